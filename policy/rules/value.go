@@ -1,0 +1,195 @@
+package rules
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+)
+
+// Truth is a three-valued boolean: what a policy can say of a value that may not be known yet.
+type Truth int
+
+// The truth values.
+const (
+	No Truth = iota
+	Yes
+	Unknown
+)
+
+// Value is a property that may be absent, unknown, secret or of another shape than expected. Every reader says so
+// instead of panicking.
+type Value struct{ v property.Value }
+
+// ValueOf wraps a property value.
+func ValueOf(v property.Value) Value { return Value{v} }
+
+// IsUnknown reports whether the value itself isn't known yet.
+func (v Value) IsUnknown() bool { return v.v.IsComputed() }
+
+// HasUnknown reports whether the value or anything inside it isn't known yet.
+func (v Value) HasUnknown() bool { return v.v.HasComputed() }
+
+// IsSecret reports whether the value itself is marked secret.
+func (v Value) IsSecret() bool { return v.v.Secret() }
+
+// IsAbsent reports whether there is no value: missing or null.
+func (v Value) IsAbsent() bool { return v.v.IsNull() }
+
+// Raw returns the underlying property value.
+func (v Value) Raw() property.Value { return v.v }
+
+// Str returns the string and whether it is one and known.
+func (v Value) Str() (string, bool) {
+	if v.v.IsString() {
+		return v.v.AsString(), true
+	}
+	return "", false
+}
+
+// StrOr returns the string, or def where the value is absent or of another shape. Unknown values are "".
+func (v Value) StrOr(def string) string {
+	if s, ok := v.Str(); ok {
+		return s
+	}
+	if v.IsUnknown() {
+		return ""
+	}
+	return def
+}
+
+// Num returns the number and whether it is one and known; numbers written as strings count.
+func (v Value) Num() (float64, bool) {
+	if v.v.IsNumber() {
+		return v.v.AsNumber(), true
+	}
+	if s, ok := v.Str(); ok {
+		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		return n, err == nil
+	}
+	return 0, false
+}
+
+// Bool returns the boolean, def where the value is absent or of another shape; booleans written as strings count.
+func (v Value) Bool(def bool) Truth {
+	b := def
+	switch {
+	case v.IsUnknown():
+		return Unknown
+	case v.v.IsBool():
+		b = v.v.AsBool()
+	case v.v.IsString():
+		if parsed, err := strconv.ParseBool(strings.ToLower(strings.TrimSpace(v.v.AsString()))); err == nil {
+			b = parsed
+		}
+	}
+	if b {
+		return Yes
+	}
+	return No
+}
+
+// Get follows a path such as "metadataOptions.httpTokens" or "rules[0].action". A single-element list is seen through where the
+// path names a property of it, because providers flatten such lists in some types only. An unknown on the way is unknown.
+func (v Value) Get(path string) Value {
+	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+		if v.IsUnknown() {
+			return v
+		}
+		if i, err := strconv.Atoi(step); err == nil && v.v.IsArray() {
+			if i < 0 || i >= v.v.AsArray().Len() {
+				return Value{}
+			}
+			v = Value{v.v.AsArray().Get(i)}
+			continue
+		}
+		if v.v.IsArray() && v.v.AsArray().Len() == 1 {
+			v = Value{v.v.AsArray().Get(0)}
+			if v.IsUnknown() {
+				return v
+			}
+		}
+		if !v.v.IsMap() {
+			return Value{}
+		}
+		v = Value{v.v.AsMap().Get(step)}
+	}
+	return v
+}
+
+// Items returns the elements of a list (a single object or scalar counts as a list of one), and whether the list is known.
+// Elements may still be unknown each.
+func (v Value) Items() (items []Value, known bool) {
+	switch {
+	case v.IsUnknown():
+		return nil, false
+	case v.IsAbsent():
+		return nil, true
+	case v.v.IsArray():
+		for _, e := range v.v.AsArray().AsSlice() {
+			items = append(items, Value{e})
+		}
+		return items, true
+	}
+	return []Value{v}, true
+}
+
+// Strings returns the known strings of a list, and whether all of the list is known.
+func (v Value) Strings() (list []string, all bool) {
+	items, known := v.Items()
+	for _, e := range items {
+		if s, ok := e.Str(); ok {
+			list = append(list, s)
+		} else if e.IsUnknown() {
+			known = false
+		}
+	}
+	return list, known
+}
+
+// Entries calls yield for each entry of an object, in stable order; none where the value is of another shape.
+func (v Value) Entries(yield func(key string, value Value) bool) {
+	if v.v.IsMap() {
+		v.v.AsMap().AllStable(func(k string, e property.Value) bool { return yield(k, Value{e}) })
+	}
+}
+
+// Document reads a JSON document given as a string or as an object (policies, container definitions). known is false where
+// any part of it can't be known yet; doc is nil where there is none or it isn't JSON.
+func (v Value) Document() (doc any, known bool) {
+	if v.HasUnknown() {
+		return nil, false
+	}
+	if s, ok := v.Str(); ok {
+		if json.Unmarshal([]byte(s), &doc) != nil {
+			return nil, true
+		}
+		return doc, true
+	}
+	return plain(v.v), true
+}
+
+func plain(v property.Value) any {
+	switch {
+	case v.IsMap():
+		m := map[string]any{}
+		for k, e := range v.AsMap().All {
+			m[k] = plain(e)
+		}
+		return m
+	case v.IsArray():
+		list := []any{}
+		for _, e := range v.AsArray().AsSlice() {
+			list = append(list, plain(e))
+		}
+		return list
+	case v.IsString():
+		return v.AsString()
+	case v.IsNumber():
+		return v.AsNumber()
+	case v.IsBool():
+		return v.AsBool()
+	}
+	return nil
+}
