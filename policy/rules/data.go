@@ -1,0 +1,3 @@
+package rules
+
+func dataRules() []Rule { return nil }

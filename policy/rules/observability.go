@@ -1,0 +1,3 @@
+package rules
+
+func observabilityRules() []Rule { return nil }

@@ -1,0 +1,3 @@
+package rulestest
+
+func observabilityCases() []Case { return nil }

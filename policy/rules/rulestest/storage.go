@@ -1,0 +1,3 @@
+package rulestest
+
+func storageCases() []Case { return nil }
