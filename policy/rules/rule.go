@@ -5,6 +5,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
@@ -69,6 +71,9 @@ type Rule struct {
 func (r Rule) Production() bool {
 	return r.Levels.Prd == Mandatory && r.Levels.Stg != Mandatory && r.Levels.Dev != Mandatory
 }
+
+// Judges reports whether a resource rule judges resources of the type, whichever of its tokens is used.
+func (r Rule) Judges(token string) bool { return slices.Contains(r.Types, Canonical(token)) }
 
 // Schema is the JSON schema of one configuration property.
 type Schema map[string]any
