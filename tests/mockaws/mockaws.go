@@ -1,0 +1,173 @@
+// Package mockaws runs a Pulumi program against a mocked AWS and records what it registers: type, name, inputs, parent, provider and
+// options of every resource. Tests assert on the recording after the run, because an assertion inside an apply that never runs passes
+// silently. A resource type or an invoke that the mock doesn't know is an error, so that a test never passes on an invented answer.
+//
+//	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+//		_, err := network.New(ctx, "net", args)
+//		return err
+//	})
+//	require.Equal(t, "10.0.0.0/16", rec.One(t, "aws:ec2/vpc:Vpc", "net").Get("cidrBlock"))
+package mockaws
+
+import (
+	"maps"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/require"
+)
+
+// The account and the region that ids and ARNs are made of, where a resource's provider names no other region.
+const (
+	Account = "123456789012"
+	Region  = "eu-west-1"
+)
+
+// Option changes how the program is run.
+type Option func(*options)
+
+type options struct {
+	project, stack, region string
+	preview                bool
+	config                 map[string]string
+	secrets                []string
+}
+
+// Preview runs the program as `pulumi preview` would before anything exists: computed outputs and ids are unknown.
+func Preview() Option { return func(o *options) { o.preview = true } }
+
+// InRegion sets the region of resources whose provider names none. Default Region.
+func InRegion(region string) Option { return func(o *options) { o.region = region } }
+
+// Stack sets the stack's name. Default "test".
+func Stack(name string) Option { return func(o *options) { o.stack = name } }
+
+// Project sets the project's name. Default "plinth".
+func Project(name string) Option { return func(o *options) { o.project = name } }
+
+// Config sets configuration by full key ("plinth:network"); structured values are JSON.
+func Config(values map[string]string) Option {
+	return func(o *options) { maps.Copy(o.config, values) }
+}
+
+// Secrets marks configuration keys as secret.
+func Secrets(keys ...string) Option {
+	return func(o *options) { o.secrets = append(o.secrets, keys...) }
+}
+
+// TestingT is what Run and the recording's helpers need of a test.
+type TestingT interface {
+	require.TestingT
+	Helper()
+}
+
+// Run runs the program and fails the test if it fails.
+func Run(t TestingT, program pulumi.RunFunc, opts ...Option) *Recording {
+	t.Helper()
+	rec, err := Try(program, opts...)
+	require.NoError(t, err)
+	return rec
+}
+
+// Try runs the program and returns what it registered, and its error.
+func Try(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
+	o := options{project: "plinth", stack: "test", region: Region, config: map[string]string{}}
+	for _, opt := range opts {
+		opt(&o)
+	}
+	m := &monitor{options: o, regions: map[string]string{}}
+	err := pulumi.RunErr(program, pulumi.WithMocks(o.project, o.stack, m), func(info *pulumi.RunInfo) {
+		info.Config, info.ConfigSecretKeys, info.DryRun = o.config, o.secrets, o.preview
+	})
+	return &Recording{Resources: m.sorted()}, err
+}
+
+// monitor answers registrations from the table and keeps them.
+type monitor struct {
+	options
+
+	mu        sync.Mutex
+	resources []*Resource
+	regions   map[string]string // of each registered provider, by URN
+}
+
+// everything keeps unknowns and secrets, which the SDK's own mock monitor drops from MockResourceArgs.Inputs.
+var everything = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true}
+
+// NewResource implements pulumi.MockResourceMonitor.
+func (m *monitor) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if args.ReadRPC != nil {
+		return m.read(args)
+	}
+	r, err := newResource(m.project, m.stack, args.RegisterRPC)
+	if err != nil {
+		return "", nil, err
+	}
+	region := m.region
+	if known, ok := m.regions[r.Provider]; ok {
+		region = known
+	}
+	id, outputs, err := answer(r, region, m.preview)
+	if err != nil {
+		return "", nil, err
+	}
+	if r.Type == providerType {
+		m.regions[r.URN] = region
+		if own, ok := r.Get("region").(string); ok {
+			m.regions[r.URN] = own
+		}
+	}
+	r.ID, r.Outputs = id, outputs
+	m.resources = append(m.resources, r)
+	return id, outputs, nil
+}
+
+// read answers a Get of an existing resource with its id and nothing more.
+func (m *monitor) read(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	if _, ok := table[args.TypeToken]; !ok {
+		return "", nil, unknownType(args.TypeToken, args.Name)
+	}
+	return args.ID, args.Inputs, nil
+}
+
+// Call implements pulumi.MockResourceMonitor. Plinth's tiers make no provider call, so that a preview needs no credentials.
+func (m *monitor) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
+	return nil, unknownInvoke(args.Token)
+}
+
+func newResource(project, stack string, rpc *pulumirpc.RegisterResourceRequest) (*Resource, error) {
+	inputs, err := plugin.UnmarshalProperties(rpc.GetObject(), everything)
+	if err != nil {
+		return nil, err
+	}
+	r := &Resource{
+		Type: rpc.GetType(), Name: rpc.GetName(), Parent: rpc.GetParent(), Custom: rpc.GetCustom(), Remote: rpc.GetRemote(),
+		URN:    string(urn(project, stack, rpc)),
+		Inputs: inputs,
+
+		Protect: rpc.GetProtect(), RetainOnDelete: rpc.GetRetainOnDelete(), DeleteBeforeReplace: rpc.GetDeleteBeforeReplace(),
+		IgnoreChanges: rpc.GetIgnoreChanges(), ReplaceOnChanges: rpc.GetReplaceOnChanges(), DeletedWith: rpc.GetDeletedWith(),
+		SecretOutputs: rpc.GetAdditionalSecretOutputs(), ImportID: rpc.GetImportId(), Version: rpc.GetVersion(),
+		Dependencies: rpc.GetDependencies(), PropertyDependencies: map[string][]string{}, Providers: map[string]string{},
+	}
+	r.Provider, _ = splitReference(rpc.GetProvider())
+	for pkg, reference := range rpc.GetProviders() {
+		r.Providers[pkg], _ = splitReference(reference)
+	}
+	for key, dependencies := range rpc.GetPropertyDependencies() {
+		r.PropertyDependencies[key] = dependencies.GetUrns()
+	}
+	for _, alias := range rpc.GetAliases() {
+		r.Aliases = append(r.Aliases, aliasString(alias))
+	}
+	r.Aliases = append(r.Aliases, rpc.GetAliasURNs()...)
+	if t := rpc.GetCustomTimeouts(); t != nil {
+		r.Timeouts = Timeouts{Create: t.GetCreate(), Update: t.GetUpdate(), Delete: t.GetDelete()}
+	}
+	return r, nil
+}

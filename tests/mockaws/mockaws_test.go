@@ -1,0 +1,104 @@
+package mockaws_test
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+// thing is any resource, so that this test needs no package of the AWS SDK.
+type thing struct {
+	pulumi.CustomResourceState
+	ARN pulumi.StringOutput `pulumi:"arn"`
+}
+
+type component struct{ pulumi.ResourceState }
+
+func register(ctx *pulumi.Context, token, name string, inputs pulumi.Map, opts ...pulumi.ResourceOption) (*thing, error) {
+	r := &thing{}
+	return r, ctx.RegisterResource(token, name, inputs, r, opts...)
+}
+
+func provider(ctx *pulumi.Context, name, region string) (pulumi.ProviderResource, error) {
+	p := &struct{ pulumi.ProviderResourceState }{}
+	return p, ctx.RegisterResource("pulumi:providers:aws", name, pulumi.Map{"region": pulumi.String(region)}, p)
+}
+
+func TestRecordsWhatARegistrationSays(t *testing.T) {
+	t.Parallel()
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		p, err := provider(ctx, "use1", "us-east-1")
+		if err != nil {
+			return err
+		}
+		tier := &component{}
+		if err := ctx.RegisterComponentResource("plinth:test:Tier", "tier", tier, pulumi.Providers(p)); err != nil {
+			return err
+		}
+		key, err := register(ctx, "aws:kms/key:Key", "key", nil, pulumi.Parent(tier), pulumi.Protect(true), pulumi.RetainOnDelete(true))
+		if err != nil {
+			return err
+		}
+		_, err = register(ctx, "aws:cloudwatch/logGroup:LogGroup", "logs", pulumi.Map{
+			"kmsKeyId": key.ARN, "token": pulumi.ToSecret(pulumi.String("hush")), "tags": pulumi.StringMap{"a.b": pulumi.String("c")},
+		}, pulumi.Parent(tier), pulumi.IgnoreChanges([]string{"tags"}), pulumi.Timeouts(&pulumi.CustomTimeouts{Delete: "30m"}),
+			pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old")}}), pulumi.DeleteBeforeReplace(true))
+		return err
+	})
+	key, logs := rec.One(t, "aws:kms/key:Key", "key"), rec.Only(t, "aws:cloudwatch/logGroup:LogGroup")
+	require.Equal(t, []string{
+		"aws:cloudwatch/logGroup:LogGroup logs < tier", "aws:kms/key:Key key < tier", "plinth:test:Tier tier < stack",
+	}, rec.Tree())
+	require.Len(t, rec.Children(rec.Only(t, "plinth:test:Tier")), 2)
+	require.True(t, key.Protect && key.RetainOnDelete && !logs.Protect && logs.DeleteBeforeReplace)
+	require.Equal(t, []string{"tags"}, logs.IgnoreChanges)
+	require.Equal(t, "30m", logs.Timeouts.Delete)
+	require.Len(t, logs.Aliases, 1)
+	require.True(t, logs.DependsOn(key))
+	require.Equal(t, []string{key.URN}, logs.PropertyDependencies["kmsKeyId"])
+	require.True(t, logs.IsSecret("token"))
+	require.False(t, logs.IsSecret("kmsKeyId"))
+	require.Equal(t, "hush", logs.Get("token"))
+	require.Contains(t, logs.Get("kmsKeyId"), "arn:aws:kms:us-east-1:"+mockaws.Account+":key/", "the region is the provider's")
+	require.Equal(t, "use1", rec.ProviderName(logs))
+	require.Nil(t, logs.Get("absent.deeper[3]"))
+}
+
+func TestOutputsAreUnknownInAPreview(t *testing.T) {
+	t.Parallel()
+	program := func(ctx *pulumi.Context) error {
+		key, err := register(ctx, "aws:kms/key:Key", "key", nil)
+		if err != nil {
+			return err
+		}
+		_, err = register(ctx, "aws:cloudwatch/logGroup:LogGroup", "logs", pulumi.Map{"kmsKeyId": key.ARN, "x": key.ID(), "retentionInDays": pulumi.Int(7)})
+		return err
+	}
+	logs := mockaws.Run(t, program, mockaws.Preview()).Only(t, "aws:cloudwatch/logGroup:LogGroup")
+	require.Equal(t, mockaws.Unknown{}, logs.Get("kmsKeyId"))
+	require.Equal(t, mockaws.Unknown{}, logs.Get("x"))
+	require.Equal(t, 7.0, logs.Get("retentionInDays"))
+}
+
+func TestRefusesWhatItDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	for name, program := range map[string]pulumi.RunFunc{
+		"a resource type": func(ctx *pulumi.Context) error {
+			_, err := register(ctx, "aws:elsewhere/thing:Thing", "x", nil)
+			return err
+		},
+		"an invoke": func(ctx *pulumi.Context) error {
+			var result struct{}
+			return ctx.Invoke("aws:index/getRegion:getRegion", nil, &result)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := mockaws.Try(program)
+			require.ErrorContains(t, err, "is unknown")
+		})
+	}
+}
