@@ -39,3 +39,11 @@ func (c Config) String(name, def string) string {
 	}
 	return def
 }
+
+// Bool returns a boolean, or def where the property is absent or of another shape.
+func (c Config) Bool(name string, def bool) bool {
+	if b, ok := c[name].(bool); ok {
+		return b
+	}
+	return def
+}

@@ -91,31 +91,51 @@ func (v Value) Bool(def bool) Truth {
 }
 
 // Get follows a path such as "metadataOptions.httpTokens" or "rules[0].action". A single-element list is seen through where the
-// path names a property of it, because providers flatten such lists in some types only. An unknown on the way is unknown.
+// path names a property of it, and an object counts as a list of one, because providers flatten such lists in some types only.
+// An unknown on the way is unknown, and what lies inside a secret is secret.
 func (v Value) Get(path string) Value {
 	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
 		if v.IsUnknown() {
 			return v
 		}
-		if i, err := strconv.Atoi(step); err == nil && v.v.IsArray() {
-			if i < 0 || i >= v.v.AsArray().Len() {
-				return Value{}
-			}
-			v = Value{v.v.AsArray().Get(i)}
+		if i, err := strconv.Atoi(step); err == nil && !v.v.IsMap() {
+			v = v.element(i)
+		} else if err == nil && i == 0 && v.v.AsMap().Get(step).IsNull() {
 			continue
+		} else {
+			v = v.Key(step)
 		}
-		if v.v.IsArray() && v.v.AsArray().Len() == 1 {
-			v = Value{v.v.AsArray().Get(0)}
-			if v.IsUnknown() {
-				return v
-			}
-		}
-		if !v.v.IsMap() {
-			return Value{}
-		}
-		v = Value{v.v.AsMap().Get(step)}
 	}
 	return v
+}
+
+// Key returns the entry of an object with exactly this name, dots and brackets included. A single-element list is seen through.
+func (v Value) Key(name string) Value {
+	if v.v.IsArray() && v.v.AsArray().Len() == 1 {
+		v = v.element(0)
+	}
+	switch {
+	case v.IsUnknown():
+		return v
+	case v.v.IsMap():
+		return v.inside(v.v.AsMap().Get(name))
+	}
+	return Value{}
+}
+
+func (v Value) element(i int) Value {
+	if !v.v.IsArray() || i < 0 || i >= v.v.AsArray().Len() {
+		return Value{}
+	}
+	return v.inside(v.v.AsArray().Get(i))
+}
+
+// inside marks what lies inside a secret as secret: the engine marks the outermost value only.
+func (v Value) inside(e property.Value) Value {
+	if v.v.Secret() {
+		e = e.WithSecret(true)
+	}
+	return Value{e}
 }
 
 // Items returns the elements of a list (a single object or scalar counts as a list of one), and whether the list is known.
@@ -127,8 +147,8 @@ func (v Value) Items() (items []Value, known bool) {
 	case v.IsAbsent():
 		return nil, true
 	case v.v.IsArray():
-		for _, e := range v.v.AsArray().AsSlice() {
-			items = append(items, Value{e})
+		for _, e := range v.v.AsArray().All {
+			items = append(items, v.inside(e))
 		}
 		return items, true
 	}
@@ -151,9 +171,35 @@ func (v Value) Strings() (list []string, all bool) {
 // Entries calls yield for each entry of an object, in stable order; none where the value is of another shape.
 func (v Value) Entries(yield func(key string, value Value) bool) {
 	if v.v.IsMap() {
-		v.v.AsMap().AllStable(func(k string, e property.Value) bool { return yield(k, Value{e}) })
+		v.v.AsMap().AllStable(func(k string, e property.Value) bool { return yield(k, v.inside(e)) })
 	}
 }
+
+// Show is the value as a message may show it: a string in quotes, a secret as "[secret]", shortened where it is long.
+func (v Value) Show() string {
+	switch {
+	case v.v.HasSecrets():
+		return "[secret]"
+	case v.IsUnknown():
+		return "(not known yet)"
+	case v.IsAbsent():
+		return "(absent)"
+	}
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if encoder.Encode(plain(v.v)) != nil {
+		return "(not shown)"
+	}
+	shown := strings.TrimSpace(text.String())
+	if runes := []rune(shown); len(runes) > longestShown {
+		return string(runes[:longestShown-1]) + "…"
+	}
+	return shown
+}
+
+// longestShown is how many characters of a value a message shows.
+const longestShown = 80
 
 // Document reads a JSON document given as a string or as an object (policies, container definitions). known is false where
 // any part of it can't be known yet; doc is nil where there is none or it isn't JSON.
