@@ -86,6 +86,8 @@ type Finding struct {
 	Path string
 	// What says what is there and what it should be, with the actual value but never a secret one.
 	What string
+	// Advisory marks a recommendation: reported at most as advisory, whatever the rule's level.
+	Advisory bool
 }
 
 // All returns every rule, sorted by name.

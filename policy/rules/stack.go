@@ -14,7 +14,10 @@ type Resource struct {
 	// Type is the canonical token: see Canonical.
 	Type       string
 	Properties property.Map
-	Protect    bool
+	// Inputs are what the program asked for, where the server saw them; stack rules only. Outputs also hold what AWS computed: after
+	// a refresh a role's managedPolicyArns lists what separate attachments attached.
+	Inputs  property.Map
+	Protect bool
 	Parent     string
 	// ProviderURN and Provider are the resource's provider and its inputs (region, default tags).
 	ProviderURN string
@@ -26,6 +29,14 @@ type Resource struct {
 
 // Get follows a path into the properties: see Value.Get.
 func (r Resource) Get(path string) Value { return ValueOf(property.New(r.Properties)).Get(path) }
+
+// Asked is Get on what the program asked for, as far as that is known: the inputs, else the properties.
+func (r Resource) Asked(path string) Value {
+	if r.Inputs.Len() > 0 {
+		return ValueOf(property.New(r.Inputs)).Get(path)
+	}
+	return r.Get(path)
+}
 
 // Canonical maps a type token's aliases to the one that rules are written against: aws:alb/* to aws:lb/*, s3 BucketV2 to Bucket, and so on.
 func Canonical(token string) string {
