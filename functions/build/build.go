@@ -41,7 +41,7 @@ func find(functions string) ([]string, error) {
 
 // build compiles a function for arm64 on provided.al2023 and packs it as bootstrap, the name that the runtime starts.
 // It writes the archive only where it differs, so that its time stays too.
-func build(root, name, out string) (path string, size int64, err error) {
+func build(root, name, out, version string) (path string, size int64, err error) {
 	work, err := os.MkdirTemp("", "plinth-function-")
 	if err != nil {
 		return "", 0, err
@@ -50,7 +50,7 @@ func build(root, name, out string) (path string, size int64, err error) {
 	binary := filepath.Join(work, "bootstrap")
 	// No path, version control stamp or build id of this machine may get in: they would make each build a new archive.
 	// lambda.norpc leaves out the RPC that only the retired go1.x runtime used.
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w -buildid=", "-o", binary, "./functions/"+name)
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-tags", "lambda.norpc", "-ldflags", "-s -w -buildid= -X main.version="+version, "-o", binary, "./functions/"+name)
 	cmd.Dir = root
 	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=arm64", "CGO_ENABLED=0", "GOFLAGS=", "GOARM64=v8.0", "GOWORK=off")
 	cmd.Stderr = os.Stderr

@@ -39,9 +39,9 @@ func TestTwoBuildsAreTheSameBytes(t *testing.T) {
 	}
 	root := repository(t)
 	first, second := t.TempDir(), t.TempDir()
-	one, _, err := build(root, "api", first)
+	one, _, err := build(root, "api", first, "dev")
 	require.NoError(t, err)
-	two, _, err := build(copyOf(t, root), "api", second)
+	two, _, err := build(copyOf(t, root), "api", second, "dev")
 	require.NoError(t, err)
 	a, err := os.ReadFile(one)
 	require.NoError(t, err)
@@ -66,7 +66,7 @@ func TestTwoBuildsAreTheSameBytes(t *testing.T) {
 
 	before, err := os.Stat(one)
 	require.NoError(t, err)
-	_, _, err = build(root, "api", first)
+	_, _, err = build(root, "api", first, "dev")
 	require.NoError(t, err)
 	after, err := os.Stat(one)
 	require.NoError(t, err)
@@ -83,11 +83,11 @@ func TestFunctionsAreFoundByWhatTheyImport(t *testing.T) {
 
 func TestAMisspeltFunctionIsNamedWithTheOnesThereAre(t *testing.T) {
 	t.Parallel()
-	err := run("", t.TempDir(), []string{"apy"})
+	err := run("", t.TempDir(), "dev", []string{"apy"})
 	require.ErrorContains(t, err, `no function "apy"; there are: api`)
 }
 
 func TestOutsideARepositoryIsOneClearError(t *testing.T) {
 	t.Parallel()
-	require.ErrorContains(t, run(t.TempDir(), "", nil), "run it inside the repository")
+	require.ErrorContains(t, run(t.TempDir(), "", "dev", nil), "run it inside the repository")
 }

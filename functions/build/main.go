@@ -20,14 +20,15 @@ func main() {
 	flags := flag.NewFlagSet("build", flag.ExitOnError)
 	root := flags.String("C", "", "the project's folder (default: the nearest one above with a functions folder)")
 	out := flags.String("o", "", "folder for the archives (default: functions/dist)")
+	version := flags.String("version", "dev", "what the functions say of themselves; a release sets its own")
 	_ = flags.Parse(os.Args[1:]) // ExitOnError
-	if err := run(*root, *out, flags.Args()); err != nil {
+	if err := run(*root, *out, *version, flags.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "build:", err)
 		os.Exit(1)
 	}
 }
 
-func run(root, out string, names []string) error {
+func run(root, out, version string, names []string) error {
 	root, err := projectRoot(root)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func run(root, out string, names []string) error {
 	}
 	for _, name := range names {
 		start := time.Now()
-		archive, size, err := build(root, name, out)
+		archive, size, err := build(root, name, out, version)
 		if err != nil {
 			return fmt.Errorf("function %q: %w", name, err)
 		}

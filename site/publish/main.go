@@ -1,0 +1,111 @@
+// Command publish uploads a site to its bucket, with the right cache headers, and invalidates only what changed:
+//
+//	go run ./site/publish -bucket NAME -distribution ID           # both are outputs of the stack
+//	go run ./site/publish -bucket NAME -distribution ID -dry-run  # only says what it would do
+//	go run ./site/publish -to DIR                                 # into a folder instead, to look at
+//
+// Content stays outside the Pulumi state on purpose: thousands of files as resources make a deployment take an hour.
+// The order keeps the site whole for whoever is reading it: assets first, then pages, then removals, then the invalidation.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+)
+
+// store is where a site is published to.
+type store interface {
+	// List returns the ETag of every object, by key.
+	List(ctx context.Context) (map[string]string, error)
+	Put(ctx context.Context, f file) error
+	Delete(ctx context.Context, key string) error
+}
+
+// cache is what stands in front of the store.
+type cache interface {
+	Invalidate(ctx context.Context, paths []string) error
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := command(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "publish:", err)
+		os.Exit(1)
+	}
+}
+
+func command(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("publish", flag.ContinueOnError)
+	dir := flags.String("dir", "site/public", "the site's files")
+	bucket := flags.String("bucket", "", "the web bucket's name: the stack's output")
+	distribution := flags.String("distribution", "", "the distribution's id: the stack's output; empty invalidates nothing")
+	to := flags.String("to", "", "publish into a folder instead")
+	dry := flags.Bool("dry-run", false, "only say what would be done")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if (*bucket == "") == (*to == "") {
+		return errors.New("name either -bucket or -to")
+	}
+	var target store
+	var front cache
+	if *to != "" {
+		target = folder(*to)
+	} else {
+		var err error
+		if target, front, err = connect(ctx, *bucket, *distribution); err != nil {
+			return err
+		}
+	}
+	files, err := read(os.DirFS(*dir))
+	if err != nil {
+		return err
+	}
+	return publish(ctx, files, target, front, *dry, out)
+}
+
+// publish brings target to hold files. A nil front means that nothing caches.
+func publish(ctx context.Context, files []file, target store, front cache, dry bool, out io.Writer) error {
+	stored, err := target.List(ctx)
+	if err != nil {
+		return fmt.Errorf("list what is published: %w", err)
+	}
+	p, err := compare(files, stored)
+	if err != nil {
+		return err
+	}
+	for _, f := range p.Put {
+		fmt.Fprintf(out, "put     %s (%s; %s)\n", f.Key, f.ContentType, f.CacheControl)
+		if !dry {
+			if err := target.Put(ctx, f); err != nil {
+				return fmt.Errorf("put %s: %w", f.Key, err)
+			}
+		}
+	}
+	for _, key := range p.Delete {
+		fmt.Fprintf(out, "delete  %s\n", key)
+		if !dry {
+			if err := target.Delete(ctx, key); err != nil {
+				return fmt.Errorf("delete %s: %w", key, err)
+			}
+		}
+	}
+	if front != nil && len(p.Invalidate) > 0 {
+		for _, path := range p.Invalidate {
+			fmt.Fprintf(out, "renew   %s\n", path)
+		}
+		if !dry {
+			if err := front.Invalidate(ctx, p.Invalidate); err != nil {
+				return fmt.Errorf("the files are published, but the cache still holds the old ones: %w; invalidate the paths above", err)
+			}
+		}
+	}
+	fmt.Fprintf(out, "%d put, %d deleted, %d unchanged\n", len(p.Put), len(p.Delete), len(files)-len(p.Put))
+	return nil
+}
