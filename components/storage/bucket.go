@@ -1,0 +1,139 @@
+package storage
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
+)
+
+// TypeToken is part of every child's URN; changing it needs an alias.
+const TypeToken = "plinth:storage:Bucket"
+
+// The elements of a bucket policy, for programs outside this module.
+type (
+	Statement = policydoc.Statement // One statement of a policy.
+	Principal = policydoc.Principal // Who a statement is about.
+	Condition = policydoc.Condition // What must hold for a statement to apply.
+)
+
+// Delivery is the AWS service that writes its logs into a bucket.
+type Delivery string
+
+const (
+	// DeliveryNone is a bucket that no AWS service logs to.
+	DeliveryNone Delivery = ""
+	// DeliveryCloudFront takes CloudFront's standard logs. CloudFront writes them by ACL: when a distribution that logs here is made,
+	// it adds its own grant. So the bucket has ACLs (BucketOwnerPreferred) and nothing of ours manages them.
+	DeliveryCloudFront Delivery = "cloudfront"
+	// DeliveryServerAccess takes the access logs of other buckets of the same account and region.
+	DeliveryServerAccess Delivery = "server-access"
+	// DeliveryLoadBalancer takes the access logs of application load balancers of the same account and region.
+	DeliveryLoadBalancer Delivery = "load-balancer"
+)
+
+// BucketArgs describes a bucket. The zero value is private, encrypted, versioned, TLS-only and protected.
+type BucketArgs struct {
+	// Unversioned doesn't keep previous versions. For buckets whose objects are written once, such as logs.
+	Unversioned bool
+	// ExpireDays deletes objects this many days after they were written. Default 0: they stay.
+	ExpireDays int
+	// NoncurrentDays deletes a previous version this many days after it was replaced. Default 90.
+	NoncurrentDays int
+
+	// Receives lets an AWS service deliver its logs here. Default DeliveryNone.
+	Receives Delivery
+	// Account is the account whose resources deliver here: 12 digits. Required with DeliveryServerAccess and DeliveryLoadBalancer, so
+	// that nobody else's logs land here.
+	Account string
+
+	// KMSKeyARN encrypts with a customer key. Nil leaves S3's own keys (AES256), which is all that S3 server access logs and load
+	// balancers can write to. A key costs $1 a month; its policy has to let every reader and writer use it.
+	KMSKeyARN pulumi.StringPtrInput
+	// Logs keeps a record of every request to this bucket. Nil keeps none.
+	Logs *AccessLogs
+	// CORS lets browsers on other origins use the bucket. Empty lets none.
+	CORS []CORSRule
+
+	// Statements are added to the bucket's policy, which always denies requests without TLS.
+	Statements []Statement
+	// PolicyLater leaves the policy to AttachPolicy, which the caller then has to call exactly once. For statements that need what is made
+	// from the bucket, such as a distribution's ARN.
+	PolicyLater bool
+
+	// Disposable drops the protection and empties the bucket when it is deleted, for stacks meant to be torn down.
+	Disposable bool
+}
+
+// AccessLogs says where S3 writes a record of every request to a bucket.
+type AccessLogs struct {
+	Bucket pulumi.StringInput // A bucket with Receives: DeliveryServerAccess.
+	Prefix string             // Start of the log objects' keys. Default the bucket's logical name and a slash.
+}
+
+// CORSRule lets browsers on some origins use the bucket.
+type CORSRule struct {
+	Origins       []string // Such as https://example.com. Required.
+	Methods       []string // Of GET, HEAD, PUT, POST, DELETE. Required.
+	Headers       []string // Request headers that are allowed. Empty allows none beyond the browser's safe list.
+	ExposeHeaders []string // Response headers that scripts may read.
+	MaxAgeSeconds int      // How long browsers may remember the answer. Default 3600.
+}
+
+// Bucket is one S3 bucket with everything that makes it safe.
+type Bucket struct {
+	pulumi.ResourceState
+
+	// Name is the bucket's name, which is also its id.
+	Name pulumi.StringOutput
+	// ARN is the bucket's; objects are ARN/*.
+	ARN pulumi.StringOutput
+	// RegionalDomainName is what CloudFront takes as an origin.
+	RegionalDomainName pulumi.StringOutput
+	// DomainName is what CloudFront takes as a destination of its logs. With DeliveryCloudFront it is known only when the bucket has ACLs,
+	// because CloudFront refuses a bucket without.
+	DomainName pulumi.StringOutput
+
+	name           string
+	args           BucketArgs
+	policyAttached bool
+	accessBlock    *s3.BucketPublicAccessBlock
+}
+
+// NewBucket registers the bucket. When args are wrong it registers nothing and reports every problem.
+func NewBucket(ctx *pulumi.Context, name string, args *BucketArgs, opts ...pulumi.ResourceOption) (*Bucket, error) {
+	a, err := args.resolve(name)
+	if err != nil {
+		return nil, fmt.Errorf("bucket %q: %w", name, err)
+	}
+	b := &Bucket{name: name, args: a}
+	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), b, opts...); err != nil {
+		return nil, err
+	}
+	parent := pulumi.Parent(b)
+	bucket, err := s3.NewBucketV2(ctx, name, &s3.BucketV2Args{
+		ForceDestroy: pulumi.Bool(a.Disposable),
+	}, parent, pulumi.Protect(!a.Disposable))
+	if err != nil {
+		return nil, err
+	}
+	b.Name, b.ARN = bucket.ID().ToStringOutput(), bucket.Arn
+	b.RegionalDomainName, b.DomainName = bucket.BucketRegionalDomainName, bucket.BucketDomainName
+	if err := b.closeToThePublic(ctx, parent); err != nil {
+		return nil, err
+	}
+	if err := b.keep(ctx, parent); err != nil {
+		return nil, err
+	}
+	if err := b.openToBrowsers(ctx, parent); err != nil {
+		return nil, err
+	}
+	if !a.PolicyLater {
+		if err := b.attachPolicy(ctx, a.Statements); err != nil {
+			return nil, err
+		}
+	}
+	return b, ctx.RegisterResourceOutputs(b, pulumi.Map{"name": b.Name, "arn": b.ARN})
+}

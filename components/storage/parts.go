@@ -1,0 +1,131 @@
+package storage
+
+import (
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// closeToThePublic switches ACLs off, or leaves them to CloudFront, and blocks every public grant. S3 answers 409 when two of these
+// calls meet on one bucket, so each waits for the one before; the policy waits for the last.
+func (b *Bucket) closeToThePublic(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+	ownership := "BucketOwnerEnforced"
+	if b.args.Receives == DeliveryCloudFront {
+		ownership = "BucketOwnerPreferred"
+	}
+	controls, err := s3.NewBucketOwnershipControls(ctx, b.name+"-ownership", &s3.BucketOwnershipControlsArgs{
+		Bucket: b.Name,
+		Rule:   s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String(ownership)},
+	}, parent)
+	if err != nil {
+		return err
+	}
+	b.accessBlock, err = s3.NewBucketPublicAccessBlock(ctx, b.name+"-public-access", &s3.BucketPublicAccessBlockArgs{
+		Bucket:                b.Name,
+		BlockPublicAcls:       pulumi.Bool(true),
+		BlockPublicPolicy:     pulumi.Bool(true),
+		IgnorePublicAcls:      pulumi.Bool(true),
+		RestrictPublicBuckets: pulumi.Bool(true),
+	}, parent, pulumi.DependsOn([]pulumi.Resource{controls}))
+	if err != nil {
+		return err
+	}
+	if b.args.Receives == DeliveryCloudFront {
+		// Whoever logs to this name waits for the ACLs to be allowed.
+		b.DomainName = pulumi.All(b.DomainName, controls.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
+	}
+	return nil
+}
+
+// keep says what is encrypted, kept, thrown away and recorded.
+func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+	encryption := s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{SseAlgorithm: pulumi.String("AES256")}
+	var bucketKey pulumi.BoolPtrInput
+	if b.args.KMSKeyARN != nil {
+		encryption.SseAlgorithm, encryption.KmsMasterKeyId = pulumi.String("aws:kms"), b.args.KMSKeyARN
+		bucketKey = pulumi.Bool(true) // one call to KMS for many objects instead of one each
+	}
+	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-encryption", &s3.BucketServerSideEncryptionConfigurationV2Args{
+		Bucket: b.Name,
+		Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
+			ApplyServerSideEncryptionByDefault: encryption,
+			BucketKeyEnabled:                   bucketKey,
+		}},
+	}, parent)
+	if err != nil {
+		return err
+	}
+	after := []pulumi.Resource{}
+	if !b.args.Unversioned {
+		versioning, err := s3.NewBucketVersioningV2(ctx, b.name+"-versioning", &s3.BucketVersioningV2Args{
+			Bucket:                  b.Name,
+			VersioningConfiguration: s3.BucketVersioningV2VersioningConfigurationArgs{Status: pulumi.String("Enabled")},
+		}, parent)
+		if err != nil {
+			return err
+		}
+		after = append(after, versioning) // S3 takes rules about previous versions only once there are any
+	}
+	_, err = s3.NewBucketLifecycleConfigurationV2(ctx, b.name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
+		Bucket: b.Name,
+		Rules:  b.args.lifecycle(),
+	}, parent, pulumi.DependsOn(after))
+	if err != nil || b.args.Logs == nil {
+		return err
+	}
+	_, err = s3.NewBucketLoggingV2(ctx, b.name+"-logging", &s3.BucketLoggingV2Args{
+		Bucket:       b.Name,
+		TargetBucket: b.args.Logs.Bucket,
+		TargetPrefix: pulumi.String(b.args.Logs.Prefix),
+	}, parent)
+	return err
+}
+
+// lifecycle is the list of rules, each for the whole bucket.
+func (a BucketArgs) lifecycle() s3.BucketLifecycleConfigurationV2RuleArray {
+	rule := func(id string) s3.BucketLifecycleConfigurationV2RuleArgs {
+		return s3.BucketLifecycleConfigurationV2RuleArgs{
+			Id:     pulumi.String(id),
+			Status: pulumi.String("Enabled"),
+			Filter: s3.BucketLifecycleConfigurationV2RuleFilterArgs{Prefix: pulumi.String("")},
+		}
+	}
+	uploads := rule("abort-incomplete-uploads")
+	uploads.AbortIncompleteMultipartUpload = s3.BucketLifecycleConfigurationV2RuleAbortIncompleteMultipartUploadArgs{
+		DaysAfterInitiation: pulumi.Int(abortUploadsDays),
+	}
+	rules := s3.BucketLifecycleConfigurationV2RuleArray{uploads}
+	if !a.Unversioned {
+		versions := rule("expire-previous-versions")
+		versions.NoncurrentVersionExpiration = s3.BucketLifecycleConfigurationV2RuleNoncurrentVersionExpirationArgs{
+			NoncurrentDays: pulumi.Int(a.NoncurrentDays),
+		}
+		// A delete marker with nothing behind it makes listings slow and is never useful.
+		versions.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{ExpiredObjectDeleteMarker: pulumi.Bool(true)}
+		rules = append(rules, versions)
+	}
+	if a.ExpireDays > 0 {
+		objects := rule("expire")
+		objects.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(a.ExpireDays)}
+		rules = append(rules, objects)
+	}
+	return rules
+}
+
+// openToBrowsers adds the CORS rules, if there are any.
+func (b *Bucket) openToBrowsers(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+	if len(b.args.CORS) == 0 {
+		return nil
+	}
+	var rules s3.BucketCorsConfigurationV2CorsRuleArray
+	for _, c := range b.args.CORS {
+		rules = append(rules, s3.BucketCorsConfigurationV2CorsRuleArgs{
+			AllowedOrigins: pulumi.ToStringArray(c.Origins),
+			AllowedMethods: pulumi.ToStringArray(c.Methods),
+			AllowedHeaders: pulumi.ToStringArray(c.Headers),
+			ExposeHeaders:  pulumi.ToStringArray(c.ExposeHeaders),
+			MaxAgeSeconds:  pulumi.Int(c.MaxAgeSeconds),
+		})
+	}
+	_, err := s3.NewBucketCorsConfigurationV2(ctx, b.name+"-cors", &s3.BucketCorsConfigurationV2Args{Bucket: b.Name, CorsRules: rules}, parent)
+	return err
+}
