@@ -1,11 +1,10 @@
 package waf
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-infra/plinth/components/internal/arn"
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
 )
 
@@ -56,8 +55,8 @@ func newLogging(ctx *pulumi.Context, name string, a Args, acl *webACL, opts ...p
 			Resources:  []pulumi.StringInput{pulumi.Sprintf("%s:*", group.Arn)},
 			Principals: []policydoc.Principal{policydoc.Service("delivery.logs.amazonaws.com")},
 			Conditions: []policydoc.Condition{
-				policydoc.Equals("aws:SourceAccount", arnPart(group.Arn, arnAccount)),
-				policydoc.ArnLike("aws:SourceArn", pulumi.Sprintf("arn:aws:logs:%s:%s:*", arnPart(group.Arn, arnRegion), arnPart(group.Arn, arnAccount))),
+				policydoc.Equals("aws:SourceAccount", arn.Account(group.Arn)),
+				policydoc.ArnLike("aws:SourceArn", pulumi.Sprintf("arn:aws:logs:%s:%s:*", arn.Region(group.Arn), arn.Account(group.Arn))),
 			},
 		}),
 	}, opts...)
@@ -73,19 +72,4 @@ func newLogging(ctx *pulumi.Context, name string, a Args, acl *webACL, opts ...p
 		RedactedFields:        redacted,
 		ResourceARN:           acl.ARN,
 	}, &pulumi.CustomResourceState{}, append([]pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{policy})}, opts...))
-}
-
-// The places of region and account in an ARN.
-const (
-	arnRegion  = 3
-	arnAccount = 4
-)
-
-func arnPart(arn pulumi.StringOutput, i int) pulumi.StringOutput {
-	return arn.ApplyT(func(arn string) string {
-		if parts := strings.Split(arn, ":"); len(parts) > i {
-			return parts[i]
-		}
-		return ""
-	}).(pulumi.StringOutput)
 }

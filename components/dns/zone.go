@@ -1,0 +1,177 @@
+package dns
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/route53"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/arn"
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
+)
+
+// TypeToken is part of every child's URN; changing it needs an alias.
+const TypeToken = "plinth:dns:Zone"
+
+// QueryLogs says for which zones every DNS query is logged.
+type QueryLogs string
+
+const (
+	// QueryLogsCreated logs the queries to a zone that is made here. A zone can have only one log, and an existing zone may have one already.
+	QueryLogsCreated QueryLogs = "created"
+	// QueryLogsAlways logs the queries to an existing zone too.
+	QueryLogsAlways QueryLogs = "always"
+	// QueryLogsNever logs none.
+	QueryLogsNever QueryLogs = "never"
+)
+
+// Args describes a public hosted zone.
+type Args struct {
+	// Domain is the zone's name, such as example.com. Required.
+	Domain string
+	// ZoneID takes the existing public zone of this domain. Empty creates one.
+	ZoneID string
+	// ParentZoneID is the zone above this one, in the same account, in which the delegation to a created zone is made. Empty leaves the
+	// delegation to the registrar.
+	ParentZoneID string
+	// CAA lists the certificate authorities that may issue for the domain, such as amazon.com. It has to have an Amazon one, or ACM can't
+	// issue. Empty makes no CAA record, which lets all of them.
+	CAA []string
+
+	// QueryLogs says whether DNS queries are logged. Default QueryLogsCreated.
+	QueryLogs QueryLogs
+	// QueryLogRetentionDays is how long they are kept. Default 365.
+	QueryLogRetentionDays int
+	// LogKeyARN encrypts the query log with a customer key of us-east-1. Nil leaves the service's own key.
+	LogKeyARN pulumi.StringPtrInput
+	// USEast1 is the provider of us-east-1, where AWS wants the query log of every public zone. Nil means that the stack's region is
+	// us-east-1.
+	USEast1 pulumi.ProviderResource
+
+	// Disposable drops the protection of a created zone and deletes records that others made in it, for stacks meant to be torn down.
+	Disposable bool
+}
+
+// Zone is a public hosted zone.
+type Zone struct {
+	pulumi.ResourceState
+
+	// ZoneID is what records and certificates take.
+	ZoneID pulumi.StringOutput
+	// NameServers are what the registrar or the zone above has to name. Empty for an existing zone, which is delegated already.
+	NameServers pulumi.StringArrayOutput
+}
+
+// New registers the zone. When args are wrong it registers nothing and reports every problem.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Zone, error) {
+	a, err := args.resolve(name)
+	if err != nil {
+		return nil, fmt.Errorf("dns %q: %w", name, err)
+	}
+	z := &Zone{}
+	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), z, opts...); err != nil {
+		return nil, err
+	}
+	parent := pulumi.Parent(z)
+	if err := z.newZone(ctx, name, a, parent); err != nil {
+		return nil, err
+	}
+	if err := z.newRecords(ctx, name, a, parent); err != nil {
+		return nil, err
+	}
+	if err := z.newQueryLog(ctx, name, a, parent); err != nil {
+		return nil, err
+	}
+	return z, ctx.RegisterResourceOutputs(z, pulumi.Map{"zoneId": z.ZoneID, "nameServers": z.NameServers})
+}
+
+func (z *Zone) newZone(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
+	if a.ZoneID != "" {
+		z.ZoneID, z.NameServers = pulumi.String(a.ZoneID).ToStringOutput(), pulumi.StringArray{}.ToStringArrayOutput()
+		return nil
+	}
+	zone, err := route53.NewZone(ctx, name, &route53.ZoneArgs{
+		Name:         pulumi.String(a.Domain),
+		Comment:      pulumi.String("Public names of " + a.Domain),
+		ForceDestroy: pulumi.Bool(a.Disposable),
+	}, parent, pulumi.Protect(!a.Disposable))
+	if err != nil {
+		return err
+	}
+	z.ZoneID, z.NameServers = zone.ZoneId, zone.NameServers
+	return nil
+}
+
+// newRecords makes the records that belong to the zone itself.
+func (z *Zone) newRecords(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
+	if a.ParentZoneID != "" {
+		_, err := route53.NewRecord(ctx, name+"-delegation", &route53.RecordArgs{
+			ZoneId:  pulumi.String(a.ParentZoneID),
+			Name:    pulumi.String(a.Domain),
+			Type:    pulumi.String("NS"),
+			Ttl:     pulumi.Int(recordTTLSeconds),
+			Records: z.NameServers,
+		}, parent)
+		if err != nil {
+			return err
+		}
+	}
+	if len(a.CAA) == 0 {
+		return nil
+	}
+	var issuers pulumi.StringArray
+	for _, ca := range a.CAA {
+		issuers = append(issuers, pulumi.String(fmt.Sprintf("0 issue %q", ca)))
+	}
+	_, err := route53.NewRecord(ctx, name+"-caa", &route53.RecordArgs{
+		ZoneId:  z.ZoneID,
+		Name:    pulumi.String(a.Domain),
+		Type:    pulumi.String("CAA"),
+		Ttl:     pulumi.Int(recordTTLSeconds),
+		Records: issuers,
+	}, parent)
+	return err
+}
+
+// newQueryLog logs every query to the zone. AWS takes the log of a public zone in us-east-1 only.
+func (z *Zone) newQueryLog(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
+	if !a.logsQueries() {
+		return nil
+	}
+	inUSEast1 := []pulumi.ResourceOption{parent}
+	if a.USEast1 != nil {
+		inUSEast1 = append(inUSEast1, pulumi.Provider(a.USEast1))
+	}
+	group, err := cloudwatch.NewLogGroup(ctx, name+"-queries", &cloudwatch.LogGroupArgs{
+		// The zone's id makes the name unique when an account has two zones of one name, or had one before.
+		Name:            pulumi.Sprintf("/aws/route53/%s/%s", a.Domain, z.ZoneID),
+		RetentionInDays: pulumi.Int(a.QueryLogRetentionDays),
+		KmsKeyId:        a.LogKeyARN,
+	}, append([]pulumi.ResourceOption{pulumi.RetainOnDelete(!a.Disposable)}, inUSEast1...)...)
+	if err != nil {
+		return err
+	}
+	policy, err := cloudwatch.NewLogResourcePolicy(ctx, name+"-query-policy", &cloudwatch.LogResourcePolicyArgs{
+		PolicyName: pulumi.Sprintf("route53-query-logs-%s", z.ZoneID),
+		PolicyDocument: policydoc.Document(policydoc.Statement{
+			Sid:        "Route53QueryLogs",
+			Actions:    []string{"logs:CreateLogStream", "logs:PutLogEvents"},
+			Resources:  []pulumi.StringInput{pulumi.Sprintf("%s:*", group.Arn)},
+			Principals: []policydoc.Principal{policydoc.Service("route53.amazonaws.com")},
+			Conditions: []policydoc.Condition{
+				policydoc.Equals("aws:SourceAccount", arn.Account(group.Arn)),
+				policydoc.ArnLike("aws:SourceArn", pulumi.Sprintf("arn:aws:route53:::hostedzone/%s", z.ZoneID)),
+			},
+		}),
+	}, inUSEast1...)
+	if err != nil {
+		return err
+	}
+	// Route 53 writes a test entry when it is told to log, so the permission has to be there before.
+	_, err = route53.NewQueryLog(ctx, name+"-query-log", &route53.QueryLogArgs{
+		ZoneId:                z.ZoneID,
+		CloudwatchLogGroupArn: group.Arn,
+	}, parent, pulumi.DependsOn([]pulumi.Resource{policy}))
+	return err
+}
