@@ -34,6 +34,7 @@ type options struct {
 	preview                bool
 	config                 map[string]string
 	secrets                []string
+	run                    []pulumi.RunOption
 }
 
 // Preview runs the program as `pulumi preview` would before anything exists: computed outputs and ids are unknown.
@@ -58,6 +59,11 @@ func Secrets(keys ...string) Option {
 	return func(o *options) { o.secrets = append(o.secrets, keys...) }
 }
 
+// With adds an option of the run itself, after those of this package.
+func With(option pulumi.RunOption) Option {
+	return func(o *options) { o.run = append(o.run, option) }
+}
+
 // TestingT is what Run and the recording's helpers need of a test.
 type TestingT interface {
 	require.TestingT
@@ -79,9 +85,10 @@ func Try(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
 		opt(&o)
 	}
 	m := &monitor{options: o, regions: map[string]string{}}
-	err := pulumi.RunErr(program, pulumi.WithMocks(o.project, o.stack, m), func(info *pulumi.RunInfo) {
+	run := []pulumi.RunOption{pulumi.WithMocks(o.project, o.stack, m), func(info *pulumi.RunInfo) {
 		info.Config, info.ConfigSecretKeys, info.DryRun = o.config, o.secrets, o.preview
-	})
+	}}
+	err := pulumi.RunErr(program, append(run, o.run...)...)
 	return &Recording{Resources: m.sorted()}, err
 }
 
