@@ -1,0 +1,56 @@
+package stack
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Source is the configuration as the engine hands it to the program: the stack file merged with the project's and the environment's
+// values. A pulumi.Context answers for a key but can't list them, so the program captures it with Read:
+//
+//	var source stack.Source
+//	pulumi.Run(func(ctx *pulumi.Context) error { … stack.Load(source) … }, source.Read)
+type Source struct {
+	// Project and Stack are Pulumi's names.
+	Project, Stack string
+	// Values are by full key, such as "plinth:network"; structured values are JSON.
+	Values map[string]string
+	// Secret are the keys of which some part is encrypted in the stack file.
+	Secret []string
+}
+
+// Read is a pulumi.RunOption that captures what the engine handed over.
+func (s *Source) Read(info *pulumi.RunInfo) {
+	s.Project, s.Stack = info.Project, info.Stack
+	s.Values, s.Secret = maps.Clone(info.Config), slices.Clone(info.ConfigSecretKeys)
+}
+
+// tree returns the values as the stack file writes them. The engine makes a string of every scalar at the top: the schema says
+// which of them are booleans or numbers.
+func (s *Source) tree(shape document) map[string]any {
+	tree := map[string]any{}
+	for key, raw := range s.Values {
+		switch shape.typeOf(key) {
+		case "string":
+			tree[key] = raw
+		default:
+			tree[key] = parse(raw)
+		}
+	}
+	return tree
+}
+
+// parse reads JSON, and takes what isn't JSON for text: the type is judged later.
+func parse(raw string) any {
+	decoder := json.NewDecoder(strings.NewReader(raw))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil || decoder.More() {
+		return raw
+	}
+	return value
+}

@@ -1,0 +1,115 @@
+package stack_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/stack"
+)
+
+// source is a correct minimal stack file with some keys replaced; an empty value takes a key out.
+func source(changes map[string]string) stack.Source {
+	values := map[string]string{
+		"aws:region":     "eu-west-1",
+		"plinth:account": "123456789012",
+		"plinth:tags":    `{"Owner":"platform@example.com","CostCenter":"1000"}`,
+	}
+	maps.Copy(values, changes)
+	maps.DeleteFunc(values, func(_, v string) bool { return v == "" })
+	return stack.Source{Project: "plinth", Stack: "dev", Values: values}
+}
+
+// lines are the mistakes that Load reports.
+func lines(t *testing.T, s stack.Source) []string {
+	t.Helper()
+	_, err := stack.Load(s)
+	if err == nil {
+		return nil
+	}
+	return strings.Split(err.Error(), "\n")
+}
+
+func TestLoadFillsInWhatTheFileLeavesOut(t *testing.T) {
+	t.Parallel()
+	c, err := stack.Load(source(map[string]string{"plinth:disposable": "true"}))
+	require.NoError(t, err)
+	require.Equal(t, "dev", c.Environment, "the stack's name")
+	require.True(t, c.Disposable)
+	require.Equal(t, stack.Tags{
+		"Project": "plinth", "Environment": "dev", "Owner": "platform@example.com", "CostCenter": "1000", "ManagedBy": "pulumi",
+	}, c.Tags)
+}
+
+func TestLoadSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]struct {
+		changes map[string]string
+		want    string
+	}{
+		"a misspelt key of the project": {map[string]string{"plinth:fucntions": `{}`}, `plinth:fucntions: unknown key, got {}; write plinth:functions (known keys: `},
+		"a misspelt namespace":          {map[string]string{"plinht:waf": `{}`}, `plinht:waf: unknown key, got {}; write plinth:waf (known keys: `},
+		"a key far from any":            {map[string]string{"plinth:zzzzzzzzzzzzzzz": `1`}, `plinth:zzzzzzzzzzzzzzz: unknown key, got 1; remove it (known keys: `},
+		"a misspelt key of a tier":      {map[string]string{"plinth:waf": `{"ratelimit": 100}`}, `plinth:waf.ratelimit: unknown key, got 100; write rateLimit (known keys: anonymousIps, `},
+		"a misspelt key of an entry":    {map[string]string{"plinth:functions": `{"api":{"memory":256}}`}, `plinth:functions.api.memory: unknown key, got 256; write memoryMiB`},
+		"an entry with a strange name":  {map[string]string{"plinth:functions": `{"a b":{"memory":256}}`}, `plinth:functions["a b"].memory: unknown key`},
+		"a missing key":                 {map[string]string{"plinth:account": ""}, `plinth:account: required, got nothing; write the AWS account that the stack belongs to`},
+		"a missing key of a tier":       {map[string]string{"plinth:dns": `{}`}, `plinth:dns.domain: required, got nothing; write the domain of the zone, such as example.com`},
+		"text in the place of a map":    {map[string]string{"plinth:waf": `on`}, `plinth:waf: must be a map, got "on"; write its keys beneath it, each with a value`},
+		"text in the place of a number": {map[string]string{"plinth:waf": `{"rateLimit":"many"}`}, `plinth:waf.rateLimit: must be a whole number, got "many"; write digits, without quotes`},
+		"text in the place of a list":   {map[string]string{"plinth:dns": `{"domain":"example.com","caa":"amazon.com"}`}, `plinth:dns.caa: must be a list, got "amazon.com"; write its items as [a, b]`},
+		"a number in the place of text": {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":1000}`}, `plinth:tags.CostCenter: must be text, got 1000; write one value in quotes`},
+		"a switch that is no switch":    {map[string]string{"plinth:disposable": "yes"}, `plinth:disposable: must be true or false, got "yes"; write true or false, without quotes`},
+		"a value that isn't allowed":    {map[string]string{"plinth:waf": `{"mode":"blok"}`}, `plinth:waf.mode: not an allowed value, got "blok"; write block (allowed: block, count)`},
+		"a value near none allowed":     {map[string]string{"plinth:waf": `{"mode":"paranoid"}`}, `plinth:waf.mode: not an allowed value, got "paranoid"; write one of block, count`},
+		"a number below the range":      {map[string]string{"plinth:waf": `{"rateLimit":1}`}, `plinth:waf.rateLimit: too small, got 1; write 10 or more`},
+		"a number above the range":      {map[string]string{"plinth:functions": `{"api":{"memoryMiB":99999}}`}, `plinth:functions.api.memoryMiB: too large, got 99999; write 10240 or less`},
+		"an account of eleven digits":   {map[string]string{"plinth:account": "12345678901"}, `plinth:account: wrong form, got "12345678901"; write the AWS account that the stack belongs to`},
+		"a zone for a region":           {map[string]string{"aws:region": "eu-west-1a"}, `aws:region: wrong form, got "eu-west-1a"; write the AWS region of the stack`},
+		"a tag that is added anyway":    {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":"y","Environment":"dev"}`}, `plinth:tags.Environment: can't be set here, got "dev"; remove it`},
+		"a missing tag":                 {map[string]string{"plinth:tags": `{"Owner":"x"}`}, `plinth:tags.CostCenter: required, got nothing; write who pays for it`},
+		"a provider setting":            {map[string]string{"aws:profile": "dev"}, `aws:profile: has no effect, because the stack's providers are explicit; remove it and set AWS_PROFILE`},
+		"what only a tier can know":     {map[string]string{"plinth:dns": `{"domain":"example"}`}, `plinth:dns.domain: it has only one label, got "example"; write a name like example.com`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := lines(t, source(row.changes))
+			require.Len(t, got, 1, strings.Join(got, "\n"))
+			require.Contains(t, got[0], row.want)
+			require.True(t, strings.HasPrefix(got[0], row.want), "the message starts with the path")
+		})
+	}
+}
+
+func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
+	t.Parallel()
+	got := lines(t, source(map[string]string{
+		"aws:region":       "",
+		"plinth:dns":       `{"domain":"EXAMPLE.com","zone":"Z1"}`,
+		"plinth:waf":       `{"mode":"off","overrides":{"Nothing/At_All":"count"}}`,
+		"plinth:functions": `{"api":{"timeoutSeconds":0,"logRetentionDays":8},"worker":{"vpc":"yes"}}`,
+	}))
+	want := []string{
+		"aws:region: required",
+		"plinth:dns.domain: it has capital letters",
+		"plinth:dns.zone: unknown key",
+		"plinth:functions.api.logRetentionDays: CloudWatch Logs doesn't keep logs",
+		"plinth:functions.api.timeoutSeconds: too small",
+		"plinth:functions.worker.vpc: must be true or false",
+		`plinth:waf.mode: not an allowed value`,
+		`plinth:waf.overrides["Nothing/At_All"]: the group isn't in this web ACL`,
+	}
+	require.Len(t, got, len(want), strings.Join(got, "\n"))
+	for i := range want {
+		require.True(t, strings.HasPrefix(got[i], want[i]), "%s\ninstead of\n%s", got[i], want[i])
+	}
+}
+
+func TestAMessageNeverShowsASecret(t *testing.T) {
+	t.Parallel()
+	s := source(map[string]string{"plinth:waf": `{"mode":"hunter2"}`})
+	s.Secret = []string{"plinth:waf"}
+	require.Equal(t, []string{`plinth:waf.mode: not an allowed value, got a secret; write one of block, count`}, lines(t, s))
+}
