@@ -39,3 +39,11 @@ func only(belongs func(rules.Rule) bool) []rules.Rule {
 	}
 	return list
 }
+
+// NameOf is the folder of the pack that the rule stands in.
+func NameOf(rule rules.Rule) string {
+	if rule.Production() {
+		return "production"
+	}
+	return "guardrails"
+}

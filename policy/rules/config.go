@@ -1,7 +1,21 @@
 package rules
 
+import "maps"
+
 // Config is a rule's configuration: JSON values by property name, the engine's or the pack's defaults filled in.
 type Config map[string]any
+
+// Configured returns the configuration that the rule is to be given: the properties given, the others at their defaults.
+func (r Rule) Configured(given Config) Config {
+	config := Config{}
+	for name, schema := range r.Config {
+		if value, ok := schema["default"]; ok {
+			config[name] = value
+		}
+	}
+	maps.Copy(config, given)
+	return config
+}
 
 // Strings returns a list of strings, or def where the property is absent or of another shape.
 func (c Config) Strings(name string, def ...string) []string {

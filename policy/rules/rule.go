@@ -53,8 +53,12 @@ type Rule struct {
 	Levels   Levels
 	// Frameworks are the ids of published controls, such as "FSBP EC2.9" and "CIS 5.4".
 	Frameworks []string
-	// Config describes the rule's own configuration properties, by name, as JSON schemas. Exemptions are added to all rules.
+	// Config describes the rule's own configuration properties, by name, as JSON schemas. A property's "default" is production's
+	// value, and is what Resource and Stack are given where nothing is configured. Exemptions are added to all rules.
 	Config map[string]Schema
+	// Values are the values that the shipped configurations give to properties, by environment ("dev", "stg"), where they
+	// differ from the default.
+	Values map[string]Config
 
 	// Types are the resource types that Resource judges, as canonical tokens (see Canonical). Aliases are followed.
 	Types []string

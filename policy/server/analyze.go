@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/plinth-infra/plinth/policy/rules"
@@ -18,6 +19,7 @@ func (s *Server) Analyze(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*p
 	if err != nil {
 		return nil, err
 	}
+	s.asked.Store(r.URN, r.Properties)
 	answer := &pulumirpc.AnalyzeResponse{}
 	for _, p := range s.policies {
 		if err := s.interrupted(ctx); err != nil {
@@ -50,6 +52,9 @@ func (s *Server) AnalyzeStack(ctx context.Context, req *pulumirpc.AnalyzeStackRe
 		}
 		if name == "" {
 			name, project = stackOf(r.URN)
+		}
+		if inputs, ok := s.asked.Load(r.URN); ok {
+			r.Inputs, _ = inputs.(property.Map)
 		}
 		resources = append(resources, r)
 	}
@@ -84,6 +89,10 @@ func (s *Server) judge(p policy, set setting, urn string, rule func() []rules.Fi
 		level = rules.Mandatory
 	}
 	for _, f := range findings {
+		level := level
+		if f.Advisory {
+			level = rules.Advisory
+		}
 		if f.URN == "" {
 			f.URN = urn
 		}

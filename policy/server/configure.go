@@ -27,8 +27,8 @@ func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRe
 	configured := map[string]setting{}
 	if all, ok := given[settings.All]; ok {
 		// The engine has applied it to each policy already; a caller that isn't the engine may not have.
-		for name := range own {
-			configured[name] = setting{level: rules.Level(all.GetEnforcementLevel())}
+		for name, p := range own {
+			configured[name] = setting{level: rules.Level(all.GetEnforcementLevel()), config: p.Rule.Configured(nil)}
 		}
 	}
 	var problems []error
@@ -52,7 +52,7 @@ func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRe
 		exemptions, err := settings.Exemptions(properties)
 		problems = append(problems, err)
 		configured[name] = setting{
-			level: rules.Level(given[name].GetEnforcementLevel()), config: properties, exemptions: exemptions,
+			level: rules.Level(given[name].GetEnforcementLevel()), config: p.Rule.Configured(properties), exemptions: exemptions,
 		}
 	}
 	if err := errors.Join(problems...); err != nil {

@@ -43,6 +43,9 @@ type Server struct {
 	stack    stack
 	settings map[string]setting
 
+	// asked are the inputs of the resources that were analysed, by URN: stack rules see them beside the outputs.
+	asked sync.Map
+
 	cancelled chan struct{}
 	cancel    sync.Once
 }
@@ -94,6 +97,7 @@ func (s *Server) ConfigureStack(
 ) (*pulumirpc.AnalyzerStackConfigureResponse, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.asked.Clear()
 	s.stack = stack{name: req.GetStack(), project: req.GetProject(), preview: req.GetDryRun()}
 	return &pulumirpc.AnalyzerStackConfigureResponse{}, nil
 }
@@ -124,5 +128,5 @@ func (s *Server) setting(p policy) setting {
 	if configured, ok := s.settings[p.Name]; ok {
 		return configured
 	}
-	return setting{level: p.Default()}
+	return setting{level: p.Default(), config: p.Rule.Configured(nil)}
 }

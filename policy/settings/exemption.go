@@ -87,6 +87,13 @@ func readExemption(item any) (Exemption, error) {
 			*target = strings.TrimSpace(text)
 		}
 	}
+	problems = append(problems, e.check())
+	return e, errors.Join(problems...)
+}
+
+// check reports what is missing or malformed.
+func (e Exemption) check() error {
+	var problems []error
 	if e.URN == "" {
 		problems = append(problems, errors.New(`: it has no urn; write the resource's URN, in which "*" stands for any characters`))
 	}
@@ -96,7 +103,7 @@ func readExemption(item any) (Exemption, error) {
 	if _, err := time.Parse(time.DateOnly, e.Expires); e.Expires != "" && err != nil {
 		problems = append(problems, fmt.Errorf(".expires: got %q; write the last day as YYYY-MM-DD", e.Expires))
 	}
-	return e, errors.Join(problems...)
+	return errors.Join(problems...)
 }
 
 // Expired reports whether the exemption's last day is over.

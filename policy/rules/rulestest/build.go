@@ -116,12 +116,17 @@ func (c Case) build(r Resource, view View) (rules.Resource, error) {
 	if err != nil {
 		return rules.Resource{}, err
 	}
+	inputs, err := toMap(r.Inputs)
+	if err != nil {
+		return rules.Resource{}, err
+	}
 	provider, err := toMap(r.Provider)
 	if err != nil {
 		return rules.Resource{}, fmt.Errorf("provider: %w", err)
 	}
 	built := rules.Resource{
-		URN: c.URN(r.Name), Name: r.Name, Type: r.Type, Properties: properties, Protect: r.Protect, Parent: c.URN(r.Parent),
+		URN: c.URN(r.Name), Name: r.Name, Type: r.Type, Properties: properties, Inputs: inputs, Protect: r.Protect,
+		Parent:      c.URN(r.Parent),
 		ProviderURN: "urn:pulumi:" + c.StackName() + "::" + Project + "::pulumi:providers:aws::default_6_83_2", Provider: provider,
 		PropertyDependencies: map[string][]string{},
 	}
