@@ -34,8 +34,10 @@ func (s *Source) Read(info *pulumi.RunInfo) {
 func (s *Source) tree(shape document) map[string]any {
 	tree := map[string]any{}
 	for key, raw := range s.Values {
-		switch shape.typeOf(key) {
-		case "string":
+		switch kind := shape.typeOf(key); {
+		case kind == "string" && raw == "":
+			// the project file's default for what a stack file leaves out
+		case kind == "string":
 			tree[key] = raw
 		default:
 			tree[key] = parse(raw)

@@ -11,7 +11,6 @@ package mockaws
 
 import (
 	"maps"
-	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -84,67 +83,19 @@ func Try(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
 	for _, opt := range opts {
 		opt(&o)
 	}
-	m := &monitor{options: o, regions: map[string]string{}}
-	run := []pulumi.RunOption{pulumi.WithMocks(o.project, o.stack, m), func(info *pulumi.RunInfo) {
+	m := &monitor{options: o, regions: map[string]string{}, published: map[string]resource.PropertyMap{}}
+	address, stop, err := m.serve()
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	run := []pulumi.RunOption{func(info *pulumi.RunInfo) {
+		info.Project, info.Stack, info.Organization = o.project, o.stack, "organization"
+		info.MonitorAddr, info.EngineAddr = address, address
 		info.Config, info.ConfigSecretKeys, info.DryRun = o.config, o.secrets, o.preview
 	}}
-	err := pulumi.RunErr(program, append(run, o.run...)...)
-	return &Recording{Resources: m.sorted()}, err
-}
-
-// monitor answers registrations from the table and keeps them.
-type monitor struct {
-	options
-
-	mu        sync.Mutex
-	resources []*Resource
-	regions   map[string]string // of each registered provider, by URN
-}
-
-// everything keeps unknowns and secrets, which the SDK's own mock monitor drops from MockResourceArgs.Inputs.
-var everything = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true}
-
-// NewResource implements pulumi.MockResourceMonitor.
-func (m *monitor) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if args.ReadRPC != nil {
-		return m.read(args)
-	}
-	r, err := newResource(m.project, m.stack, args.RegisterRPC)
-	if err != nil {
-		return "", nil, err
-	}
-	region := m.region
-	if known, ok := m.regions[r.Provider]; ok {
-		region = known
-	}
-	id, outputs, err := answer(r, region, m.preview)
-	if err != nil {
-		return "", nil, err
-	}
-	if r.Type == providerType {
-		m.regions[r.URN] = region
-		if own, ok := r.Get("region").(string); ok {
-			m.regions[r.URN] = own
-		}
-	}
-	r.ID, r.Outputs = id, outputs
-	m.resources = append(m.resources, r)
-	return id, outputs, nil
-}
-
-// read answers a Get of an existing resource with its id and nothing more.
-func (m *monitor) read(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
-	if _, ok := table[args.TypeToken]; !ok {
-		return "", nil, unknownType(args.TypeToken, args.Name)
-	}
-	return args.ID, args.Inputs, nil
-}
-
-// Call implements pulumi.MockResourceMonitor. Plinth's tiers make no provider call, so that a preview needs no credentials.
-func (m *monitor) Call(args pulumi.MockCallArgs) (resource.PropertyMap, error) {
-	return nil, unknownInvoke(args.Token)
+	err = pulumi.RunErr(program, append(run, o.run...)...)
+	return m.recording(), err
 }
 
 func newResource(project, stack string, rpc *pulumirpc.RegisterResourceRequest) (*Resource, error) {

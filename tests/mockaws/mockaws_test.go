@@ -102,3 +102,28 @@ func TestRefusesWhatItDoesNotKnow(t *testing.T) {
 		})
 	}
 }
+
+func TestRecordsWhatIsPublishedAndLogged(t *testing.T) {
+	t.Parallel()
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		tier := &component{}
+		if err := ctx.RegisterComponentResource("plinth:test:Tier", "tier", tier); err != nil {
+			return err
+		}
+		key, err := register(ctx, "aws:kms/key:Key", "key", nil, pulumi.Parent(tier))
+		if err != nil {
+			return err
+		}
+		ctx.Export("keys", pulumi.Map{"main": key.ARN})
+		if err := ctx.Log.Warn("costly", nil); err != nil {
+			return err
+		}
+		return ctx.RegisterResourceOutputs(tier, pulumi.Map{"arn": key.ARN})
+	})
+	key, tier := rec.Only(t, "aws:kms/key:Key"), rec.Only(t, "plinth:test:Tier")
+	arn := key.Outputs["arn"].StringValue()
+	require.Equal(t, arn, tier.Published["arn"].StringValue())
+	require.Nil(t, key.Published)
+	require.Equal(t, arn, rec.Output("keys.main"))
+	require.Equal(t, []string{"WARNING: costly"}, rec.Messages)
+}

@@ -28,6 +28,8 @@ type Resource struct {
 	// ID and Outputs are what the mock answered.
 	ID      string
 	Outputs resource.PropertyMap
+	// Published are the outputs that a component registered for itself; nil where it registered none.
+	Published resource.PropertyMap
 
 	// Provider is the explicit provider's URN, empty where the engine would take a default provider. Providers are those that a
 	// component, or a remote component's children, are given, by package.
@@ -90,7 +92,18 @@ func (r *Resource) Properties(outputs bool) property.Map {
 }
 
 // Recording is what a run registered, sorted by URN.
-type Recording struct{ Resources []*Resource }
+type Recording struct {
+	Resources []*Resource
+	// Outputs are the stack's.
+	Outputs resource.PropertyMap
+	// Messages are what the program logged, each as "severity: text".
+	Messages []string
+}
+
+// Output returns the stack's output at a path as a plain Go value; see Resource.Get.
+func (rec *Recording) Output(path string) any {
+	return plain(at(resource.NewProperty(rec.Outputs), path))
+}
 
 // Of returns the resources of a type.
 func (rec *Recording) Of(token string) []*Resource {
@@ -160,13 +173,6 @@ func (rec *Recording) filter(keep func(*Resource) bool) []*Resource {
 		}
 	}
 	return list
-}
-
-func (m *monitor) sorted() []*Resource {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	sort.Slice(m.resources, func(i, j int) bool { return m.resources[i].URN < m.resources[j].URN })
-	return m.resources
 }
 
 func at(v resource.PropertyValue, path string) resource.PropertyValue {

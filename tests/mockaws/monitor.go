@@ -1,0 +1,160 @@
+package mockaws
+
+import (
+	"context"
+	"net"
+	"sort"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/emptypb"
+)
+
+// monitor stands in for the engine. It speaks the engine's own protocol instead of the SDK's mocks, because those neither show what a
+// component or the stack publishes, nor keep unknown inputs.
+type monitor struct {
+	pulumirpc.UnimplementedResourceMonitorServer
+	pulumirpc.UnimplementedEngineServer
+	options
+
+	mu        sync.Mutex
+	resources []*Resource
+	regions   map[string]string               // of each registered provider, by URN
+	published map[string]resource.PropertyMap // by URN
+	messages  []string
+	root      string
+}
+
+// serve listens until stop is called.
+func (m *monitor) serve() (address string, stop func(), err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, err
+	}
+	server := grpc.NewServer(grpc.MaxRecvMsgSize(64 << 20))
+	pulumirpc.RegisterResourceMonitorServer(server, m)
+	pulumirpc.RegisterEngineServer(server, m)
+	go func() { _ = server.Serve(listener) }() // its error is that it was stopped
+	return listener.Addr().String(), server.Stop, nil
+}
+
+// everything keeps unknowns and secrets.
+var everything = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true}
+
+// GetDeploymentInfo says what the engine can do. Output values aren't among it, so that inputs arrive as plain values.
+func (m *monitor) GetDeploymentInfo(context.Context, *emptypb.Empty) (*pulumirpc.DeploymentInfo, error) {
+	return &pulumirpc.DeploymentInfo{
+		Organization: "organization", Project: m.project, Stack: m.stack, DryRun: m.preview,
+		SupportedFeatures: []pulumirpc.ResourceMonitorFeature{
+			pulumirpc.ResourceMonitorFeature_RESOURCE_MONITOR_FEATURE_SECRETS,
+			pulumirpc.ResourceMonitorFeature_RESOURCE_MONITOR_FEATURE_RESOURCE_REFERENCES,
+			pulumirpc.ResourceMonitorFeature_RESOURCE_MONITOR_FEATURE_ALIAS_SPECS,
+			pulumirpc.ResourceMonitorFeature_RESOURCE_MONITOR_FEATURE_DELETED_WITH,
+		},
+	}, nil
+}
+
+// RegisterResource records a registration and answers it from the table.
+func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterResourceRequest) (*pulumirpc.RegisterResourceResponse, error) {
+	r, err := newResource(m.project, m.stack, rpc)
+	if err != nil {
+		return nil, err
+	}
+	if r.Type == string(resource.RootStackType) {
+		return &pulumirpc.RegisterResourceResponse{Urn: r.URN}, nil
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	region := m.region
+	if known, ok := m.regions[r.Provider]; ok {
+		region = known
+	}
+	r.ID, r.Outputs, err = answer(r, region, m.preview)
+	if err != nil {
+		return nil, err
+	}
+	if r.Type == providerType {
+		m.regions[r.URN] = region
+		if own, ok := r.Get("region").(string); ok {
+			m.regions[r.URN] = own
+		}
+	}
+	m.resources = append(m.resources, r)
+	object, err := plugin.MarshalProperties(r.Outputs, everything)
+	if err != nil {
+		return nil, err
+	}
+	return &pulumirpc.RegisterResourceResponse{Urn: r.URN, Id: r.ID, Object: object}, nil
+}
+
+// RegisterResourceOutputs records what a component, or the stack, publishes.
+func (m *monitor) RegisterResourceOutputs(_ context.Context, rpc *pulumirpc.RegisterResourceOutputsRequest) (*emptypb.Empty, error) {
+	outputs, err := plugin.UnmarshalProperties(rpc.GetOutputs(), everything)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.published[rpc.GetUrn()] = outputs
+	return &emptypb.Empty{}, nil
+}
+
+// ReadResource answers a Get of an existing resource with its id and nothing more.
+func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceRequest) (*pulumirpc.ReadResourceResponse, error) {
+	if _, ok := table[rpc.GetType()]; !ok {
+		return nil, unknownType(rpc.GetType(), rpc.GetName())
+	}
+	register := &pulumirpc.RegisterResourceRequest{Type: rpc.GetType(), Name: rpc.GetName(), Parent: rpc.GetParent()}
+	return &pulumirpc.ReadResourceResponse{Urn: string(urn(m.project, m.stack, register)), Properties: rpc.GetProperties()}, nil
+}
+
+// Invoke refuses: Plinth's tiers make no provider call, so that a preview needs no credentials.
+func (m *monitor) Invoke(_ context.Context, rpc *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+	return nil, unknownInvoke(rpc.GetTok())
+}
+
+// SignalAndWaitForShutdown lets the program end.
+func (m *monitor) SignalAndWaitForShutdown(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+// Log keeps what the program logs.
+func (m *monitor) Log(_ context.Context, rpc *pulumirpc.LogRequest) (*emptypb.Empty, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.messages = append(m.messages, rpc.GetSeverity().String()+": "+rpc.GetMessage())
+	return &emptypb.Empty{}, nil
+}
+
+// SetRootResource and GetRootResource keep the stack's URN.
+func (m *monitor) SetRootResource(_ context.Context, rpc *pulumirpc.SetRootResourceRequest) (*pulumirpc.SetRootResourceResponse, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.root = rpc.GetUrn()
+	return &pulumirpc.SetRootResourceResponse{}, nil
+}
+
+// GetRootResource returns the stack's URN.
+func (m *monitor) GetRootResource(context.Context, *pulumirpc.GetRootResourceRequest) (*pulumirpc.GetRootResourceResponse, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return &pulumirpc.GetRootResourceResponse{Urn: m.root}, nil
+}
+
+func (m *monitor) recording() *Recording {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	sort.Slice(m.resources, func(i, j int) bool { return m.resources[i].URN < m.resources[j].URN })
+	rec := &Recording{Resources: m.resources, Messages: m.messages}
+	for _, r := range m.resources {
+		r.Published = m.published[r.URN]
+		delete(m.published, r.URN)
+	}
+	for _, outputs := range m.published { // what is left is the stack's
+		rec.Outputs = outputs
+	}
+	return rec
+}
