@@ -1,3 +1,11 @@
 package rules
 
-func networkRules() []Rule { return nil }
+import "slices"
+
+// networkRules are about who can reach whom: subnets and routes, security groups, addresses, metadata.
+func networkRules() []Rule {
+	return slices.Concat(
+		placementRules(), securityGroupRules(), vpcRules(), metadataRules(),
+		[]Rule{netNACLNoAdminIngress, netLBMultiAZ, netEIPScope, netBastionHardened},
+	)
+}
