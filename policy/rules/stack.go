@@ -18,7 +18,7 @@ type Resource struct {
 	// a refresh a role's managedPolicyArns lists what separate attachments attached.
 	Inputs  property.Map
 	Protect bool
-	Parent     string
+	Parent  string
 	// ProviderURN and Provider are the resource's provider and its inputs (region, default tags).
 	ProviderURN string
 	Provider    property.Map

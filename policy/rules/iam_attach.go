@@ -1,0 +1,145 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var iamNoAdminAttachment = Rule{
+	Name:  "iam-no-admin-attachment",
+	Group: "iam",
+	Title: "No AWS managed policy of administrators or of full access is attached",
+	Why:   "AdministratorAccess, PowerUserAccess, IAMFullAccess and the *FullAccess policies cover every resource of the account",
+	Fix:   "write a policy with the actions and ARNs that are really used (the tier's Statements), or attach a ReadOnly or service-role policy",
+	Core:  true, Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
+	Types: []string{
+		"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+		"aws:iam/groupPolicyAttachment:GroupPolicyAttachment", "aws:iam/policyAttachment:PolicyAttachment", iamRole,
+		"aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+		"aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+		"aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive",
+	},
+	Resource: judgeAttachment,
+}
+
+// adminPolicy matches the AWS managed policies that nobody should hold, of any partition and path.
+var adminPolicy = regexp.MustCompile(`^arn:aws[a-z-]*:iam::aws:policy/(.*/)?(AdministratorAccess([-_].*)?|PowerUserAccess|IAMFullAccess|[^/]*FullAccess([-_][Vv]\d+)?)$`)
+
+func judgeAttachment(r Resource, _ Config) []Finding {
+	var findings []Finding
+	for _, key := range []string{"policyArn", "policyArns", "managedPolicyArns"} {
+		items, _ := r.Get(key).Items()
+		for i, item := range items {
+			if arn, ok := item.Str(); ok && adminPolicy.MatchString(arn) {
+				path := key
+				if key != "policyArn" {
+					path = fmt.Sprintf("%s[%d]", key, i)
+				}
+				findings = append(findings, Finding{Path: path, What: fmt.Sprintf("is %s; attach a policy with the actions and ARNs that are used", item.Show())})
+			}
+		}
+	}
+	return findings
+}
+
+var iamNoUsers = Rule{
+	Name:  "iam-no-users",
+	Group: "iam",
+	Title: "No IAM users, access keys or user policies",
+	Why:   "a user's password and keys don't expire, and they leak; roles hand out credentials for hours",
+	Fix:   "let people in through IAM Identity Center, machines through a role (OIDC for CI, an instance profile, a task role)",
+	// IAM.2 is about policies attached to users.
+	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
+	Frameworks: []string{"FSBP IAM.2", "CIS 1.14", "CIS 1.20"},
+	Types: []string{
+		"aws:iam/user:User", "aws:iam/accessKey:AccessKey", "aws:iam/userPolicy:UserPolicy", "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+		"aws:iam/userLoginProfile:UserLoginProfile", "aws:iam/userGroupMembership:UserGroupMembership", "aws:iam/sshKey:SshKey",
+		"aws:iam/signingCertificate:SigningCertificate", "aws:iam/serviceSpecificCredential:ServiceSpecificCredential",
+		"aws:iam/userPoliciesExclusive:UserPoliciesExclusive", "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive",
+	},
+	Resource: func(r Resource, _ Config) []Finding {
+		kind := r.Type[strings.LastIndex(r.Type, ":")+1:]
+		return []Finding{{What: fmt.Sprintf("is an IAM %s; use a role instead of a user", kind)}}
+	},
+}
+
+var iamPermissionsBoundary = Rule{
+	Name:  "iam-permissions-boundary",
+	Group: "iam",
+	Title: "Roles that a deployment makes are held by a permissions boundary",
+	Why:   "without it, whoever can deploy can write a role with more rights than the deployer itself",
+	Fix: "set PermissionsBoundary on the role. Give the policy's configuration boundaryArn (then every role must carry it) and pathPrefix " +
+		"(then every role must live under it); without them only the roles of CI and deployers are judged",
+	Severity: Medium, Levels: Levels{Disabled, Advisory, Mandatory},
+	Config: map[string]Schema{
+		"boundaryArn": {"type": "string", "pattern": "^(arn:[^:]+:iam::.+:policy/.+)?$", "default": "", "description": "ARN of the boundary that every role must carry."},
+		"pathPrefix":  {"type": "string", "pattern": "^(/.*)?$", "default": "", "description": "Path under which every role must live, such as /app/."},
+	},
+	Types:    []string{iamRole},
+	Resource: judgeBoundary,
+}
+
+func judgeBoundary(r Resource, c Config) []Finding {
+	wanted, prefix := c.String("boundaryArn", ""), c.String("pathPrefix", "")
+	boundary, path := r.Get("permissionsBoundary"), r.Get("path")
+	var findings []Finding
+	held, known := boundary.Str()
+	switch {
+	case boundary.IsUnknown():
+	case wanted != "" && held != wanted:
+		findings = append(findings, Finding{Path: "permissionsBoundary", What: fmt.Sprintf("is %s; it must be %s", boundary.Show(), wanted)})
+	case (prefix != "" || r.deploys()) && (!known || held == ""):
+		findings = append(findings, Finding{Path: "permissionsBoundary", What: "is absent on a role that deploys; set a boundary"})
+	}
+	if prefix != "" && !path.IsUnknown() && !strings.HasPrefix(path.StrOr("/"), prefix) {
+		findings = append(findings, Finding{Path: "path", What: fmt.Sprintf("is %q; roles belong under %q", path.StrOr("/"), prefix)})
+	}
+	return findings
+}
+
+// deployers are the identities of CI systems: hosts of OIDC providers, and services that run other people's builds.
+var deployers = []string{
+	githubIssuer, "gitlab", "bitbucket", "circleci", "app.terraform.io", "api.pulumi.com", "codebuild.amazonaws.com", "cloudformation.amazonaws.com",
+}
+
+// deploys reports whether the role is trusted to a CI system.
+func (r Resource) deploys() bool {
+	for _, s := range r.statements(trustHolders) {
+		for _, p := range s.Principals {
+			if s.Allow && p.any(func(name string) bool {
+				return slices.ContainsFunc(deployers, func(d string) bool { return strings.Contains(strings.ToLower(name), d) })
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var iamNoInlinePolicies = Rule{
+	Name:  "iam-no-inline-policies",
+	Group: "iam",
+	Title: "Policies are resources of their own, not written into a role, a user or a group",
+	Why:   "an inline policy is changed without a version, a review of its own or a way back",
+	Fix:   "make it an aws.iam.RolePolicy or aws.iam.Policy of its own, as the tiers do with their Statements",
+	// A role policy of its own is reviewed as a resource; inlinePolicies and user or group policies aren't.
+	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
+	Types: []string{iamRole, "aws:iam/userPolicy:UserPolicy", "aws:iam/groupPolicy:GroupPolicy"},
+	Resource: func(r Resource, _ Config) []Finding {
+		if r.Type != iamRole {
+			return []Finding{{What: "is an inline policy of a user or group; attach a managed policy to a role"}}
+		}
+		var findings []Finding
+		items, _ := r.Get("inlinePolicies").Items()
+		for i, item := range items {
+			if item.Get("policy").StrOr("") != "" {
+				findings = append(findings, Finding{
+					Path: fmt.Sprintf("inlinePolicies[%d]", i), What: fmt.Sprintf("holds the policy %s; make it a resource of its own", item.Get("name").Show()),
+				})
+			}
+		}
+		return findings
+	},
+}

@@ -1,0 +1,76 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+)
+
+var iamRolePolicyOneOwner = Rule{
+	Name:  "iam-role-policy-one-owner",
+	Group: "iam",
+	Title: "A role's policies have one owner: the role itself or separate resources, not both",
+	Why:   "managedPolicyArns and inlinePolicies are exclusive: each deployment detaches what the other resources attached, and they attach it again",
+	Fix:   "drop managedPolicyArns and inlinePolicies from the role and keep the RolePolicyAttachment and RolePolicy resources",
+	Core:  true, Severity: Medium, Levels: Levels{Mandatory, Mandatory, Mandatory},
+	Stack: func(s *Stack, _ Config) []Finding {
+		var findings []Finding
+		for _, role := range s.Of(iamRole) {
+			findings = append(findings, s.twoOwners(role, "managedPolicyArns", "policyArn",
+				owner{"aws:iam/rolePolicyAttachment:RolePolicyAttachment", "role"}, owner{"aws:iam/policyAttachment:PolicyAttachment", "roles"})...)
+			findings = append(findings, s.twoOwners(role, "inlinePolicies", "name", owner{"aws:iam/rolePolicy:RolePolicy", "role"})...)
+		}
+		return findings
+	},
+}
+
+// owner is a type that adds policies to the role that a property names.
+type owner struct{ token, role string }
+
+// twoOwners reports a role that lists policies in a property while separate resources add others; key is where those say which.
+func (s *Stack) twoOwners(role Resource, list, key string, owners ...owner) []Finding {
+	var separate []Resource
+	for _, o := range owners {
+		for _, r := range s.Of(o.token) {
+			if refs := s.Refs(r, o.role, iamRole); refs.Exact && refs.Has(role.URN) {
+				separate = append(separate, r)
+			}
+		}
+	}
+	if len(separate) == 0 || !role.lists(list, key, separate) {
+		return nil
+	}
+	return []Finding{{URN: role.URN, Path: list, What: fmt.Sprintf(
+		"is the exclusive list of the role's policies, and %s adds to it; keep one of the two", some(names(separate)))}}
+}
+
+// lists reports whether the role's program set the list. Outputs alone also hold what AWS reports of the separate resources, so
+// that only entries which none of those added count.
+func (r Resource) lists(list, key string, separate []Resource) bool {
+	items, known := r.Asked(list).Items()
+	if r.Inputs.Len() > 0 {
+		return !known || slices.ContainsFunc(items, func(v Value) bool { return !v.v.IsMap() || v.v.AsMap().Len() > 0 })
+	}
+	added := []string{}
+	for _, other := range separate {
+		name, ok := other.Get(key).Str()
+		if !ok {
+			return false
+		}
+		added = append(added, name)
+	}
+	return slices.ContainsFunc(items, func(v Value) bool {
+		if v.v.IsMap() {
+			v = v.Get(key)
+		}
+		name, ok := v.Str()
+		return ok && !slices.Contains(added, name)
+	})
+}
+
+func names(resources []Resource) []string {
+	list := make([]string, len(resources))
+	for i, r := range resources {
+		list[i] = r.Name
+	}
+	return list
+}
