@@ -102,14 +102,16 @@ func Name(n string, max int) error {
 	return fmt.Errorf("its name has to be of lower-case letters, digits and hyphens, start with a letter and have at most %d characters, got %q", max, n)
 }
 
-// OneOf judges a choice. The first allowed value is the default.
+// OneOf judges a choice. The empty choice, where it is allowed, isn't spelt out.
 func OneOf[T ~string](where string, value T, allowed ...T) error {
 	if slices.Contains(allowed, value) {
 		return nil
 	}
-	words := make([]string, len(allowed))
-	for i, a := range allowed {
-		words[i] = string(a)
+	var words []string
+	for _, a := range allowed {
+		if a != "" {
+			words = append(words, string(a))
+		}
 	}
 	return fmt.Errorf("%s: it isn't a known choice, got %q; use one of %s", where, value, strings.Join(words, ", "))
 }

@@ -151,7 +151,7 @@ func (p principals) MarshalJSON() ([]byte, error) {
 	if p.everyone {
 		return []byte(`"*"`), nil
 	}
-	return json.Marshal(p.byType)
+	return plainJSON(p.byType)
 }
 
 // oneOrMany writes a single value as a string, which is how AWS gives it back.
@@ -159,9 +159,18 @@ type oneOrMany []string
 
 func (o oneOrMany) MarshalJSON() ([]byte, error) {
 	if len(o) == 1 {
-		return json.Marshal(o[0])
+		return plainJSON(o[0])
 	}
-	return json.Marshal([]string(o))
+	return plainJSON([]string(o))
+}
+
+// plainJSON leaves <, > and & as they are: a policy is not HTML, and people read it in previews.
+func plainJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSpace(b.Bytes()), err
 }
 
 // write renders the statements; next gives the values of the next n inputs.
@@ -180,13 +189,8 @@ func write(statements []Statement, next func(n int) []string) (string, error) {
 	if err := errors.Join(problems...); err != nil {
 		return "", err
 	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false) // a policy is not HTML, and people read it in previews
-	if err := enc.Encode(doc); err != nil {
-		return "", err
-	}
-	return string(bytes.TrimSpace(b.Bytes())), nil
+	text, err := plainJSON(doc)
+	return string(text), err
 }
 
 func (s Statement) check() error {
