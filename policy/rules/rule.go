@@ -64,7 +64,8 @@ type Rule struct {
 	Types []string
 	// Resource judges one resource by its inputs or outputs. Nil for a stack rule.
 	Resource func(r Resource, c Config) []Finding
-	// Stack judges the whole stack. Nil for a resource rule.
+	// Stack judges the whole stack. Nil for a resource rule. A resource rule that has both leaves to Stack what one resource can't
+	// tell, such as whether another one holds what this one lacks.
 	Stack func(s *Stack, c Config) []Finding
 	// Remedy returns the properties that would satisfy the rule, and whether it changed any. Nil where there is none.
 	// It is offered as a policy of its own, named Name + "-fix".

@@ -27,7 +27,7 @@ func (s *Server) Analyze(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*p
 		}
 		set := s.setting(p)
 		switch {
-		case p.Rule.Stack != nil || set.level == rules.Disabled:
+		case p.Rule.Resource == nil || set.level == rules.Disabled:
 		case p.Fix || !slices.Contains(p.Rule.Types, r.Type):
 			answer.NotApplicable = append(answer.NotApplicable, &pulumirpc.PolicyNotApplicable{PolicyName: p.Name})
 		default:

@@ -47,7 +47,7 @@ func describe(p policy) (*pulumirpc.PolicyInfo, error) {
 		return nil, err
 	}
 	kind := pulumirpc.PolicyType_POLICY_TYPE_RESOURCE
-	if p.Rule.Stack != nil {
+	if p.Rule.Resource == nil {
 		kind = pulumirpc.PolicyType_POLICY_TYPE_STACK
 	}
 	description := p.Rule.Title

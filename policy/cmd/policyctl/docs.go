@@ -99,7 +99,7 @@ func writeRule(text *strings.Builder, rule rules.Rule) {
 	fmt.Fprintf(text, "\n### %s\n\n%s\n\n", rule.Name, sentence(rule.Title))
 	fmt.Fprintf(text, "- **Why:** %s\n- **Fix:** %s\n", sentence(rule.Why), sentence(rule.Fix))
 	kind := "resource"
-	if rule.Stack != nil {
+	if rule.Resource == nil {
 		kind = "stack"
 	}
 	if rule.Remedy != nil {

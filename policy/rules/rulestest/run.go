@@ -61,18 +61,17 @@ func (c Case) check(t *testing.T, rule rules.Rule, resources []rules.Resource) {
 // Judge returns the rule's findings, each with the URN that the server would put it on.
 func (c Case) Judge(rule rules.Rule, resources []rules.Resource) []rules.Finding {
 	config := rule.Configured(c.Config)
+	var all []rules.Finding
 	if rule.Stack != nil {
-		findings := rule.Stack(rules.NewStack(c.StackName(), c.Preview, resources), config)
-		for i := range findings {
-			if findings[i].URN == "" {
-				findings[i].URN = c.stackURN()
+		all = rule.Stack(rules.NewStack(c.StackName(), c.Preview, resources), config)
+		for i := range all {
+			if all[i].URN == "" {
+				all[i].URN = c.stackURN()
 			}
 		}
-		return findings
 	}
-	var all []rules.Finding
 	for _, r := range resources {
-		if !rule.Judges(r.Type) {
+		if rule.Resource == nil || !rule.Judges(r.Type) {
 			continue
 		}
 		r.Type = rules.Canonical(r.Type)
