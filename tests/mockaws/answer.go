@@ -12,9 +12,6 @@ import (
 
 // answer returns the id and the outputs of a registration. In a preview only the inputs and the autoname are known.
 func answer(r *Resource, region string, preview bool) (string, resource.PropertyMap, error) {
-	if r.Type == vpcComponent {
-		return "", vpcOutputs(r, preview), nil
-	}
 	if r.Type == providerType {
 		return "provider-" + r.Name, r.Inputs, nil
 	}

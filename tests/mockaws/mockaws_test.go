@@ -127,3 +127,49 @@ func TestRecordsWhatIsPublishedAndLogged(t *testing.T) {
 	require.Equal(t, arn, rec.Output("keys.main"))
 	require.Equal(t, []string{"WARNING: costly"}, rec.Messages)
 }
+
+// awsxVpc is the part of awsx's Vpc that tiers read.
+type awsxVpc struct {
+	pulumi.ResourceState
+	VpcID            pulumi.StringOutput      `pulumi:"vpcId"`
+	PrivateSubnetIDs pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
+}
+
+func TestMakesTheChildrenOfAnAwsxVpc(t *testing.T) {
+	t.Parallel()
+	program := func(nat string) pulumi.RunFunc {
+		return func(ctx *pulumi.Context) error {
+			p, err := provider(ctx, "main", "eu-west-1")
+			if err != nil {
+				return err
+			}
+			vpc := &awsxVpc{}
+			spec := func(kind string) pulumi.Map { return pulumi.Map{"type": pulumi.String(kind)} }
+			err = ctx.RegisterRemoteComponentResource("awsx:ec2:Vpc", "net", pulumi.Map{
+				"availabilityZoneNames": pulumi.ToStringArray([]string{"eu-west-1a", "eu-west-1b"}),
+				"subnetSpecs":           pulumi.Array{spec("Public"), spec("Private"), spec("Isolated")},
+				"natGateways":           pulumi.Map{"strategy": pulumi.String(nat)},
+			}, vpc, pulumi.Providers(p), pulumi.Protect(true))
+			ctx.Export("vpc", vpc.VpcID)
+			ctx.Export("private", vpc.PrivateSubnetIDs)
+			return err
+		}
+	}
+	for nat, gateways := range map[string]int{"None": 0, "Single": 1, "OnePerAz": 2} {
+		rec := mockaws.Run(t, program(nat))
+		children := (&mockaws.Recording{Resources: rec.Plugin})
+		require.Len(t, children.Of("aws:ec2/natGateway:NatGateway"), gateways, nat)
+		require.Len(t, children.Of("aws:ec2/subnet:Subnet"), 6)
+		require.Len(t, rec.Output("private"), 2)
+		network := children.Only(t, "aws:ec2/vpc:Vpc")
+		require.Equal(t, network.ID, rec.Output("vpc"))
+		subnet := children.One(t, "aws:ec2/subnet:Subnet", "net-public-1")
+		require.Equal(t, network.ID, subnet.Get("vpcId"))
+		require.True(t, subnet.Protect)
+		require.Equal(t, "main", rec.ProviderName(subnet))
+
+		unknown := mockaws.Run(t, program(nat), mockaws.Preview())
+		require.Equal(t, mockaws.Unknown{}, unknown.Output("vpc"))
+		require.Len(t, unknown.Plugin, len(rec.Plugin))
+	}
+}

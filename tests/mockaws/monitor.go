@@ -22,6 +22,7 @@ type monitor struct {
 
 	mu        sync.Mutex
 	resources []*Resource
+	plugin    []*Resource                     // what the awsx plugin makes
 	regions   map[string]string               // of each registered provider, by URN
 	published map[string]resource.PropertyMap // by URN
 	messages  []string
@@ -72,7 +73,14 @@ func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterRes
 	if known, ok := m.regions[r.Provider]; ok {
 		region = known
 	}
-	r.ID, r.Outputs, err = answer(r, region, m.preview)
+	if r.Type == vpcComponent {
+		if known, ok := m.regions[r.Providers["aws"]]; ok {
+			region = known
+		}
+		err = m.constructVPC(r, region)
+	} else {
+		r.ID, r.Outputs, err = answer(r, region, m.preview)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -111,8 +119,11 @@ func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceReq
 	return &pulumirpc.ReadResourceResponse{Urn: string(urn(m.project, m.stack, register)), Properties: rpc.GetProperties()}, nil
 }
 
-// Invoke refuses: Plinth's tiers make no provider call, so that a preview needs no credentials.
+// Invoke follows references to resources and refuses all else: Plinth's tiers make no provider call, so that a preview needs no credentials.
 func (m *monitor) Invoke(_ context.Context, rpc *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+	if rpc.GetTok() == "pulumi:pulumi:getResource" {
+		return m.getResource(rpc)
+	}
 	return nil, unknownInvoke(rpc.GetTok())
 }
 
@@ -148,7 +159,8 @@ func (m *monitor) recording() *Recording {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	sort.Slice(m.resources, func(i, j int) bool { return m.resources[i].URN < m.resources[j].URN })
-	rec := &Recording{Resources: m.resources, Messages: m.messages}
+	sort.Slice(m.plugin, func(i, j int) bool { return m.plugin[i].URN < m.plugin[j].URN })
+	rec := &Recording{Resources: m.resources, Plugin: m.plugin, Messages: m.messages}
 	for _, r := range m.resources {
 		r.Published = m.published[r.URN]
 		delete(m.published, r.URN)

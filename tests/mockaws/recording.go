@@ -94,6 +94,8 @@ func (r *Resource) Properties(outputs bool) property.Map {
 // Recording is what a run registered, sorted by URN.
 type Recording struct {
 	Resources []*Resource
+	// Plugin are the children that the awsx plugin would register, which the program never sees. Neither Of, One nor Tree looks here.
+	Plugin []*Resource
 	// Outputs are the stack's.
 	Outputs resource.PropertyMap
 	// Messages are what the program logged, each as "severity: text".
