@@ -162,14 +162,13 @@ func compact(value any) string {
 // cell keeps a text inside one cell of a table.
 func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
-// sentence starts with a capital and ends with a full stop.
+// sentence starts with a capital, unless its first word is a name such as iam:PassRole, and ends with a full stop.
 func sentence(s string) string {
-	if s == "" {
-		return s
+	first, _, _ := strings.Cut(s, " ")
+	if first != "" && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz,'") == "" {
+		s = strings.ToUpper(s[:1]) + s[1:]
 	}
-	runes := []rune(s)
-	s = strings.ToUpper(string(runes[0])) + string(runes[1:])
-	if strings.HasSuffix(s, ".") {
+	if s == "" || strings.HasSuffix(s, ".") {
 		return s
 	}
 	return s + "."
