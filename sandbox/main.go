@@ -12,13 +12,23 @@ import (
 	"os"
 
 	"github.com/plinth-infra/plinth/sandbox/engine"
+	"github.com/plinth-infra/plinth/sandbox/lifecycle"
 )
 
 func main() {
-	status, err := engine.Main(context.Background(), os.Args[1:])
+	ctx, args := context.Background(), os.Args[1:]
+	run := engine.Main
+	if len(args) > 0 && args[0] == "lifecycle" {
+		run, args = runLifecycle, args[1:]
+	}
+	status, err := run(ctx, args)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "sandbox:", err)
 		status = 1
 	}
 	os.Exit(status)
+}
+
+func runLifecycle(ctx context.Context, args []string) (int, error) {
+	return lifecycle.Command(ctx, args, os.Stdout, os.Stderr)
 }

@@ -73,6 +73,15 @@ func FromState(export []byte) ([]Resource, error) {
 	return all, nil
 }
 
+// OfState predicts from what `pulumi stack export` writes.
+func OfState(export []byte, seconds Seconds) (Prediction, error) {
+	resources, err := FromState(export)
+	if err != nil {
+		return Prediction{}, err
+	}
+	return Predict(resources, seconds)
+}
+
 // Predict finds the critical path. A dependency on a component is one on everything below it: the outputs of a
 // component are there when its last child is. An empty state takes no time.
 func Predict(resources []Resource, seconds Seconds) (Prediction, error) {

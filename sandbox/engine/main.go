@@ -44,7 +44,7 @@ func (inv *Invocation) execute(ctx context.Context, stdin io.Reader, stdout, std
 	if dir == "" {
 		dir = DefaultDir(root)
 	}
-	private, err := privateDir(dir)
+	private, err := PrivateDir(dir)
 	if err != nil {
 		return 1, err
 	}
@@ -140,16 +140,9 @@ func (st *Stack) notices(inv *Invocation) {
 	}
 }
 
-// withPolicies attaches both packs with the stack's level file. The CLI wants a configuration for every pack, or
-// for none, so the user's own packs get an empty one where they have none.
+// withPolicies attaches both packs. The CLI wants a configuration for every pack, or for none, so the user's own packs
+// get an empty one where they have none.
 func (inv *Invocation) withPolicies(st *Stack, args []string) ([]string, error) {
-	level := inv.PolicyConfig
-	if level == "" {
-		level = levelFile(st.s.root, st.Level)
-	}
-	if _, err := os.Stat(level); err != nil {
-		return nil, fmt.Errorf("policy levels: %w", err)
-	}
 	out := slices.Clone(args)
 	if missing := inv.packs - inv.packConfigs; missing > 0 {
 		empty := filepath.Join(st.s.dir, "no-policy-config.json")
@@ -160,10 +153,8 @@ func (inv *Invocation) withPolicies(st *Stack, args []string) ([]string, error) 
 			out = append(out, "--policy-pack-config", empty)
 		}
 	}
-	for _, pack := range st.s.tools.Packs {
-		out = append(out, "--policy-pack", pack, "--policy-pack-config", level)
-	}
-	return out, nil
+	policies, err := st.policies(inv.PolicyConfig)
+	return append(out, policies...), err
 }
 
 // afterUp says how long this would have taken and how to look further.
@@ -172,11 +163,7 @@ func (st *Stack) afterUp(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	resources, err := duration.FromState(export)
-	if err != nil {
-		return err
-	}
-	p, err := duration.Predict(resources, cloud.Seconds)
+	p, err := duration.OfState(export, cloud.Seconds)
 	if err != nil {
 		return err
 	}
@@ -192,24 +179,8 @@ This was a simulated AWS: nothing was created, nothing costs. Look further with
 	return nil
 }
 
-// Export is the stack's state, as `pulumi stack export` writes it.
-func (st *Stack) Export(ctx context.Context, secrets bool) ([]byte, error) {
-	args := []string{"stack", "export", "--stack", st.Name}
-	if secrets {
-		args = append(args, "--show-secrets")
-	}
-	r, err := st.s.run(ctx, Run{Args: args}, nil)
-	if err != nil {
-		return nil, err
-	}
-	if r.ExitCode != 0 {
-		return nil, fmt.Errorf("stack export: %s", strings.TrimSpace(r.Stderr))
-	}
-	return []byte(r.Stdout), nil
-}
-
-// privateDir is a folder for one run. It lies beside the builds, so that files can have a second name there.
-func privateDir(dir string) (string, error) {
+// PrivateDir makes a folder for one run, for the caller to remove. It lies beside the builds, so that files can have a second name there.
+func PrivateDir(dir string) (string, error) {
 	runs := filepath.Join(dir, "runs")
 	if err := os.MkdirAll(runs, 0o700); err != nil {
 		return "", fmt.Errorf("sandbox folder: %w", err)

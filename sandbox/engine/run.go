@@ -10,7 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
@@ -37,80 +36,6 @@ type Result struct {
 	Events         []apitype.EngineEvent
 	Took           time.Duration
 	FaultsFired    []cloud.Fault // the faults that were met
-}
-
-// Stack is one stack of a sandbox, with an AWS of its own.
-type Stack struct {
-	s       *Sandbox
-	Name    string
-	Source  string // the stack file it is made from
-	Level   string // whose policy levels hold: dev, stg, prd
-	account string
-	report  copyReport
-}
-
-// Stack prepares a stack: its working copy, made from source (default: Pulumi.<name>.yaml of the project), and the
-// stack in the backend, if there is none yet.
-func (s *Sandbox) Stack(ctx context.Context, name, source string, create bool) (*Stack, error) {
-	short := name[strings.LastIndex(name, "/")+1:] // organization/project/stack
-	if source == "" {
-		source = filepath.Join(s.root, "Pulumi."+short+".yaml")
-	} else if _, err := os.Stat(source); err != nil {
-		return nil, fmt.Errorf("stack file: %w", err)
-	}
-	st := &Stack{s: s, Name: short, Source: source}
-	var err error
-	if st.report, err = refreshCopy(source, st.copyPath(), s.phrase, s.salt); err != nil {
-		return nil, err
-	}
-	set, err := readSettings(st.copyPath(), s.project)
-	if err != nil {
-		return nil, err
-	}
-	st.account, st.Level = set.Account, Level(set.Environment, short)
-	if _, err := os.Stat(st.statePath()); create && errors.Is(err, os.ErrNotExist) {
-		return st, st.init(ctx)
-	}
-	return st, nil
-}
-
-func (st *Stack) copyPath() string {
-	return filepath.Join(st.s.work(), "Pulumi."+st.Name+".yaml")
-}
-
-// statePath is where the CLI's local backend keeps a stack.
-func (st *Stack) statePath() string {
-	return filepath.Join(st.s.backend(), ".pulumi", "stacks", st.s.project, st.Name+".json")
-}
-
-func (st *Stack) cloudPath() string {
-	return filepath.Join(st.s.dir, "cloud", st.Name+".json")
-}
-
-func (st *Stack) init(ctx context.Context) error {
-	r, err := st.s.run(ctx, Run{Args: []string{
-		"stack", "init", st.Name, "--no-select", "--secrets-provider", "passphrase", "--non-interactive",
-	}}, nil)
-	if err == nil && r.ExitCode != 0 && !strings.Contains(r.Stderr, "already exists") {
-		err = fmt.Errorf("creating the stack: %s", strings.TrimSpace(r.Stderr))
-	}
-	if err != nil {
-		return err
-	}
-	// The CLI has saved the copy in its own style; that is no setting of the user's.
-	return restamp(st.copyPath())
-}
-
-// Cloud opens the simulated AWS of the stack.
-func (st *Stack) Cloud(faults ...cloud.Fault) (*cloud.Cloud, error) {
-	if err := os.MkdirAll(filepath.Dir(st.cloudPath()), 0o700); err != nil {
-		return nil, err
-	}
-	c, err := cloud.New(cloud.Options{Account: st.account, StateFile: st.cloudPath(), Faults: faults})
-	if err != nil {
-		return nil, fmt.Errorf("simulated AWS: %w", err)
-	}
-	return c, nil
 }
 
 // Run calls the CLI for this stack with the simulated AWS attached. It doesn't add --stack: an interactive command
