@@ -1,0 +1,186 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// TypeToken is part of every child's URN; changing it needs an alias.
+const TypeToken = "plinth:api:API"
+
+// API exposes what records, distributions, web ACLs and alarms wire on.
+type API struct {
+	pulumi.ResourceState
+
+	// ID is the API's id.
+	ID pulumi.StringOutput
+	// Endpoint is where callers reach the API: https://… without a slash at the end.
+	Endpoint pulumi.StringOutput
+	// OriginDomain is the host that a distribution forwards /<base path>/* to.
+	OriginDomain pulumi.StringOutput
+	// DomainName and DomainZoneID are what the domain's alias record points to; empty without a domain.
+	DomainName, DomainZoneID pulumi.StringOutput
+	// StageARN is the stage's, which a REST API's web ACL protects.
+	StageARN pulumi.StringOutput
+	// StageName is the stage's name, a dimension of its metrics.
+	StageName pulumi.StringOutput
+	// LogGroupName is where requests are logged.
+	LogGroupName pulumi.StringOutput
+}
+
+// New registers the API. When args are wrong it registers nothing and reports every problem.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*API, error) {
+	a, err := args.resolve(name)
+	if err != nil {
+		return nil, fmt.Errorf("api %q: %w", name, err)
+	}
+	api := &API{}
+	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), api, opts...); err != nil {
+		return nil, err
+	}
+	b := builder{ctx: ctx, name: name, args: a, parent: pulumi.Parent(api)}
+	build := b.httpAPI
+	if a.Kind == KindREST {
+		build = b.restAPI
+	}
+	made, err := build()
+	if err != nil {
+		return nil, err
+	}
+	api.ID, api.StageARN, api.StageName, api.LogGroupName = made.id, made.stageARN, made.stageName, made.logs.Name
+	api.OriginDomain, api.Endpoint = hostOf(made.address), made.address
+	api.DomainName, api.DomainZoneID = none(), none()
+	if a.Domain != nil {
+		domain, err := b.domain(made)
+		if err != nil {
+			return nil, err
+		}
+		api.DomainName = domain.DomainNameConfiguration.TargetDomainName().Elem()
+		api.DomainZoneID = domain.DomainNameConfiguration.HostedZoneId().Elem()
+		api.OriginDomain = domain.DomainName
+		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
+	}
+	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{"id": api.ID, "endpoint": api.Endpoint, "stageArn": api.StageARN})
+}
+
+// builder makes the children; each method is one concern.
+type builder struct {
+	ctx    *pulumi.Context
+	name   string
+	args   Args
+	parent pulumi.ResourceOption
+}
+
+// built is what both kinds have in common.
+type built struct {
+	id, executionARN    pulumi.StringOutput
+	address             pulumi.StringOutput // https://… with the stage's path, if it has one
+	stageARN, stageName pulumi.StringOutput
+	logs                *cloudwatch.LogGroup
+}
+
+// logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies, whose size is limited:
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+func (b builder) logGroup(id pulumi.StringOutput) (*cloudwatch.LogGroup, error) {
+	return b.logGroupNamed("logs", pulumi.Sprintf("/aws/vendedlogs/apigateway/%s", id))
+}
+
+func (b builder) logGroupNamed(role string, name pulumi.StringInput) (*cloudwatch.LogGroup, error) {
+	return cloudwatch.NewLogGroup(b.ctx, b.name+"-"+role, &cloudwatch.LogGroupArgs{
+		Name:            name.ToStringOutput(),
+		RetentionInDays: pulumi.Int(b.args.LogRetentionDays),
+		KmsKeyId:        b.args.LogKeyARN,
+	}, b.parent, pulumi.Protect(!b.args.Disposable))
+}
+
+// logFormat is one JSON object per request. Names are those of the payload, so that API's and functions' logs are searched alike.
+func logFormat(kind Kind) pulumi.String {
+	fields := map[string]string{
+		"requestId": "$context.requestId", "requestTime": "$context.requestTime", "ip": "$context.identity.sourceIp",
+		"method": "$context.httpMethod", "path": "$context.path", "protocol": "$context.protocol",
+		"status": "$context.status", "responseLength": "$context.responseLength", "responseLatency": "$context.responseLatency",
+		"integrationLatency": "$context.integrationLatency", "error": "$context.error.message",
+		"route": "$context.routeKey", "integrationError": "$context.integrationErrorMessage",
+	}
+	if kind == KindREST {
+		fields["route"], fields["trace"] = "$context.resourcePath", "$context.xrayTraceId"
+	}
+	b, err := json.Marshal(fields) // keys are sorted; strings always marshal
+	if err != nil {
+		return ""
+	}
+	return pulumi.String(b)
+}
+
+// permissions let this API's stage, and nothing else of API Gateway, invoke the functions that routes name.
+func (b builder) permissions(executionARN pulumi.StringOutput, stage string) error {
+	for _, name := range b.usedFunctions() {
+		f := b.args.Functions[name]
+		_, err := lambda.NewPermission(b.ctx, b.name+"-"+name, &lambda.PermissionArgs{
+			Action:    pulumi.String("lambda:InvokeFunction"),
+			Function:  f.Name,
+			Qualifier: f.AliasName,
+			Principal: pulumi.String("apigateway.amazonaws.com"),
+			SourceArn: pulumi.Sprintf("%s/%s/*/*", executionARN, stage),
+		}, b.parent)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b builder) usedFunctions() []string {
+	used := map[string]bool{}
+	for _, r := range b.args.Routes {
+		used[r.Function] = true
+	}
+	return slices.Sorted(maps.Keys(used))
+}
+
+// domain makes the API answer at its own name, at the top and below the base path. Domain names and mappings of API Gateway's second
+// version serve both kinds.
+func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
+	domain, err := apigatewayv2.NewDomainName(b.ctx, b.name+"-domain", &apigatewayv2.DomainNameArgs{
+		DomainName: pulumi.String(b.args.Domain.Name),
+		DomainNameConfiguration: apigatewayv2.DomainNameDomainNameConfigurationArgs{
+			CertificateArn: b.args.Domain.CertificateARN,
+			EndpointType:   pulumi.String("REGIONAL"),
+			SecurityPolicy: pulumi.String("TLS_1_2"),
+			IpAddressType:  pulumi.String("dualstack"), // the name has an AAAA record too
+		},
+	}, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	_, err = apigatewayv2.NewApiMapping(b.ctx, b.name+"-root", &apigatewayv2.ApiMappingArgs{
+		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(),
+	}, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	_, err = apigatewayv2.NewApiMapping(b.ctx, b.name+"-path", &apigatewayv2.ApiMappingArgs{
+		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(), ApiMappingKey: pulumi.String(b.args.BasePath),
+	}, b.parent)
+	return domain, err
+}
+
+// hostOf is the host of an address such as https://host/path.
+func hostOf(address pulumi.StringOutput) pulumi.StringOutput {
+	return address.ApplyT(func(a string) string {
+		host, _, _ := strings.Cut(strings.TrimPrefix(a, "https://"), "/")
+		return host
+	}).(pulumi.StringOutput)
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func none() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }

@@ -1,0 +1,200 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigateway"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
+)
+
+// restAPI makes a REST API.
+func (b builder) restAPI() (built, error) {
+	api, err := apigateway.NewRestApi(b.ctx, b.name, &apigateway.RestApiArgs{
+		EndpointConfiguration: apigateway.RestApiEndpointConfigurationArgs{
+			Types: pulumi.String("REGIONAL"), IpAddressType: pulumi.String("dualstack"),
+		},
+		DisableExecuteApiEndpoint: pulumi.Bool(b.args.Domain != nil),
+	}, b.parent)
+	if err != nil {
+		return built{}, err
+	}
+	id := api.ID().ToStringOutput()
+	logs, err := b.logGroup(id)
+	if err != nil {
+		return built{}, err
+	}
+	// API Gateway makes this group itself when it first logs, and then it never expires.
+	execution, err := b.logGroupNamed("execution-logs", pulumi.Sprintf("API-Gateway-Execution-Logs_%s/%s", id, b.args.stage()))
+	if err != nil {
+		return built{}, err
+	}
+	account, err := b.loggingRole()
+	if err != nil {
+		return built{}, err
+	}
+	contents, err := b.restRoutes(api)
+	if err != nil {
+		return built{}, err
+	}
+	deployment, err := apigateway.NewDeployment(b.ctx, b.name+"-deployment", &apigateway.DeploymentArgs{
+		RestApi:  id,
+		Triggers: b.redeployTriggers(),
+	}, b.parent, pulumi.DependsOn(contents))
+	if err != nil {
+		return built{}, err
+	}
+	stage, err := apigateway.NewStage(b.ctx, b.name+"-stage", &apigateway.StageArgs{
+		RestApi:            id,
+		Deployment:         deployment.ID(),
+		StageName:          pulumi.String(b.args.stage()),
+		XrayTracingEnabled: pulumi.Bool(true),
+		AccessLogSettings:  apigateway.StageAccessLogSettingsArgs{DestinationArn: logs.Arn, Format: logFormat(KindREST)},
+	}, b.parent, pulumi.DependsOn(append(account, execution)))
+	if err != nil {
+		return built{}, err
+	}
+	_, err = apigateway.NewMethodSettings(b.ctx, b.name+"-settings", &apigateway.MethodSettingsArgs{
+		RestApi:    id,
+		StageName:  stage.StageName,
+		MethodPath: pulumi.String("*/*"),
+		Settings: apigateway.MethodSettingsSettingsArgs{
+			LoggingLevel:         pulumi.String(string(b.args.ExecutionLogs)),
+			DataTraceEnabled:     pulumi.Bool(false), // it would log bodies and headers
+			MetricsEnabled:       pulumi.Bool(true),
+			ThrottlingRateLimit:  pulumi.Float64(b.args.RatePerSecond),
+			ThrottlingBurstLimit: pulumi.Int(b.args.Burst),
+		},
+	}, b.parent)
+	if err != nil {
+		return built{}, err
+	}
+	return built{
+		id: id, executionARN: api.ExecutionArn, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs,
+	}, b.permissions(api.ExecutionArn, b.args.stage())
+}
+
+// loggingRole is the account's role for the logs of REST APIs; nothing where the account has one.
+func (b builder) loggingRole() ([]pulumi.Resource, error) {
+	if b.args.LoggingRole != LoggingRoleCreate {
+		return nil, nil
+	}
+	stays := pulumi.RetainOnDelete(!b.args.Disposable) // other APIs of the region log with it by then
+	role, err := iam.NewRole(b.ctx, b.name+"-account-role", &iam.RoleArgs{
+		Description:      pulumi.String("Logs of the region's REST APIs"),
+		AssumeRolePolicy: policydoc.AssumeRole("apigateway.amazonaws.com"),
+	}, b.parent, stays)
+	if err != nil {
+		return nil, err
+	}
+	attachment, err := iam.NewRolePolicyAttachment(b.ctx, b.name+"-account-logs", &iam.RolePolicyAttachmentArgs{
+		Role: role.Name,
+		// API Gateway checks the role for just these permissions before it takes it.
+		PolicyArn: pulumi.String("arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"),
+	}, b.parent, stays)
+	if err != nil {
+		return nil, err
+	}
+	account, err := apigateway.NewAccount(b.ctx, b.name+"-account", &apigateway.AccountArgs{
+		CloudwatchRoleArn: role.Arn,
+		ResetOnDelete:     pulumi.Bool(b.args.Disposable),
+	}, b.parent, stays, pulumi.DependsOn([]pulumi.Resource{attachment}))
+	return []pulumi.Resource{account}, err
+}
+
+// restRoutes makes a resource per path, and a method with its integration per route. What it returns has to exist before a deployment,
+// which is a snapshot.
+func (b builder) restRoutes(api *apigateway.RestApi) ([]pulumi.Resource, error) {
+	resources := map[string]pulumi.StringOutput{"/": api.RootResourceId}
+	var contents []pulumi.Resource
+	for _, text := range sortedKeys(b.args.Routes) {
+		k, err := parse(text)
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range k.parents() {
+			if err := b.resource(api, path, resources); err != nil {
+				return nil, err
+			}
+		}
+		made, err := b.method(api, text, k, resources[k.path])
+		if err != nil {
+			return nil, err
+		}
+		contents = append(contents, made...)
+	}
+	if b.args.CORS == nil {
+		return contents, nil
+	}
+	for _, path := range preflights(KindREST, b.args.Routes) {
+		made, err := b.preflight(api, path, resources[path])
+		if err != nil {
+			return nil, err
+		}
+		contents = append(contents, made...)
+	}
+	return contents, nil
+}
+
+func (b builder) resource(api *apigateway.RestApi, path string, resources map[string]pulumi.StringOutput) error {
+	if _, made := resources[path]; made {
+		return nil
+	}
+	parent, segment := above(path)
+	r, err := apigateway.NewResource(b.ctx, b.name+"-"+path, &apigateway.ResourceArgs{
+		RestApi: api.ID(), ParentId: resources[parent], PathPart: pulumi.String(segment),
+	}, b.parent)
+	if err != nil {
+		return err
+	}
+	resources[path] = r.ID().ToStringOutput()
+	return nil
+}
+
+func (b builder) method(api *apigateway.RestApi, text string, k key, resource pulumi.StringOutput) ([]pulumi.Resource, error) {
+	r := b.args.Routes[text]
+	authorization := "AWS_IAM"
+	if r.Auth == AuthNone {
+		authorization = "NONE"
+	}
+	method, err := apigateway.NewMethod(b.ctx, b.childName(text), &apigateway.MethodArgs{
+		RestApi: api.ID(), ResourceId: resource, HttpMethod: pulumi.String(k.method), Authorization: pulumi.String(authorization),
+	}, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	integration, err := apigateway.NewIntegration(b.ctx, b.childName(text), &apigateway.IntegrationArgs{
+		RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod,
+		Type: pulumi.String("AWS_PROXY"), IntegrationHttpMethod: pulumi.String("POST"), Uri: b.args.Functions[r.Function].AliasInvokeARN,
+	}, b.parent)
+	return []pulumi.Resource{method, integration}, err
+}
+
+// redeployTriggers change whenever what the deployment is a snapshot of does, and then there is a new deployment before the old one goes.
+func (b builder) redeployTriggers() pulumi.StringMap {
+	text, err := json.Marshal([]any{b.args.Routes, b.args.CORS}) // maps are written sorted
+	if err != nil {
+		text = []byte(fmt.Sprint(sortedKeys(b.args.Routes)))
+	}
+	sum := sha256.Sum256(text)
+	targets := make([]any, 0, len(b.args.Functions))
+	for _, name := range b.usedFunctions() {
+		targets = append(targets, b.args.Functions[name].AliasInvokeARN)
+	}
+	return pulumi.StringMap{
+		"routes": pulumi.String(hex.EncodeToString(sum[:])),
+		"functions": pulumi.All(targets...).ApplyT(func(arns []any) string {
+			words := make([]string, len(arns))
+			for i, arn := range arns {
+				words[i], _ = arn.(string)
+			}
+			return strings.Join(words, " ")
+		}).(pulumi.StringOutput),
+	}
+}

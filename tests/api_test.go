@@ -1,0 +1,398 @@
+package tests
+
+import (
+	"encoding/json"
+	"sync"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+const apiCertificate = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"
+
+func ordersRoutes() map[string]api.Route {
+	return map[string]api.Route{
+		"GET /health":      {Function: "orders", Auth: api.AuthNone},
+		"GET /orders/{id}": {Function: "orders"},
+		"POST /orders":     {Function: "intake"},
+	}
+}
+
+func ordersDomain() *api.Domain {
+	return &api.Domain{Name: "api.example.com", CertificateARN: pulumi.String(apiCertificate)}
+}
+
+// publishedMutex guards the maps that applies write to.
+var publishedMutex sync.Mutex
+
+// apiOf runs a program with an API called shop on the functions orders and intake, and exports what it publishes.
+func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
+	t.Helper()
+	archive := zipOf(t, "bootstrap")
+	published := map[string]string{}
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		args.Functions = map[string]*function.Function{}
+		for _, name := range []string{"orders", "intake"} {
+			f, err := function.New(ctx, name, &function.Args{Archive: archive, OnFailure: function.FailureNone})
+			if err != nil {
+				return err
+			}
+			args.Functions[name] = f
+		}
+		if args.Routes == nil {
+			args.Routes = ordersRoutes()
+		}
+		shop, err := api.New(ctx, "shop", &args)
+		if err != nil {
+			return err
+		}
+		for name, out := range map[string]pulumi.StringOutput{
+			"endpoint": shop.Endpoint, "origin": shop.OriginDomain, "target": shop.DomainName, "zone": shop.DomainZoneID,
+			"stageArn": shop.StageARN, "stage": shop.StageName, "id": shop.ID,
+		} {
+			out.ApplyT(func(v string) string {
+				publishedMutex.Lock()
+				defer publishedMutex.Unlock()
+				published[name] = v
+				return v
+			})
+		}
+		return nil
+	}, opts...)
+	return rec, published
+}
+
+// childrenOf lists a component's children as in Recording.Tree, without the parent.
+func childrenOf(rec *mockaws.Recording, component *mockaws.Resource) []string {
+	var lines []string
+	for _, r := range rec.Children(component) {
+		lines = append(lines, r.Type+" "+r.Name)
+	}
+	return lines
+}
+
+func TestAPIMakesTheseChildrenAndNoOthers(t *testing.T) {
+	t.Parallel()
+	domain := []string{
+		"aws:apigatewayv2/domainName:DomainName shop-domain",
+		"aws:apigatewayv2/apiMapping:ApiMapping shop-root", "aws:apigatewayv2/apiMapping:ApiMapping shop-path",
+	}
+	common := []string{
+		"aws:cloudwatch/logGroup:LogGroup shop-logs",
+		"aws:lambda/permission:Permission shop-orders", "aws:lambda/permission:Permission shop-intake",
+	}
+	http := append([]string{
+		"aws:apigatewayv2/api:Api shop", "aws:apigatewayv2/stage:Stage shop-stage",
+		"aws:apigatewayv2/integration:Integration shop-orders", "aws:apigatewayv2/integration:Integration shop-intake",
+		"aws:apigatewayv2/route:Route shop-GET-/health", "aws:apigatewayv2/route:Route shop-GET-/orders/{id}", "aws:apigatewayv2/route:Route shop-POST-/orders",
+	}, common...)
+	rest := append([]string{
+		"aws:apigateway/restApi:RestApi shop", "aws:apigateway/deployment:Deployment shop-deployment", "aws:apigateway/stage:Stage shop-stage",
+		"aws:apigateway/methodSettings:MethodSettings shop-settings", "aws:cloudwatch/logGroup:LogGroup shop-execution-logs",
+		"aws:apigateway/resource:Resource shop-/health", "aws:apigateway/resource:Resource shop-/orders", "aws:apigateway/resource:Resource shop-/orders/{id}",
+		"aws:apigateway/method:Method shop-GET-/health", "aws:apigateway/method:Method shop-GET-/orders/{id}", "aws:apigateway/method:Method shop-POST-/orders",
+		"aws:apigateway/integration:Integration shop-GET-/health", "aws:apigateway/integration:Integration shop-GET-/orders/{id}", "aws:apigateway/integration:Integration shop-POST-/orders",
+	}, common...)
+	account := []string{
+		"aws:apigateway/account:Account shop-account", "aws:iam/role:Role shop-account-role", "aws:iam/rolePolicyAttachment:RolePolicyAttachment shop-account-logs",
+	}
+	for sentence, c := range map[string]struct {
+		args api.Args
+		want []string
+	}{
+		"by default":                            {api.Args{}, http},
+		"with a domain":                         {api.Args{Domain: ordersDomain()}, append(domain, http...)},
+		"with an issuer":                        {api.Args{JWT: &api.JWT{Issuer: pulumi.String("https://login.example.com/"), Audiences: pulumi.ToStringArray([]string{"shop"})}}, append([]string{"aws:apigatewayv2/authorizer:Authorizer shop-jwt"}, http...)},
+		"as a REST API":                         {api.Args{Kind: api.KindREST}, rest},
+		"as a REST API with a domain":           {api.Args{Kind: api.KindREST, Domain: ordersDomain()}, append(domain, rest...)},
+		"as a REST API of a new account":        {api.Args{Kind: api.KindREST, LoggingRole: api.LoggingRoleCreate}, append(account, rest...)},
+		"whose logging role is REST APIs' only": {api.Args{LoggingRole: api.LoggingRoleCreate}, http},
+		"with CORS, which an HTTP API answers":  {api.Args{CORS: &api.CORS{Origins: []string{"https://example.com"}}}, http},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			rec, _ := apiOf(t, c.args)
+			require.ElementsMatch(t, c.want, childrenOf(rec, rec.Only(t, "plinth:api:API")))
+		})
+	}
+}
+
+func TestHTTPAPIIsReadyForProductionByDefault(t *testing.T) {
+	t.Parallel()
+	rec, published := apiOf(t, api.Args{})
+	gateway, stage, logs := rec.Only(t, "aws:apigatewayv2/api:Api"), rec.Only(t, "aws:apigatewayv2/stage:Stage"), rec.One(t, "aws:cloudwatch/logGroup:LogGroup", "shop-logs")
+	require.Equal(t, []any{"HTTP", "dualstack", false, nil},
+		[]any{gateway.Get("protocolType"), gateway.Get("ipAddressType"), gateway.Get("disableExecuteApiEndpoint"), gateway.Get("corsConfiguration")})
+	require.Equal(t, "api", stage.Get("name"), "so that <address>/api/health reaches the route /health")
+	require.Equal(t, true, stage.Get("autoDeploy"))
+	require.Equal(t, 100.0, stage.Get("defaultRouteSettings.throttlingRateLimit"))
+	require.Equal(t, 200.0, stage.Get("defaultRouteSettings.throttlingBurstLimit"))
+	require.Equal(t, logs.Outputs["arn"].StringValue(), stage.Get("accessLogSettings.destinationArn"))
+	require.Equal(t, "/aws/vendedlogs/apigateway/"+gateway.ID, logs.Get("name"))
+	require.Equal(t, 365.0, logs.Get("retentionInDays"))
+	require.True(t, logs.Protect)
+
+	var format map[string]string
+	require.NoError(t, json.Unmarshal([]byte(stage.Get("accessLogSettings.format").(string)), &format))
+	for field, want := range map[string]string{"requestId": "$context.requestId", "status": "$context.status", "route": "$context.routeKey", "ip": "$context.identity.sourceIp"} {
+		require.Equal(t, want, format[field])
+	}
+
+	auth := map[string]any{}
+	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
+		auth[r.Get("routeKey").(string)] = r.Get("authorizationType")
+	}
+	require.Equal(t, map[string]any{"GET /health": "NONE", "GET /orders/{id}": "AWS_IAM", "POST /orders": "AWS_IAM"}, auth)
+	integration := rec.One(t, "aws:apigatewayv2/integration:Integration", "shop-intake")
+	require.Equal(t, rec.One(t, "aws:lambda/alias:Alias", "intake-live").Outputs["invokeArn"].StringValue(), integration.Get("integrationUri"))
+	require.Equal(t, []any{"AWS_PROXY", "POST", "2.0"}, []any{integration.Get("integrationType"), integration.Get("integrationMethod"), integration.Get("payloadFormatVersion")})
+	require.Equal(t, "integrations/"+integration.ID, rec.One(t, "aws:apigatewayv2/route:Route", "shop-POST-/orders").Get("target"))
+
+	require.Equal(t, "https://"+gateway.ID+".execute-api.eu-west-1.amazonaws.com/api", published["endpoint"])
+	require.Equal(t, gateway.ID+".execute-api.eu-west-1.amazonaws.com", published["origin"])
+	require.Empty(t, published["target"])
+}
+
+func TestAPILetsOnlyItsOwnStageInvokeTheAlias(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []api.Kind{api.KindHTTP, api.KindREST} {
+		rec, published := apiOf(t, api.Args{Kind: kind, Domain: ordersDomain()})
+		p := rec.One(t, "aws:lambda/permission:Permission", "shop-orders")
+		require.Equal(t, "live", p.Get("qualifier"))
+		require.Equal(t, "apigateway.amazonaws.com", p.Get("principal"))
+		require.Equal(t, rec.One(t, "aws:lambda/function:Function", "orders").ID, p.Get("function"))
+		require.Equal(t, "arn:aws:execute-api:eu-west-1:123456789012:"+published["id"]+"/"+published["stage"]+"/*/*", p.Get("sourceArn"))
+	}
+}
+
+func TestAPIWithADomainAnswersThereAndNowhereElse(t *testing.T) {
+	t.Parallel()
+	for kind, stage := range map[api.Kind]string{api.KindHTTP: "$default", api.KindREST: "api"} {
+		rec, published := apiOf(t, api.Args{Kind: kind, Domain: ordersDomain()})
+		var gateway *mockaws.Resource
+		if kind == api.KindHTTP {
+			gateway = rec.Only(t, "aws:apigatewayv2/api:Api")
+		} else {
+			gateway = rec.Only(t, "aws:apigateway/restApi:RestApi")
+		}
+		require.Equal(t, true, gateway.Get("disableExecuteApiEndpoint"), kind)
+		domain := rec.Only(t, "aws:apigatewayv2/domainName:DomainName")
+		for path, want := range map[string]any{
+			"domainName":                             "api.example.com",
+			"domainNameConfiguration.endpointType":   "REGIONAL",
+			"domainNameConfiguration.securityPolicy": "TLS_1_2", "domainNameConfiguration.ipAddressType": "dualstack",
+			"domainNameConfiguration.certificateArn": apiCertificate,
+		} {
+			require.Equal(t, want, domain.Get(path), path)
+		}
+		for name, mapping := range map[string]any{"shop-root": nil, "shop-path": "api"} {
+			m := rec.One(t, "aws:apigatewayv2/apiMapping:ApiMapping", name)
+			require.Equal(t, []any{gateway.ID, stage, "api.example.com", mapping},
+				[]any{m.Get("apiId"), m.Get("stage"), m.Get("domainName"), m.Get("apiMappingKey")}, kind)
+		}
+		require.Equal(t, "https://api.example.com", published["endpoint"])
+		require.Equal(t, "api.example.com", published["origin"])
+		require.Contains(t, published["target"], ".execute-api.eu-west-1.amazonaws.com")
+		require.NotEmpty(t, published["zone"])
+	}
+}
+
+func TestAPITakesTokens(t *testing.T) {
+	t.Parallel()
+	s := api.Settings{
+		Routes: map[string]api.RouteSettings{"GET /orders": {Function: "orders", Auth: api.AuthJWT, Scopes: []string{"orders.read"}}},
+		JWT:    &api.JWTSettings{Issuer: "https://login.example.com/", Audiences: []string{"shop"}},
+	}
+	require.NoError(t, s.Validate("plinth:api"))
+	rec, _ := apiOf(t, *s.Args())
+	authorizer, route := rec.Only(t, "aws:apigatewayv2/authorizer:Authorizer"), rec.Only(t, "aws:apigatewayv2/route:Route")
+	require.Equal(t, []any{"JWT", "https://login.example.com/", []any{"shop"}, []any{"$request.header.Authorization"}},
+		[]any{authorizer.Get("authorizerType"), authorizer.Get("jwtConfiguration.issuer"), authorizer.Get("jwtConfiguration.audiences"), authorizer.Get("identitySources")})
+	require.Equal(t, []any{"JWT", authorizer.ID, []any{"orders.read"}},
+		[]any{route.Get("authorizationType"), route.Get("authorizerId"), route.Get("authorizationScopes")})
+}
+
+func TestHTTPAPIAnswersPreflights(t *testing.T) {
+	t.Parallel()
+	rec, _ := apiOf(t, api.Args{
+		Routes: map[string]api.Route{"ANY /{proxy+}": {Function: "orders"}, "GET /health": {Function: "orders", Auth: api.AuthNone}},
+		CORS:   &api.CORS{Origins: []string{"https://example.com"}, Headers: []string{"X-Order"}, Credentials: true},
+	})
+	gateway := rec.Only(t, "aws:apigatewayv2/api:Api")
+	require.Equal(t, []any{"https://example.com"}, gateway.Get("corsConfiguration.allowOrigins"))
+	require.Equal(t, []any{"x-order"}, gateway.Get("corsConfiguration.allowHeaders"))
+	require.Equal(t, true, gateway.Get("corsConfiguration.allowCredentials"))
+	require.Equal(t, 3600.0, gateway.Get("corsConfiguration.maxAge"))
+	require.Nil(t, gateway.Get("corsConfiguration.exposeHeaders"))
+	preflight := rec.One(t, "aws:apigatewayv2/route:Route", "shop-OPTIONS-/{proxy+}")
+	require.Equal(t, "NONE", preflight.Get("authorizationType"), "a preflight carries no credentials")
+	require.Len(t, rec.Of("aws:apigatewayv2/route:Route"), 3)
+}
+
+func TestRESTAPIIsReadyForProductionByDefault(t *testing.T) {
+	t.Parallel()
+	rec, published := apiOf(t, api.Args{Kind: api.KindREST})
+	gateway, stage := rec.Only(t, "aws:apigateway/restApi:RestApi"), rec.Only(t, "aws:apigateway/stage:Stage")
+	require.Equal(t, []any{"REGIONAL", "dualstack"}, []any{gateway.Get("endpointConfiguration.types"), gateway.Get("endpointConfiguration.ipAddressType")})
+	require.Equal(t, []any{true, "api"}, []any{stage.Get("xrayTracingEnabled"), stage.Get("stageName")})
+	logs := rec.One(t, "aws:cloudwatch/logGroup:LogGroup", "shop-logs")
+	require.Equal(t, logs.Outputs["arn"].StringValue(), stage.Get("accessLogSettings.destinationArn"))
+	require.Contains(t, stage.Get("accessLogSettings.format"), "$context.resourcePath")
+
+	execution := rec.One(t, "aws:cloudwatch/logGroup:LogGroup", "shop-execution-logs")
+	require.Equal(t, "API-Gateway-Execution-Logs_"+gateway.ID+"/api", execution.Get("name"))
+	require.Equal(t, 365.0, execution.Get("retentionInDays"))
+	require.True(t, stage.DependsOn(execution), "or API Gateway makes it without retention")
+
+	settings := rec.Only(t, "aws:apigateway/methodSettings:MethodSettings")
+	for path, want := range map[string]any{
+		"methodPath": "*/*", "settings.loggingLevel": "ERROR", "settings.dataTraceEnabled": false, "settings.metricsEnabled": true,
+		"settings.throttlingRateLimit": 100.0, "settings.throttlingBurstLimit": 200.0,
+	} {
+		require.Equal(t, want, settings.Get(path), path)
+	}
+	auth := map[string]any{}
+	for _, m := range rec.Of("aws:apigateway/method:Method") {
+		auth[m.Name] = m.Get("authorization")
+	}
+	require.Equal(t, map[string]any{"shop-GET-/health": "NONE", "shop-GET-/orders/{id}": "AWS_IAM", "shop-POST-/orders": "AWS_IAM"}, auth)
+	orders := rec.One(t, "aws:apigateway/resource:Resource", "shop-/orders")
+	require.Equal(t, gateway.Outputs["rootResourceId"].StringValue(), orders.Get("parentId"))
+	require.Equal(t, orders.ID, rec.One(t, "aws:apigateway/resource:Resource", "shop-/orders/{id}").Get("parentId"))
+	require.Equal(t, orders.ID, rec.One(t, "aws:apigateway/method:Method", "shop-POST-/orders").Get("resourceId"))
+	integration := rec.One(t, "aws:apigateway/integration:Integration", "shop-POST-/orders")
+	require.Equal(t, []any{"AWS_PROXY", "POST", "POST", rec.One(t, "aws:lambda/alias:Alias", "intake-live").Outputs["invokeArn"].StringValue()},
+		[]any{integration.Get("type"), integration.Get("httpMethod"), integration.Get("integrationHttpMethod"), integration.Get("uri")})
+	require.Equal(t, "https://"+gateway.ID+".execute-api.eu-west-1.amazonaws.com/api", published["endpoint"])
+	require.Equal(t, stage.Outputs["arn"].StringValue(), published["stageArn"])
+}
+
+func TestRESTAPIDeploysWheneverItsRoutesChange(t *testing.T) {
+	t.Parallel()
+	triggers := func(routes map[string]api.Route, cors *api.CORS) any {
+		rec, _ := apiOf(t, api.Args{Kind: api.KindREST, Routes: routes, CORS: cors})
+		deployment := rec.Only(t, "aws:apigateway/deployment:Deployment")
+		for _, token := range []string{"aws:apigateway/method:Method", "aws:apigateway/integration:Integration", "aws:apigateway/integrationResponse:IntegrationResponse"} {
+			for _, r := range rec.Of(token) {
+				require.True(t, deployment.DependsOn(r), "%s is part of the snapshot", r.URN)
+			}
+		}
+		return deployment.Get("triggers")
+	}
+	routes := ordersRoutes()
+	same := triggers(routes, nil)
+	require.Equal(t, same, triggers(ordersRoutes(), nil), "nothing changed")
+	routes["GET /health"] = api.Route{Function: "orders"}
+	require.NotEqual(t, same, triggers(routes, nil), "authorization changed")
+	routes = ordersRoutes()
+	routes["GET /more"] = api.Route{Function: "orders"}
+	require.NotEqual(t, same, triggers(routes, nil), "a route was added")
+	routes = ordersRoutes()
+	routes["GET /health"] = api.Route{Function: "intake", Auth: api.AuthNone}
+	require.NotEqual(t, same, triggers(routes, nil), "another function answers")
+	require.NotEqual(t, same, triggers(ordersRoutes(), &api.CORS{Origins: []string{"https://example.com"}}), "CORS was added")
+}
+
+func TestRESTAPIAnswersPreflightsItself(t *testing.T) {
+	t.Parallel()
+	rec, _ := apiOf(t, api.Args{Kind: api.KindREST, CORS: &api.CORS{Origins: []string{"https://a.example", "https://b.example"}}})
+	method := rec.One(t, "aws:apigateway/method:Method", "shop-OPTIONS-/orders")
+	require.Equal(t, "NONE", method.Get("authorization"))
+	require.Equal(t, "MOCK", rec.One(t, "aws:apigateway/integration:Integration", "shop-OPTIONS-/orders").Get("type"))
+	answer := rec.One(t, "aws:apigateway/integrationResponse:IntegrationResponse", "shop-OPTIONS-/orders")
+	values := answer.Get("responseParameters").(map[string]any)
+	require.Equal(t, "'POST'", values["method.response.header.Access-Control-Allow-Methods"])
+	require.Equal(t, "'https://a.example'", values["method.response.header.Access-Control-Allow-Origin"])
+	require.Contains(t, answer.Get("responseTemplates").(map[string]any)["application/json"], "https://b.example")
+	declared := rec.One(t, "aws:apigateway/methodResponse:MethodResponse", "shop-OPTIONS-/orders").Get("responseParameters").(map[string]any)
+	require.Len(t, declared, len(values), "a header that isn't declared is refused")
+	require.Len(t, rec.Of("aws:apigateway/methodResponse:MethodResponse"), 3, "one per path")
+}
+
+func TestRESTAPIsAccountRoleStaysForOtherAPIs(t *testing.T) {
+	t.Parallel()
+	for _, disposable := range []bool{false, true} {
+		rec, _ := apiOf(t, api.Args{Kind: api.KindREST, LoggingRole: api.LoggingRoleCreate, Disposable: disposable})
+		account := rec.Only(t, "aws:apigateway/account:Account")
+		attachment := rec.Only(t, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+		for _, r := range []*mockaws.Resource{account, rec.One(t, "aws:iam/role:Role", "shop-account-role"), attachment} {
+			require.Equal(t, !disposable, r.RetainOnDelete, r.URN)
+		}
+		require.Equal(t, disposable, account.Get("resetOnDelete"))
+		require.True(t, account.DependsOn(attachment), "API Gateway checks the role's permissions")
+		require.True(t, rec.Only(t, "aws:apigateway/stage:Stage").DependsOn(account))
+		require.Equal(t, !disposable, rec.One(t, "aws:cloudwatch/logGroup:LogGroup", "shop-logs").Protect)
+	}
+}
+
+func TestAPIRefusesBadArguments(t *testing.T) {
+	t.Parallel()
+	health := map[string]api.Route{"GET /health": {Function: "orders"}}
+	for sentence, c := range map[string]struct {
+		args *api.Args
+		want string
+	}{
+		"no arguments":                     {nil, "routes: there are none"},
+		"an unknown kind":                  {&api.Args{Kind: "soap", Routes: health}, "kind: it isn't a known choice"},
+		"a route that is none":             {&api.Args{Routes: map[string]api.Route{"health": {Function: "orders"}}}, "routes: a route is a method, one space and a path"},
+		"a route without function":         {&api.Args{Routes: map[string]api.Route{"GET /health": {}}}, `routes["GET /health"].function: it is missing`},
+		"a function that isn't there":      {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "order"}}}, `.function: there is no function of this name, got "order"; use one of orders`},
+		"an unknown authorization":         {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: "basic"}}}, ".auth: it isn't a known choice"},
+		"tokens without an issuer":         {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthJWT}}}, "the API has no token issuer"},
+		"tokens on a REST API":             {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthJWT}}}, "a REST API doesn't check tokens itself"},
+		"scopes without tokens":            {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Scopes: []string{"a"}}}}, "only tokens have scopes"},
+		"two names for a variable":         {&api.Args{Routes: map[string]api.Route{"GET /o/{a}": {Function: "orders"}, "PUT /o/{b}": {Function: "orders"}}}, `below "/o" a variable has several names, got {a} and {b}`},
+		"any origin with credentials":      {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"*"}, Credentials: true}}, "cors.origins: any origin (*) with credentials"},
+		"any header with credentials":      {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, Headers: []string{"*"}, Credentials: true}}, "cors.headers: any header (*)"},
+		"no origin":                        {&api.Args{Routes: health, CORS: &api.CORS{}}, "cors.origins: there are none"},
+		"an origin without TLS":            {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"http://example.com"}}}, "cors.origins: it isn't an https origin"},
+		"an origin with a path":            {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://example.com/"}}}, "cors.origins: it isn't an https origin"},
+		"a header that is none":            {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, Headers: []string{"x y"}}}, "cors.headers: it isn't the name of a header"},
+		"too long a memory":                {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, MaxAgeSeconds: 90000}}, "cors.maxAgeSeconds"},
+		"a base path with slashes":         {&api.Args{Routes: health, BasePath: "/api"}, "basePath: it is one path segment"},
+		"a negative rate":                  {&api.Args{Routes: health, RatePerSecond: -1}, "throttle.rate"},
+		"a negative burst":                 {&api.Args{Routes: health, Burst: -1}, "throttle.burst"},
+		"an odd retention":                 {&api.Args{Routes: health, LogRetentionDays: 10}, "logRetentionDays"},
+		"an unknown log level":             {&api.Args{Routes: health, ExecutionLogs: "OFF"}, "executionLogs"},
+		"an unknown owner of the role":     {&api.Args{Routes: health, LoggingRole: "mine"}, "loggingRole"},
+		"a domain with capitals":           {&api.Args{Routes: health, Domain: &api.Domain{Name: "API.example.com", CertificateARN: pulumi.String(apiCertificate)}}, "domain: it has capital letters"},
+		"a domain without certificate":     {&api.Args{Routes: health, Domain: &api.Domain{Name: "api.example.com"}}, "domain: it has no certificate"},
+		"an issuer without its audiences":  {&api.Args{Routes: health, JWT: &api.JWT{Issuer: pulumi.String("https://a.example")}}, "jwt: it needs both"},
+		"a plain and a greedy one in REST": {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /{a}": {Function: "orders"}, "ANY /{b+}": {Function: "orders"}}}, "a variable has several names"},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
+				if c.args != nil {
+					c.args.Functions = map[string]*function.Function{"orders": {}}
+				}
+				_, err := api.New(ctx, "shop", c.args)
+				return err
+			})
+			require.ErrorContains(t, err, c.want)
+			require.Empty(t, rec.Tree(), "nothing is registered")
+		})
+	}
+	s := api.Settings{Kind: "soap", Domain: "nope", JWT: &api.JWTSettings{Issuer: "login"}, Throttle: api.ThrottleSettings{Rate: -5}}
+	err := s.Validate("plinth:api")
+	for _, want := range []string{"plinth:api.kind: ", "plinth:api.domain: ", "plinth:api.jwt.issuer: ", "plinth:api.jwt.audiences: ", "plinth:api.throttle.rate: ", "plinth:api.routes: there are none"} {
+		require.ErrorContains(t, err, want)
+	}
+}
+
+func TestAPIPreviewsWithUnknownOutputs(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []api.Kind{api.KindHTTP, api.KindREST} {
+		args := api.Args{Kind: kind, Domain: ordersDomain(), CORS: &api.CORS{Origins: []string{"https://example.com"}}}
+		rec, published := apiOf(t, args, mockaws.Preview())
+		require.Equal(t, mockaws.Unknown{}, rec.One(t, "aws:lambda/permission:Permission", "shop-orders").Get("sourceArn"))
+		require.Equal(t, "https://api.example.com", published["endpoint"], "known before anything exists")
+		full, _ := apiOf(t, args)
+		require.Len(t, rec.Tree(), len(full.Tree()))
+	}
+}
