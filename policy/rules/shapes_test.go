@@ -1,0 +1,113 @@
+package rules_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/rules/rulestest"
+)
+
+// shapes are values that no rule expects everywhere.
+var shapes = map[string]any{
+	"unknown": rulestest.Unknown, "null": nil, "an empty string": "", "a string": "x", "a number": -1.5, "a boolean": true,
+	"an empty list": []any{}, "an empty object": map[string]any{}, "a list of unknowns": []any{rulestest.Unknown},
+	"a list of lists": []any{[]any{"x"}, 1}, "a list of objects": []any{map[string]any{"x": 1}, map[string]any{}},
+	"an object of unknowns": map[string]any{"x": rulestest.Unknown}, "a secret": rulestest.Secret("x"),
+	"a document":      `{"Statement": [{"Effect": 1, "Action": {"x": []}, "Principal": [], "Condition": "x", "Resource": null}, 7]}`,
+	"a list document": `[[]]`, "half a document": `{"Statement":`,
+}
+
+// TestNoRulePanicsWhateverShapeAPropertyHas puts every shape in the place of every value of every case, at any depth.
+func TestNoRulePanicsWhateverShapeAPropertyHas(t *testing.T) {
+	t.Parallel()
+	byName := map[string]rules.Rule{}
+	for _, rule := range rules.All() {
+		byName[rule.Name] = rule
+	}
+	values := map[string]property.Value{}
+	for name, shape := range shapes {
+		v, err := rulestest.ToValue(shape)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[name] = v
+	}
+	runs := 0
+	for _, c := range rulestest.All() {
+		rule := byName[c.Rule]
+		for _, view := range c.Views(rule) {
+			resources, err := c.Build(view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range resources {
+				original := resources[i].Properties
+				for name, shape := range values {
+					for path, mutated := range replaceEach(property.New(original), shape) {
+						resources[i].Properties = mutated.AsMap()
+						runs++
+						if bug := panics(func() { exercise(c, rule, resources) }); bug != "" {
+							t.Errorf("%s: %q with %s at %s%s: %s", c.Rule, c.Sentence, name, resources[i].Name, path, bug)
+						}
+					}
+				}
+				resources[i].Properties = original
+			}
+		}
+	}
+	t.Logf("%d runs", runs)
+}
+
+func exercise(c rulestest.Case, rule rules.Rule, resources []rules.Resource) {
+	c.Judge(rule, resources)
+	if rule.Remedy == nil {
+		return
+	}
+	for _, r := range resources {
+		if rule.Judges(r.Type) {
+			r.Type = rules.Canonical(r.Type)
+			rule.Remedy(r, rule.Configured(c.Config))
+		}
+	}
+}
+
+func panics(f func()) (bug string) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			bug = fmt.Sprint(reason)
+		}
+	}()
+	f()
+	return ""
+}
+
+// replaceEach yields the object once for each value inside it, with the replacement in that value's place.
+func replaceEach(v property.Value, replacement property.Value) map[string]property.Value {
+	all := map[string]property.Value{}
+	switch {
+	case v.IsMap():
+		for key, e := range v.AsMap().All {
+			all["."+key] = property.New(v.AsMap().Set(key, replacement))
+			for path, mutated := range replaceEach(e, replacement) {
+				all["."+key+path] = property.New(v.AsMap().Set(key, mutated))
+			}
+		}
+	case v.IsArray():
+		for i, e := range v.AsArray().All {
+			for path, mutated := range replaceEach(e, replacement) {
+				all[fmt.Sprintf("[%d]%s", i, path)] = withElement(v, i, mutated)
+			}
+			all[fmt.Sprintf("[%d]", i)] = withElement(v, i, replacement)
+		}
+	}
+	return all
+}
+
+func withElement(list property.Value, i int, e property.Value) property.Value {
+	elements := list.AsArray().AsSlice()
+	elements[i] = e
+	return property.New(property.NewArray(elements))
+}
