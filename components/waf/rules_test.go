@@ -1,0 +1,33 @@
+package waf
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// A web ACL's price covers 1500 capacity units; AWS refuses more than 5000:
+// https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
+func TestAllRulesTogetherFitIntoTheCapacityThatIsPaidFor(t *testing.T) {
+	t.Parallel()
+	used := capacity(Args{AnonymousIPs: true}.groups())
+	require.Equal(t, 1177, used)
+	require.LessOrEqual(t, used, 1500)
+	require.Less(t, capacity(Args{}.groups()), used)
+}
+
+func TestPrioritiesDifferAndDoNotMoveWhenARuleJoins(t *testing.T) {
+	t.Parallel()
+	without := map[string]int{}
+	for _, g := range (Args{}).groups() {
+		without[g.short] = g.priority
+	}
+	seen := map[int]bool{ratePriority: true}
+	for _, g := range (Args{AnonymousIPs: true}).groups() {
+		require.False(t, seen[g.priority], g.short)
+		seen[g.priority] = true
+		if p, ok := without[g.short]; ok {
+			require.Equal(t, p, g.priority, g.short)
+		}
+	}
+}
