@@ -26,18 +26,17 @@ func (p Prediction) Write(w io.Writer) {
 			n++
 			continue
 		}
-		fmt.Fprintf(w, "  %8s  %s %s\n", round(s.Seconds), s.Type, s.Name)
+		fmt.Fprintf(w, "  %10s  %s %s\n", round(s.Seconds), s.Type, s.Name)
 	}
 	if n > 0 {
-		fmt.Fprintf(w, "  %8s  %d shorter steps between them\n", round(rest), n)
+		fmt.Fprintf(w, "  %10s  %d shorter steps between them\n", round(rest), n)
 	}
 }
 
 func round(seconds float64) string {
-	d := time.Duration(seconds * float64(time.Second))
-	if d < time.Minute {
-		return d.Round(time.Second).String()
+	if seconds < 60 {
+		return fmt.Sprintf("%.0f s", seconds)
 	}
-	d = d.Round(10 * time.Second)
+	d := time.Duration(seconds * float64(time.Second)).Round(10 * time.Second)
 	return fmt.Sprintf("%d min %02d s", int(d.Minutes()), int(d.Seconds())%60)
 }
