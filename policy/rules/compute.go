@@ -1,3 +1,5 @@
 package rules
 
-func computeRules() []Rule { return nil }
+func computeRules() []Rule {
+	return []Rule{lambdaRuntime, lambdaDLQ, lambdaTracing, lambdaConcurrency, lambdaURLAuth, lambdaVPCMultiAZ, lambdaEnvKMS}
+}

@@ -14,9 +14,7 @@ func storageRules() []Rule {
 
 // The types that make up a bucket, as canonical tokens.
 const (
-	s3Bucket            = "aws:s3/bucket:Bucket"
 	s3BucketBlock       = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
-	s3BucketPolicy      = "aws:s3/bucketPolicy:BucketPolicy"
 	s3BucketEncryption  = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 	s3BucketVersioning  = "aws:s3/bucketVersioning:BucketVersioning"
 	s3BucketLifecycle   = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
@@ -27,7 +25,6 @@ const (
 	s3Object            = "aws:s3/bucketObject:BucketObject"
 	s3ObjectV2          = "aws:s3/bucketObjectv2:BucketObjectv2"
 	s3ObjectCopy        = "aws:s3/objectCopy:ObjectCopy"
-	cloudfrontDistro    = "aws:cloudfront/distribution:Distribution"
 	logDeliveryReceiver = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
 )
 

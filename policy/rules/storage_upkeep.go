@@ -120,7 +120,7 @@ var logSources = []holder{
 	{s3BucketLogging, "targetBucket"},
 	{s3Bucket, "loggings.targetBucket"},
 	{s3Bucket, "logging.targetBucket"},
-	{cloudfrontDistro, "loggingConfig.bucket"},
+	{cloudfrontDistribution, "loggingConfig.bucket"},
 	{logDeliveryReceiver, "deliveryDestinationConfiguration.destinationResourceArn"},
 	{lbLoadBalancer, "accessLogs.bucket"},
 	{lbLoadBalancer, "connectionLogs.bucket"},

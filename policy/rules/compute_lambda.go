@@ -1,0 +1,137 @@
+package rules
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+)
+
+const (
+	lambdaAlias        = "aws:lambda/alias:Alias"
+	lambdaURL          = "aws:lambda/functionUrl:FunctionUrl"
+	lambdaInvokeConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+)
+
+var lambdaRuntime = Rule{
+	Name:  "lambda-runtime",
+	Group: "compute",
+	Title: "Functions run on a runtime that AWS still supports",
+	Why:   "a deprecated runtime gets no security fixes, and AWS refuses to create and later to update functions on it",
+	Fix:   "Plinth's own functions run on provided.al2023; for others take the newest runtime of the language",
+	// The table below is dated; a test fails a year after that date.
+	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
+	Frameworks: []string{"FSBP Lambda.2"},
+	Types:      []string{lambdaFunction},
+	Resource: func(r Resource, _ Config) []Finding {
+		runtime, ok := r.Get("runtime").Str()
+		since, deprecated := deprecatedRuntimes[runtime]
+		if !ok || !deprecated {
+			return nil
+		}
+		return []Finding{{Path: "runtime", What: fmt.Sprintf("is %q, deprecated since %s; take a supported one", runtime, since)}}
+	},
+}
+
+// runtimesAsOf is the day on which deprecatedRuntimes was drawn up.
+const runtimesAsOf = "2026-11-21"
+
+// deprecatedRuntimes are the runtimes that were deprecated by runtimesAsOf, with the day.
+//
+// Sources: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html (supported and deprecated runtimes), and for the runtimes
+// of 2026-06-30 the end of Amazon Linux 2, on which they stand (https://aws.amazon.com/amazon-linux-2/faqs/).
+var deprecatedRuntimes = map[string]string{
+	"nodejs": "2016-10-31", "nodejs4.3": "2020-03-05", "nodejs4.3-edge": "2020-03-05", "nodejs6.10": "2019-08-12", "nodejs8.10": "2020-03-06",
+	"nodejs10.x": "2021-07-30", "nodejs12.x": "2023-03-31", "nodejs14.x": "2023-12-04", "nodejs16.x": "2024-06-12", "nodejs18.x": "2025-09-01",
+	"nodejs20.x": "2026-04-30",
+	"python2.7":  "2021-07-15", "python3.6": "2022-07-18", "python3.7": "2023-12-04", "python3.8": "2024-10-14", "python3.9": "2025-12-15",
+	"python3.10": "2026-06-30", "python3.11": "2026-06-30",
+	"java8": "2024-01-08", "java8.al2": "2026-06-30", "java11": "2026-06-30", "java17": "2026-06-30",
+	"dotnetcore1.0": "2019-07-27", "dotnetcore2.0": "2019-05-30", "dotnetcore2.1": "2022-01-05", "dotnetcore3.1": "2023-04-03",
+	"dotnet5.0": "2022-05-10", "dotnet6": "2024-11-12", "dotnet7": "2024-05-14", "dotnet8": "2026-11-10",
+	"ruby2.5": "2021-07-30", "ruby2.7": "2023-12-07", "ruby3.2": "2026-03-31",
+	"go1.x": "2024-01-08", "provided": "2024-01-08", "provided.al2": "2026-06-30",
+}
+
+var lambdaTracing = Rule{
+	Name:  "lambda-tracing",
+	Group: "compute",
+	Title: "Functions are traced",
+	Why:   "without traces nobody sees which call in a chain was slow or failed",
+	Fix:   "make the function with components/function, which turns tracing on; else set tracingConfig.mode to Active",
+	// PassThrough follows the caller's decision, which may be no.
+	Severity: Low, Levels: Levels{Advisory, Advisory, Mandatory},
+	Types:    []string{lambdaFunction},
+	Resource: judgeTracing,
+	Remedy: func(r Resource, c Config) (property.Map, bool) {
+		if len(judgeTracing(r, c)) == 0 {
+			return r.Properties, false
+		}
+		return r.Properties.Set("tracingConfig", property.New(map[string]property.Value{"mode": property.New("Active")})), true
+	},
+}
+
+func judgeTracing(r Resource, _ Config) []Finding {
+	mode := r.Get("tracingConfig.mode")
+	if text, _ := mode.Str(); text == "Active" || mode.IsUnknown() {
+		return nil
+	}
+	return []Finding{{Path: "tracingConfig.mode", What: fmt.Sprintf("is %s; it should be \"Active\"", mode.Show())}}
+}
+
+var lambdaConcurrency = Rule{
+	Name:  "lambda-concurrency",
+	Group: "compute",
+	Title: "Functions have a concurrency of their own",
+	Why:   "one function in a loop can use up the account's concurrency, so that all others are throttled",
+	Fix:   "set ReservedConcurrency on components/function",
+	// AWS's own default is -1: no reservation.
+	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
+	Types: []string{lambdaFunction},
+	Resource: func(r Resource, _ Config) []Finding {
+		v := r.Get("reservedConcurrentExecutions")
+		if n, ok := v.Num(); v.IsUnknown() || ok && n >= 0 {
+			return nil
+		}
+		return []Finding{{Path: "reservedConcurrentExecutions", What: fmt.Sprintf("is %s; reserve how many may run at once", v.Show())}}
+	},
+}
+
+var lambdaURLAuth = Rule{
+	Name:  "lambda-url-auth",
+	Group: "compute",
+	Title: "Function URLs ask for IAM authentication, and not every origin may call them",
+	Why:   "a URL without authentication lets the whole internet run the function at your cost",
+	Fix:   "front the function with plinth:api; a function URL needs authorizationType AWS_IAM and named origins",
+	// NONE also adds a public statement to the function's policy.
+	Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
+	Types: []string{lambdaURL},
+	Resource: func(r Resource, _ Config) []Finding {
+		var findings []Finding
+		if auth, ok := r.Get("authorizationType").Str(); ok && auth != "AWS_IAM" {
+			findings = append(findings, Finding{Path: "authorizationType", What: fmt.Sprintf("is %q; it must be \"AWS_IAM\"", auth)})
+		}
+		if origins, _ := r.Get("cors.allowOrigins").Strings(); slices.Contains(origins, "*") {
+			findings = append(findings, Finding{Path: "cors.allowOrigins", What: "holds \"*\"; name the origins"})
+		}
+		return findings
+	},
+}
+
+var lambdaEnvKMS = Rule{
+	Name:  "lambda-env-kms",
+	Group: "compute",
+	Title: "A function's environment is encrypted with a key of your own",
+	Why:   "with AWS's key, whoever may read the function's configuration reads its environment",
+	Fix:   "set the function's kmsKeyArn",
+	// Secrets don't belong there in the first place: see secrets-not-plaintext.
+	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
+	Types: []string{lambdaFunction},
+	Resource: func(r Resource, _ Config) []Finding {
+		variables, key := r.Get("environment.variables"), r.Get("kmsKeyArn")
+		if !variables.v.IsMap() || variables.v.AsMap().Len() == 0 || key.IsUnknown() || key.StrOr("") != "" {
+			return nil
+		}
+		return []Finding{{Path: "kmsKeyArn", What: "is absent on a function with an environment; name a key"}}
+	},
+}
