@@ -1,0 +1,109 @@
+package policy
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/rules/rulestest"
+)
+
+// many is how many resources the limit is for, and limit how long both packs may take for them.
+const (
+	many  = 300
+	limit = 2 * time.Second
+)
+
+// TestManyResourcesUnderBothPacksStayWithinTheLimit takes the best of three: it is the packs that are measured, not what else the
+// machine is doing.
+func TestManyResourcesUnderBothPacksStayWithinTheLimit(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures time")
+	}
+	run := prepare(t, many)
+	best := time.Hour
+	for range 3 {
+		best = min(best, run())
+	}
+	t.Logf("%d resources under both packs: %v", many, best)
+	require.Less(t, best, limit)
+}
+
+func BenchmarkBothPacks(b *testing.B) {
+	for _, n := range []int{100, many, 1000} {
+		b.Run(fmt.Sprintf("resources=%d", n), func(b *testing.B) {
+			run := prepare(b, n)
+			for b.Loop() {
+				run()
+			}
+		})
+	}
+}
+
+// prepare starts both packs and returns a function that makes the calls of one deployment of n resources, as the engine makes
+// them: for each resource the repairs of one pack after the other, then the judgements of both at once; at the end the stack.
+func prepare(t testing.TB, n int) func() time.Duration {
+	t.Helper()
+	resources := stackOf(t, n)
+	single := make([]*pulumirpc.AnalyzeRequest, len(resources))
+	for i, r := range resources {
+		single[i] = one(t, r)
+	}
+	all := whole(t, resources)
+	var running []*pack
+	for _, name := range packNames {
+		p := start(t, name, "")
+		require.NoError(t, p.configure(t, p.introduce(t, "prd", false), readConfig(t, root+"/policy/config/prd.json")))
+		running = append(running, p)
+	}
+	each := func(call func(p *pack) error) {
+		var group sync.WaitGroup
+		for _, p := range running {
+			group.Go(func() {
+				if err := call(p); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+	}
+	return func() time.Duration {
+		ctx := limited(t)
+		begin := time.Now()
+		for _, request := range single {
+			for _, p := range running {
+				_, err := p.Remediate(ctx, request)
+				require.NoError(t, err)
+			}
+			each(func(p *pack) error { _, err := p.Analyze(ctx, request); return err })
+		}
+		each(func(p *pack) error { _, err := p.AnalyzeStack(ctx, all); return err })
+		return time.Since(begin)
+	}
+}
+
+// stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases, wrong ones among them, each round
+// under other names.
+func stackOf(t testing.TB, n int) []rules.Resource {
+	t.Helper()
+	var list []rules.Resource
+	for round := 0; len(list) < n; round++ {
+		before := len(list)
+		for i, c := range rulestest.All() {
+			if c.Kind != rulestest.Passing && c.Kind != rulestest.Failing {
+				continue
+			}
+			c.Stack = fmt.Sprintf("s%d-%d", round, i)
+			built, err := c.Build(rulestest.Outputs)
+			require.NoError(t, err)
+			list = append(list, built...)
+		}
+		require.Greater(t, len(list), before, "there are no cases")
+	}
+	return list[:n]
+}

@@ -1,0 +1,135 @@
+package policy
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// share is how many of the weakenings that matter must be caught.
+const share = 0.98
+
+// TestWeakeningTheServerlessSiteIsCaught weakens the deployed serverless site one property at a time, and expects that the packs
+// report something that they didn't report before.
+func TestWeakeningTheServerlessSiteIsCaught(t *testing.T) {
+	if testing.Short() {
+		t.Skip("deploys in the sandbox")
+	}
+	report := weaken(t, deploy(t, "blueprints/serverless-site.yaml"))
+	t.Log(report)
+	for _, entry := range unexplained(report) {
+		t.Errorf("not caught and not explained: %s", entry)
+	}
+	require.GreaterOrEqual(t, report.rate(), share)
+}
+
+// deploy brings a stack file up in the sandbox and returns its exported state.
+func deploy(t testing.TB, config string) snapshot {
+	t.Helper()
+	state := t.TempDir()
+	sandbox := filepath.Join(t.TempDir(), "sandbox")
+	build := exec.Command("go", "build", "-o", sandbox, "./sandbox")
+	build.Dir = root
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, "%s", output)
+	run := func(args ...string) []byte {
+		var out, errs bytes.Buffer
+		command := exec.Command(sandbox, append(args, "--stack", "prd", "--state", state)...)
+		command.Dir, command.Stdout, command.Stderr = root, &out, &errs
+		require.NoError(t, command.Run(), "%s\n%s%s", strings.Join(args, " "), out.String(), errs.String())
+		return out.Bytes()
+	}
+	run("up", "--yes", "--skip-preview", "--no-policy", "--config-file", config)
+	return readSnapshot(t, run("stack", "export", "--show-secrets"))
+}
+
+// outcome is what became of the weakenings.
+type outcome struct {
+	mandatory, advisory, harmless, survived []mutation
+	reasons                                 map[string]string
+	caughtBy                                map[string]int
+}
+
+// rate is the share of the weakenings that matter and were caught.
+func (o outcome) rate() float64 {
+	caught := len(o.mandatory) + len(o.advisory)
+	return float64(caught) / float64(caught+len(o.survived))
+}
+
+// weaken judges every weakening of the snapshot. What isn't caught is harmless or a survivor, as the table explains.
+func weaken(t testing.TB, s snapshot) outcome {
+	t.Helper()
+	judge := newCourt()
+	before := judge.judge(s)
+	o := outcome{reasons: map[string]string{}, caughtBy: map[string]int{}}
+	for _, m := range mutations(s) {
+		after := judge.judge(m.on(s))
+		stopped, reported := more(before.mandatory, after.mandatory), more(before.all, after.all)
+		for _, name := range reported {
+			o.caughtBy[name]++
+		}
+		why, known := explain(m)
+		switch {
+		case known && why.harmless:
+			o.harmless = append(o.harmless, m)
+		case len(stopped) > 0:
+			o.mandatory = append(o.mandatory, m)
+		case len(reported) > 0:
+			o.advisory = append(o.advisory, m)
+		default:
+			o.survived = append(o.survived, m)
+		}
+		if known {
+			o.reasons[m.String()] = why.reason
+		}
+	}
+	return o
+}
+
+// unexplained are the survivors that the table doesn't know.
+func unexplained(o outcome) []string {
+	var list []string
+	for _, m := range o.survived {
+		if o.reasons[m.String()] == "" {
+			list = append(list, m.String())
+		}
+	}
+	return list
+}
+
+// String is the report: the counts, and the survivors with the reasons.
+func (o outcome) String() string {
+	var text strings.Builder
+	caught := len(o.mandatory) + len(o.advisory)
+	fmt.Fprintf(&text, "%d weakenings that matter: %d caught (%.1f %%), %d of them by a mandatory policy; %d survived; %d changes are no weakening\n",
+		caught+len(o.survived), caught, 100*o.rate(), len(o.mandatory), len(o.survived), len(o.harmless))
+	classes := map[string][2]int{}
+	for _, m := range slices.Concat(o.mandatory, o.advisory) {
+		n := classes[m.class]
+		classes[m.class] = [2]int{n[0] + 1, n[1]}
+	}
+	for _, m := range o.survived {
+		n := classes[m.class]
+		classes[m.class] = [2]int{n[0], n[1] + 1}
+	}
+	for _, class := range slices.Sorted(maps.Keys(classes)) {
+		fmt.Fprintf(&text, "  %-12s %4d caught %3d survived\n", class, classes[class][0], classes[class][1])
+	}
+	for _, m := range o.survived {
+		fmt.Fprintf(&text, "survivor: %s\n          %s\n", m, o.reasons[m.String()])
+	}
+	if os.Getenv("PLINTH_MUTATIONS") != "" {
+		for _, m := range o.harmless {
+			fmt.Fprintf(&text, "no weakening: %s\n              %s\n", m, o.reasons[m.String()])
+		}
+	}
+	return text.String()
+}

@@ -1,0 +1,180 @@
+package policy
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
+
+	"github.com/plinth-infra/plinth/policy/rules"
+)
+
+// weakWords are the weaker values of properties that take one of a few words.
+var weakWords = map[string][]string{
+	"minimumProtocolVersion": {"TLSv1", "TLSv1_2016"},
+	"viewerProtocolPolicy":   {"allow-all"},
+	"originProtocolPolicy":   {"http-only", "match-viewer"},
+	"originSslProtocols":     {"TLSv1", "SSLv3"},
+	"sslSupportMethod":       {"vip"},
+	"securityPolicy":         {"TLS_1_0"},
+	"objectOwnership":        {"ObjectWriter"},
+	"status":                 {"Suspended", "Disabled"},
+	"sseAlgorithm":           {"none"},
+	"acl":                    {"public-read"},
+	"authorization":          {"NONE"},
+	"authorizationType":      {"NONE"},
+	"loggingLevel":           {"OFF"},
+	"mode":                   {"PassThrough"},
+	"trafficType":            {"ACCEPT"},
+	"signingBehavior":        {"never", "no-override"},
+	"validationMethod":       {"EMAIL"},
+	"keyAlgorithm":           {"RSA_1024"},
+	"vendorName":             {"Nobody"},
+	"principal":              {"*"},
+	"scope":                  {"REGIONAL"},
+	"runtime":                {"nodejs16.x"},
+	"protocol":               {"-1"},
+	"allowOrigins":           {"*"},
+	"accessControlAllowOrigins": {
+		"*",
+	},
+}
+
+// weakNumbers are the weaker values of properties that are numbers.
+var weakNumbers = map[string][]float64{
+	"retentionInDays":         {0, 1},
+	"limit":                   {2_000_000_000},
+	"accessControlMaxAgeSec":  {0},
+	"throttlingBurstLimit":    {0, -1},
+	"throttlingRateLimit":     {0, -1},
+	"fromPort":                {0},
+	"toPort":                  {65535},
+	"httpPutResponseHopLimit": {64},
+}
+
+// additions are what a resource may be given that it doesn't have.
+func (g *generator) additions() {
+	give := func(class, key string, value property.Value) {
+		if g.resource.Inputs.Get(key).IsNull() {
+			g.add(class, key, "added as "+rules.ValueOf(value).Show(), func(r rules.Resource) rules.Resource {
+				r.Inputs, r.Properties = r.Inputs.Set(key, value), r.Properties.Set(key, value)
+				return r
+			})
+		}
+	}
+	everyone := property.New(map[string]property.Value{
+		"protocol": property.New("tcp"), "fromPort": property.New(22.0), "toPort": property.New(22.0),
+		"cidrBlocks": property.New([]property.Value{property.New("0.0.0.0/0")}), "description": property.New("everyone"),
+	})
+	switch g.resource.Type {
+	case "aws:s3/bucket:Bucket":
+		give("boolean", "forceDestroy", property.New(true))
+	case "aws:ec2/subnet:Subnet":
+		if g.resource.Properties.Get("tags").IsMap() && rules.ValueOf(property.New(g.resource.Properties)).Get("tags.SubnetType").StrOr("") != "Public" {
+			give("boolean", "mapPublicIpOnLaunch", property.New(true))
+		}
+	case "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup":
+		g.add("opened", "ingress", "port 22 from everywhere added", func(r rules.Resource) rules.Resource {
+			open := property.New([]property.Value{everyone})
+			r.Inputs, r.Properties = r.Inputs.Set("ingress", open), r.Properties.Set("ingress", open)
+			return r
+		})
+	}
+}
+
+// document makes the weakenings of a policy document: of each statement one, and of the whole.
+func (g *generator) document(path []string) {
+	var document map[string]any
+	text := edited(property.New(g.resource.Inputs), path)
+	if json.Unmarshal([]byte(text), &document) != nil {
+		return
+	}
+	statements, ok := document["Statement"].([]any)
+	if !ok {
+		statements = []any{document["Statement"]}
+	}
+	for i, s := range statements {
+		statement, ok := s.(map[string]any)
+		if !ok {
+			continue
+		}
+		for _, w := range weakStatements(statement) {
+			g.rewrite(path, i, w)
+		}
+	}
+}
+
+// weakening changes one statement; a nil result takes it out.
+type weakening struct {
+	what   string
+	change func(map[string]any) map[string]any
+}
+
+func weakStatements(statement map[string]any) []weakening {
+	put := func(key string, value any) weakening {
+		return weakening{fmt.Sprintf("%s → %v", key, value), func(s map[string]any) map[string]any { s[key] = value; return s }}
+	}
+	drop := func(key string) weakening {
+		return weakening{key + " left out", func(s map[string]any) map[string]any { delete(s, key); return s }}
+	}
+	if statement["Effect"] == "Deny" {
+		return []weakening{
+			put("Effect", "Allow"),
+			{"the statement left out", func(map[string]any) map[string]any { return nil }},
+		}
+	}
+	list := []weakening{put("Action", "*")}
+	if statement["Resource"] != nil && statement["Resource"] != "*" {
+		list = append(list, put("Resource", "*"))
+	}
+	if statement["Principal"] != nil {
+		list = append(list, put("Principal", "*"), put("Principal", map[string]any{"AWS": "*"}))
+	}
+	if statement["Condition"] != nil {
+		list = append(list, drop("Condition"))
+	}
+	return list
+}
+
+// rewrite makes a mutation that weakens one statement of the document at the path, in the inputs and in the outputs.
+func (g *generator) rewrite(path []string, statement int, w weakening) {
+	what := fmt.Sprintf("statement %d: %s", statement, w.what)
+	g.set("document", path, what, func(v property.Value) property.Value {
+		var document map[string]any
+		if !v.IsString() || json.Unmarshal([]byte(v.AsString()), &document) != nil {
+			return v
+		}
+		statements, ok := document["Statement"].([]any)
+		if !ok {
+			statements = []any{document["Statement"]}
+		}
+		var kept []any
+		for i, s := range statements {
+			object, isObject := s.(map[string]any)
+			if i == statement && isObject {
+				if object = w.change(object); object == nil {
+					continue
+				}
+				s = object
+			}
+			kept = append(kept, s)
+		}
+		document["Statement"] = kept
+		text, err := json.Marshal(document)
+		if err != nil {
+			return v
+		}
+		return property.New(string(text))
+	})
+}
+
+func edited(v property.Value, path []string) string {
+	found := ""
+	edit(v, path, func(v property.Value) property.Value {
+		if v.IsString() {
+			found = v.AsString()
+		}
+		return v
+	})
+	return found
+}
