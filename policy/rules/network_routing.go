@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
 // members are what a property refers to, told apart by how surely.
@@ -19,8 +21,11 @@ type members struct {
 // members resolves a property's references like Refs, and judges each by itself: a known id is sure; an unknown element is sure where
 // there are no more direct dependencies than unknown elements.
 func (s *Stack) members(r Resource, path string, types ...string) members {
+	value := s.read(r, path)
 	refs := s.Refs(r, path, types...)
-	value := r.Get(path)
+	if value.IsUnknown() {
+		refs = s.dependencies(r, path, types)
+	}
 	items, listed := value.Items()
 	if _, known := value.Strings(); known {
 		return members{sure: refs.Resources}
@@ -48,6 +53,16 @@ func (s *Stack) members(r Resource, path string, types ...string) members {
 		m.sure, m.perhaps = append(m.sure, m.perhaps...), nil
 	}
 	return m
+}
+
+// read is Get in a stack. A preview may leave an unknown property out altogether: what it was made from tells that it is there.
+func (s *Stack) read(r Resource, path string) Value {
+	key, _, _ := strings.Cut(path, ".")
+	key, _, _ = strings.Cut(key, "[")
+	if s.Preview && len(r.PropertyDependencies[key]) > 0 && r.Get(key).IsAbsent() {
+		return Value{property.New(property.Computed)}
+	}
+	return r.Get(path)
 }
 
 // singular reports whether a property holds one reference, after its name: subnetId, but not subnetIds.
@@ -164,7 +179,7 @@ func (g *routing) mainTableOf(r Resource, path string) []Resource {
 
 // internetGateway reports whether a route's gateway is an internet gateway. An unknown one is judged by what it was made from.
 func (g *routing) internetGateway(r Resource, path string) Truth {
-	v := r.Get(path)
+	v := g.s.read(r, path)
 	if id, ok := v.Str(); ok {
 		if strings.HasPrefix(id, "igw-") || len(g.s.named(id, []string{ec2InternetGateway})) > 0 {
 			return Yes
@@ -174,8 +189,8 @@ func (g *routing) internetGateway(r Resource, path string) Truth {
 	if !v.IsUnknown() {
 		return No
 	}
-	internet := len(g.s.Refs(r, path, ec2InternetGateway).Resources) > 0
-	private := len(g.s.Refs(r, path, ec2VPNGateway).Resources) > 0
+	internet := len(g.s.dependencies(r, path, []string{ec2InternetGateway}).Resources) > 0
+	private := len(g.s.dependencies(r, path, []string{ec2VPNGateway}).Resources) > 0
 	switch {
 	case internet && !private:
 		return Yes
