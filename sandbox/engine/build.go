@@ -135,8 +135,9 @@ func (g *goOutput) Write(b []byte) (int, error) {
 	}
 }
 
-// Build compiles the program and the packs into bin, as far as asked for; what is current isn't linked again. The
-// result lies in private, under names that a later build doesn't touch: a run isn't disturbed by the next.
+// Build compiles the program, with the functions it deploys, and the packs into bin, as far as asked for; what is
+// current isn't linked again. The result lies in private, under names that a later build doesn't touch: a run isn't
+// disturbed by the next.
 func Build(ctx context.Context, root, bin, private string, log io.Writer, program, packs bool) (Tools, error) {
 	var t Tools
 	if !program && !packs {
@@ -158,6 +159,9 @@ func Build(ctx context.Context, root, bin, private string, log io.Writer, progra
 		return hold(filepath.Join(bin, name+exe()), private)
 	}
 	if program {
+		if err := buildFunctions(ctx, root, log); err != nil {
+			return t, err
+		}
 		if t.Program, err = one("program", "."); err != nil {
 			return t, err
 		}
@@ -172,6 +176,23 @@ func Build(ctx context.Context, root, bin, private string, log io.Writer, progra
 		}
 	}
 	return t, nil
+}
+
+// buildFunctions makes the archives that the program deploys, so that what runs is what is written. It is quick when
+// nothing changed.
+func buildFunctions(ctx context.Context, root string, log io.Writer) error {
+	if _, err := os.Stat(filepath.Join(root, "functions", "build")); err != nil {
+		return nil
+	}
+	p := startProgress(log, "building the functions", "")
+	cmd := exec.CommandContext(ctx, "go", "run", "./functions/build")
+	cmd.Dir = root
+	out, err := cmd.CombinedOutput()
+	p.end(err)
+	if err != nil {
+		return fmt.Errorf("building the functions: %w\n%s", err, bytes.TrimSpace(out))
+	}
+	return nil
 }
 
 // hold gives a file a second name, or makes a copy where the file system can't.
