@@ -69,6 +69,7 @@ func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterRes
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.inherit(r)
 	region := m.region
 	if known, ok := m.regions[r.Provider]; ok {
 		region = known
@@ -96,6 +97,21 @@ func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterRes
 		return nil, err
 	}
 	return &pulumirpc.RegisterResourceResponse{Urn: r.URN, Id: r.ID, Object: object}, nil
+}
+
+// inherit gives a component the providers of its parent, as the engine does; the SDK sends only those that are given.
+func (m *monitor) inherit(r *Resource) {
+	if r.Custom {
+		return
+	}
+	rec := Recording{Resources: m.resources}
+	if parent := rec.Lookup(r.Parent); parent != nil {
+		for pkg, urn := range parent.Providers {
+			if _, own := r.Providers[pkg]; !own {
+				r.Providers[pkg] = urn
+			}
+		}
+	}
 }
 
 // RegisterResourceOutputs records what a component, or the stack, publishes.
