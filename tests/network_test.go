@@ -1,0 +1,284 @@
+package tests
+
+import (
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+const (
+	netVPCType       = "awsx:ec2:Vpc"
+	netDefaultSGType = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
+	netFlowLogType   = "aws:ec2/flowLog:FlowLog"
+	netEndpointType  = "aws:ec2/vpcEndpoint:VpcEndpoint"
+	netSGType        = "aws:ec2/securityGroup:SecurityGroup"
+	netIngressType   = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	iamRoleType      = "aws:iam/role:Role"
+	iamRolePolicy    = "aws:iam/rolePolicy:RolePolicy"
+)
+
+// netArgs are the smallest arguments that work, with a change.
+func netArgs(change func(*network.Args)) *network.Args {
+	a := &network.Args{
+		CIDR: "10.0.0.0/16", Zones: []string{"eu-west-1a", "eu-west-1b"}, Region: "eu-west-1", Account: mockaws.Account,
+	}
+	if change != nil {
+		change(a)
+	}
+	return a
+}
+
+func runNetwork(t *testing.T, args *network.Args, opts ...mockaws.Option) *mockaws.Recording {
+	t.Helper()
+	return mockaws.Run(t, func(ctx *pulumi.Context) error {
+		home, _, err := providers(ctx)
+		if err != nil {
+			return err
+		}
+		n, err := network.New(ctx, "net", args, pulumi.Providers(home))
+		if err != nil {
+			return err
+		}
+		ctx.Export("vpcId", n.VPCID)
+		return nil
+	}, opts...)
+}
+
+func TestANetworkIsMadeOfTheseResources(t *testing.T) {
+	t.Parallel()
+	always := []string{
+		cwLogGroupType + " net-flow-logs < net", netDefaultSGType + " net-default < net", netFlowLogType + " net-flow-logs < net",
+		netEndpointType + " net-dynamodb < net", netEndpointType + " net-s3 < net",
+		iamRoleType + " net-flow-logs < net", iamRolePolicy + " net-flow-logs < net",
+		netVPCType + " net < net", "plinth:network:Network net < stack",
+	}
+	require.ElementsMatch(t, always, runNetwork(t, netArgs(nil)).Tree())
+	with := func(a *network.Args) {
+		a.Capabilities = []network.Capability{network.CapabilityDatabase, network.CapabilitySecrets, network.CapabilityContainers}
+	}
+	require.ElementsMatch(t, append(always,
+		netSGType+" net-endpoints < net", netIngressType+" net-endpoints-https < net",
+		netEndpointType+" net-ecr-api < net", netEndpointType+" net-ecr-dkr < net", netEndpointType+" net-logs < net",
+		netEndpointType+" net-rds < net", netEndpointType+" net-secretsmanager < net",
+	), runNetwork(t, netArgs(with)).Tree())
+}
+
+func TestTheVPCsZonesAndMasksAreExplicit(t *testing.T) {
+	t.Parallel()
+	rec := runNetwork(t, netArgs(func(a *network.Args) { a.NAT = network.NATSingle }))
+	vpc := rec.Only(t, netVPCType)
+	require.True(t, vpc.Remote)
+	require.Equal(t, "10.0.0.0/16", vpc.Get("cidrBlock"))
+	require.Equal(t, []any{"eu-west-1a", "eu-west-1b"}, vpc.Get("availabilityZoneNames"))
+	require.Equal(t, 18.0, vpc.Get("availabilityZoneCidrMask"))
+	require.Equal(t, "Auto", vpc.Get("subnetStrategy"))
+	require.Equal(t, []any{
+		map[string]any{"type": "Private", "cidrMask": 19.0}, map[string]any{"type": "Isolated", "cidrMask": 20.0}, map[string]any{"type": "Public", "cidrMask": 21.0},
+	}, vpc.Get("subnetSpecs"))
+	require.Equal(t, "Single", vpc.Get("natGateways.strategy"))
+	require.Equal(t, true, vpc.Get("enableDnsHostnames"))
+	require.Equal(t, true, vpc.Get("enableDnsSupport"))
+	home := rec.One(t, "pulumi:providers:aws", "home")
+	tier := rec.Only(t, "plinth:network:Network")
+	require.Equal(t, tier.URN, vpc.Parent, "the engine hands the tier's providers on to the plugin's children")
+	require.Equal(t, map[string]string{"aws": home.URN}, tier.Providers)
+
+	added := runNetwork(t, netArgs(func(a *network.Args) { a.Zones = append(a.Zones, "eu-west-1c") })).Only(t, netVPCType)
+	for _, same := range []string{"cidrBlock", "availabilityZoneCidrMask", "subnetSpecs"} {
+		require.Equal(t, vpc.Get(same), added.Get(same), "a zone more changes only the list of zones")
+	}
+	for nat, want := range map[network.NAT]string{"": "OnePerAz", network.NATPerZone: "OnePerAz", network.NATNone: "None"} {
+		require.Equal(t, want, runNetwork(t, netArgs(func(a *network.Args) { a.NAT = nat })).Only(t, netVPCType).Get("natGateways.strategy"))
+	}
+}
+
+func TestTheVPCIsProtectedUnlessItIsDisposable(t *testing.T) {
+	t.Parallel()
+	kept := runNetwork(t, netArgs(nil))
+	require.True(t, kept.Only(t, netVPCType).Protect)
+	require.True(t, kept.Only(t, cwLogGroupType).RetainOnDelete)
+	gone := runNetwork(t, netArgs(func(a *network.Args) { a.Disposable = true }))
+	require.False(t, gone.Only(t, netVPCType).Protect)
+	require.False(t, gone.Only(t, cwLogGroupType).RetainOnDelete)
+}
+
+func TestTheDefaultSecurityGroupIsEmptied(t *testing.T) {
+	t.Parallel()
+	group := runNetwork(t, netArgs(nil)).Only(t, netDefaultSGType)
+	require.Equal(t, []any{}, group.Get("ingress"))
+	require.Equal(t, []any{}, group.Get("egress"))
+	require.Regexp(t, "^vpc-", group.Get("vpcId"))
+}
+
+func TestFlowLogsAreWrittenByARoleThatCanDoNothingElse(t *testing.T) {
+	t.Parallel()
+	rec := runNetwork(t, netArgs(func(a *network.Args) {
+		a.FlowLogRetentionDays = 30
+		a.LogKeyARN = pulumi.String("arn:aws:kms:eu-west-1:1:key/k")
+	}))
+	group, role, policy, log := rec.Only(t, cwLogGroupType), rec.Only(t, iamRoleType), rec.Only(t, iamRolePolicy), rec.Only(t, netFlowLogType)
+	require.Equal(t, 30.0, group.Get("retentionInDays"))
+	require.Equal(t, "arn:aws:kms:eu-west-1:1:key/k", group.Get("kmsKeyId"))
+	trust := policyStatements(t, role.Get("assumeRolePolicy"))[""]
+	require.Equal(t, map[string]any{"Service": "vpc-flow-logs.amazonaws.com"}, trust.Principal)
+	require.Equal(t, mockaws.Account, trust.Condition["StringEquals"]["aws:SourceAccount"])
+	require.Equal(t, "arn:aws:ec2:eu-west-1:123456789012:vpc-flow-log/*", trust.Condition["ArnLike"]["aws:SourceArn"])
+	statements := policyStatements(t, policy.Get("policy"))
+	arn := group.Outputs["arn"].StringValue()
+	require.Equal(t, []any{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"}, statements["Write"].Action)
+	require.Equal(t, []any{arn, arn + ":*"}, statements["Write"].Resource)
+	require.Equal(t, "logs:DescribeLogGroups", statements["Find"].Action)
+	require.Equal(t, "arn:aws:logs:eu-west-1:123456789012:log-group:*", statements["Find"].Resource)
+	require.Len(t, statements, 2)
+	require.Equal(t, "ALL", log.Get("trafficType"))
+	require.Equal(t, arn, log.Get("logDestination"))
+	require.Equal(t, role.Outputs["arn"].StringValue(), log.Get("iamRoleArn"))
+	require.True(t, log.DependsOn(policy))
+
+	rejected := runNetwork(t, netArgs(func(a *network.Args) { a.FlowLogs = network.FlowLogsRejected }))
+	require.Equal(t, "REJECT", rejected.Only(t, netFlowLogType).Get("trafficType"))
+}
+
+func TestEndpointsAreReachedFromTheVPCAndReachOnlyThisAccount(t *testing.T) {
+	t.Parallel()
+	rec := runNetwork(t, netArgs(func(a *network.Args) {
+		a.Capabilities = []network.Capability{network.CapabilityMessaging, network.CapabilitySSM, network.CapabilityIdentity}
+		a.ReadableBuckets = []string{"partner-data"}
+	}))
+	rule := rec.Only(t, netIngressType)
+	require.Equal(t, "10.0.0.0/16", rule.Get("cidrIpv4"))
+	require.Equal(t, 443.0, rule.Get("fromPort"))
+	require.Equal(t, 443.0, rule.Get("toPort"))
+	require.Equal(t, "tcp", rule.Get("ipProtocol"))
+	require.NotEmpty(t, rule.Get("description"))
+	group := rec.Only(t, netSGType)
+	require.NotEmpty(t, group.Get("description"))
+	require.False(t, group.Has("ingress") || group.Has("egress"), "rules have one owner")
+
+	both := map[string]map[string]any{"StringEquals": {"aws:PrincipalAccount": mockaws.Account, "aws:ResourceAccount": mockaws.Account}}
+	caller := map[string]map[string]any{"StringEquals": {"aws:PrincipalAccount": mockaws.Account}}
+	for name, c := range map[string]struct {
+		action    string
+		condition map[string]map[string]any
+	}{
+		"net-s3": {"s3:*", both}, "net-dynamodb": {"dynamodb:*", both}, "net-sqs": {"sqs:*", both}, "net-sns": {"sns:*", both},
+		"net-ssm": {"ssm:*", caller}, "net-ssmmessages": {"ssmmessages:*", caller}, "net-ec2messages": {"ec2messages:*", caller}, "net-sts": {"sts:*", caller},
+	} {
+		e := rec.One(t, netEndpointType, name)
+		own := policyStatements(t, e.Get("policy"))["OwnAccount"]
+		require.Equal(t, c.action, own.Action, name)
+		require.Equal(t, c.condition, own.Condition, name)
+		require.Regexp(t, `^com\.amazonaws\.eu-west-1\.`, e.Get("serviceName"))
+		if name == "net-s3" || name == "net-dynamodb" {
+			require.Equal(t, "Gateway", e.Get("vpcEndpointType"))
+			tables := e.Get("routeTableIds").([]any)
+			require.Len(t, tables, 6, "every subnet's, public ones too")
+			require.True(t, sort.SliceIsSorted(tables, func(i, j int) bool { return tables[i].(string) < tables[j].(string) }))
+			continue
+		}
+		require.Equal(t, "Interface", e.Get("vpcEndpointType"))
+		require.Equal(t, true, e.Get("privateDnsEnabled"))
+		require.Equal(t, []any{group.ID}, e.Get("securityGroupIds"))
+		require.Equal(t, []any{"subnet-net-Private-eu-west-1a", "subnet-net-Private-eu-west-1b"}, e.Get("subnetIds"))
+	}
+	s3 := policyStatements(t, rec.One(t, netEndpointType, "net-s3").Get("policy"))
+	require.Equal(t, "s3:GetObject", s3["ReadSharedBuckets"].Action)
+	for _, bucket := range []string{"prod-eu-west-1-starport-layer-bucket", "al2023-repos-eu-west-1-de612dc2", "amazon-ssm-eu-west-1", "partner-data"} {
+		require.Contains(t, s3["ReadSharedBuckets"].Resource, "arn:aws:s3:::"+bucket+"/*")
+	}
+	require.Equal(t, "arn:aws:s3:::partner-data", s3["ListSharedBuckets"].Resource)
+	tokens := policyStatements(t, rec.One(t, netEndpointType, "net-sts").Get("policy"))["OwnRolesByToken"]
+	require.Equal(t, "arn:aws:iam::123456789012:role/*", tokens.Resource)
+}
+
+func TestEveryCapabilityHasEndpointsAndEveryPolicyNamesTheAccount(t *testing.T) {
+	t.Parallel()
+	all := []network.Capability{
+		network.CapabilityContainers, network.CapabilityDatabase, network.CapabilityExec, network.CapabilityFlags, network.CapabilityFunctions,
+		network.CapabilityIdentity, network.CapabilityKeys, network.CapabilityMessaging, network.CapabilityObservability, network.CapabilitySecrets, network.CapabilitySSM,
+	}
+	for _, c := range all {
+		rec := runNetwork(t, netArgs(func(a *network.Args) { a.Capabilities = []network.Capability{c} }))
+		require.Greater(t, len(rec.Of(netEndpointType)), 2, c)
+	}
+	rec := runNetwork(t, netArgs(func(a *network.Args) { a.Capabilities = all }))
+	for _, e := range rec.Of(netEndpointType) {
+		own := policyStatements(t, e.Get("policy"))["OwnAccount"]
+		require.Equal(t, mockaws.Account, own.Condition["StringEquals"]["aws:PrincipalAccount"], e.Name)
+		require.NotEqual(t, "*", own.Action, e.Name)
+		require.False(t, strings.Contains(own.Action.(string), "."), "%s is no service of IAM", own.Action)
+	}
+}
+
+func TestANetworkRefusesWhatCannotWork(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change func(*network.Args)
+		want   string
+	}{
+		"no range":                    {func(a *network.Args) { a.CIDR = "" }, `cidr: it isn't an IPv4 range, got ""`},
+		"an IPv6 range":               {func(a *network.Args) { a.CIDR = "fd00::/16" }, "cidr: it isn't an IPv4 range"},
+		"a range above AWS's":         {func(a *network.Args) { a.CIDR = "10.0.0.0/8" }, "cidr: a network has a mask of /16 to /22, got /8"},
+		"a range too small for zones": {func(a *network.Args) { a.CIDR = "10.0.0.0/23" }, "got /23"},
+		"a range from the middle":     {func(a *network.Args) { a.CIDR = "10.0.1.0/16" }, "cidr: the range doesn't start there, got 10.0.1.0/16; write 10.0.0.0/16"},
+		"a public range":              {func(a *network.Args) { a.CIDR = "172.32.0.0/16" }, "cidr: the range isn't private"},
+		"one zone":                    {func(a *network.Args) { a.Zones = a.Zones[:1] }, "zones: a network spans at least two zones, got 1"},
+		"a zone twice":                {func(a *network.Args) { a.Zones[1] = a.Zones[0] }, "zones[1]: the zone is there twice"},
+		"a zone's id":                 {func(a *network.Args) { a.Zones[0] = "euw1-az1" }, "zones[0]: it isn't the name of a zone"},
+		"a zone of another region":    {func(a *network.Args) { a.Zones[1] = "us-east-1b" }, "zones[1]: the zone isn't in the stack's region eu-west-1"},
+		"more zones than the range has": {func(a *network.Args) {
+			a.Zones = []string{"eu-west-1a", "eu-west-1b", "eu-west-1c", "eu-west-1d", "eu-west-1e"}
+		}, "zoneMask: the range has room for 4 zones, got 5; set it to 19"},
+		"a mask without room to grow": {func(a *network.Args) { a.ZoneMask = 17 }, "zoneMask: a zone's share of a /16 is /18 to /24, got /17"},
+		"a mask too long":             {func(a *network.Args) { a.ZoneMask = 25 }, "got /25"},
+		"an unknown way out":          {func(a *network.Args) { a.NAT = "two" }, "nat: it isn't a known choice"},
+		"an unknown capability":       {func(a *network.Args) { a.Capabilities = []network.Capability{"telepathy"} }, "endpoints[0]: it isn't a known choice, got \"telepathy\"; use one of containers, database"},
+		"a bucket's ARN":              {func(a *network.Args) { a.ReadableBuckets = []string{"arn:aws:s3:::x"} }, "readableBuckets[0]: it isn't the name of a bucket"},
+		"unknown traffic":             {func(a *network.Args) { a.FlowLogs = "some" }, "flowLogs: it isn't a known choice"},
+		"a retention that isn't":      {func(a *network.Args) { a.FlowLogRetentionDays = 100 }, "flowLogRetentionDays: CloudWatch Logs doesn't keep"},
+		"no region":                   {func(a *network.Args) { a.Region = "" }, "region: it isn't the name of a region"},
+		"no account":                  {func(a *network.Args) { a.Account = "" }, "account: an AWS account id has 12 digits"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
+				_, err := network.New(ctx, "net", netArgs(c.change))
+				return err
+			})
+			require.ErrorContains(t, err, c.want)
+			require.Empty(t, rec.Tree(), "nothing is registered")
+		})
+	}
+	_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+		_, err := network.New(ctx, "net", nil)
+		return err
+	})
+	require.ErrorContains(t, err, "cidr: ")
+	require.ErrorContains(t, err, "account: ", "all problems at once")
+}
+
+func TestNetworkSettingsReportEveryMistakeWithItsPath(t *testing.T) {
+	t.Parallel()
+	s := network.Settings{CIDR: "10.0.0.0/8", Zones: []string{"x"}, NAT: "two", Endpoints: []network.Capability{"y"}, FlowLogs: "z", FlowLogRetentionDays: 2, ReadableBuckets: []string{"A"}}
+	err := s.Validate("plinth:network")
+	for _, key := range []string{"cidr", "zones", "zones[0]", "nat", "endpoints[0]", "flowLogs", "flowLogRetentionDays", "readableBuckets[0]"} {
+		require.ErrorContains(t, err, "plinth:network."+key+": ")
+	}
+	good := network.Settings{CIDR: "10.1.0.0/20", Zones: []string{"eu-west-1a", "eu-west-1b"}, ZoneMask: 23, NAT: network.NATNone, Endpoints: []network.Capability{network.CapabilityKeys}, FlowLogRetentionDays: 7}
+	require.NoError(t, good.Validate("plinth:network"))
+	require.Equal(t, &network.Args{CIDR: "10.1.0.0/20", Zones: good.Zones, ZoneMask: 23, NAT: network.NATNone, Capabilities: good.Endpoints, FlowLogRetentionDays: 7}, good.Args())
+}
+
+func TestANetworkPreviewsBeforeAnythingExists(t *testing.T) {
+	t.Parallel()
+	rec := runNetwork(t, netArgs(func(a *network.Args) { a.Capabilities = []network.Capability{network.CapabilityKeys} }), mockaws.Preview())
+	require.Equal(t, mockaws.Unknown{}, rec.One(t, netEndpointType, "net-s3").Get("routeTableIds"))
+	require.Equal(t, mockaws.Unknown{}, rec.One(t, netEndpointType, "net-kms").Get("subnetIds"))
+	require.NotEqual(t, mockaws.Unknown{}, rec.One(t, netEndpointType, "net-kms").Get("policy"), "a policy can be judged in the preview")
+}
