@@ -1,0 +1,295 @@
+package cloud
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc/codes"
+)
+
+// Create makes a resource, if AWS would.
+func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateResponse, error) {
+	c, err := p.call(string(r.Type), r.URN)
+	if err != nil {
+		return plugin.CreateResponse{}, err
+	}
+	if r.Preview {
+		return plugin.CreateResponse{Properties: withoutInternal(r.Properties), Status: resource.StatusOK}, nil
+	}
+	p.cloud.mu.Lock()
+	defer p.cloud.mu.Unlock()
+	p.cloud.calls["create"]++
+	p.cloud.inv.count++
+	c.in = plainMap(r.Properties)
+	struck := p.cloud.fault("create", c.tok)
+	if struck != nil && !struck.After {
+		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.outage("creating")
+	}
+	c.static()
+	c.references()
+	if c.row.Judge != nil && len(c.failures) == 0 {
+		c.row.Judge(c)
+	}
+	if err := c.error("creating"); err != nil {
+		return plugin.CreateResponse{Status: resource.StatusUnknown}, err
+	}
+	c.compute()
+	if p.cloud.inv.byKey[c.key()] != nil {
+		c.fail("", "EntityAlreadyExists: %s %q exists already; import it, or give this one another name", kindName(c.tok), c.id)
+		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.error("creating")
+	}
+	outputs := c.properties(r.Properties)
+	if err := p.cloud.inv.save(append([]change{{Put: c.record(r.Properties, outputs)}}, c.extra...)...); err != nil {
+		return plugin.CreateResponse{Status: resource.StatusUnknown}, err
+	}
+	if struck != nil {
+		return plugin.CreateResponse{}, c.partial(outputs, r.Properties, c.outage("waiting for the creation of"))
+	}
+	return plugin.CreateResponse{ID: resource.ID(c.id), Properties: outputs, Status: resource.StatusOK}, nil
+}
+
+func (c *call) outage(doing string) error {
+	return fmt.Errorf("%s %s (%s): https response error StatusCode: 500, InternalFailure: a fault asked for by the sandbox's user", doing, kindName(c.tok), c.label())
+}
+
+// partial tells the engine that the resource exists, but that its operation didn't end well.
+func (c *call) partial(outputs, inputs resource.PropertyMap, cause error) error {
+	options := plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true}
+	state, err := plugin.MarshalProperties(outputs, options)
+	if err != nil {
+		return err
+	}
+	given, err := plugin.MarshalProperties(inputs, options)
+	if err != nil {
+		return err
+	}
+	return rpcerror.WithDetails(rpcerror.New(codes.Unknown, cause.Error()), &pulumirpc.ErrorResourceInitFailed{
+		Id: c.id, Properties: state, Inputs: given, Reasons: []string{cause.Error()},
+	})
+}
+
+// compute fills in the id and the outputs.
+func (c *call) compute() {
+	c.out = map[string]any{}
+	c.id = c.fill(c.row.ID)
+	if c.row.Identify != nil {
+		c.id = c.row.Identify(c)
+	}
+	c.outputs()
+}
+
+func (c *call) outputs() {
+	for k, v := range c.in {
+		c.out[k] = v
+	}
+	names := keys(c.row.Out)
+	if _, ok := c.row.Out["arn"]; ok {
+		names = append([]string{"arn"}, names...)
+	}
+	for _, name := range names {
+		if _, given := c.in[name]; given {
+			continue
+		}
+		if s, ok := c.row.Out[name].(string); ok {
+			c.out[name] = c.fill(s)
+		} else {
+			c.out[name] = c.row.Out[name]
+		}
+	}
+	if c.row.Made != nil {
+		c.row.Made(c)
+	}
+	for name, kind := range c.schema.Outputs {
+		if _, ok := c.out[name]; ok {
+			continue
+		}
+		if v := plausible(string(kind)); v != nil {
+			c.out[name] = v
+		}
+	}
+	c.out["id"] = c.id
+}
+
+// plausible is the value of a computed output that no row names: what AWS says when there is nothing to say.
+func plausible(kind string) any {
+	switch kind {
+	case "string":
+		return ""
+	case "bool":
+		return false
+	case "int", "number":
+		return float64(0)
+	}
+	if len(kind) > 2 && kind[:2] == "[]" {
+		return []any{}
+	}
+	if len(kind) > 4 && kind[:4] == "map:" {
+		return map[string]any{}
+	}
+	return nil // optional, or an object
+}
+
+// properties are the outputs as the engine gets them: inputs keep their secrets and assets, the rest is computed.
+func (c *call) properties(inputs resource.PropertyMap) resource.PropertyMap {
+	out := withoutInternal(inputs)
+	for k, v := range c.out {
+		if given, ok := c.in[k]; ok && sameValue(given, v) {
+			continue
+		}
+		out[resource.PropertyKey(k)] = property(v)
+	}
+	return out
+}
+
+func withoutInternal(m resource.PropertyMap) resource.PropertyMap {
+	out := resource.PropertyMap{}
+	for k, v := range m {
+		if k != defaultsKey {
+			out[k] = v
+		}
+	}
+	return out
+}
+
+func (c *call) record(inputs, outputs resource.PropertyMap) *Resource {
+	return &Resource{Type: c.tok, ID: c.id, Region: c.region, Scope: c.fill(c.row.Scope), URN: string(c.urn), Inputs: storedMap(inputs), Outputs: storedMap(outputs)}
+}
+
+func (c *call) key() string { return key(c.region, c.tok, c.id, c.fill(c.row.Scope)) }
+
+// existing finds what an operation is about.
+func (p *aws) existing(c *call, id resource.ID) bool {
+	c.id = string(id)
+	c.self = p.cloud.inv.byKey[c.key()]
+	return c.self != nil
+}
+
+// Read tells what exists. Secrets are kept as a hash only, so they come from the state that the engine sent.
+func (p *aws) Read(_ context.Context, r plugin.ReadRequest) (plugin.ReadResponse, error) {
+	c, err := p.call(string(r.Type), r.URN)
+	if err != nil {
+		return plugin.ReadResponse{}, err
+	}
+	p.cloud.mu.Lock()
+	defer p.cloud.mu.Unlock()
+	p.cloud.calls["read"]++
+	c.in = plainMap(r.Inputs)
+	if len(r.Inputs) == 0 {
+		c.in = plainMap(r.State)
+	}
+	if !p.existing(c, r.ID) {
+		return plugin.ReadResponse{Status: resource.StatusOK}, nil // gone
+	}
+	state := restored(c.self.Outputs, r.State)
+	inputs := r.Inputs
+	if len(inputs) == 0 {
+		inputs = restored(c.self.Inputs, nil)
+	} else {
+		inputs = drifted(inputs, r.State, state)
+	}
+	return plugin.ReadResponse{ReadResult: plugin.ReadResult{ID: r.ID, Inputs: inputs, Outputs: state}, Status: resource.StatusOK}, nil
+}
+
+// Update changes a resource, if AWS would.
+func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateResponse, error) {
+	c, err := p.call(string(r.Type), r.URN)
+	if err != nil {
+		return plugin.UpdateResponse{}, err
+	}
+	if r.Preview {
+		out := r.OldOutputs.Copy()
+		for k, v := range withoutInternal(r.NewInputs) {
+			out[k] = v
+		}
+		return plugin.UpdateResponse{Properties: out, Status: resource.StatusOK}, nil
+	}
+	p.cloud.mu.Lock()
+	defer p.cloud.mu.Unlock()
+	p.cloud.calls["update"]++
+	c.in, c.old = plainMap(r.NewInputs), plainMap(r.OldInputs)
+	if !p.existing(c, r.ID) {
+		c.fail("", "NotFoundException: %s %q doesn't exist any more; run a refresh", kindName(c.tok), r.ID)
+		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.error("updating")
+	}
+	struck := p.cloud.fault("update", c.tok)
+	if struck != nil && !struck.After {
+		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.outage("updating")
+	}
+	c.static()
+	c.references()
+	if c.row.Judge != nil && len(c.failures) == 0 {
+		c.row.Judge(c)
+	}
+	if err := c.error("updating"); err != nil {
+		return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
+	}
+	c.out = map[string]any{}
+	c.outputs()
+	c.keep(r.OldOutputs)
+	outputs := c.properties(r.NewInputs)
+	if err := p.cloud.inv.save(append([]change{{Put: c.record(r.NewInputs, outputs)}}, c.extra...)...); err != nil {
+		return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
+	}
+	if struck != nil {
+		return plugin.UpdateResponse{}, c.partial(outputs, r.NewInputs, c.outage("waiting for the update of"))
+	}
+	return plugin.UpdateResponse{Properties: outputs, Status: resource.StatusOK}, nil
+}
+
+// keep carries over what an update doesn't make anew: ids and names that were issued when the resource was created.
+func (c *call) keep(old resource.PropertyMap) {
+	for k, v := range c.row.Out {
+		template, ok := v.(string)
+		if !ok || !placeholderRandom.MatchString(template) {
+			continue
+		}
+		if before, ok := old[resource.PropertyKey(k)]; ok && before.IsString() {
+			c.out[k] = before.StringValue()
+		}
+	}
+	for k, v := range old {
+		if _, made := c.out[string(k)]; !made && string(k) != defaultsKey {
+			if _, given := c.old[string(k)]; !given {
+				c.out[string(k)] = plain(v)
+			}
+		}
+	}
+}
+
+// Delete takes a resource away, if AWS would. What is already gone is fine.
+func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteResponse, error) {
+	c, err := p.call(string(r.Type), r.URN)
+	if err != nil {
+		return plugin.DeleteResponse{}, err
+	}
+	p.cloud.mu.Lock()
+	defer p.cloud.mu.Unlock()
+	p.cloud.calls["delete"]++
+	c.in = plainMap(r.Inputs)
+	if !p.existing(c, r.ID) {
+		return plugin.DeleteResponse{Status: resource.StatusOK}, nil
+	}
+	c.out = c.self.Outputs
+	struck := p.cloud.fault("delete", c.tok)
+	if struck != nil && !struck.After {
+		return plugin.DeleteResponse{Status: resource.StatusUnknown}, c.outage("deleting")
+	}
+	c.dependents()
+	if c.row.Release != nil {
+		c.row.Release(c)
+	}
+	if err := c.error("deleting"); err != nil {
+		return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
+	}
+	if err := p.cloud.inv.save(append([]change{{Remove: c.self.key()}}, c.extra...)...); err != nil {
+		return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
+	}
+	if struck != nil {
+		return plugin.DeleteResponse{Status: resource.StatusUnknown}, c.outage("waiting for the deletion of")
+	}
+	return plugin.DeleteResponse{Status: resource.StatusOK}, nil
+}
