@@ -1,7 +1,7 @@
 package policy
 
 import (
-	"bytes"
+	"context"
 	"fmt"
 	"maps"
 	"os"
@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
 // share is how many of the weakenings that matter must be caught.
@@ -32,23 +34,20 @@ func TestWeakeningTheServerlessSiteIsCaught(t *testing.T) {
 }
 
 // deploy brings a stack file up in the sandbox and returns its exported state.
-func deploy(t testing.TB, config string) snapshot {
+func deploy(t testing.TB, file string) snapshot {
 	t.Helper()
-	state := t.TempDir()
-	sandbox := filepath.Join(t.TempDir(), "sandbox")
-	build := exec.Command("go", "build", "-o", sandbox, "./sandbox")
+	binary := filepath.Join(t.TempDir(), "program")
+	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", binary, ".")
 	build.Dir = root
 	output, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", output)
-	run := func(args ...string) []byte {
-		var out, errs bytes.Buffer
-		command := exec.Command(sandbox, append(args, "--stack", "prd", "--state", state)...)
-		command.Dir, command.Stdout, command.Stderr = root, &out, &errs
-		require.NoError(t, command.Run(), "%s\n%s%s", strings.Join(args, " "), out.String(), errs.String())
-		return out.Bytes()
-	}
-	run("up", "--yes", "--skip-preview", "--no-policy", "--config-file", config)
-	return readSnapshot(t, run("stack", "export", "--show-secrets"))
+	st := open(t, root, engine.Tools{Program: binary}, "prd", absolute(t, filepath.Join(root, file)))
+	outcome, err := st.Do(context.Background(), engine.Operation{Name: "up", Fast: true})
+	require.NoError(t, err)
+	require.NoError(t, outcome.Failure())
+	text, err := st.Export(context.Background(), true)
+	require.NoError(t, err)
+	return readSnapshot(t, text)
 }
 
 // outcome is what became of the weakenings.
