@@ -10,67 +10,66 @@ import (
 
 // Settings is what a stack file says about the API: plinth:api.
 type Settings struct {
-	// Kind is http (the default) or rest. Changing it makes a new API.
-	Kind Kind `json:"kind,omitempty" jsonschema:"enum=http,enum=rest"`
-	// Domain is the API's own host name, such as api.example.com, below the domain of plinth:dns. Default none: the address that AWS gives.
+	// What API Gateway makes of it: an HTTP API, or a REST API, which takes a web ACL and traces requests. Another kind is a new API.
+	Kind Kind `json:"kind,omitempty" jsonschema:"enum=http,enum=rest,default=http"`
+	// The API's own host name, in the domain of plinth:dns, such as api.example.com. Without it the API has the address that AWS gives it.
 	Domain string `json:"domain,omitempty"`
-	// BasePath is the path below which sites forward requests to the API, without slashes. Default api.
-	BasePath string `json:"basePath,omitempty" jsonschema:"pattern=^[A-Za-z0-9_-]+$"`
-	// Routes say which function answers what, by method and path, such as GET /orders/{id} or ANY /{proxy+}.
+	// The path below which sites forward requests to the API, without slashes.
+	BasePath string `json:"basePath,omitempty" jsonschema:"pattern=^[A-Za-z0-9_-]+$,default=api"`
+	// Which function answers what, by method and path, such as GET /orders/{id} or ANY /{proxy+}.
 	Routes map[string]RouteSettings `json:"routes"`
-	// JWT is the issuer of the tokens that routes with auth jwt take.
+	// The issuer of the tokens that routes with auth jwt take. HTTP APIs only.
 	JWT *JWTSettings `json:"jwt,omitempty"`
-	// CORS lets browsers on other origins use the API. A site that forwards to the API doesn't need it.
+	// Lets browsers on other origins use the API. A site that forwards to the API doesn't need it.
 	CORS *CORSSettings `json:"cors,omitempty"`
-	// Throttle limits the requests of all callers together; more get status 429.
+	// Limits the requests of all callers together; more get status 429.
 	Throttle ThrottleSettings `json:"throttle,omitzero"`
-	// LogRetentionDays is how long logs are kept, of the values that CloudWatch has. Default 365.
-	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"minimum=1"`
-	// ExecutionLogs is what a REST API writes about the execution of requests. Default ERROR.
-	ExecutionLogs LogLevel `json:"executionLogs,omitempty" jsonschema:"enum=ERROR,enum=INFO"`
-	// LoggingRole says who owns the account's role for REST APIs' logs, one per region: existing (the default), or create, which takes
-	// the place of any other.
-	LoggingRole LoggingRole `json:"loggingRole,omitempty" jsonschema:"enum=existing,enum=create"`
+	// How many days the logs are kept.
+	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+	// What a REST API writes about the execution of requests: what failed, or every step, to find a fault.
+	ExecutionLogs LogLevel `json:"executionLogs,omitempty" jsonschema:"enum=ERROR,enum=INFO,default=ERROR"`
+	// Who owns the role with which REST APIs write logs, one per account and region: it exists, or is created and takes any other's place.
+	LoggingRole LoggingRole `json:"loggingRole,omitempty" jsonschema:"enum=existing,enum=create,default=existing"`
 }
 
 // RouteSettings is what happens to requests of one method and path.
 type RouteSettings struct {
-	// Function answers: a key of plinth:functions.
+	// The function that answers: a key of plinth:functions.
 	Function string `json:"function"`
-	// Auth says who may call it: iam (the default) asks for a signed request, jwt for a token, none lets everyone in.
-	Auth Auth `json:"auth,omitempty" jsonschema:"enum=iam,enum=jwt,enum=none"`
-	// Scopes are what a token has to grant, one of them being enough. Only with auth jwt.
+	// Who may call the route: callers with a signed request (iam), with a token (jwt), or everyone (none).
+	Auth Auth `json:"auth,omitempty" jsonschema:"enum=iam,enum=jwt,enum=none,default=iam"`
+	// What a token has to grant, one of these being enough. Only with auth jwt; without it any valid token does.
 	Scopes []string `json:"scopes,omitempty"`
 }
 
 // JWTSettings is an issuer of tokens.
 type JWTSettings struct {
-	// Issuer is its address, below which /.well-known/openid-configuration stands.
+	// The issuer's address, below which /.well-known/openid-configuration stands.
 	Issuer string `json:"issuer" jsonschema:"pattern=^https://"`
-	// Audiences are the audiences (aud or client_id) to accept.
+	// The audiences (aud or client_id) to accept.
 	Audiences []string `json:"audiences" jsonschema:"minItems=1"`
 }
 
 // CORSSettings lets browsers on other origins use the API.
 type CORSSettings struct {
-	// Origins are those allowed, such as https://example.com. "*" allows every one, and then no credentials.
+	// The origins that are allowed, such as https://example.com. "*" allows every one, and then no credentials.
 	Origins []string `json:"origins" jsonschema:"minItems=1"`
-	// Headers are the request headers allowed. Default authorization and content-type.
+	// The request headers that are allowed. Without it authorization and content-type.
 	Headers []string `json:"headers,omitempty"`
-	// ExposeHeaders are the response headers that scripts may read.
+	// The response headers that scripts may read.
 	ExposeHeaders []string `json:"exposeHeaders,omitempty"`
-	// Credentials lets browsers send cookies.
+	// Whether browsers send cookies.
 	Credentials bool `json:"credentials,omitempty"`
-	// MaxAgeSeconds is how long browsers may remember the answer. Default 3600.
-	MaxAgeSeconds int `json:"maxAgeSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// How many seconds browsers may remember the answer.
+	MaxAgeSeconds int `json:"maxAgeSeconds,omitempty" jsonschema:"minimum=1,maximum=86400,default=3600"`
 }
 
 // ThrottleSettings limits requests.
 type ThrottleSettings struct {
-	// Rate is the requests per second that are let through for long. Default 100.
-	Rate int `json:"rate,omitempty" jsonschema:"minimum=1"`
-	// Burst is the requests that are let through at once. Default 200.
-	Burst int `json:"burst,omitempty" jsonschema:"minimum=1"`
+	// The requests per second that are let through for long.
+	Rate int `json:"rate,omitempty" jsonschema:"minimum=1,default=100"`
+	// The requests that are let through at once.
+	Burst int `json:"burst,omitempty" jsonschema:"minimum=1,default=200"`
 }
 
 // Validate reports every mistake, in the words of the stack file; path is like "plinth:api". Whether the functions exist is the stack's to

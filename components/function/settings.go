@@ -12,29 +12,29 @@ import (
 
 // Settings is what a stack file says about one function: plinth:functions.<name>.
 type Settings struct {
-	// Archive is the path of a zip with the executable `bootstrap`, from the project's folder. Default functions/dist/<name>.zip, which
-	// `make functions` builds.
+	// The path of a zip with the executable `bootstrap`, from the project's folder. Default functions/dist/<name>.zip, which `make functions`
+	// builds.
 	Archive string `json:"archive,omitempty"`
-	// MemoryMiB is the memory, which also sets the share of a CPU. Default 256.
-	MemoryMiB int `json:"memoryMiB,omitempty" jsonschema:"minimum=128,maximum=10240"`
-	// TimeoutSeconds is how long an invocation may take. Default 10; behind an API nothing over 29 is of use.
-	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=1,maximum=900"`
-	// Environment are plain variables. Never a secret.
+	// Memory in MiB, which also sets the share of a CPU.
+	MemoryMiB int `json:"memoryMiB,omitempty" jsonschema:"minimum=128,maximum=10240,default=256"`
+	// How many seconds an invocation may take. Behind an API nothing over 29 is of use.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=1,maximum=900,default=10"`
+	// Plain environment variables. Never a secret.
 	Environment map[string]string `json:"environment,omitempty"`
-	// Secrets are variables that hold the complete ARN of a Secrets Manager secret; the function may read these secrets.
+	// Environment variables that hold the complete ARN of a Secrets Manager secret; the function may read these secrets.
 	Secrets map[string]string `json:"secrets,omitempty"`
-	// ReservedConcurrency is how many invocations may run at once. Default 0: shares the region's pool.
-	ReservedConcurrency int `json:"reservedConcurrency,omitempty" jsonschema:"minimum=0"`
-	// VPC puts the function into the private subnets of the stack's network. Default false: it reaches AWS and the internet only.
+	// How many invocations may run at once, taken out of the region's pool. Without it the function shares the pool.
+	ReservedConcurrency int `json:"reservedConcurrency,omitempty" jsonschema:"minimum=1"`
+	// Whether the function runs in the private subnets of the stack's network. Otherwise it reaches AWS and the internet, and nothing private.
 	VPC bool `json:"vpc,omitempty"`
-	// OnFailure says where the events of failed asynchronous invocations go: queue (the default) keeps them for 14 days, none drops them.
-	OnFailure OnFailure `json:"onFailure,omitempty" jsonschema:"enum=queue,enum=none"`
-	// CodeOwner says who deploys the code after the first time: program (the default) or pipeline.
-	CodeOwner CodeOwner `json:"codeOwner,omitempty" jsonschema:"enum=program,enum=pipeline"`
-	// LogLevel is the least severe level that is logged. Default INFO.
-	LogLevel LogLevel `json:"logLevel,omitempty" jsonschema:"enum=TRACE,enum=DEBUG,enum=INFO,enum=WARN,enum=ERROR,enum=FATAL"`
-	// LogRetentionDays is how long logs are kept, of the values that CloudWatch has. Default 365.
-	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"minimum=1"`
+	// Where the events of asynchronous invocations go that failed for good: a queue that keeps them for 14 days, or nowhere.
+	OnFailure OnFailure `json:"onFailure,omitempty" jsonschema:"enum=queue,enum=none,default=queue"`
+	// Who deploys the code after the first time: the program with every run that finds it changed, or a pipeline.
+	CodeOwner CodeOwner `json:"codeOwner,omitempty" jsonschema:"enum=program,enum=pipeline,default=program"`
+	// The least severe level that is logged.
+	LogLevel LogLevel `json:"logLevel,omitempty" jsonschema:"enum=TRACE,enum=DEBUG,enum=INFO,enum=WARN,enum=ERROR,enum=FATAL,default=INFO"`
+	// How many days the logs are kept.
+	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
 }
 
 // secretARN is the complete ARN of a secret: with the six characters that Secrets Manager adds, or it names another secret, too.

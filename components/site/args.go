@@ -249,8 +249,8 @@ func (a Args) unreached() []string {
 	return prefixes
 }
 
-// names are the host names that the distribution answers at.
-func (a Args) names() []string {
+// Names are the host names that the distribution answers at.
+func (a Args) Names() []string {
 	switch {
 	case a.Domain == "":
 		return nil

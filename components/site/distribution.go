@@ -63,7 +63,7 @@ func (b builder) distribution(
 		OrderedCacheBehaviors: b.behaviours(function, p),
 		CustomErrorResponses:  b.errorResponses(),
 	}
-	if names := b.args.names(); len(names) > 0 {
+	if names := b.args.Names(); len(names) > 0 {
 		args.Aliases = pulumi.ToStringArray(names)
 	}
 	return cloudfront.NewDistribution(b.ctx, b.name, args, b.parent, pulumi.DependsOn([]pulumi.Resource{keys}))

@@ -38,7 +38,7 @@ type BasicAuthSettings struct {
 	// The name that browsers show when they ask.
 	Realm string `json:"realm,omitempty" jsonschema:"default=Restricted"`
 	// The hashes of passwords by user, each a secret of the stack file: go run ./functions/viewerrequest/hash USER makes one.
-	Users map[string]string `json:"users" jsonschema:"minProperties=1"`
+	Users map[string]string `json:"users" jsonschema_extras:"x-secret=true"`
 }
 
 // HSTSSettings are exceptions from strict transport security.

@@ -138,7 +138,7 @@ func (b builder) records(distribution *cloudfront.Distribution) error {
 	if b.args.ZoneID == nil {
 		return nil
 	}
-	for i, name := range b.args.names() {
+	for i, name := range b.args.Names() {
 		role := []string{"domain", "www"}[i]
 		err := dns.NewAlias(b.ctx, b.name+"-"+role, &dns.AliasArgs{
 			ZoneID: b.args.ZoneID, Name: name, TargetDomain: distribution.DomainName, TargetZoneID: distribution.HostedZoneId,
