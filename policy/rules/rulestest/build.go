@@ -130,6 +130,9 @@ func (c Case) build(r Resource, view View) (rules.Resource, error) {
 		ProviderURN: "urn:pulumi:" + c.StackName() + "::" + Project + "::pulumi:providers:aws::default_6_83_2", Provider: provider,
 		PropertyDependencies: map[string][]string{},
 	}
+	if built.Inputs, err = toMap(r.Inputs); err != nil {
+		return rules.Resource{}, err
+	}
 	for _, key := range slices.Sorted(maps.Keys(r.DependsOn)) {
 		for _, name := range r.DependsOn[key] {
 			urn := c.URN(name)
