@@ -7,11 +7,11 @@ import (
 	"maps"
 	"slices"
 
-	//"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
-	//"github.com/plinth-infra/plinth/components/network"
-	//"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/waf"
 )
 
@@ -29,7 +29,7 @@ type Config struct {
 	Tags Tags `json:"plinth:tags"`
 
 	// The network: one VPC, its subnets, and its way out.
-	//Network *network.Settings `json:"plinth:network,omitempty"`
+	Network *network.Settings `json:"plinth:network,omitempty"`
 	// The DNS zone that the names of sites and API stand in.
 	DNS *dns.Settings `json:"plinth:dns,omitempty"`
 	// The web application firewall in front of sites and of a REST API.
@@ -37,9 +37,9 @@ type Config struct {
 	// Lambda functions, by name.
 	Functions map[string]*function.Settings `json:"plinth:functions,omitempty"`
 	// The HTTP or REST API, whose routes lead to functions.
-	//API *api.Settings `json:"plinth:api,omitempty"`
+	API *api.Settings `json:"plinth:api,omitempty"`
 	// Static websites behind CloudFront, by name.
-	//Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
+	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
 
 // Tags are tags by key.
@@ -121,14 +121,23 @@ func (c *Config) mistakes(source Source, found []problem) []error {
 // tiers are the settings that are there, by their path in the stack file.
 func (c *Config) tiers() map[string]tier {
 	tiers := map[string]tier{}
+	if c.Network != nil {
+		tiers["plinth:network"] = c.Network
+	}
 	if c.DNS != nil {
 		tiers["plinth:dns"] = c.DNS
 	}
 	if c.WAF != nil {
 		tiers["plinth:waf"] = c.WAF
 	}
+	if c.API != nil {
+		tiers["plinth:api"] = c.API
+	}
 	for name, f := range c.Functions {
 		tiers[path{"plinth:functions", name}.String()] = f
+	}
+	for name, s := range c.Sites {
+		tiers[path{"plinth:sites", name}.String()] = s
 	}
 	return tiers
 }

@@ -25,7 +25,10 @@ func (p problem) Error() string { return p.path.String() + ": " + p.text }
 // path is where in the stack file something stands: keys and indexes, the first one a configuration key.
 type path []string
 
-var plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+var (
+	plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+	tagValue = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`)
+)
 
 // String writes plinth:api.routes["GET /health"].zones[0].
 func (p path) String() string {

@@ -1,8 +1,12 @@
 package stack
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/internal/check"
 )
 
 // rule is what must hold between the tiers of a stack.
@@ -10,6 +14,19 @@ type rule struct {
 	// keys are the configuration keys that it looks at.
 	keys  []string
 	check func(c *Config, source Source) []problem
+}
+
+// rules are all of them.
+var rules = []rule{
+	{[]string{"aws:region", "plinth:network"}, zonesOfTheRegion},
+	{[]string{"plinth:network", "plinth:functions"}, functionsInTheNetwork},
+	{[]string{"plinth:functions", "plinth:sites"}, names},
+	{[]string{"plinth:api", "plinth:functions"}, routesToFunctions},
+	{[]string{"plinth:dns", "plinth:api", "plinth:sites"}, hostNames},
+	{[]string{"plinth:api", "plinth:sites"}, sitesToAPI},
+	{[]string{"plinth:waf", "plinth:api", "plinth:sites"}, firewall},
+	{[]string{"plinth:sites"}, credentials},
+	{[]string{"plinth:tags"}, tagValues},
 }
 
 // spoilt reports whether a key that the rule looks at, or an entry of it, has the wrong shape, so that the rule would judge what isn't
@@ -20,19 +37,174 @@ func (r rule) spoilt(found []problem) bool {
 	})
 }
 
-// rules are all of them, in one place.
-var rules = []rule{}
+// say makes a problem of a path and a text.
+func say(text string, steps ...string) problem { return problem{path(steps), text} }
 
-// foreignKeys finds keys of other namespaces that would have no effect, and says so.
-func foreignKeys(tree map[string]any) ([]problem, map[string]bool) {
+func zonesOfTheRegion(c *Config, _ Source) []problem {
+	if c.Network == nil {
+		return nil
+	}
 	var list []problem
-	foreign := map[string]bool{}
-	for _, key := range sortedKeys(tree) {
-		if strings.HasPrefix(key, "aws:") && key != "aws:region" {
-			foreign[key] = true
-			list = append(list, problem{path{key}, "has no effect, because the stack's providers are explicit; " +
-				"remove it and set AWS_PROFILE, or the role to assume, in the environment"})
+	for i, zone := range c.Network.Zones {
+		if zone != "" && zone[:len(zone)-1] != c.Region {
+			list = append(list, say(fmt.Sprintf("the zone isn't in aws:region %s, got %q; write one like %sa", c.Region, zone, c.Region),
+				"plinth:network", "zones", fmt.Sprint(i)))
 		}
 	}
-	return list, foreign
+	return list
+}
+
+func functionsInTheNetwork(c *Config, _ Source) []problem {
+	var list []problem
+	for name, f := range c.Functions {
+		if f.VPC && c.Network == nil {
+			list = append(list, say("there is no network for it, got true; add plinth:network, or take it out", "plinth:functions", name, "vpc"))
+		}
+	}
+	return list
+}
+
+// longest is the longest name of an entry that leaves room in physical names for a role and autonaming.
+var longest = map[string]int{"plinth:functions": 48, "plinth:sites": 32}
+
+func names(c *Config, _ Source) []problem {
+	var list []problem
+	for key, entries := range map[string][]string{"plinth:functions": sortedKeys(c.Functions), "plinth:sites": sortedKeys(c.Sites)} {
+		for _, name := range entries {
+			if err := check.Name(name, longest[key]); err != nil {
+				list = append(list, say(err.Error()+"; rename it", key, name))
+			}
+		}
+	}
+	return list
+}
+
+func routesToFunctions(c *Config, _ Source) []problem {
+	if c.API == nil {
+		return nil
+	}
+	known := sortedKeys(c.Functions)
+	var list []problem
+	for route, r := range c.API.Routes {
+		if _, ok := c.Functions[r.Function]; ok || r.Function == "" {
+			continue
+		}
+		write := "add it to plinth:functions"
+		if near := nearest(r.Function, known); near != "" {
+			write = "write " + near
+		} else if len(known) > 0 {
+			write += ", or write one of " + strings.Join(known, ", ")
+		}
+		list = append(list, say(fmt.Sprintf("there is no function of this name, got %q; %s", r.Function, write), "plinth:api", "routes", route, "function"))
+	}
+	return list
+}
+
+// hostName is a name that the stack answers for, and where the stack file says so.
+type hostName struct {
+	name string
+	path path
+}
+
+// hostNames must each be of the zone, and of one tier only.
+func hostNames(c *Config, _ Source) []problem {
+	var list []problem
+	first := map[string]path{}
+	for _, h := range c.hostNames() {
+		switch other, taken := first[h.name]; {
+		case c.DNS == nil:
+			list = append(list, problem{h.path, fmt.Sprintf("there is no zone to put it in, got %q; add plinth:dns with its domain, or take the name out", h.name)})
+		case h.name != c.DNS.Domain && !strings.HasSuffix(h.name, "."+c.DNS.Domain):
+			list = append(list, problem{h.path, fmt.Sprintf("it isn't below plinth:dns.domain %s, got %q; write a name like %s.%s", c.DNS.Domain, h.name, "www", c.DNS.Domain)})
+		case taken:
+			list = append(list, problem{h.path, fmt.Sprintf("%s has the name already, got %q; write another", other, h.name)})
+		}
+		if _, taken := first[h.name]; !taken {
+			first[h.name] = h.path
+		}
+	}
+	return list
+}
+
+func firewall(c *Config, _ Source) []problem {
+	if c.WAF == nil || len(c.Sites) > 0 || c.API != nil && c.API.Kind == api.KindREST {
+		return nil
+	}
+	return []problem{say("there is nothing that it could stand in front of; add plinth:sites or an API of kind rest, or take it out "+
+		"(an HTTP API has no web ACL of its own: a site in front of it has)", "plinth:waf")}
+}
+
+// maxTags leaves ten of AWS's fifty to components and to AWS itself.
+const maxTags = 40
+
+// tagValues judges what AWS's tagging rules say: https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+func tagValues(c *Config, _ Source) []problem {
+	var list []problem
+	if len(c.Tags) > maxTags {
+		list = append(list, say(fmt.Sprintf("a resource has at most 50 tags, got %d; write at most %d", len(c.Tags), maxTags), "plinth:tags"))
+	}
+	for key, value := range c.Tags {
+		if strings.HasPrefix(strings.ToLower(key), "aws:") {
+			list = append(list, say(fmt.Sprintf("tags that begin with aws: are AWS's own, got %q; rename it", value), "plinth:tags", key))
+		}
+		if len([]rune(value)) > 256 || !tagValue.MatchString(value) {
+			list = append(list, say(fmt.Sprintf("wrong form, got %s; write at most 256 letters, digits, spaces and _.:/=+@-", show(value)), "plinth:tags", key))
+		}
+	}
+	return list
+}
+
+// hostNames are all names that the stack answers for, in the order of their paths.
+func (c *Config) hostNames() []hostName {
+	var list []hostName
+	if c.API != nil && c.API.Domain != "" {
+		list = append(list, hostName{c.API.Domain, path{"plinth:api", "domain"}})
+	}
+	for _, name := range sortedKeys(c.Sites) {
+		s := c.Sites[name]
+		if s.Domain != "" {
+			list = append(list, hostName{s.Domain, path{"plinth:sites", name, "domain"}})
+		}
+		if s.Domain != "" && s.WWW {
+			list = append(list, hostName{"www." + s.Domain, path{"plinth:sites", name, "www"}})
+		}
+	}
+	return list
+}
+
+// sitesToAPI holds the two ends of a forwarded path together.
+func sitesToAPI(c *Config, _ Source) []problem {
+	var list []problem
+	for _, name := range sortedKeys(c.Sites) {
+		forwarded, at := c.Sites[name].APIPath, path{"plinth:sites", name, "apiPath"}
+		switch {
+		case forwarded == "":
+		case c.API == nil:
+			list = append(list, problem{at, fmt.Sprintf("there is no API to forward to, got %q; add plinth:api, or take it out", forwarded)})
+		case forwarded != c.basePath():
+			list = append(list, problem{at, fmt.Sprintf("the API answers below plinth:api.basePath %q, got %q; write the same in both", c.basePath(), forwarded)})
+		}
+	}
+	return list
+}
+
+func (c *Config) basePath() string {
+	if c.API.BasePath == "" {
+		return "api"
+	}
+	return c.API.BasePath
+}
+
+// credentials must be encrypted in the stack file. The engine says so of a whole key only; the schema asks for it value by value.
+func credentials(c *Config, source Source) []problem {
+	var list []problem
+	for _, name := range sortedKeys(c.Sites) {
+		if c.Sites[name].BasicAuth == nil || slices.Contains(source.Secret, "plinth:sites") {
+			continue
+		}
+		at := path{"plinth:sites", name, "basicAuth", "users"}
+		list = append(list, problem{at, fmt.Sprintf("the hashes stand in the file in clear; "+
+			"write each with pulumi config set --secret --path '%s.<user>'", at)})
+	}
+	return list
 }

@@ -56,3 +56,17 @@ func parse(raw string) any {
 	}
 	return value
 }
+
+// foreignKeys finds the AWS provider's keys, which would have no effect.
+func foreignKeys(tree map[string]any) ([]problem, map[string]bool) {
+	var list []problem
+	foreign := map[string]bool{}
+	for _, key := range sortedKeys(tree) {
+		if strings.HasPrefix(key, "aws:") && key != "aws:region" {
+			foreign[key] = true
+			list = append(list, problem{path{key}, "has no effect, because the stack's providers are explicit; " +
+				"remove it and set AWS_PROFILE, or the role to assume, in the environment"})
+		}
+	}
+	return list, foreign
+}

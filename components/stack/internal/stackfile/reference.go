@@ -138,6 +138,9 @@ func kindOf(w *writer, of node) string {
 		for i, v := range allowed {
 			words[i] = fmt.Sprint(number(v))
 		}
+		if len(words) > 9 { // a list such as CloudWatch's retentions; the schema has all of them
+			words = append(words[:5], "…", words[len(words)-1])
+		}
 		return "one of " + strings.Join(words, ", ")
 	}
 	switch of["type"] {

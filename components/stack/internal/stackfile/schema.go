@@ -75,20 +75,25 @@ func comments(r *jsonschema.Reflector, folder string) error {
 		if field == "" {
 			return texts[t.PkgPath()+"."+t.Name()]
 		}
-		return withoutName(texts[t.PkgPath()+"."+t.Name()+"."+field], field)
+		f, _ := t.FieldByName(field)
+		return withoutName(texts[t.PkgPath()+"."+t.Name()+"."+field], f)
 	}
 	return nil
 }
 
 // withoutName drops Go's name of a field from the start of its comment: "CIDR is the range" says "The range" beneath its key.
-func withoutName(text, field string) string {
-	rest, ok := strings.CutPrefix(text, field+" ")
+func withoutName(text string, field reflect.StructField) string {
+	rest, ok := strings.CutPrefix(text, field.Name+" ")
 	verb, after, _ := strings.Cut(rest, " ")
 	switch {
 	case !ok || after == "" || !(verb == "are" || strings.HasSuffix(verb, "s")):
 		return text
 	case verb == "is" || verb == "are":
 		rest = after
+	}
+	first, _, _ := strings.Cut(rest, " ")
+	if strings.Contains(field.Tag.Get("jsonschema"), "enum="+first) {
+		return rest // a value, which is written as it is
 	}
 	return strings.ToUpper(rest[:1]) + rest[1:]
 }

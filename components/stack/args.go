@@ -1,0 +1,72 @@
+package stack
+
+import (
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/waf"
+)
+
+// The arguments of the tiers, as far as the stack file knows them. What one tier gives another is the program's to fill in.
+
+// NetworkArgs are the network's.
+func (c *Config) NetworkArgs() *network.Args {
+	args := c.Network.Args()
+	args.Region, args.Account, args.Disposable = c.Region, c.Account, c.Disposable
+	return args
+}
+
+// DNSArgs are the zone's.
+func (c *Config) DNSArgs() *dns.Args {
+	args := c.DNS.Args()
+	args.Disposable = c.Disposable
+	return args
+}
+
+// Delegated reports whether certificates can be had: false as long as the stack's new zone waits for its delegation.
+func (c *Config) Delegated() bool { return c.DNS == nil || !c.DNS.AwaitingDelegation }
+
+// WAFArgs are a web ACL's of the scope.
+func (c *Config) WAFArgs(scope waf.Scope) *waf.Args {
+	args := c.WAF.Args(scope)
+	args.Disposable = c.Disposable
+	return args
+}
+
+// FunctionArgs are those of the function with the name.
+func (c *Config) FunctionArgs(name string) *function.Args {
+	args := c.Functions[name].Args(name)
+	args.Disposable = c.Disposable
+	return args
+}
+
+// APIArgs are the API's.
+func (c *Config) APIArgs() *api.Args {
+	args := c.API.Args()
+	args.Disposable = c.Disposable
+	return args
+}
+
+// SiteArgs are those of the site with the name.
+func (c *Config) SiteArgs(name string) *site.Args {
+	args := c.Sites[name].Args()
+	args.Disposable = c.Disposable
+	return args
+}
+
+// AccessLogArgs are those of the bucket that keeps S3's record of requests to the sites' buckets, as long as any site keeps its logs.
+func (c *Config) AccessLogArgs() *storage.BucketArgs {
+	args := &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: c.Account, Disposable: c.Disposable}
+	for _, s := range c.Sites {
+		days := s.LogRetentionDays
+		if days == 0 {
+			days = check.DefaultRetentionDays
+		}
+		args.ExpireDays = max(args.ExpireDays, days)
+	}
+	return args
+}

@@ -1,0 +1,66 @@
+// Plinth's program: one stack file becomes the tiers of a web application. This file is the architecture: configuration, providers, and the
+// tiers in the order in which they need each other. tiers.go says what each takes from those before it and what it gives out; what a tier
+// is made of stands in its package below components/.
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/stack"
+)
+
+func main() {
+	var source stack.Source
+	pulumi.Run(func(ctx *pulumi.Context) error { return deploy(ctx, source) }, source.Read)
+}
+
+// deploy builds the tiers that the stack file has.
+func deploy(ctx *pulumi.Context, source stack.Source) error {
+	config, err := stack.Load(source)
+	if err != nil {
+		return err
+	}
+	providers, err := stack.NewProviders(ctx, config)
+	if err != nil {
+		return err
+	}
+	p := &platform{
+		Context: ctx, config: config, usEast1: providers.USEast1,
+		inRegion: pulumi.Providers(providers.Main), inUSEast1: pulumi.Providers(providers.USEast1),
+	}
+	delegated := config.Delegated() // without it nothing gets a certificate
+	for _, tier := range []struct {
+		wanted bool
+		build  func() error
+	}{
+		{config.Network != nil, p.buildNetwork},            // one VPC over several zones, with its private ways to AWS
+		{config.DNS != nil, p.buildZone},                   // the zone of all names
+		{len(config.Functions) > 0, p.buildFunctions},      // Lambda functions, in the VPC where they ask for it
+		{config.API != nil && delegated, p.buildAPI},       // the API in front of the functions, with its name and certificate
+		{len(config.Sites) > 0 && delegated, p.buildSites}, // static sites on CloudFront behind the firewall, with the API below a path
+	} {
+		if tier.wanted {
+			if err := tier.build(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// platform is what is built so far, for the tiers that come later.
+type platform struct {
+	*pulumi.Context
+	config              *stack.Config
+	usEast1             pulumi.ProviderResource
+	inRegion, inUSEast1 pulumi.ResourceOption
+
+	network   *network.Network
+	zone      *dns.Zone
+	functions map[string]*function.Function
+	api       *api.API
+}

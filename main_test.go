@@ -1,0 +1,53 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+func TestEveryStackFileDeploysWithinThePolicies(t *testing.T) {
+	t.Parallel()
+	for _, f := range stackFiles(t) {
+		t.Run(f.path, func(t *testing.T) {
+			t.Parallel()
+			f.deployed(t)
+		})
+	}
+}
+
+func TestEveryStackFilePreviewsWithinThePolicies(t *testing.T) {
+	t.Parallel()
+	for _, f := range stackFiles(t) {
+		t.Run(f.path, func(t *testing.T) {
+			t.Parallel()
+			f.deployed(t, mockaws.Preview())
+		})
+	}
+}
+
+// A default provider has neither the account guard nor the tags.
+func TestEveryResourceHasOneOfTheStacksProviders(t *testing.T) {
+	t.Parallel()
+	for _, f := range stackFiles(t) {
+		t.Run(f.path, func(t *testing.T) {
+			t.Parallel()
+			values, _ := f.read(t)
+			rec := f.deployed(t)
+			for _, r := range append(rec.Resources, rec.Plugin...) {
+				switch {
+				case strings.HasPrefix(r.Type, "pulumi:providers:"):
+					require.Equal(t, []any{values["plinth:account"]}, r.Get("allowedAccountIds"), "the account guard of %s", r.Name)
+					require.Equal(t, "pulumi", r.Get("defaultTags.tags.ManagedBy"))
+				case r.Remote:
+					require.Equal(t, "main", rec.Lookup(r.Providers["aws"]).Name, "what %s makes", r.Name)
+				case r.Custom:
+					require.Contains(t, []string{"main", "us-east-1"}, rec.ProviderName(r), "%s %s", r.Type, r.Name)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/waf"
+)
+
+func (p *platform) buildNetwork() (err error) {
+	if p.network, err = network.New(p.Context, "network", p.config.NetworkArgs(), p.inRegion); err != nil {
+		return err
+	}
+	p.Export("network", pulumi.Map{"vpcId": p.network.VPCID, "publicSubnetIds": p.network.PublicSubnetIDs,
+		"privateSubnetIds": p.network.PrivateSubnetIDs, "isolatedSubnetIds": p.network.IsolatedSubnetIDs})
+	return nil
+}
+
+func (p *platform) buildZone() (err error) {
+	args := p.config.DNSArgs()
+	args.USEast1 = p.usEast1
+	if p.zone, err = dns.New(p.Context, "dns", args, p.inRegion); err != nil {
+		return err
+	}
+	p.Export("nameServers", p.zone.NameServers)
+	return nil
+}
+
+func (p *platform) buildFunctions() (err error) {
+	p.functions = map[string]*function.Function{}
+	for name, settings := range p.config.Functions {
+		args := p.config.FunctionArgs(name)
+		if settings.VPC {
+			args.VPC = &function.VPC{VPCID: p.network.VPCID, SubnetIDs: p.network.PrivateSubnetIDs}
+		}
+		if p.functions[name], err = function.New(p.Context, name, args, p.inRegion); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buildAPI makes the API with its certificate, its address in the zone and, in front of a REST API, its firewall.
+func (p *platform) buildAPI() (err error) {
+	args := p.config.APIArgs()
+	args.Functions = p.functions
+	if args.Domain != nil {
+		if args.Domain.CertificateARN, err = p.certificate("api", p.inRegion, args.Domain.Name); err != nil {
+			return err
+		}
+	}
+	if p.api, err = api.New(p.Context, "api", args, p.inRegion); err != nil {
+		return err
+	}
+	p.Export("apiUrl", p.api.Endpoint)
+	if args.Domain != nil {
+		alias := &dns.AliasArgs{ZoneID: p.zone.ZoneID, Name: args.Domain.Name, TargetDomain: p.api.DomainName, TargetZoneID: p.api.DomainZoneID}
+		if err = dns.NewAlias(p.Context, "api", alias, pulumi.Parent(p.zone)); err != nil {
+			return err
+		}
+	}
+	if args.Kind != api.KindREST || p.config.WAF == nil {
+		return nil
+	}
+	firewall, err := waf.New(p.Context, "api", p.config.WAFArgs(waf.ScopeRegional), p.inRegion)
+	if err != nil {
+		return err
+	}
+	return firewall.Protect(p.Context, "api", p.api.StageARN)
+}
+
+// buildSites makes what all sites share, the firewall and the bucket of access records, and then each site with its certificate.
+func (p *platform) buildSites() error {
+	var webACL pulumi.StringPtrInput
+	if p.config.WAF != nil {
+		args := p.config.WAFArgs(waf.ScopeCloudFront)
+		args.USEast1 = p.usEast1
+		firewall, err := waf.New(p.Context, "sites", args, p.inRegion)
+		if err != nil {
+			return err
+		}
+		webACL = firewall.ARN
+	}
+	records, err := storage.NewBucket(p.Context, "access-logs", p.config.AccessLogArgs(), p.inRegion)
+	if err != nil {
+		return err
+	}
+	outputs := pulumi.Map{}
+	for name := range p.config.Sites {
+		args := p.config.SiteArgs(name)
+		args.WebACLARN, args.AccessLogs = webACL, &storage.AccessLogs{Bucket: records.Name, Prefix: name + "/"}
+		if args.Domain != "" {
+			args.ZoneID = p.zone.ZoneID
+			if args.CertificateARN, err = p.certificate(name, p.inUSEast1, args.Names()...); err != nil {
+				return err
+			}
+		}
+		if args.API != nil {
+			args.API.Domain = p.api.OriginDomain
+		}
+		made, err := site.New(p.Context, name, args, p.inRegion)
+		if err != nil {
+			return err
+		}
+		outputs[name] = pulumi.Map{"url": made.URL, "bucket": made.BucketName, "distributionId": made.DistributionID}
+	}
+	p.Export("sites", outputs)
+	return nil
+}
+
+func (p *platform) certificate(name string, in pulumi.ResourceOption, names ...string) (pulumi.StringOutput, error) {
+	c, err := dns.NewCertificate(p.Context, name, &dns.CertificateArgs{Domain: names[0], AlternativeNames: names[1:], ZoneID: p.zone.ZoneID}, in)
+	if err != nil {
+		return pulumi.StringOutput{}, err
+	}
+	return c.ARN, nil
+}
