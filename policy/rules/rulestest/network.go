@@ -1,3 +1,5 @@
 package rulestest
 
-func networkCases() []Case { return nil }
+func networkCases() []Case {
+	return gather(computePrivateSubnets(), dataPrivateSubnets(), noPublicIPCompute(), noAutoPublicIP(), noDefaultVPC())
+}
