@@ -105,14 +105,13 @@ func TestAPIMakesTheseChildrenAndNoOthers(t *testing.T) {
 		args api.Args
 		want []string
 	}{
-		"by default":                            {api.Args{}, http},
-		"with a domain":                         {api.Args{Domain: ordersDomain()}, append(domain, http...)},
-		"with an issuer":                        {api.Args{JWT: &api.JWT{Issuer: pulumi.String("https://login.example.com/"), Audiences: pulumi.ToStringArray([]string{"shop"})}}, append([]string{"aws:apigatewayv2/authorizer:Authorizer shop-jwt"}, http...)},
-		"as a REST API":                         {api.Args{Kind: api.KindREST}, rest},
-		"as a REST API with a domain":           {api.Args{Kind: api.KindREST, Domain: ordersDomain()}, append(domain, rest...)},
-		"as a REST API of a new account":        {api.Args{Kind: api.KindREST, LoggingRole: api.LoggingRoleCreate}, append(account, rest...)},
-		"whose logging role is REST APIs' only": {api.Args{LoggingRole: api.LoggingRoleCreate}, http},
-		"with CORS, which an HTTP API answers":  {api.Args{CORS: &api.CORS{Origins: []string{"https://example.com"}}}, http},
+		"by default":                           {api.Args{}, http},
+		"with a domain":                        {api.Args{Domain: ordersDomain()}, append(domain, http...)},
+		"with an issuer":                       {api.Args{JWT: &api.JWT{Issuer: pulumi.String("https://login.example.com/"), Audiences: pulumi.ToStringArray([]string{"shop"})}}, append([]string{"aws:apigatewayv2/authorizer:Authorizer shop-jwt"}, http...)},
+		"as a REST API":                        {api.Args{Kind: api.KindREST}, rest},
+		"as a REST API with a domain":          {api.Args{Kind: api.KindREST, Domain: ordersDomain()}, append(domain, rest...)},
+		"as a REST API of a new account":       {api.Args{Kind: api.KindREST, LoggingRole: api.LoggingRoleCreate}, append(account, rest...)},
+		"with CORS, which an HTTP API answers": {api.Args{CORS: &api.CORS{Origins: []string{"https://example.com"}}}, http},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
@@ -164,6 +163,7 @@ func TestAPILetsOnlyItsOwnStageInvokeTheAlias(t *testing.T) {
 		rec, published := apiOf(t, api.Args{Kind: kind, Domain: ordersDomain()})
 		p := rec.One(t, "aws:lambda/permission:Permission", "shop-orders")
 		require.Equal(t, "live", p.Get("qualifier"))
+		require.True(t, p.DependsOn(rec.One(t, "aws:lambda/alias:Alias", "orders-live")), "Lambda refuses a qualifier that isn't there yet")
 		require.Equal(t, "apigateway.amazonaws.com", p.Get("principal"))
 		require.Equal(t, rec.One(t, "aws:lambda/function:Function", "orders").ID, p.Get("function"))
 		require.Equal(t, "arn:aws:execute-api:eu-west-1:123456789012:"+published["id"]+"/"+published["stage"]+"/*/*", p.Get("sourceArn"))
@@ -363,6 +363,9 @@ func TestAPIRefusesBadArguments(t *testing.T) {
 		"a domain with capitals":           {&api.Args{Routes: health, Domain: &api.Domain{Name: "API.example.com", CertificateARN: pulumi.String(apiCertificate)}}, "domain: it has capital letters"},
 		"a domain without certificate":     {&api.Args{Routes: health, Domain: &api.Domain{Name: "api.example.com"}}, "domain: it has no certificate"},
 		"an issuer without its audiences":  {&api.Args{Routes: health, JWT: &api.JWT{Issuer: pulumi.String("https://a.example")}}, "jwt: it needs both"},
+		"execution logs of an HTTP API":    {&api.Args{Routes: health, ExecutionLogs: api.LogInfo}, "executionLogs: only a REST API writes them"},
+		"a logging role for an HTTP API":   {&api.Args{Routes: health, LoggingRole: api.LoggingRoleCreate}, "loggingRole: only a REST API logs with it"},
+		"an issuer for a REST API":         {&api.Args{Kind: api.KindREST, Routes: health, JWT: &api.JWT{Issuer: pulumi.String("https://a.example"), Audiences: pulumi.ToStringArray([]string{"a"})}}, "jwt: a REST API doesn't check tokens itself"},
 		"a plain and a greedy one in REST": {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /{a}": {Function: "orders"}, "ANY /{b+}": {Function: "orders"}}}, "a variable has several names"},
 	} {
 		t.Run(sentence, func(t *testing.T) {

@@ -160,6 +160,15 @@ func (a Args) validate(path string, functions map[string]*function.Function) err
 	if a.Burst < 1 {
 		report("throttle.burst: it lets no request through, got %d; use at least 1", a.Burst)
 	}
+	if a.Kind == KindHTTP && a.ExecutionLogs != LogErrors {
+		report("executionLogs: only a REST API writes them, got %q; leave them out, or use kind rest", a.ExecutionLogs)
+	}
+	if a.Kind == KindHTTP && a.LoggingRole != LoggingRoleExisting {
+		report("loggingRole: only a REST API logs with it, got %q; leave it out, or use kind rest", a.LoggingRole)
+	}
+	if a.Kind == KindREST && a.JWT != nil {
+		report("jwt: a REST API doesn't check tokens itself; leave it out, or use kind http")
+	}
 	if a.Domain != nil {
 		problems = append(problems, check.Domain(path+"domain", a.Domain.Name))
 	}

@@ -62,7 +62,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("function %q: %w", name, err)
 	}
-	f := &Function{AliasName: pulumi.String(AliasName).ToStringOutput()}
+	f := &Function{}
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), f, opts...); err != nil {
 		return nil, err
 	}
@@ -92,7 +92,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	f.Name, f.ARN = fn.Name, fn.Arn
-	f.AliasARN, f.AliasInvokeARN = alias.Arn, alias.InvokeArn
+	f.AliasName, f.AliasARN, f.AliasInvokeARN = alias.Name, alias.Arn, alias.InvokeArn // who uses the name waits for the alias
 	f.RoleARN, f.RoleName = role.Arn, role.Name
 	f.LogGroupName = logs.Name
 	f.FailureQueueName, f.SecurityGroupID = none(), none()
