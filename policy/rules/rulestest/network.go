@@ -1,5 +1,8 @@
 package rulestest
 
 func networkCases() []Case {
-	return gather(computePrivateSubnets(), dataPrivateSubnets(), noPublicIPCompute(), noAutoPublicIP(), noDefaultVPC())
+	return gather(
+		computePrivateSubnets(), dataPrivateSubnets(), noPublicIPCompute(), noAutoPublicIP(), noDefaultVPC(),
+		noOpenIngress(), noAdminPorts(), noAllTraffic(), egressScoped(), groupsDescribed(), oneRuleOwner(),
+	)
 }
