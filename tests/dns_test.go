@@ -96,11 +96,11 @@ func TestAZoneIsProtectedUnlessItIsDisposable(t *testing.T) {
 	kept := runZone(t, dns.Args{Domain: "example.com"})
 	require.True(t, kept.Only(t, dnsZoneType).Protect)
 	require.Equal(t, false, kept.Only(t, dnsZoneType).Get("forceDestroy"))
-	require.True(t, kept.Only(t, cwLogGroupType).RetainOnDelete)
+	require.True(t, kept.Only(t, cwLogGroupType).Protect)
 	gone := runZone(t, dns.Args{Domain: "example.com", Disposable: true})
 	require.False(t, gone.Only(t, dnsZoneType).Protect)
 	require.Equal(t, true, gone.Only(t, dnsZoneType).Get("forceDestroy"))
-	require.False(t, gone.Only(t, cwLogGroupType).RetainOnDelete)
+	require.False(t, gone.Only(t, cwLogGroupType).Protect)
 }
 
 func TestTheQueryLogIsInUSEast1AndOnlyRoute53OfThisZoneWritesIt(t *testing.T) {

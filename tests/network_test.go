@@ -102,10 +102,10 @@ func TestTheVPCIsProtectedUnlessItIsDisposable(t *testing.T) {
 	t.Parallel()
 	kept := runNetwork(t, netArgs(nil))
 	require.True(t, kept.Only(t, netVPCType).Protect)
-	require.True(t, kept.Only(t, cwLogGroupType).RetainOnDelete)
+	require.True(t, kept.Only(t, cwLogGroupType).Protect)
 	gone := runNetwork(t, netArgs(func(a *network.Args) { a.Disposable = true }))
 	require.False(t, gone.Only(t, netVPCType).Protect)
-	require.False(t, gone.Only(t, cwLogGroupType).RetainOnDelete)
+	require.False(t, gone.Only(t, cwLogGroupType).Protect)
 }
 
 func TestTheDefaultSecurityGroupIsEmptied(t *testing.T) {

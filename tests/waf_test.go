@@ -123,8 +123,6 @@ func TestAnACLsLogIsNamedAsAWSWantsAndHoldsNoCredentials(t *testing.T) {
 	require.Equal(t, "aws-waf-logs-"+acl.Outputs["name"].StringValue(), group.Get("name"))
 	require.Equal(t, 90.0, group.Get("retentionInDays"))
 	require.Equal(t, "arn:aws:kms:us-east-1:123456789012:key/k", group.Get("kmsKeyId"))
-	require.True(t, group.RetainOnDelete)
-	require.False(t, runACL(t, waf.Args{Scope: waf.ScopeCloudFront, Disposable: true}).Only(t, cwLogGroupType).RetainOnDelete)
 
 	s := policyStatements(t, policy.Get("policyDocument"))["WAFLogs"]
 	require.Equal(t, map[string]any{"Service": "delivery.logs.amazonaws.com"}, s.Principal)
@@ -139,6 +137,15 @@ func TestAnACLsLogIsNamedAsAWSWantsAndHoldsNoCredentials(t *testing.T) {
 		map[string]any{"singleHeader": map[string]any{"name": "authorization"}}, map[string]any{"singleHeader": map[string]any{"name": "cookie"}},
 	}, logging.Get("redactedFields"))
 	require.Equal(t, []any{"authorization", "cookie"}, acl.Get("dataProtectionConfig.dataProtections[0].field.fieldKeys"), "the samples too")
+}
+
+func TestAnACLAndItsLogAreProtectedUnlessTheyAreDisposable(t *testing.T) {
+	t.Parallel()
+	for _, disposable := range []bool{false, true} {
+		rec := runACL(t, waf.Args{Scope: waf.ScopeRegional, Disposable: disposable})
+		require.Equal(t, !disposable, rec.Only(t, wafACLType).Protect)
+		require.Equal(t, !disposable, rec.Only(t, cwLogGroupType).Protect)
+	}
 }
 
 func TestARegionalACLProtectsAResource(t *testing.T) {

@@ -49,7 +49,8 @@ type Args struct {
 	// us-east-1.
 	USEast1 pulumi.ProviderResource
 
-	// Disposable drops the protection of a created zone and deletes records that others made in it, for stacks meant to be torn down.
+	// Disposable drops the protection of a created zone and of the query log, and deletes records that others made in the zone, for stacks
+	// meant to be torn down.
 	Disposable bool
 }
 
@@ -148,7 +149,7 @@ func (z *Zone) newQueryLog(ctx *pulumi.Context, name string, a Args, parent pulu
 		Name:            pulumi.Sprintf("/aws/route53/%s/%s", a.Domain, z.ZoneID),
 		RetentionInDays: pulumi.Int(a.QueryLogRetentionDays),
 		KmsKeyId:        a.LogKeyARN,
-	}, append([]pulumi.ResourceOption{pulumi.RetainOnDelete(!a.Disposable)}, inUSEast1...)...)
+	}, append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, inUSEast1...)...)
 	if err != nil {
 		return err
 	}

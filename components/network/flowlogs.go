@@ -14,7 +14,7 @@ func newFlowLogs(ctx *pulumi.Context, name string, a Args, n *Network, parent pu
 	group, err := cloudwatch.NewLogGroup(ctx, name+"-flow-logs", &cloudwatch.LogGroupArgs{
 		RetentionInDays: pulumi.Int(a.FlowLogRetentionDays),
 		KmsKeyId:        a.LogKeyARN,
-	}, parent, pulumi.RetainOnDelete(!a.Disposable))
+	}, parent, pulumi.Protect(!a.Disposable))
 	if err != nil {
 		return err
 	}

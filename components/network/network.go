@@ -66,7 +66,7 @@ type Args struct {
 	// Account is the account that may be reached through the endpoints: 12 digits. Required.
 	Account string
 
-	// Disposable drops the protection, and deletes the flow logs with the network, for stacks meant to be torn down.
+	// Disposable drops the protection of the VPC, all that it is made of, and the flow logs, for stacks meant to be torn down.
 	Disposable bool
 }
 

@@ -32,7 +32,7 @@ func newWebACL(ctx *pulumi.Context, name string, a Args, opts ...pulumi.Resource
 			"field":  pulumi.Map{"fieldType": pulumi.String("SINGLE_HEADER"), "fieldKeys": keys},
 		}}},
 		VisibilityConfig: visible(name),
-	}, acl, opts)
+	}, acl, append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, opts...))
 }
 
 // newLogging keeps what the ACL saw. WAF would write a resource policy of its own, AWSWAF-LOGS, which grows with every web ACL of the
@@ -43,7 +43,7 @@ func newLogging(ctx *pulumi.Context, name string, a Args, acl *webACL, opts ...p
 		Name:            pulumi.Sprintf("%s%s", logPrefix, acl.Name),
 		RetentionInDays: pulumi.Int(a.LogRetentionDays),
 		KmsKeyId:        a.LogKeyARN,
-	}, append([]pulumi.ResourceOption{pulumi.RetainOnDelete(!a.Disposable)}, opts...)...)
+	}, append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, opts...)...)
 	if err != nil {
 		return err
 	}

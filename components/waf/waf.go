@@ -52,7 +52,8 @@ type Args struct {
 	// LogKeyARN encrypts the log with a customer key of the ACL's region, whose policy has to let CloudWatch Logs use it. Nil leaves the
 	// service's own key.
 	LogKeyARN pulumi.StringPtrInput
-	// Disposable deletes the log with the ACL. Otherwise the log group stays in the account until its retention has emptied it.
+	// Disposable drops the protection of the ACL and of its log, for stacks meant to be torn down. Otherwise nobody takes the firewall off by
+	// leaving out a line.
 	Disposable bool
 }
 
