@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/constant"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/cmdutil"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -169,6 +170,8 @@ func runResponse(err error) (*pulumirpc.RunResponse, error) {
 	switch {
 	case err == nil:
 		return &pulumirpc.RunResponse{}, nil
+	case errors.As(err, &exit) && exit.ExitCode() == constant.ExitStatusLoggedError:
+		return &pulumirpc.RunResponse{Bail: true}, nil // the program has said why
 	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		return &pulumirpc.RunResponse{
 			Error: fmt.Sprintf("program exited with non-zero exit code: %d", exit.ExitCode()),

@@ -112,6 +112,11 @@ func TestAFailingProgramIsReportedAsPulumiDoes(t *testing.T) {
 	require.Equal(t, "program exited with non-zero exit code: 3", r.GetError())
 	require.Equal(t, []string{"broken\n"}, e.lines)
 
+	r, err = startHost(t, "exit 32")(e).Run(t.Context(), &pulumirpc.RunRequest{Pwd: t.TempDir()})
+	require.NoError(t, err)
+	require.Empty(t, r.GetError(), "the SDK has reported the error itself")
+	require.True(t, r.GetBail())
+
 	r, err = startHost(t, "kill -9 $$")(e).Run(t.Context(), &pulumirpc.RunRequest{Pwd: t.TempDir()})
 	require.NoError(t, err)
 	require.Contains(t, r.GetError(), "killed")

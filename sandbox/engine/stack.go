@@ -80,15 +80,21 @@ func (st *Stack) Disposable() (bool, error) {
 	return set.Disposable, err
 }
 
-// Set changes a setting in the working copy, as `config set` does; path reaches into an object.
-func (st *Stack) Set(ctx context.Context, path, value string) error {
-	r, err := st.s.run(ctx, Run{Args: []string{
-		"config", "set", "--path", path, value, "--stack", st.Name, "--non-interactive",
-	}}, nil)
-	if err == nil && r.ExitCode != 0 {
-		err = fmt.Errorf("config set %s: %s", path, strings.TrimSpace(r.Stderr))
+// Set changes a setting of the project in the working copy, as `config set --path` does: Set("tags.Owner", …).
+func (st *Stack) Set(path, value string) error {
+	data, err := os.ReadFile(st.copyPath())
+	if err != nil {
+		return err
 	}
-	return err
+	if data, err = setValue(data, append([]string{"config"}, st.s.setting(path)...), value); err != nil {
+		return fmt.Errorf("setting %s: %w", path, err)
+	}
+	return writeFile(st.copyPath(), data)
+}
+
+// setting splits tags.Owner into plinth:tags and Owner.
+func (s *Sandbox) setting(path string) []string {
+	return strings.Split(s.project+":"+path, ".")
 }
 
 // Export is the stack's state, as `pulumi stack export` writes it.

@@ -170,6 +170,31 @@ func child(n *yaml.Node, key string) *yaml.Node {
 	return nil
 }
 
+// setValue sets a plain value deep in a YAML document, making the mappings on the way.
+func setValue(file []byte, path []string, value string) ([]byte, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(file, &doc); err != nil {
+		return nil, err
+	}
+	if doc.Kind == 0 {
+		doc = yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{{Kind: yaml.MappingNode}}}
+	}
+	n := doc.Content[0]
+	for i, key := range path {
+		if n.Kind != yaml.MappingNode {
+			return nil, fmt.Errorf("%s is no object", strings.Join(path[:i], "."))
+		}
+		next := child(n, key)
+		if next == nil {
+			next = &yaml.Node{Kind: yaml.MappingNode}
+			n.Content = append(n.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, next)
+		}
+		n = next
+	}
+	*n = yaml.Node{Kind: yaml.ScalarNode, Value: value, LineComment: n.LineComment}
+	return yaml.Marshal(&doc)
+}
+
 func remove(n *yaml.Node, key string) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {

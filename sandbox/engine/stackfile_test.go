@@ -172,6 +172,41 @@ func TestTheCopyLivesAsLongAsItsOriginalStays(t *testing.T) {
 	require.Equal(t, "config:\n  aws:region: eu-west-2\n", string(original), "the repository's file is never written")
 }
 
+func TestSetValueReachesIntoObjects(t *testing.T) {
+	t.Parallel()
+	file := []byte("config:\n  plinth:tags:\n    Owner: a # who\n    CostCenter: \"1\"\n  plinth:disposable: false\n")
+	for sentence, tt := range map[string]struct {
+		path        []string
+		value, want string
+	}{
+		"a value is replaced, its neighbours stay": {
+			[]string{"config", "plinth:tags", "Owner"}, "b",
+			"config:\n    plinth:tags:\n        Owner: b # who\n        CostCenter: \"1\"\n    plinth:disposable: false\n",
+		},
+		"a switch stays one": {
+			[]string{"config", "plinth:disposable"}, "true",
+			"config:\n    plinth:tags:\n        Owner: a # who\n        CostCenter: \"1\"\n    plinth:disposable: true\n",
+		},
+		"what is missing is made": {
+			[]string{"config", "plinth:network", "nat"}, "none",
+			"config:\n    plinth:tags:\n        Owner: a # who\n        CostCenter: \"1\"\n    plinth:disposable: false\n" +
+				"    plinth:network:\n        nat: none\n",
+		},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			got, err := setValue(file, tt.path, tt.value)
+			require.NoError(t, err)
+			require.Equal(t, tt.want, string(got))
+		})
+	}
+	_, err := setValue(file, []string{"config", "plinth:disposable", "x"}, "y")
+	require.ErrorContains(t, err, "config.plinth:disposable is no object")
+	got, err := setValue(nil, []string{"a", "b"}, "c")
+	require.NoError(t, err)
+	require.Equal(t, "a:\n    b: c\n", string(got))
+}
+
 func TestTheSaltIsKeptAndBelongsToOnePassphrase(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "salt")

@@ -240,7 +240,7 @@ func (l *life) refusal(ctx context.Context) error {
 	case n != l.result.Resources:
 		l.problem("refusal: destroy was refused, but %d of %d resources are gone", l.result.Resources-n, l.result.Resources)
 	}
-	if err := l.stack.Set(ctx, "disposable", "true"); err != nil {
+	if err := l.stack.Set("disposable", "true"); err != nil {
 		return err
 	}
 	// Without the packs: what is to be torn down violates what protects it.

@@ -91,7 +91,8 @@ func (w *walk) measure() {
 	up := w.do(st, "up")
 	w.creates = faults(up, apitype.OpCreate)
 	w.standing, w.existing = w.look(st)
-	change := w.do(st, "up", owner(1)...)
+	w.tag(st, 1)
+	change := w.do(st, "up")
 	w.updates, w.updated = faults(change, apitype.OpUpdate), urns(change, apitype.OpUpdate)
 	down := w.do(st, "destroy")
 	w.deletes = faults(down, apitype.OpDelete)
@@ -121,8 +122,9 @@ func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
 	st := w.open()
 	w.do(st, "up")
 	for i, f := range list {
-		broken := w.fail(st, "up", f, owner(i+1)...)
-		next := w.do(st, "up", owner(i+1)...)
+		w.tag(st, i+1)
+		broken := w.fail(st, "up", f)
+		next := w.do(st, "up")
 		// Each resource is updated once, in the run with the fault or in the next one.
 		all := append(urns(broken, apitype.OpUpdate), urns(next, apitype.OpUpdate)...)
 		slices.Sort(all)
@@ -132,9 +134,9 @@ func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
 	w.nothingLeft(st)
 }
 
-// owner changes a tag that nearly every resource has.
-func owner(i int) []string {
-	return []string{"--config-path", "--config", fmt.Sprintf("plinth:tags.Owner=owner-%d@example.com", i)}
+// tag changes a tag that nearly every resource has.
+func (w *walk) tag(st *engine.Stack, i int) {
+	require.NoError(w.t, st.Set("tags.Owner", fmt.Sprintf("owner-%d@example.com", i)))
 }
 
 // open prepares a stack in a sandbox of its own.
@@ -149,19 +151,16 @@ func (w *walk) open() *engine.Stack {
 }
 
 // do runs an operation that must succeed.
-func (w *walk) do(st *engine.Stack, operation string, args ...string) engine.Outcome {
-	if operation == "destroy" {
-		args = nil
-	}
-	o, err := st.Do(w.t.Context(), engine.Operation{Name: operation, Fast: true, Args: args})
+func (w *walk) do(st *engine.Stack, operation string) engine.Outcome {
+	o, err := st.Do(w.t.Context(), engine.Operation{Name: operation, Fast: true})
 	require.NoError(w.t, err)
 	require.NoError(w.t, o.Failure(), operation)
 	return o
 }
 
 // fail runs an operation with a fault, which must strike and be reported.
-func (w *walk) fail(st *engine.Stack, operation string, f cloud.Fault, args ...string) engine.Outcome {
-	o, err := st.Do(w.t.Context(), engine.Operation{Name: operation, Fast: true, Args: args, Faults: []cloud.Fault{f}})
+func (w *walk) fail(st *engine.Stack, operation string, f cloud.Fault) engine.Outcome {
+	o, err := st.Do(w.t.Context(), engine.Operation{Name: operation, Fast: true, Faults: []cloud.Fault{f}})
 	require.NoError(w.t, err)
 	require.Equal(w.t, []cloud.Fault{f}, o.FaultsFired, "the fault must strike")
 	require.NotZero(w.t, o.ExitCode, "%s: a run with a fault must not be called a success", f)

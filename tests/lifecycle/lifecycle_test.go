@@ -72,8 +72,12 @@ func TestTheRepositorysFilesAreNeverWritten(t *testing.T) {
 	require.NoError(t, err)
 	st, err := s.Stack(t.Context(), "dev", "", true)
 	require.NoError(t, err)
-	require.NoError(t, st.Set(t.Context(), "tags.Owner", "someone@example.com"))
 	r, err := st.Run(t.Context(), engine.Run{Args: []string{
+		"config", "set", "--path", "plinth:tags.Owner", "someone@example.com", "--stack", "dev", "--non-interactive",
+	}})
+	require.NoError(t, err)
+	require.Zero(t, r.ExitCode, r.Stderr)
+	r, err = st.Run(t.Context(), engine.Run{Args: []string{
 		"config", "set", "--secret", "probe", "hunter2", "--stack", "dev", "--non-interactive",
 	}})
 	require.NoError(t, err)
