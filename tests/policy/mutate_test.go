@@ -53,7 +53,10 @@ func mutations(s snapshot) []mutation {
 		g := generator{resource: r}
 		g.walk(property.New(r.Inputs), nil, resourceShape(r))
 		g.additions()
-		g.add("removed", "", "removed", nil)
+		if _, protects := companions[r.Type]; protects {
+			g.add("removed", "", "removed", nil)
+		}
+		g.untag()
 		if r.Protect {
 			g.add("unprotected", "", "protect off", func(r rules.Resource) rules.Resource { r.Protect = false; return r })
 		}
@@ -115,7 +118,7 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 	switch {
 	case v.IsMap():
 		for _, key := range slices.Sorted(maps.Keys(v.AsMap().AsMap())) {
-			if strings.HasPrefix(key, "__") {
+			if strings.HasPrefix(key, "__") || len(path) == 0 && (key == "tags" || key == "tagsAll") {
 				continue
 			}
 			child := append(slices.Clone(path), key)
@@ -141,9 +144,9 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 	}
 }
 
-// isData reports whether the keys below the path are the user's own, such as tags: leaving one out is no weakening of a setting.
+// isData reports whether the keys below the path are the user's own, such as a function's variables: leaving one out is no weakening of a setting.
 func isData(path []string) bool {
-	return len(path) > 0 && slices.Contains([]string{"tags", "tagsAll", "variables", "requestParameters"}, last(path))
+	return len(path) > 0 && slices.Contains([]string{"variables", "resourceKeyValuePairs"}, last(path))
 }
 
 func (g *generator) text(v property.Value, path []string) {

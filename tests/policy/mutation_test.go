@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -36,12 +35,10 @@ func TestWeakeningTheServerlessSiteIsCaught(t *testing.T) {
 // deploy brings a stack file up in the sandbox and returns its exported state.
 func deploy(t testing.TB, file string) snapshot {
 	t.Helper()
-	binary := filepath.Join(t.TempDir(), "program")
-	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", binary, ".")
-	build.Dir = root
-	output, err := build.CombinedOutput()
-	require.NoError(t, err, "%s", output)
-	st := open(t, root, engine.Tools{Program: binary}, "prd", absolute(t, filepath.Join(root, file)))
+	bin := t.TempDir()
+	tools, err := engine.Build(context.Background(), absolute(t, root), bin, t.TempDir(), os.Stderr, true, false)
+	require.NoError(t, err)
+	st := open(t, root, tools, "prd", absolute(t, filepath.Join(root, file)))
 	outcome, err := st.Do(context.Background(), engine.Operation{Name: "up", Fast: true})
 	require.NoError(t, err)
 	require.NoError(t, outcome.Failure())

@@ -52,6 +52,48 @@ var weakNumbers = map[string][]float64{
 	"httpPutResponseHopLimit": {64},
 }
 
+// companions are the resources that exist to protect another or to watch it, and what is lost without them. Without any other
+// resource the stack does less, and isn't weaker.
+var companions = map[string]string{
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                 "public access is possible",
+	"aws:s3/bucketPolicy:BucketPolicy":                                                       "plain HTTP is accepted",
+	"aws:s3/bucketVersioning:BucketVersioning":                                               "overwritten objects are lost",
+	"aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "the key is AWS's choice",
+	"aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":                       "data is kept for ever",
+	"aws:s3/bucketLogging:BucketLogging":                                                     "nobody knows who read",
+	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                 "ACLs may count again",
+	"aws:ec2/flowLog:FlowLog":                                                                "nobody knows who talked",
+	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup":                                      "members of the default group reach each other",
+	"aws:ec2/vpcEndpoint:VpcEndpoint":                                                        "traffic to AWS leaves the network",
+	"aws:wafv2/webAcl:WebAcl":                                                                "requests aren't filtered",
+	"aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration":                        "nobody knows what was filtered",
+	"aws:wafv2/webAclAssociation:WebAclAssociation":                                          "requests aren't filtered",
+	"aws:route53/queryLog:QueryLog":                                                          "nobody knows who asked",
+	"aws:cloudfront/originAccessControl:OriginAccessControl":                                 "the origin can't tell who asks",
+	"aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy":                             "browsers aren't told to be careful",
+	"aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":                         "failed events are lost",
+	"aws:sqs/queuePolicy:QueuePolicy":                                                        "plain HTTP is accepted",
+	"aws:cloudwatch/metricAlarm:MetricAlarm":                                                 "nobody is told",
+}
+
+// untag takes a required tag away, wherever it comes from.
+func (g *generator) untag() {
+	const tag = "Owner"
+	if g.resource.Properties.Get("tagsAll").IsNull() {
+		return
+	}
+	g.add("untagged", "tagsAll", tag+" left out", func(r rules.Resource) rules.Resource {
+		remove := func(m property.Map, path ...string) property.Map {
+			return edit(property.New(m), append(path, tag), func(property.Value) property.Value { return property.Value{} }).AsMap()
+		}
+		for _, key := range []string{"tags", "tagsAll"} {
+			r.Inputs, r.Properties = remove(r.Inputs, key), remove(r.Properties, key)
+		}
+		r.Provider = remove(r.Provider, "defaultTags", "tags")
+		return r
+	})
+}
+
 // additions are what a resource may be given that it doesn't have.
 func (g *generator) additions() {
 	give := func(class, key string, value property.Value) {
