@@ -93,6 +93,8 @@ func traced(r Resource, path string) []Finding {
 	return []Finding{{Path: path, What: "is " + r.Get(path).Show() + ", which writes whole requests and answers to the log; it should be false"}}
 }
 
+var health = Config{"publicRoutes": []any{"GET /health"}}
+
 var apigwAuthorization = Rule{
 	Name: "apigw-authorization", Group: "edge", Severity: High,
 	Levels:     Levels{Advisory, Advisory, Mandatory},
@@ -104,6 +106,8 @@ var apigwAuthorization = Rule{
 		"type": "array", "items": map[string]any{"type": "string", "pattern": `^(\$default|\$connect|[A-Za-z]+ /.*)$`},
 		"description": `routes that everybody may call, as "METHOD /path"; ANY stands for all methods`,
 	}},
+	// The route that monitors and the start page ask, in each of the shipped stacks.
+	Values: map[string]Config{"dev": health, "stg": health, "prd": health},
 	Types: []string{apigwMethod, apigw2Route},
 	Resource: func(r Resource, c Config) []Finding {
 		public := c.Strings("publicRoutes")
