@@ -14,7 +14,7 @@ func TestEveryStackFileDeploysWithinThePolicies(t *testing.T) {
 	for _, f := range stackFiles(t) {
 		t.Run(f.path, func(t *testing.T) {
 			t.Parallel()
-			f.deployed(t)
+			require.Empty(t, judge(t, f.deployed(t), f.stack, f.environment(t), false))
 		})
 	}
 }
@@ -24,7 +24,7 @@ func TestEveryStackFilePreviewsWithinThePolicies(t *testing.T) {
 	for _, f := range stackFiles(t) {
 		t.Run(f.path, func(t *testing.T) {
 			t.Parallel()
-			f.deployed(t, mockaws.Preview())
+			require.Empty(t, judge(t, f.deployed(t, mockaws.Preview()), f.stack, f.environment(t), true))
 		})
 	}
 }
