@@ -61,7 +61,7 @@ var actionsWithoutResources = map[string][]string{
 	"events":               {"listapidestinations", "listconnections", "listeventbuses", "listrules", "testeventpattern"},
 	"firehose":             {"listdeliverystreams"},
 	"guardduty":            {"createdetector", "listdetectors"},
-	"health":               {"describeaffectedentities*", "describeevents", "describeevent*"},
+	"health":               {"describeaffectedentities*", "describeevent*"},
 	"iam": {
 		"generatecredentialreport", "getaccountauthorizationdetails", "getaccountpasswordpolicy", "getaccountsummary", "getcredentialreport",
 		"listaccountaliases", "listgroups", "listinstanceprofiles", "listopenidconnectproviders", "listpolicies", "listroles",

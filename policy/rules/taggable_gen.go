@@ -1,7 +1,7 @@
 //go:build ignore
 
 // Command taggable_gen writes taggable.txt: the resource types of the pinned pulumi-aws SDK that take tags.
-// Run it with: go run taggable_gen.go
+// Run it with: go generate. An argument names another file to write.
 package main
 
 import (
@@ -43,7 +43,11 @@ func main() {
 		}
 	}
 	slices.Sort(tokens)
-	if err := os.WriteFile("taggable.txt", []byte(strings.Join(slices.Compact(tokens), "\n")+"\n"), 0o644); err != nil {
+	target := "taggable.txt"
+	if len(os.Args) > 1 {
+		target = os.Args[1]
+	}
+	if err := os.WriteFile(target, []byte(strings.Join(slices.Compact(tokens), "\n")+"\n"), 0o644); err != nil {
 		logger.Fatal(err)
 	}
 }
