@@ -63,8 +63,8 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		if err != nil {
 			return nil, err
 		}
-		api.DomainName = domain.DomainNameConfiguration.TargetDomainName().Elem()
-		api.DomainZoneID = domain.DomainNameConfiguration.HostedZoneId().Elem()
+		api.DomainName = filledIn(domain, domain.DomainNameConfiguration.TargetDomainName())
+		api.DomainZoneID = filledIn(domain, domain.DomainNameConfiguration.HostedZoneId())
 		api.OriginDomain = domain.DomainName
 		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
 	}
@@ -171,6 +171,15 @@ func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
 		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(), ApiMappingKey: pulumi.String(b.args.BasePath),
 	}, b.parent)
 	return domain, err
+}
+
+// filledIn is a part of the domain's configuration that AWS fills in. A preview knows the rest of the configuration before the domain exists,
+// and would take the part for empty: so it waits for the domain's ARN.
+func filledIn(domain *apigatewayv2.DomainName, part pulumi.StringPtrOutput) pulumi.StringOutput {
+	return pulumi.All(part.Elem(), domain.Arn).ApplyT(func(v []any) string {
+		s, _ := v[0].(string)
+		return s
+	}).(pulumi.StringOutput)
 }
 
 // hostOf is the host of an address such as https://host/path.
