@@ -14,8 +14,8 @@ func ofHTTP(path string) ref { return ref{Path: path, To: httpT, Missing: noSuch
 func ofRESTResource() ref {
 	return ref{Path: "resourceId", To: "apigateway/resource:Resource", Missing: "NotFoundException: Invalid Resource identifier specified: %s",
 		Or: func(c *call, s string) bool {
-			for _, r := range c.cloud.inv.issued[s] {
-				if r.Type == token(restT) && r.text("rootResourceId") == s {
+			for _, r := range c.cloud.inv.byType[token(restT)] { // a root's id doesn't look like an issued one
+				if r.text("rootResourceId") == s {
 					return true
 				}
 			}
