@@ -395,6 +395,8 @@ func TestAPIPreviewsWithUnknownOutputs(t *testing.T) {
 		rec, published := apiOf(t, args, mockaws.Preview())
 		require.Equal(t, mockaws.Unknown{}, rec.One(t, "aws:lambda/permission:Permission", "shop-orders").Get("sourceArn"))
 		require.Equal(t, "https://api.example.com", published["endpoint"], "known before anything exists")
+		require.NotContains(t, published, "target", "the domain's target isn't known, and isn't empty")
+		require.NotContains(t, published, "zone")
 		full, _ := apiOf(t, args)
 		require.Len(t, rec.Tree(), len(full.Tree()))
 	}
