@@ -1,3 +1,7 @@
 package rulestest
 
-func edgeCases() []Case { return nil }
+func edgeCases() []Case {
+	return gather(
+		wafStages(), httpAPIs(), wafDistributions(), baselineRules(), rateLimits(), notCountOnly(), wafLogging(), wafMetrics(), wafScopes(),
+	)
+}
