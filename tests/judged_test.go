@@ -1,0 +1,135 @@
+package tests
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/waf"
+	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+// wholeApplication is every variant that no stack file has: both kinds of API, a function in a network, sign-in, CORS, the account's role.
+func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
+	return func(ctx *pulumi.Context) error {
+		fn := insideVPC()
+		fn.Archive, fn.ReservedConcurrency, fn.Environment = archive, 10, pulumi.StringMap{"MODE": pulumi.String("fast")}
+		orders, err := function.New(ctx, "orders", &fn)
+		if err != nil {
+			return err
+		}
+		args := api.Args{
+			Kind: kind, Domain: ordersDomain(), CORS: &api.CORS{Origins: []string{"https://example.com"}},
+			Functions: map[string]*function.Function{"orders": orders},
+			Routes:    map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthNone}, "ANY /{proxy+}": {Function: "orders"}},
+		}
+		if kind == api.KindREST {
+			args.LoggingRole = api.LoggingRoleCreate
+		}
+		shop, err := api.New(ctx, "shop", &args)
+		if err != nil {
+			return err
+		}
+		if kind == api.KindREST {
+			acl, err := waf.New(ctx, "regional", &waf.Args{Scope: waf.ScopeRegional})
+			if err != nil {
+				return err
+			}
+			if err := acl.Protect(ctx, "shop", shop.StageARN); err != nil {
+				return err
+			}
+		}
+		return wholeSite(ctx, shop)
+	}
+}
+
+func wholeSite(ctx *pulumi.Context, shop *api.API) error {
+	virginia := &struct{ pulumi.ProviderResourceState }{}
+	if err := ctx.RegisterResource("pulumi:providers:aws", "us-east-1", pulumi.Map{"region": pulumi.String("us-east-1")}, virginia); err != nil {
+		return err
+	}
+	acl, err := waf.New(ctx, "edge", &waf.Args{Scope: waf.ScopeCloudFront, USEast1: virginia})
+	if err != nil {
+		return err
+	}
+	records, err := storage.NewBucket(ctx, "records", &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
+	if err != nil {
+		return err
+	}
+	args := withDomain()
+	args.API = &site.API{Domain: shop.OriginDomain}
+	args.WebACLARN, args.AccessLogs = acl.ARN, &storage.AccessLogs{Bucket: records.Name}
+	args.BasicAuth = &site.BasicAuth{Users: map[string]pulumi.StringInput{"alice": pulumi.String(aliceHash)}}
+	_, err = site.New(ctx, "web", &args)
+	return err
+}
+
+// judge runs every rule on a recording, as both packs do in production.
+func judge(rec *mockaws.Recording, preview bool) []string {
+	var list []rules.Resource
+	for _, r := range rec.Resources {
+		list = append(list, rules.Resource{
+			URN: r.URN, Name: r.Name, Type: rules.Canonical(r.Type), Properties: r.Properties(!preview), Inputs: r.Properties(false), Protect: r.Protect,
+			Parent: r.Parent, ProviderURN: r.Provider, Dependencies: r.Dependencies, PropertyDependencies: r.PropertyDependencies,
+		})
+	}
+	var found []string
+	for _, rule := range rules.All() {
+		config := rule.Configured(rules.Config{"publicRoutes": []any{"GET /health"}})
+		var findings []rules.Finding
+		if rule.Stack != nil {
+			findings = rule.Stack(rules.NewStack("prd", preview, list), config)
+		}
+		for _, r := range list {
+			if rule.Resource == nil || !rule.Judges(r.Type) {
+				continue
+			}
+			for _, f := range rule.Resource(r, config) {
+				f.URN = r.URN
+				findings = append(findings, f)
+			}
+		}
+		for _, f := range findings {
+			found = append(found, fmt.Sprintf("%s: %s %s %s", rule.Name, f.URN, f.Path, f.What))
+		}
+	}
+	return found
+}
+
+func TestTheApplicationTiersPassEveryPolicyOfProduction(t *testing.T) {
+	t.Parallel()
+	require.NotEmpty(t, rules.All())
+	archive := zipOf(t, "bootstrap")
+	for _, kind := range []api.Kind{api.KindHTTP, api.KindREST} {
+		for _, preview := range []bool{true, false} {
+			t.Run(fmt.Sprint(kind, " preview=", preview), func(t *testing.T) {
+				t.Parallel()
+				var opts []mockaws.Option
+				if preview {
+					opts = append(opts, mockaws.Preview())
+				}
+				for _, finding := range judge(mockaws.Run(t, wholeApplication(kind, archive), opts...), preview) {
+					// Tags are the providers', and a customer key is a decision that costs money.
+					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms): `, finding)
+				}
+			})
+		}
+	}
+}
+
+// TestTheJudgeOfTheApplicationTiersCanSayNo: without the firewall, the record of requests and the list of public routes there are findings.
+func TestTheJudgeOfTheApplicationTiersCanSayNo(t *testing.T) {
+	t.Parallel()
+	rec, _ := siteOf(t, site.Args{Disposable: true})
+	found := fmt.Sprint(judge(rec, false))
+	for _, rule := range []string{"waf-cloudfront: ", "s3-access-logs: ", "stateful-protected: ", "s3-no-force-destroy: "} {
+		require.Contains(t, found, rule)
+	}
+}
