@@ -3,5 +3,6 @@ package rulestest
 func edgeCases() []Case {
 	return gather(
 		wafStages(), httpAPIs(), wafDistributions(), baselineRules(), rateLimits(), notCountOnly(), wafLogging(), wafMetrics(), wafScopes(),
+		viewerTLS(), viewerCertificates(), originTLS(), originAccess(), distributionLogs(), securityHeaders(), defaultRoot(),
 	)
 }
