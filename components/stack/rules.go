@@ -11,30 +11,39 @@ import (
 
 // rule is what must hold between the tiers of a stack.
 type rule struct {
-	// keys are the configuration keys that it looks at.
-	keys  []string
-	check func(c *Config, source Source) []problem
+	// relies names what must have the right shape for the rule to judge what is in the file; * is any name.
+	relies []path
+	check  func(c *Config, source Source) []problem
 }
 
 // rules are all of them.
 var rules = []rule{
-	{[]string{"aws:region", "plinth:network"}, zonesOfTheRegion},
-	{[]string{"plinth:network", "plinth:functions"}, functionsInTheNetwork},
-	{[]string{"plinth:functions", "plinth:sites"}, names},
-	{[]string{"plinth:api", "plinth:functions"}, routesToFunctions},
-	{[]string{"plinth:dns", "plinth:api", "plinth:sites"}, hostNames},
-	{[]string{"plinth:api", "plinth:sites"}, sitesToAPI},
-	{[]string{"plinth:waf", "plinth:api", "plinth:sites"}, firewall},
-	{[]string{"plinth:sites"}, credentials},
-	{[]string{"plinth:tags"}, tagValues},
+	{[]path{{"aws:region"}}, zonesOfTheRegion},
+	{[]path{{"plinth:network"}}, functionsInTheNetwork},
+	{nil, names},
+	{[]path{{"plinth:functions", "*"}}, routesToFunctions},
+	{[]path{{"plinth:dns", "domain"}}, hostNames},
+	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},
+	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}}, firewall},
+	{nil, credentials},
+	{nil, tagValues},
 }
 
-// spoilt reports whether a key that the rule looks at, or an entry of it, has the wrong shape, so that the rule would judge what isn't
-// in the file.
+// spoilt reports whether something that the rule relies on has the wrong shape, and is left out of the configuration therefore.
 func (r rule) spoilt(found []problem) bool {
 	return slices.ContainsFunc(found, func(p problem) bool {
-		return len(p.path) <= 2 && slices.Contains(r.keys, p.path[0])
+		return slices.ContainsFunc(r.relies, func(needed path) bool { return p.path.covers(needed) })
 	})
+}
+
+// covers reports whether what stands at p contains what stands at other.
+func (p path) covers(other path) bool {
+	for i, step := range p {
+		if i >= len(other) || step != other[i] && other[i] != "*" {
+			return false
+		}
+	}
+	return true
 }
 
 // say makes a problem of a path and a text.

@@ -95,7 +95,7 @@ func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
 		"aws:region: required",
 		"plinth:dns.domain: it has capital letters",
 		"plinth:dns.zone: unknown key",
-		"plinth:functions.api.logRetentionDays: CloudWatch Logs doesn't keep logs",
+		"plinth:functions.api.logRetentionDays: not an allowed value, got 8; write 14 (allowed: 1, 3, 5, 7, 14, ",
 		"plinth:functions.api.timeoutSeconds: too small",
 		"plinth:functions.worker.vpc: must be true or false",
 		`plinth:waf.mode: not an allowed value`,

@@ -2,7 +2,9 @@ package stack
 
 import (
 	"fmt"
+	"math"
 	"math/big"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -88,10 +90,30 @@ func allowedValues(k *kind.Enum) string {
 		allowed = append(allowed, fmt.Sprint(v))
 	}
 	listed := strings.Join(allowed, ", ")
-	if near := nearest(fmt.Sprint(k.Got), allowed); near != "" {
+	near := nearest(fmt.Sprint(k.Got), allowed)
+	if got, err := strconv.ParseFloat(fmt.Sprint(k.Got), 64); err == nil {
+		near = nextAbove(got, allowed)
+	}
+	if near != "" {
 		return fmt.Sprintf("write %s (allowed: %s)", near, listed)
 	}
 	return "write one of " + listed
+}
+
+// nextAbove returns the smallest number that is allowed and not below the one given, the largest of all where there is none.
+func nextAbove(got float64, allowed []string) string {
+	best, largest := math.Inf(1), math.Inf(-1)
+	for _, text := range allowed {
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return ""
+		}
+		if n >= got {
+			best = min(best, n)
+		}
+		largest = max(largest, n)
+	}
+	return strconv.FormatFloat(min(best, largest), 'f', -1, 64)
 }
 
 // describe is the first sentence of a schema's description, to go on a sentence of ours with.

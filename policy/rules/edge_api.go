@@ -108,7 +108,7 @@ var apigwAuthorization = Rule{
 	}},
 	// The route that monitors and the start page ask, in each of the shipped stacks.
 	Values: map[string]Config{"dev": health, "stg": health, "prd": health},
-	Types: []string{apigwMethod, apigw2Route},
+	Types:  []string{apigwMethod, apigw2Route},
 	Resource: func(r Resource, c Config) []Finding {
 		public := c.Strings("publicRoutes")
 		if r.Type == apigwMethod {

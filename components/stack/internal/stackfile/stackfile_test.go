@@ -1,0 +1,63 @@
+package stackfile_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/stack/internal/stackfile"
+)
+
+const root = "../../../.."
+
+func TestWhatIsCommittedIsCurrent(t *testing.T) {
+	t.Parallel()
+	schema, err := stackfile.Schema(root)
+	require.NoError(t, err)
+	reference, err := stackfile.Reference(schema)
+	require.NoError(t, err)
+	for file, want := range map[string][]byte{stackfile.SchemaFile: schema, stackfile.ReferenceFile: reference} {
+		got, err := os.ReadFile(filepath.Join(root, file))
+		require.NoError(t, err)
+		require.Equal(t, string(want), string(got), "%s is stale: run go generate ./components/stack", file)
+	}
+}
+
+// Editors show descriptions, and messages of stack.Load end with them.
+func TestEverySettingIsDescribed(t *testing.T) {
+	t.Parallel()
+	text, err := stackfile.Schema(root)
+	require.NoError(t, err)
+	var schema struct {
+		Definitions map[string]struct {
+			Properties map[string]any `json:"properties"`
+		} `json:"$defs"`
+	}
+	require.NoError(t, json.Unmarshal(text, &schema))
+	require.Greater(t, len(schema.Definitions), 10)
+	for name, definition := range schema.Definitions {
+		for key, property := range definition.Properties {
+			if object, ok := property.(map[string]any); ok && name != "Secret" {
+				require.NotEmpty(t, object["description"], "%s.%s has no comment", name, key)
+			}
+		}
+	}
+}
+
+func TestSecretsHaveTheFormThatPulumiWrites(t *testing.T) {
+	t.Parallel()
+	text, err := stackfile.Schema(root)
+	require.NoError(t, err)
+	var doc any
+	require.NoError(t, json.Unmarshal(text, &doc))
+	compiler := jsonschema.NewCompiler()
+	require.NoError(t, compiler.AddResource("schema.json", doc))
+	schema, err := compiler.Compile("schema.json#/$defs/SiteBasicAuthSettings")
+	require.NoError(t, err)
+	require.NoError(t, schema.Validate(map[string]any{"users": map[string]any{"alice": map[string]any{"secure": "v1:abc"}}}))
+	require.Error(t, schema.Validate(map[string]any{"users": map[string]any{"alice": "in clear"}}))
+}
