@@ -189,6 +189,9 @@ type Operation struct {
 	Faults   []cloud.Fault // make the simulated AWS fail
 	Args     []string      // more flags
 
+	// Preview lets the CLI preview first, as it does for people, and stop there if that fails. With it the events
+	// are those of both.
+	Preview bool
 	// Fast leaves out what only a crash would need: the state is saved once, at the end.
 	Fast bool
 }
@@ -203,7 +206,10 @@ type Outcome struct {
 func (st *Stack) Do(ctx context.Context, op Operation) (Outcome, error) {
 	args := append([]string{op.Name, "--stack", st.Name, "--non-interactive"}, op.Args...)
 	if op.Name != "preview" {
-		args = append(args, "--yes", "--skip-preview")
+		args = append(args, "--yes")
+		if !op.Preview {
+			args = append(args, "--skip-preview")
+		}
 	}
 	if op.Policies {
 		policies, err := st.policies("")

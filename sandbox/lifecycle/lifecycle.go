@@ -219,13 +219,14 @@ func (l *life) refresh(ctx context.Context) error {
 	return o.Failure()
 }
 
-// refusal: a stack that isn't disposable must withstand destroy, whole. Then it is made disposable.
+// refusal: a stack that isn't disposable must withstand destroy, whole. It is the preview that withstands: with
+// --skip-preview Pulumi deletes whatever isn't protected itself before it fails. Then the stack is made disposable.
 func (l *life) refusal(ctx context.Context) error {
 	disposable, err := l.stack.Disposable()
 	if err != nil || disposable {
 		return err
 	}
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "destroy"})
+	o, err := l.stack.Do(ctx, engine.Operation{Name: "destroy", Preview: true})
 	if err != nil {
 		return err
 	}
