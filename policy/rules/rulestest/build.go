@@ -28,7 +28,7 @@ func (c Case) Views(rule rules.Rule) []View {
 	switch {
 	case c.Preview:
 		return []View{Inputs, UnknownOutputs}
-	case rule.Resource != nil:
+	case rule.Resource != nil && rule.Stack == nil:
 		return []View{Inputs, Outputs}
 	}
 	return []View{Outputs}
@@ -129,9 +129,6 @@ func (c Case) build(r Resource, view View) (rules.Resource, error) {
 		Parent:      c.URN(r.Parent),
 		ProviderURN: "urn:pulumi:" + c.StackName() + "::" + Project + "::pulumi:providers:aws::default_6_83_2", Provider: provider,
 		PropertyDependencies: map[string][]string{},
-	}
-	if built.Inputs, err = toMap(r.Inputs); err != nil {
-		return rules.Resource{}, err
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.DependsOn)) {
 		for _, name := range r.DependsOn[key] {

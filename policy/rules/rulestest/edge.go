@@ -4,5 +4,7 @@ func edgeCases() []Case {
 	return gather(
 		wafStages(), httpAPIs(), wafDistributions(), baselineRules(), rateLimits(), notCountOnly(), wafLogging(), wafMetrics(), wafScopes(),
 		viewerTLS(), viewerCertificates(), originTLS(), originAccess(), distributionLogs(), securityHeaders(), defaultRoot(),
+		apiDomains(), apiLogs(), apiAuthorization(), apiThrottling(), vpcLinkTLS(),
+		wafLoadBalancers(), httpsRedirect(), listenerPolicies(), invalidHeaders(), desync(), albLogs(), albProtection(), targetHealth(),
 	)
 }
