@@ -81,7 +81,7 @@ type builder struct {
 
 // built is what both kinds have in common.
 type built struct {
-	id, executionARN    pulumi.StringOutput
+	id                  pulumi.StringOutput
 	address             pulumi.StringOutput // https://… with the stage's path, if it has one
 	stageARN, stageName pulumi.StringOutput
 	logs                *cloudwatch.LogGroup
@@ -120,22 +120,17 @@ func logFormat(kind Kind) pulumi.String {
 	return pulumi.String(b)
 }
 
-// permissions let this API's stage, and nothing else of API Gateway, invoke the functions that routes name.
-func (b builder) permissions(executionARN pulumi.StringOutput, stage string) error {
-	for _, name := range b.usedFunctions() {
-		f := b.args.Functions[name]
-		_, err := lambda.NewPermission(b.ctx, b.name+"-"+name, &lambda.PermissionArgs{
-			Action:    pulumi.String("lambda:InvokeFunction"),
-			Function:  f.Name,
-			Qualifier: f.AliasName,
-			Principal: pulumi.String("apigateway.amazonaws.com"),
-			SourceArn: pulumi.Sprintf("%s/%s/*/*", executionARN, stage),
-		}, b.parent)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+// permission lets some requests of this API, and nothing else of API Gateway, invoke a function.
+func (b builder) permission(child, name string, requests pulumi.StringOutput) error {
+	f := b.args.Functions[name]
+	_, err := lambda.NewPermission(b.ctx, child, &lambda.PermissionArgs{
+		Action:    pulumi.String("lambda:InvokeFunction"),
+		Function:  f.Name,
+		Qualifier: f.AliasName,
+		Principal: pulumi.String("apigateway.amazonaws.com"),
+		SourceArn: requests,
+	}, b.parent)
+	return err
 }
 
 func (b builder) usedFunctions() []string {

@@ -54,13 +54,17 @@ func (b builder) httpAPI() (built, error) {
 	if err := b.httpRoutes(api); err != nil {
 		return built{}, err
 	}
+	for _, name := range b.usedFunctions() {
+		// The stage is deployed by itself, so a route that is gone is gone: one permission for all routes of a function is enough.
+		if err := b.permission(b.name+"-"+name, name, pulumi.Sprintf("%s/%s/*/*", api.ExecutionArn, b.args.stage())); err != nil {
+			return built{}, err
+		}
+	}
 	address := api.ApiEndpoint
 	if b.args.Domain == nil {
 		address = pulumi.Sprintf("%s/%s", api.ApiEndpoint, stage.Name)
 	}
-	return built{
-		id: api.ID().ToStringOutput(), executionARN: api.ExecutionArn, address: address, stageARN: stage.Arn, stageName: stage.Name, logs: logs,
-	}, b.permissions(api.ExecutionArn, b.args.stage())
+	return built{id: api.ID().ToStringOutput(), address: address, stageARN: stage.Arn, stageName: stage.Name, logs: logs}, nil
 }
 
 // httpRoutes makes one integration per function and one route per method and path.

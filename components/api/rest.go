@@ -75,9 +75,24 @@ func (b builder) restAPI() (built, error) {
 	if err != nil {
 		return built{}, err
 	}
-	return built{
-		id: id, executionARN: api.ExecutionArn, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs,
-	}, b.permissions(api.ExecutionArn, b.args.stage())
+	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs}, b.restPermissions(api)
+}
+
+// restPermissions are one per route. A run deletes last what isn't wanted any more: a method that is taken out is still part of the new
+// deployment, and only without its permission is it dead.
+func (b builder) restPermissions(api *apigateway.RestApi) error {
+	for _, text := range sortedKeys(b.args.Routes) {
+		k, err := parse(text)
+		if err != nil {
+			return err
+		}
+		requests := pulumi.Sprintf("%s/%s/%s", api.ExecutionArn, b.args.stage(), k.pattern())
+		// A permission's name becomes the id of its statement, which takes neither slashes nor braces.
+		if err := b.permission(b.name+"-"+k.slug(), b.args.Routes[text].Function, requests); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // loggingRole is the account's role for the logs of REST APIs; nothing where the account has one.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"regexp"
@@ -79,7 +80,35 @@ func parse(text string) (key, error) {
 	return k, nil
 }
 
-// parent is the path above, and the last segment. A path of one segment is under "/".
+// pattern matches the route's requests in an ARN: the method and the path, with * for what varies.
+func (k key) pattern() string {
+	parts := []string{k.method}
+	if k.method == anyMethod {
+		parts[0] = "*"
+	}
+	for _, s := range k.segments {
+		if strings.HasPrefix(s, "{") {
+			s = "*"
+		}
+		parts = append(parts, s)
+	}
+	if len(k.segments) == 0 {
+		parts = append(parts, "")
+	}
+	return strings.Join(parts, "/")
+}
+
+// slug is the route as a name of letters, digits and hyphens: readable, and of its own by the end.
+func (k key) slug() string {
+	words := strings.FieldsFunc(k.method+k.path, func(c rune) bool {
+		return !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z')
+	})
+	sum := sha256.Sum256([]byte(k.method + " " + k.path))
+	text := strings.Join(words, "-")
+	return fmt.Sprintf("%.30s-%x", text, sum[:3])
+}
+
+// parents are the paths from the first segment down to the route's own.
 func (k key) parents() []string {
 	paths := make([]string, len(k.segments))
 	for i := range k.segments {
@@ -118,6 +147,9 @@ func validateRoutes(path string, kind Kind, routes map[string]Route, functions m
 				where, f, strings.Join(slices.Sorted(maps.Keys(functions)), ", ")))
 		}
 	}
+	if kind == KindREST {
+		problems = append(problems, tooManyForOne(path, routes)...)
+	}
 	return append(problems, clashes(path, kind, parsed)...)
 }
 
@@ -140,6 +172,26 @@ func (r Route) validate(where string, kind Kind, jwt bool) []error {
 		}
 	default:
 		report(".auth: it isn't a known choice, got %q; use one of iam, jwt, none", r.Auth)
+	}
+	return problems
+}
+
+// maxRESTRoutes is how many permissions of one function fit into its resource policy of 20 KB, with some room:
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const maxRESTRoutes = 40
+
+// tooManyForOne reports functions with more routes than a REST API's permissions have room for.
+func tooManyForOne(path string, routes map[string]Route) []error {
+	count := map[string]int{}
+	for _, r := range routes {
+		count[r.Function]++
+	}
+	var problems []error
+	for _, name := range slices.Sorted(maps.Keys(count)) {
+		if count[name] > maxRESTRoutes {
+			problems = append(problems, fmt.Errorf("%sroutes: a REST API can lead %d routes to one function, got %d to %q; use a greedy route such as ANY /{proxy+}, or several functions",
+				path, maxRESTRoutes, count[name], name))
+		}
 	}
 	return problems
 }

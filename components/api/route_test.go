@@ -1,6 +1,8 @@
 package api
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -48,6 +50,41 @@ func TestEveryPathHasItsParents(t *testing.T) {
 	require.Equal(t, []string{"/orders/{id}", "lines"}, []string{parent, segment})
 	parent, segment = above("/orders")
 	require.Equal(t, []string{"/", "orders"}, []string{parent, segment})
+}
+
+func TestPatternsMatchTheRoutesRequests(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"GET /": "GET/", "POST /orders": "POST/orders", "GET /orders/{id}/lines": "GET/orders/*/lines", "ANY /{proxy+}": "*/*", "ANY /": "*/",
+	} {
+		k, err := parse(text)
+		require.NoError(t, err)
+		require.Equal(t, want, k.pattern(), text)
+	}
+}
+
+func TestSlugsAreNamesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, text := range []string{"GET /", "POST /", "GET /a/b", "GET /a-b", "GET /a/{b}", "ANY /{proxy+}", "GET /" + strings.Repeat("long/", 40) + "a", "GET /" + strings.Repeat("long/", 40) + "b"} {
+		k, err := parse(text)
+		require.NoError(t, err)
+		require.Regexp(t, `^[A-Za-z0-9-]{1,37}$`, k.slug(), text)
+		require.False(t, seen[k.slug()], text)
+		seen[k.slug()] = true
+	}
+}
+
+func TestRESTRoutesOfOneFunctionAreLimited(t *testing.T) {
+	t.Parallel()
+	routes := map[string]Route{}
+	for i := range 41 {
+		routes[fmt.Sprintf("GET /r%d", i)] = Route{Function: "orders"}
+	}
+	require.Empty(t, validateRoutes("", KindHTTP, routes, nil, false))
+	problems := validateRoutes("plinth:api.", KindREST, routes, nil, false)
+	require.Len(t, problems, 1)
+	require.ErrorContains(t, problems[0], `plinth:api.routes: a REST API can lead 40 routes to one function, got 41 to "orders"`)
 }
 
 func TestVariablesOfOnePlaceHaveOneName(t *testing.T) {
