@@ -22,14 +22,23 @@ type call struct {
 	urn    resource.URN
 	region string
 	id     string
-	in     map[string]any // the inputs, plain
-	old    map[string]any // the inputs before, in an update
-	out    map[string]any // the outputs so far
-	self   *Resource      // what exists already, in an update or deletion
+	in     map[string]any  // the inputs, plain
+	old    map[string]any  // the inputs before, in an update
+	secret map[string]bool // the top-level inputs that hold secrets: messages don't quote them
+	out    map[string]any  // the outputs so far
+	self   *Resource       // what exists already, in an update or deletion
 
 	failures []failure
 	extra    []change // further changes that go with this one
 	checking bool     // only the inputs are judged: unknowns may stand in them
+}
+
+// take reads the inputs of an operation.
+func (c *call) take(in resource.PropertyMap) {
+	c.in, c.secret = plainMap(in), map[string]bool{}
+	for k, v := range in {
+		c.secret[string(k)] = v.ContainsSecrets()
+	}
 }
 
 // failure is one refusal: where, and what AWS or the provider says.
@@ -175,11 +184,11 @@ func (c *call) elsewhere(typ, value string) *Resource {
 // also makes a further resource that AWS makes along with this one.
 func (c *call) also(r *Resource) { c.extra = append(c.extra, change{Put: r}) }
 
-// alter changes another existing resource along with this one.
-func (c *call) alter(r *Resource, property string, value any) {
+// note records a fact of another existing resource along with this operation.
+func (c *call) note(r *Resource, fact string, value any) {
 	changed := *r
-	changed.Outputs = copyMap(r.Outputs)
-	changed.Outputs[property] = value
+	changed.Facts = copyMap(r.Facts)
+	changed.Facts[fact] = value
 	c.extra = append(c.extra, change{Put: &changed})
 }
 

@@ -24,7 +24,7 @@ func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateRe
 	defer p.cloud.mu.Unlock()
 	p.cloud.calls["create"]++
 	p.cloud.inv.count++
-	c.in = plainMap(r.Properties)
+	c.take(r.Properties)
 	struck := p.cloud.fault("create", c.tok)
 	if struck != nil && !struck.After {
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.outage("creating")
@@ -156,7 +156,11 @@ func withoutInternal(m resource.PropertyMap) resource.PropertyMap {
 }
 
 func (c *call) record(inputs, outputs resource.PropertyMap) *Resource {
-	return &Resource{Type: c.tok, ID: c.id, Region: c.region, Scope: c.fill(c.row.Scope), URN: string(c.urn), Inputs: storedMap(inputs), Outputs: storedMap(outputs)}
+	r := &Resource{Type: c.tok, ID: c.id, Region: c.region, Scope: c.fill(c.row.Scope), URN: string(c.urn), Inputs: storedMap(inputs), Outputs: storedMap(outputs)}
+	if c.self != nil {
+		r.Facts = c.self.Facts
+	}
+	return r
 }
 
 func (c *call) key() string { return key(c.region, c.tok, c.id, c.fill(c.row.Scope)) }
@@ -210,7 +214,8 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 	p.cloud.mu.Lock()
 	defer p.cloud.mu.Unlock()
 	p.cloud.calls["update"]++
-	c.in, c.old = plainMap(r.NewInputs), plainMap(r.OldInputs)
+	c.take(r.NewInputs)
+	c.old = plainMap(r.OldInputs)
 	if !p.existing(c, r.ID) {
 		c.fail("", "NotFoundException: %s %q doesn't exist any more; run a refresh", kindName(c.tok), r.ID)
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.error("updating")
@@ -269,7 +274,7 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	p.cloud.mu.Lock()
 	defer p.cloud.mu.Unlock()
 	p.cloud.calls["delete"]++
-	c.in = plainMap(r.Inputs)
+	c.take(r.Inputs)
 	if !p.existing(c, r.ID) {
 		return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 	}

@@ -156,11 +156,11 @@ func (p *aws) Check(_ context.Context, r plugin.CheckRequest) (plugin.CheckRespo
 			in[k] = v
 		}
 	}
-	c.in = plainMap(in)
+	c.take(in)
 	validate(&c.schema.Object, c.in, "", func(path, reason string) { c.fail(path, "%s", reason) })
 	if len(c.failures) == 0 {
 		p.fillIn(c, r, in)
-		c.in = plainMap(in)
+		c.take(in)
 		c.static()
 	}
 	failures := make([]plugin.CheckFailure, 0, len(c.failures))

@@ -15,7 +15,7 @@ const cloudFrontZone = "Z2FDTNDATAQYW2"
 
 func init() {
 	add(
-		&row{Type: distributionT, ID: "E{HEX13}", Global: true, Seconds: 240, Source: "AWS, 'CloudFront change propagation' (2020): under 5 minutes", Check: checkDistribution, Judge: judgeDistribution, Release: releaseDistribution,
+		&row{Type: distributionT, ID: "E{HEX13}", Global: true, Seconds: 240, Source: "AWS, 'CloudFront change propagation' (2020): under 5 minutes", Check: checkDistribution, Judge: judgeDistribution,
 			Defaults: map[string]any{"httpVersion": "http2", "priceClass": "PriceClass_All", "retainOnDelete": false, "staging": false, "waitForDeployment": true},
 			Refs: []ref{
 				{Path: "origins[].originAccessControlId", To: "cloudfront/originAccessControl:OriginAccessControl", Missing: "InvalidArgument: The specified origin access control %s does not exist", Blocks: "OriginAccessControlInUse: " + cfInUse},

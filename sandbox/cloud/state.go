@@ -22,6 +22,8 @@ type Resource struct {
 	// Inputs and Outputs as the provider holds them. Secrets are kept as a hash.
 	Inputs  map[string]any `json:"inputs"`
 	Outputs map[string]any `json:"outputs"`
+	// Facts are what became of it without any property saying so: a certificate that was issued, a bucket that was filled.
+	Facts map[string]any `json:"facts,omitempty"`
 }
 
 func (r *Resource) key() string { return key(r.Region, r.Type, r.ID, r.Scope) }

@@ -78,16 +78,40 @@ var Get = sync.OnceValue(func() *Document {
 
 // Decode reads a compressed document.
 func Decode(b []byte) (*Document, error) {
+	d := &Document{}
+	return d, decompress(b, d)
+}
+
+func decompress(b []byte, into any) error {
 	z, err := gzip.NewReader(bytes.NewReader(b))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	raw, err := io.ReadAll(z)
 	if err != nil {
+		return err
+	}
+	return json.Unmarshal(raw, into)
+}
+
+// Encode compresses a value as JSON; the same value always gives the same bytes.
+func Encode(v any) ([]byte, error) {
+	raw, err := json.Marshal(v) // map keys are sorted
+	if err != nil {
 		return nil, err
 	}
-	d := &Document{}
-	return d, json.Unmarshal(raw, d)
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := z.Write(raw); err != nil {
+		return nil, err
+	}
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 // Names lists an object's property names, sorted.
@@ -99,3 +123,41 @@ func (o *Object) Names() []string {
 	sort.Strings(names)
 	return names
 }
+
+// Trait is what the bridged Terraform provider says of an input beyond its name and kind.
+type Trait struct {
+	Replace  bool     `json:"replace,omitempty"`  // a change replaces the resource
+	Set      bool     `json:"set,omitempty"`      // a list without order
+	Required bool     `json:"required,omitempty"` // in its object
+	Computed bool     `json:"computed,omitempty"` // the provider knows a value where the program gives none
+	Default  any      `json:"default,omitempty"`
+	Enum     []string `json:"enum,omitempty"`
+	Low      *float64 `json:"low,omitempty"` // of a number
+	High     *float64 `json:"high,omitempty"`
+	Shortest *float64 `json:"shortest,omitempty"` // of a text
+	Longest  *float64 `json:"longest,omitempty"`
+	Patterns []string `json:"patterns,omitempty"` // that a text must match, all of them
+}
+
+// Empty reports whether t says nothing.
+func (t *Trait) Empty() bool {
+	return !t.Replace && !t.Set && !t.Required && t.Default == nil && t.Enum == nil && t.Low == nil && t.High == nil && t.Shortest == nil && t.Longest == nil && t.Patterns == nil
+}
+
+//go:embed traits.json.gz
+var embeddedTraits []byte
+
+// TraitsFile are the traits of all resources, and where they come from.
+type TraitsFile struct {
+	From   string                       `json:"from"`
+	Traits map[string]map[string]*Trait `json:"traits"` // by token, then by path: "vpcConfig.subnetIds"
+}
+
+// Traits returns the embedded traits. They are decoded once.
+var Traits = sync.OnceValue(func() *TraitsFile {
+	t := &TraitsFile{}
+	if err := decompress(embeddedTraits, t); err != nil {
+		panic(fmt.Sprintf("embedded traits: %v", err)) // the build is broken: the test of this package fails
+	}
+	return t
+})

@@ -6,9 +6,6 @@
 package sdk
 
 import (
-	"bytes"
-	"compress/gzip"
-	"encoding/json"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -73,26 +70,6 @@ func locate(module string) (dir, version string, err error) {
 		return "", "", fmt.Errorf("%s is not in the module cache; run go mod download", module)
 	}
 	return dir, version, nil
-}
-
-// Encode compresses a document; the same document always gives the same bytes.
-func Encode(d *schema.Document) ([]byte, error) {
-	raw, err := json.Marshal(d) // map keys are sorted
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := z.Write(raw); err != nil {
-		return nil, err
-	}
-	if err := z.Close(); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
 
 // prune drops the nested types that nothing refers to.
