@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// postgreSQL works as the master user of RDS does: with the right to make roles, as the database's owner, not as a superuser.
+type postgreSQL struct{ conn *pgx.Conn }
+
+// lockKey is the advisory lock that runs share: "plinth" in ASCII.
+const lockKey = 0x706c696e7468
+
+func openPostgreSQL(ctx context.Context, r Request, c credentials, trust []byte) (database, error) {
+	cfg, err := pgx.ParseConfig("")
+	if err != nil {
+		return nil, err
+	}
+	tlsConfig, err := tlsConfig(r.Host, trust)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Host, cfg.Port, cfg.Database = r.Host, uint16(r.Port), r.Database //nolint:gosec // a port that isn't one fails to connect
+	cfg.User, cfg.Password = c.Username, c.Password
+	cfg.TLSConfig, cfg.Fallbacks = tlsConfig, nil // never without TLS
+	cfg.RuntimeParams = map[string]string{"application_name": "plinth-rolemanager", "lock_timeout": "30s", "search_path": "pg_catalog"}
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &postgreSQL{conn}, nil
+}
+
+func (p *postgreSQL) close(ctx context.Context) { _ = p.conn.Close(ctx) }
+
+func (p *postgreSQL) lock(ctx context.Context) error {
+	// lock_timeout would end the wait for a long run.
+	if _, err := p.conn.Exec(ctx, "SET lock_timeout = 0"); err != nil {
+		return err
+	}
+	if _, err := p.conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(lockKey)); err != nil {
+		return err
+	}
+	_, err := p.conn.Exec(ctx, "SET lock_timeout = '30s'")
+	return err
+}
+
+// apply runs all changes in one transaction: PostgreSQL's roles and grants are transactional.
+func (p *postgreSQL) apply(ctx context.Context, changes []change) error {
+	err := pgx.BeginFunc(ctx, p.conn, func(tx pgx.Tx) error {
+		for _, c := range changes {
+			if _, err := tx.Exec(ctx, c.sql); err != nil {
+				return fmt.Errorf("%s: %w", c.what, err)
+			}
+		}
+		return nil
+	})
+	// Roles belong to the whole server, the lock to one database: a run for another database may have got in between. The next
+	// round looks again.
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "42710" || (pg.Code == "23505" && pg.TableName == "") || pg.Message == "tuple concurrently updated") {
+		return nil
+	}
+	return err
+}
+
+func (p *postgreSQL) plan(ctx context.Context, r Request) ([]change, error) {
+	s := &pgPlan{ctx: ctx, conn: p.conn, r: r}
+	for _, role := range r.Roles {
+		s.names = append(s.names, role.Name)
+		if role.Kind == Migrator {
+			s.migrator = role.Name
+		}
+	}
+	// In the order of dependence. What can't be seen yet, because it hangs on what an earlier step makes, is the next round's.
+	for _, step := range []func() error{s.roles, s.memberships, s.database, s.publicSchema, s.schema, s.extensions, s.owners, s.relations, s.functions, s.defaults, s.searchPaths} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return s.changes, nil
+}
+
+// pgPlan collects what is missing.
+type pgPlan struct {
+	ctx      context.Context
+	conn     *pgx.Conn
+	r        Request
+	names    []string
+	migrator string
+	changes  []change
+
+	known     map[string]bool // the roles that exist
+	hasSchema bool
+}
+
+func (s *pgPlan) add(what, sql string) { s.changes = append(s.changes, change{what, sql}) }
+
+func quote(parts ...string) string { return pgx.Identifier(parts).Sanitize() }
+
+// rows collects the rows of a query.
+func rows[T any](s *pgPlan, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
+	found, err := s.conn.Query(s.ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(found, scan)
+}
+
+// roles makes the logins, with no attribute beyond signing in.
+func (s *pgPlan) roles() error {
+	type attributes struct {
+		Name                                                  string
+		Login, Super, CreateDB, CreateRole, Replicate, Bypass bool
+	}
+	found, err := rows(s, pgx.RowToStructByPos[attributes], `SELECT rolname::text, rolcanlogin, rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls
+		FROM pg_roles WHERE rolname = ANY($1)`, s.names)
+	if err != nil {
+		return err
+	}
+	s.known = map[string]bool{}
+	for _, a := range found {
+		s.known[a.Name] = true
+		for _, wrong := range []struct {
+			is    bool
+			right string
+		}{{!a.Login, "LOGIN"}, {a.Super, "NOSUPERUSER"}, {a.CreateDB, "NOCREATEDB"}, {a.CreateRole, "NOCREATEROLE"}, {a.Replicate, "NOREPLICATION"}, {a.Bypass, "NOBYPASSRLS"}} {
+			if wrong.is {
+				s.add(fmt.Sprintf("set role %q to %s", a.Name, wrong.right), "ALTER ROLE "+quote(a.Name)+" "+wrong.right)
+			}
+		}
+	}
+	for _, name := range s.names {
+		if !s.known[name] {
+			s.add(fmt.Sprintf("create role %q", name), "CREATE ROLE "+quote(name)+" LOGIN")
+		}
+	}
+	return nil
+}
+
+// memberships lets the roles sign in by IAM token and takes every other group from them; the master becomes a member of the
+// migrator, which lets it hand the schema over.
+func (s *pgPlan) memberships() error {
+	var iam bool
+	if err := s.conn.QueryRow(s.ctx, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_iam')").Scan(&iam); err != nil {
+		return err
+	}
+	if !iam {
+		return errors.New("the server has no role rds_iam: it isn't a database of RDS or Aurora")
+	}
+	type membership struct{ Member, Group string }
+	found, err := rows(s, pgx.RowToStructByPos[membership], `SELECT DISTINCT u.rolname::text, g.rolname::text FROM pg_auth_members m
+		JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles u ON u.oid = m.member WHERE u.rolname = ANY($1) ORDER BY 1, 2`, s.names)
+	if err != nil {
+		return err
+	}
+	signs := map[string]bool{}
+	for _, m := range found {
+		if m.Group == "rds_iam" {
+			signs[m.Member] = true
+			continue
+		}
+		s.add(fmt.Sprintf("take role %q out of %q", m.Member, m.Group), "REVOKE "+quote(m.Group)+" FROM "+quote(m.Member))
+	}
+	for _, name := range s.names {
+		if !signs[name] {
+			s.add(fmt.Sprintf("let role %q sign in by IAM token", name), "GRANT rds_iam TO "+quote(name))
+		}
+	}
+	var member bool
+	if s.known[s.migrator] {
+		if err := s.conn.QueryRow(s.ctx, "SELECT pg_has_role($1::name, 'USAGE')", s.migrator).Scan(&member); err != nil {
+			return err
+		}
+	}
+	if !member {
+		s.add(fmt.Sprintf("make the master a member of %q", s.migrator), "GRANT "+quote(s.migrator)+" TO CURRENT_USER")
+	}
+	return nil
+}
