@@ -65,7 +65,7 @@ type Rule struct {
 	// Resource judges one resource by its inputs or outputs. Nil for a stack rule.
 	Resource func(r Resource, c Config) []Finding
 	// Stack judges the whole stack. Nil for a resource rule. A resource rule that has both leaves to Stack what one resource can't
-	// tell, such as whether another one holds what this one lacks.
+	// tell, such as whether another one holds what this one lacks; neither reports what the other does.
 	Stack func(s *Stack, c Config) []Finding
 	// Remedy returns the properties that would satisfy the rule, and whether it changed any. Nil where there is none.
 	// It is offered as a policy of its own, named Name + "-fix".

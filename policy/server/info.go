@@ -46,10 +46,6 @@ func describe(p policy) (*pulumirpc.PolicyInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	kind := pulumirpc.PolicyType_POLICY_TYPE_RESOURCE
-	if p.Rule.Resource == nil {
-		kind = pulumirpc.PolicyType_POLICY_TYPE_STACK
-	}
 	description := p.Rule.Title
 	if p.Fix {
 		description = "Repairs what " + p.Rule.Name + " reports: " + p.Rule.Title
@@ -59,10 +55,21 @@ func describe(p policy) (*pulumirpc.PolicyInfo, error) {
 		tags = append(tags, "core")
 	}
 	return &pulumirpc.PolicyInfo{
-		Name: p.Name, DisplayName: p.Name, Description: description, Message: p.Rule.Why, ConfigSchema: schema, PolicyType: kind,
+		Name: p.Name, DisplayName: p.Name, Description: description, Message: p.Rule.Why, ConfigSchema: schema, PolicyType: typeOf(p),
 		Severity: p.severity, Framework: framework(p.Rule.Frameworks), Tags: append(tags, p.Rule.Frameworks...),
 		RemediationSteps: p.Rule.Fix, Url: Reference + "#" + p.Rule.Name,
 	}, nil
+}
+
+// typeOf tells the engine after which call a policy counts as passed. It counts one of unknown type after both.
+func typeOf(p policy) pulumirpc.PolicyType {
+	switch {
+	case p.Fix || p.Rule.Stack == nil:
+		return pulumirpc.PolicyType_POLICY_TYPE_RESOURCE
+	case p.Rule.Resource == nil:
+		return pulumirpc.PolicyType_POLICY_TYPE_STACK
+	}
+	return pulumirpc.PolicyType_POLICY_TYPE_UNKNOWN
 }
 
 func schemaOf(p policy) (*pulumirpc.PolicyConfigSchema, error) {

@@ -30,7 +30,7 @@ func (s *Server) Remediate(ctx context.Context, req *pulumirpc.AnalyzeRequest) (
 		}
 		set := s.setting(p)
 		switch {
-		case !p.Fix && p.Rule.Resource == nil, set.level == rules.Disabled:
+		case p.Rule.Resource == nil, set.level == rules.Disabled:
 		case !p.Fix || set.level != settings.Remediate || !slices.Contains(p.Rule.Types, r.Type) || s.exempt(p, set, r.URN):
 			answer.NotApplicable = append(answer.NotApplicable, &pulumirpc.PolicyNotApplicable{PolicyName: p.Name})
 		default:

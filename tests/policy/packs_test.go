@@ -49,8 +49,8 @@ func TestEveryRuleIsDescribedInFull(t *testing.T) {
 			require.NotEmpty(t, strings.TrimSpace(text), rule.Name)
 			require.NotContains(t, text, "\n", rule.Name)
 		}
-		require.True(t, (rule.Resource == nil) != (rule.Stack == nil), "%s judges either resources or the stack", rule.Name)
-		require.True(t, (rule.Resource == nil) == (len(rule.Types) == 0), "%s: a resource rule names its types, a stack rule doesn't", rule.Name)
+		require.True(t, rule.Resource != nil || rule.Stack != nil, "%s judges nothing", rule.Name)
+		require.True(t, (rule.Resource == nil) == (len(rule.Types) == 0), "%s: a rule names the types of the resources that it judges by themselves", rule.Name)
 		require.True(t, rule.Remedy == nil || rule.Resource != nil, "%s: only a resource rule can repair", rule.Name)
 		for _, token := range rule.Types {
 			require.Equal(t, rules.Canonical(token), token, "%s names an alias, which it would never be shown", rule.Name)
@@ -94,7 +94,8 @@ func TestThePacksDescribeTheirPolicies(t *testing.T) {
 			rule := want.Rule
 			require.Equal(t, want.Name, got.GetName())
 			require.Equal(t, pulumirpc.EnforcementLevel(want.Default()), got.GetEnforcementLevel(), want.Name)
-			require.Equal(t, rule.Stack != nil, got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_STACK, want.Name)
+			require.Equal(t, rule.Resource == nil, got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_STACK, want.Name)
+			require.Equal(t, rule.Stack == nil || want.Fix, got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_RESOURCE, want.Name)
 			require.NotEqual(t, pulumirpc.PolicySeverity_POLICY_SEVERITY_UNSPECIFIED, got.GetSeverity(), want.Name)
 			require.Contains(t, got.GetDescription(), rule.Title)
 			require.Equal(t, rule.Fix, got.GetRemediationSteps())

@@ -127,9 +127,11 @@ func (c court) judge(s snapshot) judgement {
 	verdict := judgement{map[string]int{}, map[string]int{}}
 	whole := rules.NewStack(s.stack, false, s.resources)
 	for _, p := range c.policies {
-		config := p.Rule.Configured(nil)
+		config := p.Rule.Configured(p.Rule.Values["prd"])
 		if p.Rule.Stack != nil {
 			verdict.add(p, "", p.Rule.Stack(whole, config))
+		}
+		if p.Rule.Resource == nil {
 			continue
 		}
 		for _, r := range s.resources {

@@ -99,8 +99,11 @@ func writeRule(text *strings.Builder, rule rules.Rule) {
 	fmt.Fprintf(text, "\n### %s\n\n%s\n\n", rule.Name, sentence(rule.Title))
 	fmt.Fprintf(text, "- **Why:** %s\n- **Fix:** %s\n", sentence(rule.Why), sentence(rule.Fix))
 	kind := "resource"
-	if rule.Resource == nil {
+	switch {
+	case rule.Resource == nil:
 		kind = "stack"
+	case rule.Stack != nil:
+		kind = "resource and stack"
 	}
 	if rule.Remedy != nil {
 		kind += ", with the repair `" + rule.Name + settings.FixSuffix + "`"

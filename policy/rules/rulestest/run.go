@@ -75,6 +75,9 @@ func (c Case) Judge(rule rules.Rule, resources []rules.Resource) []rules.Finding
 			continue
 		}
 		r.Type = rules.Canonical(r.Type)
+		if rule.Stack != nil {
+			r.Properties = r.Inputs
+		}
 		for _, f := range rule.Resource(r, config) {
 			if f.URN == "" {
 				f.URN = r.URN
