@@ -271,7 +271,8 @@ func TestFunctionRefusesBadArguments(t *testing.T) {
 		"an unknown owner":          {"api", &function.Args{Archive: good, CodeOwner: "me"}, "codeOwner"},
 		"a variable of Lambda's":    {"api", &function.Args{Archive: good, Environment: pulumi.StringMap{"AWS_REGION": pulumi.String("x")}}, `environment: Lambda doesn't take the variable "AWS_REGION"`},
 		"a variable with a hyphen":  {"api", &function.Args{Archive: good, Secrets: pulumi.StringMap{"a-b": pulumi.String("x")}}, `secrets: Lambda doesn't take the variable "a-b"`},
-		"a variable named twice":    {"api", &function.Args{Archive: good, Environment: pulumi.StringMap{"A": pulumi.String("x")}, Secrets: pulumi.StringMap{"A": pulumi.String("y")}}, `the variable "A" stands in the environment too`},
+		"a variable of one letter":  {"api", &function.Args{Archive: good, Environment: pulumi.StringMap{"A": pulumi.String("x")}}, `environment: Lambda doesn't take the variable "A"`},
+		"a variable named twice":    {"api", &function.Args{Archive: good, Environment: pulumi.StringMap{"KEY": pulumi.String("x")}, Secrets: pulumi.StringMap{"KEY": pulumi.String("y")}}, `the variable "KEY" stands in the environment too`},
 		"a network without subnets": {"api", &function.Args{Archive: good, VPC: &function.VPC{VPCID: pulumi.String("vpc-1")}}, "vpc: it needs both"},
 	} {
 		t.Run(sentence, func(t *testing.T) {
@@ -296,7 +297,7 @@ func TestFunctionRefusesBadArguments(t *testing.T) {
 func TestFunctionPreviewsWithUnknownOutputs(t *testing.T) {
 	t.Parallel()
 	args := insideVPC()
-	args.Environment = pulumi.StringMap{"A": pulumi.String("b")}
+	args.Environment = pulumi.StringMap{"MODE": pulumi.String("fast")}
 	rec := functionOf(t, args, mockaws.Preview())
 	require.Equal(t, mockaws.Unknown{}, rec.Only(t, "aws:iam/rolePolicy:RolePolicy").Get("policy"))
 	require.Equal(t, mockaws.Unknown{}, rec.Only(t, "aws:lambda/alias:Alias").Get("functionVersion"))

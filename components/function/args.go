@@ -109,8 +109,8 @@ const (
 	defaultTimeoutSeconds = 10
 )
 
-// variable is a name that Lambda takes; AWS_ and LAMBDA_ names are its own.
-var variable = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
+// variable is a name that Lambda takes, which has at least two characters; AWS_ and LAMBDA_ names are its own.
+var variable = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]+$`)
 
 // resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *Args) resolve(name string) (Args, error) {
@@ -169,7 +169,7 @@ func (a Args) validate(path string) error {
 	}{{"environment", a.Environment}, {"secrets", a.Secrets}} {
 		for _, key := range slices.Sorted(maps.Keys(field.values)) {
 			if !variable.MatchString(key) || strings.HasPrefix(key, "AWS_") || strings.HasPrefix(key, "LAMBDA_") {
-				report("%s: Lambda doesn't take the variable %q; use letters, digits and underscores, and no name of Lambda's own (AWS_, LAMBDA_)", field.name, key)
+				report("%s: Lambda doesn't take the variable %q; use two or more letters, digits and underscores, and no name of Lambda's own (AWS_, LAMBDA_)", field.name, key)
 			}
 		}
 	}
