@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/config"
 	"gopkg.in/yaml.v3"
@@ -235,8 +236,15 @@ func loadSalt(path, phrase string) (*saltState, error) {
 	return s, writeFile(path, []byte(s.text))
 }
 
+// opened keeps the crypters of salts that fit: deriving a key from a passphrase is meant to be slow.
+var opened sync.Map
+
 // openSalt checks a passphrase against `v1:<salt>:<proof>`, as the CLI's passphrase provider does.
 func openSalt(text, phrase string) (config.Crypter, error) {
+	key := [2]string{text, phrase}
+	if c, ok := opened.Load(key); ok {
+		return c.(config.Crypter), nil
+	}
 	parts := strings.SplitN(text, ":", 3)
 	if len(parts) != 3 || parts[0] != "v1" {
 		return nil, fmt.Errorf("malformed salt, got %q", text)
@@ -249,6 +257,7 @@ func openSalt(text, phrase string) (config.Crypter, error) {
 	if plain, err := crypter.DecryptValue(context.Background(), parts[2]); err != nil || plain != "pulumi" {
 		return nil, errors.New("incorrect passphrase")
 	}
+	opened.Store(key, crypter)
 	return crypter, nil
 }
 

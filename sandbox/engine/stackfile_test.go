@@ -34,8 +34,8 @@ func newSalt(t *testing.T, phrase string) *saltState {
 	return s
 }
 
-// opened decodes a translated stack file as the CLI does and opens its secrets.
-func opened(t *testing.T, file []byte, phrase string) map[string]any {
+// openAll decodes a translated stack file as the CLI does and opens its secrets.
+func openAll(t *testing.T, file []byte, phrase string) map[string]any {
 	t.Helper()
 	var f struct {
 		EncryptionSalt  string `yaml:"encryptionsalt"`
@@ -82,7 +82,7 @@ func TestSecretsOfAKeyWeDoNotHaveBecomePlaceholders(t *testing.T) {
 		"plinth:sites": map[string]any{"docs": map[string]any{"users": []any{
 			"secret:" + placeholder, map[string]any{"name": "plain"},
 		}}},
-	}, opened(t, copied, "p"))
+	}, openAll(t, copied, "p"))
 }
 
 func TestSecretsOfOurPassphraseKeepTheirValue(t *testing.T) {
@@ -99,7 +99,7 @@ func TestSecretsOfOurPassphraseKeepTheirValue(t *testing.T) {
 	copied, blanked, err := translate([]byte(file), "p", newSalt(t, "p"))
 	require.NoError(t, err)
 	require.Empty(t, blanked)
-	require.Equal(t, map[string]any{"plinth:token": "secret:hunter2"}, opened(t, copied, "p"))
+	require.Equal(t, map[string]any{"plinth:token": "secret:hunter2"}, openAll(t, copied, "p"))
 
 	_, blanked, err = translate([]byte(file), "another", newSalt(t, "another"))
 	require.NoError(t, err)
@@ -113,7 +113,7 @@ func TestAnEmptyStackFileGetsASalt(t *testing.T) {
 			t.Parallel()
 			copied, _, err := translate([]byte(text), "p", newSalt(t, "p"))
 			require.NoError(t, err)
-			require.Empty(t, opened(t, copied, "p"))
+			require.Empty(t, openAll(t, copied, "p"))
 		})
 	}
 	_, _, err := translate([]byte("a: [b"), "p", newSalt(t, "p"))
@@ -134,7 +134,7 @@ func TestTheCopyLivesAsLongAsItsOriginalStays(t *testing.T) {
 		require.NoError(t, err)
 		data, err := os.ReadFile(target)
 		require.NoError(t, err)
-		return report, opened(t, data, "p")["aws:region"].(string)
+		return report, openAll(t, data, "p")["aws:region"].(string)
 	}
 	set := func(region string) { // as `config set` does
 		data, _, err := translate([]byte("config:\n  aws:region: "+region+"\n"), "p", salt)

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -75,6 +76,7 @@ type walk struct {
 	t       *testing.T
 	options engine.Options
 	source  string
+	fresh   string // a sandbox in which the stack has just been created
 
 	creates, updates, deletes []cloud.Fault
 	standing                  []string // "type name" of all resources after up
@@ -139,14 +141,22 @@ func (w *walk) tag(st *engine.Stack, i int) {
 	require.NoError(w.t, st.Set("tags.Owner", fmt.Sprintf("owner-%d@example.com", i)))
 }
 
-// open prepares a stack in a sandbox of its own.
+// open prepares a stack in a sandbox of its own. To create it is a call of the CLI, to copy it isn't.
 func (w *walk) open() *engine.Stack {
 	o := w.options
 	o.Dir = w.t.TempDir()
+	if w.fresh != "" {
+		require.NoError(w.t, os.CopyFS(o.Dir, os.DirFS(w.fresh)))
+	}
 	s, err := engine.Open(o)
 	require.NoError(w.t, err)
 	st, err := s.Stack(w.t.Context(), walked, w.source, true)
 	require.NoError(w.t, err)
+	if w.fresh == "" {
+		w.fresh = w.t.TempDir()
+		require.NoError(w.t, os.CopyFS(w.fresh, os.DirFS(o.Dir)))
+	}
+	require.NoError(w.t, st.Set("disposable", "true")) // so that it can go again
 	return st
 }
 

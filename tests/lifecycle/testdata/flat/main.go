@@ -1,0 +1,23 @@
+// Flat registers as many resources as it is told to, none of which needs another: the least that the engine can have
+// to do for so many. It is what benchmarks compare the real program with.
+package main
+
+import (
+	"fmt"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		for i := range config.RequireInt(ctx, "flat:count") {
+			var r pulumi.CustomResourceState
+			if err := ctx.RegisterResource("aws:cloudwatch/logGroup:LogGroup", fmt.Sprintf("group-%d", i),
+				pulumi.Map{"retentionInDays": pulumi.Int(7)}, &r, pulumi.Version("6.83.2")); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
