@@ -2,11 +2,14 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-func dataRules() []Rule { return []Rule{kmsRotation, secretsNotPlaintext, statefulProtected} }
+func dataRules() []Rule {
+	return slices.Concat([]Rule{kmsRotation, secretsNotPlaintext, statefulProtected}, rdsRules(), cacheRules())
+}
 
 const (
 	kmsKey        = "aws:kms/key:Key"

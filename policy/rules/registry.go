@@ -12,6 +12,7 @@ var registry = groups{
 	storageRules,
 	tagRules,
 	computeRules,
+	messagingRules,
 	dataRules,
 	observabilityRules,
 }

@@ -1,8 +1,13 @@
 package rulestest
 
-import "encoding/base64"
+import (
+	"encoding/base64"
+	"slices"
+)
 
-func dataCases() []Case { return gather(keyRotation(), plaintextSecrets(), protection()) }
+func dataCases() []Case {
+	return slices.Concat(gather(keyRotation(), plaintextSecrets(), protection()), rdsCases(), cacheCases())
+}
 
 func keyRotation() *suite {
 	s := &suite{rule: "kms-rotation"}
