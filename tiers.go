@@ -28,6 +28,10 @@ func (p *platform) buildZone() (err error) {
 		return err
 	}
 	p.Export("nameServers", p.zone.NameServers)
+	if !p.config.Delegated() {
+		return p.Log.Warn("plinth:dns.awaitingDelegation leaves out the API and the sites: enter the output nameServers at the registrar, "+
+			"wait until `dig NS` answers with them, then take the setting out", &pulumi.LogArgs{Resource: p.zone})
+	}
 	return nil
 }
 

@@ -154,6 +154,7 @@ func TestANewZoneIsMadeAloneUntilItIsDelegated(t *testing.T) {
 	rec, err := prd.changed(t, map[string]string{"plinth:dns": `{"domain":"example.com","awaitingDelegation":true}`})
 	require.NoError(t, err)
 	require.Len(t, rec.Output("nameServers"), 4)
+	require.Contains(t, strings.Join(rec.Messages, "\n"), "enter the output nameServers at the registrar")
 	require.Len(t, rec.Of("aws:lambda/function:Function"), 1)
 	for _, token := range []string{"aws:acm/certificate:Certificate", "aws:apigatewayv2/api:Api", "aws:cloudfront/distribution:Distribution"} {
 		require.Empty(t, rec.Of(token))

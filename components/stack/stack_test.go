@@ -58,6 +58,7 @@ func TestLoadSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
 		"a missing key":                 {map[string]string{"plinth:account": ""}, `plinth:account: required, got nothing; write the AWS account that the stack belongs to`},
 		"a missing key of a tier":       {map[string]string{"plinth:dns": `{}`}, `plinth:dns.domain: required, got nothing; write the domain of the zone, such as example.com`},
 		"text in the place of a map":    {map[string]string{"plinth:waf": `on`}, `plinth:waf: must be a map, got "on"; write its keys beneath it, each with a value`},
+		"a tier without settings":       {map[string]string{"plinth:waf": `null`}, `plinth:waf: must be a map, got nothing; write {} to have it with its defaults`},
 		"text in the place of a number": {map[string]string{"plinth:waf": `{"rateLimit":"many"}`}, `plinth:waf.rateLimit: must be a whole number, got "many"; write digits, without quotes`},
 		"text in the place of a list":   {map[string]string{"plinth:dns": `{"domain":"example.com","caa":"amazon.com"}`}, `plinth:dns.caa: must be a list, got "amazon.com"; write its items as [a, b]`},
 		"a number in the place of text": {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":1000}`}, `plinth:tags.CostCenter: must be text, got 1000; write one value in quotes`},

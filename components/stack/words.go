@@ -44,6 +44,9 @@ func inWords(shape document, e *jsonschema.ValidationError, tree map[string]any,
 		}
 		return list
 	case *kind.Type:
+		if k.Got == "null" && k.Want[0] == "object" {
+			return one("must be a map, got nothing; write {} to have it with its defaults")
+		}
 		return one(fmt.Sprintf("must be %s, got %s; %s", typeWords[k.Want[0]].is, got(at), typeWords[k.Want[0]].write))
 	case *kind.Enum:
 		return one(fmt.Sprintf("not an allowed value, got %s; %s", got(at), allowedValues(k)))
