@@ -84,7 +84,8 @@ func init() {
 			Refs: []ref{certificate("domainNameConfiguration.certificateArn")}, Made: madeHTTPDomain,
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/domainnames/{domainName}", "apiMappingSelectionExpression": "$request.basepath"}},
 		&row{Type: "apigatewayv2/apiMapping:ApiMapping", ID: "{hex6}", Seconds: 1, Source: oneCall, Judge: judgeMapping,
-			Refs: []ref{ofHTTP("apiId"), {Path: "domainName", To: domainV2T, Missing: "NotFoundException: Invalid domain name identifier specified: %s", Blocks: "BadRequestException: The domain name %s has API mappings"}}},
+			// HTTP and REST APIs alike: https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
+			Refs: []ref{{Path: "apiId", To: httpT + "|" + restT, Missing: noSuchAPI}, {Path: "domainName", To: domainV2T, Missing: "NotFoundException: Invalid domain name identifier specified: %s", Blocks: "BadRequestException: The domain name %s has API mappings"}}},
 		&row{Type: "apigatewayv2/vpcLink:VpcLink", ID: "{hex6}", Seconds: 120, Source: fromApply, Name: &naming{Property: "name", Max: 128}, Refs: []ref{inSubnet("subnetIds[]"), withGroup("securityGroupIds[]")},
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"}},
 	)
