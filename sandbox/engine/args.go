@@ -208,6 +208,15 @@ func (inv *Invocation) usesStack() bool {
 	return false
 }
 
+// usesCloud tells the commands that call a provider.
+func (inv *Invocation) usesCloud() bool {
+	switch inv.command(0) {
+	case "up", "preview", "refresh", "destroy", "import", "watch", "do":
+		return true
+	}
+	return false
+}
+
 // runsProgram tells the commands for which the program must be built.
 func (inv *Invocation) runsProgram() bool {
 	switch inv.command(0) {

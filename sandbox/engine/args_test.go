@@ -129,19 +129,19 @@ func TestParseRefuses(t *testing.T) {
 
 func TestWhatACommandNeeds(t *testing.T) {
 	t.Parallel()
-	type needs struct{ project, stack, program, policies bool }
+	type needs struct{ project, stack, cloud, program, policies bool }
 	for line, want := range map[string]needs{
-		"up":                    {true, true, true, true},
-		"update":                {true, true, true, true},
-		"pre":                   {true, true, true, true},
-		"destroy":               {true, true, false, false},
-		"destroy --run-program": {true, true, true, false},
-		"refresh":               {true, true, false, false},
-		"config set":            {true, true, false, false},
-		"stack export":          {true, true, false, false},
-		"stack ls":              {true, false, false, false},
-		"stack rm":              {true, false, false, false},
-		"stack init":            {true, false, false, false},
+		"up":                    {true, true, true, true, true},
+		"update":                {true, true, true, true, true},
+		"pre":                   {true, true, true, true, true},
+		"destroy":               {true, true, true, false, false},
+		"destroy --run-program": {true, true, true, true, false},
+		"refresh":               {true, true, true, false, false},
+		"config set":            {true, true, false, false, false},
+		"stack export":          {true, true, false, false, false},
+		"stack ls":              {true, false, false, false, false},
+		"stack rm":              {true, false, false, false, false},
+		"stack init":            {true, false, false, false, false},
 		"version":               {},
 		"plugin ls":             {},
 	} {
@@ -149,7 +149,9 @@ func TestWhatACommandNeeds(t *testing.T) {
 			t.Parallel()
 			inv, err := Parse(strings.Fields(line), "/here")
 			require.NoError(t, err)
-			require.Equal(t, want, needs{inv.usesProject(), inv.usesStack(), inv.runsProgram(), inv.takesPolicies()})
+			require.Equal(t, want, needs{
+				inv.usesProject(), inv.usesStack(), inv.usesCloud(), inv.runsProgram(), inv.takesPolicies(),
+			})
 		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 	"github.com/plinth-infra/plinth/sandbox/duration"
@@ -98,6 +99,10 @@ func (inv *Invocation) onStack(ctx context.Context, s *Sandbox, run Run) (int, e
 			return 1, err
 		}
 	}
+	if !inv.usesCloud() {
+		r, err := s.run(ctx, run, nil)
+		return exitCode(r), err
+	}
 	r, err := st.Run(ctx, run)
 	if err != nil {
 		return 1, err
@@ -179,11 +184,21 @@ This was a simulated AWS: nothing was created, nothing costs. Look further with
 	return nil
 }
 
-// PrivateDir makes a folder for one run, for the caller to remove. It lies beside the builds, so that files can have a second name there.
+// PrivateDir makes a folder for one run, for the caller to remove. It lies beside the builds, so that files can have a
+// second name there. What a killed run left behind goes after a day.
 func PrivateDir(dir string) (string, error) {
 	runs := filepath.Join(dir, "runs")
 	if err := os.MkdirAll(runs, 0o700); err != nil {
 		return "", fmt.Errorf("sandbox folder: %w", err)
+	}
+	old, err := os.ReadDir(runs)
+	if err != nil {
+		return "", fmt.Errorf("sandbox folder: %w", err)
+	}
+	for _, e := range old {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(filepath.Join(runs, e.Name())) // in use elsewhere, it stays
+		}
 	}
 	return os.MkdirTemp(runs, "")
 }

@@ -38,9 +38,14 @@ type Result struct {
 	FaultsFired    []cloud.Fault // the faults that were met
 }
 
-// Run calls the CLI for this stack with the simulated AWS attached. It doesn't add --stack: an interactive command
-// line is passed on as it was written.
+// Run calls the CLI for this stack with the simulated AWS attached; only one at a time does. It doesn't add --stack:
+// an interactive command line is passed on as it was written.
 func (st *Stack) Run(ctx context.Context, r Run) (*Result, error) {
+	unlock, err := waitLock(ctx, st.cloudPath()+".lock", st.s.log, "working on "+st.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	c, err := st.Cloud(r.Faults...)
 	if err != nil {
 		return nil, err
