@@ -158,13 +158,22 @@ func TestALogBucketTakesItsServicesLogsAndNobodyElses(t *testing.T) {
 	})
 	t.Run("S3 writes by policy for this account", func(t *testing.T) {
 		t.Parallel()
-		rec := runBucket(t, &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
-		s := policyStatements(t, rec.Only(t, s3PolicyType).Get("policy"))["ServerAccessLogs"]
+		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+			b, err := storage.NewBucket(ctx, "logs", &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
+			if err != nil {
+				return err
+			}
+			_, err = storage.NewBucket(ctx, "site", &storage.BucketArgs{Logs: &storage.AccessLogs{Bucket: b.Name}})
+			return err
+		})
+		policy := rec.One(t, s3PolicyType, "logs-policy")
+		require.True(t, rec.Only(t, s3LoggingType).DependsOn(policy), "S3 refuses a bucket that it may not write to")
+		s := policyStatements(t, policy.Get("policy"))["ServerAccessLogs"]
 		require.Equal(t, map[string]any{"Service": "logging.s3.amazonaws.com"}, s.Principal)
 		require.Equal(t, "s3:PutObject", s.Action)
 		require.Equal(t, mockaws.Account, s.Condition["StringEquals"]["aws:SourceAccount"])
 		require.Equal(t, "arn:aws:s3:::*", s.Condition["ArnLike"]["aws:SourceArn"])
-		require.Equal(t, "BucketOwnerEnforced", rec.Only(t, s3OwnershipType).Get("rule.objectOwnership"))
+		require.Equal(t, "BucketOwnerEnforced", rec.One(t, s3OwnershipType, "logs-ownership").Get("rule.objectOwnership"))
 	})
 	t.Run("load balancers write under this account's prefix", func(t *testing.T) {
 		t.Parallel()

@@ -86,7 +86,8 @@ type CORSRule struct {
 type Bucket struct {
 	pulumi.ResourceState
 
-	// Name is the bucket's name, which is also its id.
+	// Name is the bucket's name, which is also its id. Of a bucket that S3 or load balancers log to it is known only when the policy lets them,
+	// because AWS tries at once.
 	Name pulumi.StringOutput
 	// ARN is the bucket's; objects are ARN/*.
 	ARN pulumi.StringOutput
@@ -96,6 +97,7 @@ type Bucket struct {
 	// because CloudFront refuses a bucket without.
 	DomainName pulumi.StringOutput
 
+	id             pulumi.StringOutput
 	name           string
 	args           BucketArgs
 	policyAttached bool
@@ -119,7 +121,8 @@ func NewBucket(ctx *pulumi.Context, name string, args *BucketArgs, opts ...pulum
 	if err != nil {
 		return nil, err
 	}
-	b.Name, b.ARN = bucket.ID().ToStringOutput(), bucket.Arn
+	b.id, b.ARN = bucket.ID().ToStringOutput(), bucket.Arn
+	b.Name = b.id
 	b.RegionalDomainName, b.DomainName = bucket.BucketRegionalDomainName, bucket.BucketDomainName
 	if err := b.closeToThePublic(ctx, parent); err != nil {
 		return nil, err

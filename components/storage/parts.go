@@ -13,14 +13,14 @@ func (b *Bucket) closeToThePublic(ctx *pulumi.Context, parent pulumi.ResourceOpt
 		ownership = "BucketOwnerPreferred"
 	}
 	controls, err := s3.NewBucketOwnershipControls(ctx, b.name+"-ownership", &s3.BucketOwnershipControlsArgs{
-		Bucket: b.Name,
+		Bucket: b.id,
 		Rule:   s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String(ownership)},
 	}, parent)
 	if err != nil {
 		return err
 	}
 	b.accessBlock, err = s3.NewBucketPublicAccessBlock(ctx, b.name+"-public-access", &s3.BucketPublicAccessBlockArgs{
-		Bucket:                b.Name,
+		Bucket:                b.id,
 		BlockPublicAcls:       pulumi.Bool(true),
 		BlockPublicPolicy:     pulumi.Bool(true),
 		IgnorePublicAcls:      pulumi.Bool(true),
@@ -31,9 +31,14 @@ func (b *Bucket) closeToThePublic(ctx *pulumi.Context, parent pulumi.ResourceOpt
 	}
 	if b.args.Receives == DeliveryCloudFront {
 		// Whoever logs to this name waits for the ACLs to be allowed.
-		b.DomainName = pulumi.All(b.DomainName, controls.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
+		b.DomainName = after(controls, b.DomainName)
 	}
 	return nil
+}
+
+// after is the value, known only when the resource is made.
+func after(r pulumi.CustomResource, value pulumi.StringOutput) pulumi.StringOutput {
+	return pulumi.All(value, r.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
 }
 
 // keep says what is encrypted, kept, thrown away and recorded.
@@ -45,7 +50,7 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 		bucketKey = pulumi.Bool(true) // one call to KMS for many objects instead of one each
 	}
 	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-encryption", &s3.BucketServerSideEncryptionConfigurationV2Args{
-		Bucket: b.Name,
+		Bucket: b.id,
 		Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
 			ApplyServerSideEncryptionByDefault: encryption,
 			BucketKeyEnabled:                   bucketKey,
@@ -57,7 +62,7 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 	after := []pulumi.Resource{}
 	if !b.args.Unversioned {
 		versioning, err := s3.NewBucketVersioningV2(ctx, b.name+"-versioning", &s3.BucketVersioningV2Args{
-			Bucket:                  b.Name,
+			Bucket:                  b.id,
 			VersioningConfiguration: s3.BucketVersioningV2VersioningConfigurationArgs{Status: pulumi.String("Enabled")},
 		}, parent)
 		if err != nil {
@@ -66,14 +71,14 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 		after = append(after, versioning) // S3 takes rules about previous versions only once there are any
 	}
 	_, err = s3.NewBucketLifecycleConfigurationV2(ctx, b.name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
-		Bucket: b.Name,
+		Bucket: b.id,
 		Rules:  b.args.lifecycle(),
 	}, parent, pulumi.DependsOn(after))
 	if err != nil || b.args.Logs == nil {
 		return err
 	}
 	_, err = s3.NewBucketLoggingV2(ctx, b.name+"-logging", &s3.BucketLoggingV2Args{
-		Bucket:       b.Name,
+		Bucket:       b.id,
 		TargetBucket: b.args.Logs.Bucket,
 		TargetPrefix: pulumi.String(b.args.Logs.Prefix),
 	}, parent)
@@ -126,6 +131,6 @@ func (b *Bucket) openToBrowsers(ctx *pulumi.Context, parent pulumi.ResourceOptio
 			MaxAgeSeconds:  pulumi.Int(c.MaxAgeSeconds),
 		})
 	}
-	_, err := s3.NewBucketCorsConfigurationV2(ctx, b.name+"-cors", &s3.BucketCorsConfigurationV2Args{Bucket: b.Name, CorsRules: rules}, parent)
+	_, err := s3.NewBucketCorsConfigurationV2(ctx, b.name+"-cors", &s3.BucketCorsConfigurationV2Args{Bucket: b.id, CorsRules: rules}, parent)
 	return err
 }

@@ -24,11 +24,17 @@ func (b *Bucket) attachPolicy(ctx *pulumi.Context, statements []Statement) error
 	b.policyAttached = true
 	all := append([]Statement{b.tlsOnly()}, b.delivery()...)
 	all = append(all, statements...)
-	_, err := s3.NewBucketPolicy(ctx, b.name+"-policy", &s3.BucketPolicyArgs{
-		Bucket: b.Name,
+	policy, err := s3.NewBucketPolicy(ctx, b.name+"-policy", &s3.BucketPolicyArgs{
+		Bucket: b.id,
 		Policy: policydoc.Document(all...),
 	}, pulumi.Parent(b), pulumi.DependsOn([]pulumi.Resource{b.accessBlock}))
-	return err
+	if err != nil {
+		return err
+	}
+	if b.args.Receives == DeliveryServerAccess || b.args.Receives == DeliveryLoadBalancer {
+		b.Name = after(policy, b.id)
+	}
+	return nil
 }
 
 func (b *Bucket) objects(path string) pulumi.StringOutput {
