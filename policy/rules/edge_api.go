@@ -26,7 +26,7 @@ var tlsAPIGWDomain = Rule{
 	Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Title:  "Custom domains of API Gateway take TLS 1.2 or later only.",
 	Why:    "TLS 1.0 and 1.1 can be broken by whoever sits between the client and AWS.",
-	Fix:    "set securityPolicy to TLS_1_2; the api tier does",
+	Fix:    "set securityPolicy to TLS_1_2, as the domain of plinth:api.domain has it",
 	Types:  []string{apigwDomain, apigw2Domain},
 	Resource: func(r Resource, _ Config) []Finding {
 		if !oldDomainTLS(r) {
@@ -54,7 +54,7 @@ var apigwAccessLogs = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests and answers.",
 	Why:        "Without logs nobody can tell who called what; with data tracing the logs hold passwords and personal data.",
-	Fix:        "the api tier writes access logs; set methodSettings.settings.loggingLevel to ERROR and leave dataTraceEnabled out",
+	Fix:        "plinth:api writes both (executionLogs is ERROR or INFO); elsewhere set accessLogSettings and loggingLevel, and leave dataTraceEnabled out",
 	Frameworks: []string{"FSBP APIGateway.1", "FSBP APIGateway.9"},
 	Types:      []string{apigwStage, apigw2Stage, apigwMethodSettings},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -100,7 +100,7 @@ var apigwAuthorization = Rule{
 	Levels:     Levels{Advisory, Advisory, Mandatory},
 	Title:      "Every route of an API has an authorizer, but for those that publicRoutes names and the browser's OPTIONS questions.",
 	Why:        "A route without one can be called by everybody on the internet.",
-	Fix:        "give the route an authorizer (JWT, IAM or a function), or name it in this policy's publicRoutes if it is meant to be public",
+	Fix:        "set the route's auth to iam or jwt in plinth:api.routes, or name it in this policy's publicRoutes if it is meant to be public",
 	Frameworks: []string{"FSBP APIGateway.8"},
 	Config: map[string]Schema{"publicRoutes": {
 		"type": "array", "items": map[string]any{"type": "string", "pattern": `^(\$default|\$connect|[A-Za-z]+ /.*)$`},
@@ -216,7 +216,7 @@ var apigwThrottling = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title:  "Every stage of an API limits the rate and the burst of calls.",
 	Why:    "Without limits one caller takes the whole account's quota, and every function behind the API with it.",
-	Fix:    "set the api tier's throttling; elsewhere throttlingRateLimit and throttlingBurstLimit in defaultRouteSettings or methodSettings",
+	Fix:    "plinth:api.throttle has a rate and a burst; elsewhere set both limits in defaultRouteSettings or methodSettings",
 	Types:  []string{apigw2Stage, apigwMethodSettings},
 	Resource: func(r Resource, _ Config) []Finding {
 		settings := "defaultRouteSettings"

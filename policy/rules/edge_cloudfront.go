@@ -78,7 +78,7 @@ var tlsCloudFrontViewer = Rule{
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
 	Title:      "CloudFront answers viewers over HTTPS only.",
 	Why:        "Over plain HTTP anyone on the way reads and changes what is sent: pages, cookies, passwords.",
-	Fix:        "set viewerProtocolPolicy to redirect-to-https (or https-only) on every cache behaviour; the site tier does",
+	Fix:        "set viewerProtocolPolicy to redirect-to-https (or https-only) on every cache behaviour, as plinth:sites does",
 	Frameworks: []string{"FSBP CloudFront.3"},
 	Types:      []string{cloudfrontDistribution},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -122,7 +122,7 @@ var tlsCloudFrontMin12 = Rule{
 	Title: "A distribution with names of its own has a certificate of its own, takes TLS 1.2 (policy of 2019) or later, and needs no " +
 		"dedicated address.",
 	Why:        "Older protocols and ciphers can be broken, and a dedicated address costs 600 dollars a month.",
-	Fix:        "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside acmCertificateArn; the site tier does",
+	Fix:        "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside acmCertificateArn, as plinth:sites.<name>.domain does",
 	Frameworks: []string{"FSBP CloudFront.7", "FSBP CloudFront.8", "FSBP CloudFront.15"},
 	Types:      []string{cloudfrontDistribution},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -174,7 +174,7 @@ var tlsCloudFrontOrigin = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "CloudFront talks to its custom origins over HTTPS with TLS 1.2 only.",
 	Why:        "Between CloudFront and the origin the requests cross the internet, with cookies and tokens in them.",
-	Fix:        "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin; the site tier does",
+	Fix:        "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin, as plinth:sites.<name>.apiPath does",
 	Frameworks: []string{"FSBP CloudFront.9", "FSBP CloudFront.10"},
 	Types:      []string{cloudfrontDistribution},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -207,7 +207,7 @@ var cloudfrontLogging = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Every distribution writes access logs.",
 	Why:        "Without them nobody can tell who fetched what, nor look back at an attack.",
-	Fix:        "the site tier logs to its own bucket; elsewhere set loggingConfig, or with v2 log delivery set this policy's logDelivery to v2",
+	Fix:        "plinth:sites logs to a bucket of its own; elsewhere set loggingConfig, or with v2 log delivery set this policy's logDelivery to v2",
 	Frameworks: []string{"FSBP CloudFront.5"},
 	Config: map[string]Schema{"logDelivery": {
 		"type": "string", "enum": []any{"standard", "v2"}, "default": "standard",
@@ -264,7 +264,7 @@ var cloudfrontDefaultRoot = Rule{
 	Levels:     Levels{Advisory, Advisory, Advisory},
 	Title:      "A distribution of a bucket names the document that answers at its root.",
 	Why:        "A request for / otherwise asks the bucket for its listing: an error at best, all names of its files at worst.",
-	Fix:        "set defaultRootObject to index.html; the site tier does",
+	Fix:        "set defaultRootObject to index.html, as plinth:sites does",
 	Frameworks: []string{"FSBP CloudFront.1"},
 	Types:      []string{cloudfrontDistribution},
 	Resource: func(r Resource, _ Config) []Finding {

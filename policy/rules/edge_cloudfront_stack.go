@@ -36,7 +36,7 @@ var cloudfrontS3OAC = Rule{
 	Title: "CloudFront reads buckets through an origin access control, and the bucket's policy lets in exactly the distributions that read " +
 		"from it.",
 	Why:        "Otherwise the bucket must be open to everybody, or any distribution of any account may read it.",
-	Fix:        "use the site tier; elsewhere set originAccessControlId and in the bucket's policy AWS:SourceArn to the distribution's ARN",
+	Fix:        "plinth:sites does both; elsewhere set originAccessControlId and in the bucket's policy AWS:SourceArn to the distribution's ARN",
 	Frameworks: []string{"FSBP CloudFront.13"},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
@@ -166,7 +166,7 @@ var cloudfrontSecurityHeaders = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title:  "Every cache behaviour sends security headers: HSTS for a year or more, nosniff, and no framing by others.",
 	Why:    "Without them a browser can be talked back to HTTP, into running a file as a script, or into showing the site inside another.",
-	Fix:    "the site tier's headers policy has them; elsewhere set responseHeadersPolicyId to a policy with a securityHeadersConfig",
+	Fix:    "plinth:sites has such a policy (hsts is its age); elsewhere set responseHeadersPolicyId to a policy with a securityHeadersConfig",
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
 		used := map[string]bool{}

@@ -24,7 +24,7 @@ var wafALB = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Every internet-facing application load balancer has a web ACL in front of it.",
 	Why:        "Without one injection attempts and floods reach the services behind it.",
-	Fix:        "configure plinth:waf, which the ingress tier then uses, or add a wafv2.WebAclAssociation with the load balancer's ARN",
+	Fix:        "add a wafv2.WebAclAssociation with the load balancer's ARN",
 	Frameworks: []string{"FSBP ELB.16"},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
@@ -42,7 +42,7 @@ var tlsALBHTTPSRedirect = Rule{
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
 	Title:      "A load balancer's HTTP listener does nothing but redirect to HTTPS.",
 	Why:        "Over plain HTTP anyone on the way reads and changes what is sent.",
-	Fix:        "use the ingress tier; elsewhere give the listener one default action: redirect with protocol HTTPS",
+	Fix:        "give the listener one default action: redirect with protocol HTTPS",
 	Frameworks: []string{"FSBP ELB.1", "FSBP ELB.18"},
 	Config: map[string]Schema{"internalHttp": {
 		"type": "boolean", "default": false, "description": "whether internal load balancers may serve plain HTTP; which one is internal only shows in the whole stack",
@@ -112,7 +112,7 @@ var tlsALBMin12 = Rule{
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
 	Title:      "HTTPS and TLS listeners take TLS 1.2 or later only.",
 	Why:        "TLS 1.0 and 1.1, which AWS's default policy still takes, can be broken on the way.",
-	Fix:        "set sslPolicy to " + listenerTLS + "; the ingress tier does",
+	Fix:        "set sslPolicy to " + listenerTLS,
 	Frameworks: []string{"FSBP ELB.17"},
 	Types:      []string{lbListener},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -142,7 +142,7 @@ var albDropInvalidHeaders = Rule{
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
 	Title:      "Application load balancers drop headers that HTTP doesn't allow.",
 	Why:        "Malformed headers are how a request is smuggled past the load balancer's idea of it.",
-	Fix:        "set dropInvalidHeaderFields to true; the ingress tier does",
+	Fix:        "set dropInvalidHeaderFields to true",
 	Frameworks: []string{"FSBP ELB.4"},
 	Types:      []string{lbLoadBalancer},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -181,7 +181,7 @@ var albAccessLogs = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Application load balancers write access logs to a bucket.",
 	Why:        "Without them nobody can tell who called what, nor look back at an attack.",
-	Fix:        "the ingress tier logs to its own bucket; elsewhere set accessLogs.enabled and accessLogs.bucket",
+	Fix:        "set accessLogs.enabled and accessLogs.bucket",
 	Frameworks: []string{"FSBP ELB.5"},
 	Types:      []string{lbLoadBalancer},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -218,7 +218,7 @@ var albTargetHealthCheck = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title:  "HTTP target groups name the path of their health check.",
 	Why:    "The default path / may answer while the service behind it is broken, or fail while it works.",
-	Fix:    "set healthCheck.path to the service's health route; the service tier does",
+	Fix:    "set healthCheck.path to the service's health route",
 	Types:  []string{lbTargetGroup},
 	Resource: func(r Resource, _ Config) []Finding {
 		protocol, _ := r.Get("protocol").Str()

@@ -133,7 +133,7 @@ var wafACLBaselineRules = Rule{
 	Title: "Every web ACL runs AWS's common rules and its rules against known bad inputs, with a database also those against SQL injection, " +
 		"and each rule has an action.",
 	Why:        "A web ACL without them costs money and stops nothing.",
-	Fix:        "the waf tier has all of them; in rules add the managed groups with an overrideAction, and give other rules an action",
+	Fix:        "plinth:waf has all of them; elsewhere add the managed groups with an overrideAction, and give other rules an action",
 	Frameworks: []string{"FSBP WAF.10"},
 	Types:      []string{wafWebACL},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -172,7 +172,7 @@ var wafACLRateLimit = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title:  "Every web ACL limits how many requests one address may make.",
 	Why:    "Without a limit one client can guess passwords, scrape the site or run up the bill as fast as it likes.",
-	Fix:    "set rateLimit in the waf settings, or add a rule with a rateBasedStatement",
+	Fix:    "set plinth:waf.rateLimit; elsewhere add a rule with a rateBasedStatement",
 	Config: map[string]Schema{"maxRate": {
 		"type": "integer", "minimum": 10, "maximum": 2000000000, "default": 2000, "description": "the highest limit of a rate-based rule, in requests in its time window",
 	}},
@@ -206,7 +206,7 @@ var wafACLNotCountOnly = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title:  "A web ACL doesn't only count: some rule of it blocks.",
 	Why:    "Counting is for trying rules out; until something blocks, attacks pass.",
-	Fix:    "set mode to block in the waf settings, or overrideAction to none and action to block",
+	Fix:    "set plinth:waf.mode to block; elsewhere overrideAction to none and action to block",
 	Types:  []string{wafWebACL},
 	Resource: func(r Resource, _ Config) []Finding {
 		list, known := aclRules(r)
@@ -222,7 +222,7 @@ var wafMetrics = Rule{
 	Levels:     Levels{Advisory, Advisory, Mandatory},
 	Title:      "Web ACLs and their rules report metrics to CloudWatch.",
 	Why:        "Without metrics nobody sees an attack, nor a rule that blocks customers.",
-	Fix:        "set visibilityConfig.cloudwatchMetricsEnabled to true on the web ACL and on each rule",
+	Fix:        "set visibilityConfig.cloudwatchMetricsEnabled to true on the web ACL and on each rule, as plinth:waf does",
 	Frameworks: []string{"FSBP WAF.12"},
 	Types:      []string{wafWebACL},
 	Resource: func(r Resource, _ Config) []Finding {

@@ -36,7 +36,7 @@ var wafAPIGWStage = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Every stage of a REST API that isn't private has a web ACL in front of it.",
 	Why:        "The stage's address is public: without a web ACL injection attempts and floods reach the code behind it.",
-	Fix:        "use the api tier with kind rest, which associates one, or add a wafv2.WebAclAssociation with the stage's ARN",
+	Fix:        "configure plinth:waf, which plinth:api with kind rest then uses; elsewhere add a wafv2.WebAclAssociation with the stage's ARN",
 	Frameworks: []string{"FSBP APIGateway.4"},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
@@ -72,7 +72,7 @@ var wafHTTPAPIBehindCloudFront = Rule{
 	Title: "An HTTP API, which can't have a web ACL, has its own address disabled or is the origin of a CloudFront distribution that has " +
 		"one.",
 	Why: "Otherwise its execute-api address is a way around every filter.",
-	Fix: "give the api a custom domain, which disables its own address, and let the site's distribution with plinth:waf front it",
+	Fix: "set plinth:api.domain, which disables the API's own address, or let a site with plinth:waf forward to it (plinth:sites.<name>.apiPath)",
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
 		for _, api := range s.Of(apigw2API) {
@@ -175,7 +175,7 @@ var wafLogs = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Every web ACL logs, to a destination whose name starts with aws-waf-logs-.",
 	Why:        "Without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other names.",
-	Fix:        "the waf tier logs; elsewhere add a wafv2.WebAclLoggingConfiguration with the web ACL's ARN",
+	Fix:        "plinth:waf logs; elsewhere add a wafv2.WebAclLoggingConfiguration with the web ACL's ARN",
 	Frameworks: []string{"FSBP WAF.11"},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding

@@ -11,7 +11,7 @@ var netBastionHardened = Rule{
 	Levels: Levels{Advisory, Mandatory, Mandatory},
 	Title:  "A bastion (tag Role=bastion) is reached through Session Manager, or by SSH from adminCidrs only; IMDSv2, an instance profile, no key.",
 	Why:    "The bastion is the one host that may reach everything else, so it is what an attacker tries first.",
-	Fix: "plinth:bastion does all of it; elsewhere give the instance an SSM instance profile, httpTokens required, no key name, and rules from " +
+	Fix: "give the instance a profile with AmazonSSMManagedInstanceCore, httpTokens required, no key name, and rules from this policy's " +
 		"adminCidrs only",
 	Frameworks: []string{"FSBP SSM.1"},
 	Config:     map[string]Schema{"adminCidrs": adminCIDRs},

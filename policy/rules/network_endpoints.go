@@ -12,7 +12,7 @@ var netVPCEndpoints = Rule{
 	Title: "A VPC with compute in private subnets has gateway endpoints for S3 and DynamoDB, and without a NAT gateway interface endpoints " +
 		"for what its compute calls.",
 	Why:        "Without them traffic to AWS crosses the NAT gateway, which is charged, or doesn't get there at all.",
-	Fix:        "name the capabilities that the VPC's compute needs in plinth:network.capabilities",
+	Fix:        "name what the VPC's compute needs in plinth:network.endpoints; those for S3 and DynamoDB are always there",
 	Frameworks: []string{"FSBP EC2.10"},
 	Stack: func(s *Stack, _ Config) []Finding {
 		g := newRouting(s)

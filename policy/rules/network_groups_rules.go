@@ -220,7 +220,7 @@ var netSGNoAdminPorts = Rule{
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
 	Title:      "No administration, database or cache port is open to the internet, and SSH and RDP only to adminCidrs where those are given.",
 	Why:        "Such ports are scanned within minutes; one weak password or unpatched server hands over the host or the data.",
-	Fix:        "reach hosts through Session Manager, databases and caches from the caller's security group only; SSH from plinth:bastion.adminCidrs",
+	Fix:        "reach hosts through Session Manager, databases and caches from the caller's security group only; SSH from adminCidrs only",
 	Frameworks: []string{"FSBP EC2.13", "FSBP EC2.14", "FSBP EC2.19", "CIS 5.3", "CIS 5.4"},
 	Config:     map[string]Schema{"adminCidrs": adminCIDRs},
 	Types:      ingressTypes,

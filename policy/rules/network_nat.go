@@ -98,7 +98,7 @@ var netEIPScope = Rule{
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
 	Title:      "Elastic IP addresses belong to NAT gateways, network load balancers and bastions only.",
 	Why:        "An address on an instance is a way in around the load balancer; an unused one costs money.",
-	Fix:        "let plinth:network.nat own the addresses; tag a bastion's with Role=bastion",
+	Fix:        "let plinth:network.nat own the addresses, and release the others; tag a bastion's with Role=bastion",
 	Frameworks: []string{"FSBP EC2.12"},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
