@@ -48,7 +48,7 @@ type Tags map[string]string
 // tier is what every tier's Settings are.
 type tier interface{ Validate(path string) error }
 
-// Load reads the stack file. Its error joins every mistake, in the order of their paths.
+// Load reads the stack file. Its error lists every mistake on a line of its own, in the order of their paths.
 func Load(source Source) (*Config, error) {
 	shape, err := readSchema()
 	if err != nil {

@@ -88,11 +88,15 @@ func flatten(err error) []error {
 	return []error{err}
 }
 
-// join makes one error of all, each once, in the order of their paths.
+// join makes one error of all, a line for each, in the order of their paths.
 func join(list []error) error {
 	sort.SliceStable(list, func(i, j int) bool { return list[i].Error() < list[j].Error() })
 	list = slices.CompactFunc(list, func(a, b error) bool { return a.Error() == b.Error() })
-	return errors.Join(list...)
+	mistakes := "mistakes"
+	if len(list) == 1 {
+		mistakes = "mistake"
+	}
+	return fmt.Errorf("%d %s in the stack file:\n%w", len(list), mistakes, errors.Join(list...))
 }
 
 // nearest returns the word that a misspelt one was probably meant to be, or "" where none is near.

@@ -39,6 +39,8 @@ func (s *Source) tree(shape document) map[string]any {
 			// the project file's default for what a stack file leaves out
 		case kind == "string":
 			tree[key] = raw
+		case raw == "":
+			tree[key] = nil // a key with nothing behind it
 		default:
 			tree[key] = parse(raw)
 		}

@@ -1,6 +1,7 @@
 package stack_test
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -29,7 +30,10 @@ func lines(t *testing.T, s stack.Source) []string {
 	if err == nil {
 		return nil
 	}
-	return strings.Split(err.Error(), "\n")
+	got := strings.Split(err.Error(), "\n")
+	require.Regexp(t, `^[0-9]+ mistakes? in the stack file:$`, got[0])
+	require.True(t, strings.HasPrefix(got[0], fmt.Sprint(len(got)-1)+" "), got[0])
+	return got[1:]
 }
 
 func TestLoadFillsInWhatTheFileLeavesOut(t *testing.T) {
