@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -34,8 +35,8 @@ func TestTheNextRunConvergesAfterAnyFault(t *testing.T) {
 	start := time.Now()
 	w.measure()
 	t.Logf("%d creates, %d updates, %d deletes", len(w.creates), len(w.updates), len(w.deletes))
-	require.GreaterOrEqual(t, len(w.creates), 30, "the blueprint has more resources than this")
-	require.GreaterOrEqual(t, len(w.updates), 15, "a changed tag updates more resources than this")
+	require.GreaterOrEqual(t, len(w.creates), 60, "the blueprint has more resources than this")
+	require.GreaterOrEqual(t, len(w.updates), 20, "the change updates more resources than this")
 
 	jobs := make(chan func(), len(w.creates)+len(w.deletes)+runtime.NumCPU())
 	for i := range max(len(w.creates), len(w.deletes)) {
@@ -81,7 +82,7 @@ type walk struct {
 	creates, updates, deletes []cloud.Fault
 	standing                  []string // "type name" of all resources after up
 	existing                  map[string]int
-	updated                   []string // URNs that the changed tag updates
+	updated                   []string // URNs that the change updates
 
 	mu    sync.Mutex
 	fired int
@@ -93,7 +94,7 @@ func (w *walk) measure() {
 	up := w.do(st, "up")
 	w.creates = faults(up, apitype.OpCreate)
 	w.standing, w.existing = w.look(st)
-	w.tag(st, 1)
+	w.change(st, 1)
 	change := w.do(st, "up")
 	w.updates, w.updated = faults(change, apitype.OpUpdate), urns(change, apitype.OpUpdate)
 	down := w.do(st, "destroy")
@@ -119,12 +120,12 @@ func (w *walk) riseAndFall(create, remove []cloud.Fault) {
 	w.nothingLeft(st)
 }
 
-// updateAgainAndAgain is one life in which a tag changes once for every fault.
+// updateAgainAndAgain is one life in which the settings change once for every fault.
 func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
 	st := w.open()
 	w.do(st, "up")
 	for i, f := range list {
-		w.tag(st, i+1)
+		w.change(st, i+1)
 		broken := w.fail(st, "up", f)
 		next := w.do(st, "up")
 		// Each resource is updated once, in the run with the fault or in the next one.
@@ -136,9 +137,24 @@ func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
 	w.nothingLeft(st)
 }
 
-// tag changes a tag that nearly every resource has.
-func (w *walk) tag(st *engine.Stack, i int) {
-	require.NoError(w.t, st.Set("tags.Owner", fmt.Sprintf("owner-%d@example.com", i)))
+// change sets what most resources have, and something of each tier, to values that it didn't have before.
+func (w *walk) change(st *engine.Stack, i int) {
+	retention := strconv.Itoa([]int{30, 60}[i%2])
+	for path, value := range map[string]string{
+		"tags.Owner":                      fmt.Sprintf("owner-%d@example.com", i),
+		"dns.queryLogRetentionDays":       retention,
+		"waf.rateLimit":                   strconv.Itoa(1000 + i),
+		"waf.logRetentionDays":            retention,
+		"functions.api.memoryMiB":         strconv.Itoa(512 + i),
+		"functions.api.logRetentionDays":  retention,
+		"api.throttle.rate":               strconv.Itoa(20 + i),
+		"api.logRetentionDays":            retention,
+		"sites.web.logRetentionDays":      strconv.Itoa(100 + i),
+		"sites.web.redirects./start":      fmt.Sprintf("302 /page-%d", i),
+		"sites.web.contentSecurityPolicy": fmt.Sprintf("default-src 'self' https://cdn-%d.example.com", i),
+	} {
+		require.NoError(w.t, st.Set(path, value))
+	}
 }
 
 // open prepares a stack in a sandbox of its own. To create it is a call of the CLI, to copy it isn't.
