@@ -1,5 +1,8 @@
 package rules
 
+import "slices"
+
 func computeRules() []Rule {
-	return []Rule{lambdaRuntime, lambdaDLQ, lambdaTracing, lambdaConcurrency, lambdaURLAuth, lambdaVPCMultiAZ, lambdaEnvKMS}
+	lambda := []Rule{lambdaRuntime, lambdaDLQ, lambdaTracing, lambdaConcurrency, lambdaURLAuth, lambdaVPCMultiAZ, lambdaEnvKMS}
+	return slices.Concat(lambda, ecsRules(), ec2Rules())
 }

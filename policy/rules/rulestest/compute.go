@@ -1,7 +1,10 @@
 package rulestest
 
+import "slices"
+
 func computeCases() []Case {
-	return gather(runtimes(), deadLetters(), tracing(), concurrency(), functionURLs(), functionZones(), environmentKeys())
+	lambda := gather(runtimes(), deadLetters(), tracing(), concurrency(), functionURLs(), functionZones(), environmentKeys())
+	return slices.Concat(lambda, ecsCases(), ec2Cases())
 }
 
 func function(name string, inputs props) Resource {
