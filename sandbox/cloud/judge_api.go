@@ -225,6 +225,15 @@ func checkDomainREST(c *call) {
 	}
 }
 
+func checkHTTPDomain(c *call) {
+	if p := c.text("domainNameConfiguration.securityPolicy"); p != "" && p != "TLS_1_2" {
+		c.fail("domainNameConfiguration.securityPolicy", "expected securityPolicy to be one of [TLS_1_2], got %s: HTTP APIs take no older TLS", p)
+	}
+	if e := c.text("domainNameConfiguration.endpointType"); e != "" && e != "REGIONAL" {
+		c.fail("domainNameConfiguration.endpointType", "expected endpointType to be one of [REGIONAL], got %s", e)
+	}
+}
+
 // judgeMapping: the stage exists and the key is free.
 func judgeMapping(c *call) {
 	key := c.text("apiMappingKey")

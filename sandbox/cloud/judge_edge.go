@@ -89,11 +89,14 @@ func (c *call) checkOrigin(l located, seen map[string]bool) {
 	}
 }
 
+// methodSets are the methods that a behavior can allow, sorted.
+var methodSets = []string{"GET HEAD", "GET HEAD OPTIONS", "DELETE GET HEAD OPTIONS PATCH POST PUT"}
+
 func (c *call) checkBehavior(at string, o map[string]any) {
 	allowed, known := stringsOf(o["allowedMethods"])
 	cached, known2 := stringsOf(o["cachedMethods"])
 	if known {
-		if n := len(allowed); n != 2 && n != 3 && n != 7 {
+		if !slices.Contains(methodSets, strings.Join(slices.Sorted(slices.Values(allowed)), " ")) {
 			c.fail(at+".allowedMethods", "InvalidArgument: The parameter AllowedMethods contains an invalid combination %v: want GET, HEAD; GET, HEAD, OPTIONS; or all seven", allowed)
 		}
 	}

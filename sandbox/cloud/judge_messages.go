@@ -37,7 +37,7 @@ func checkQueue(c *call) {
 	for path, limits := range map[string][2]float64{"visibilityTimeoutSeconds": {0, 43200}, "delaySeconds": {0, 900}, "receiveWaitTimeSeconds": {0, 20},
 		"messageRetentionSeconds": {60, 1209600}, "maxMessageSize": {1024, 1048576}} {
 		if n, ok := c.number(path); ok && (n < limits[0] || n > limits[1]) {
-			c.fail(path, "InvalidAttributeValue: Invalid value for the parameter %s. Reason: expected %s to be in the range (%v - %v), got %v", path, path, limits[0], limits[1], n)
+			c.fail(path, "InvalidAttributeValue: Invalid value for the parameter %s. Reason: expected %s to be in the range (%s - %s), got %s", path, path, digits(limits[0]), digits(limits[1]), digits(n))
 		}
 	}
 	if c.flag("sqsManagedSseEnabled") && c.text("kmsMasterKeyId") != "" {

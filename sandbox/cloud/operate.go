@@ -38,7 +38,7 @@ func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateRe
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, err
 	}
 	c.compute()
-	if p.cloud.inv.byKey[c.key()] != nil {
+	if existing := p.cloud.inv.byKey[c.key()]; existing != nil && (c.row.Share == nil || !c.row.Share(c, existing)) {
 		c.fail("", "EntityAlreadyExists: %s %q exists already; import it, or give this one another name", kindName(c.tok), c.id)
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.error("creating")
 	}

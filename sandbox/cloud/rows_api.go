@@ -80,7 +80,7 @@ func init() {
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/apis/{apiId}/stages/{name}", "executionArn": "arn:aws:execute-api:{region}:{account}:{apiId}/{name}"}, Made: madeHTTPStage},
 		&row{Type: "apigatewayv2/deployment:Deployment", ID: "{hex6}", Seconds: 2, Source: oneCall, Judge: judgeHTTPDeployment, Refs: []ref{ofHTTP("apiId")}},
 		&row{Type: "apigatewayv2/authorizer:Authorizer", ID: "{hex6}", Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 128}, Refs: []ref{ofHTTP("apiId")}},
-		&row{Type: domainV2T, ID: "{domainName}", Seconds: 30, Source: fromApply, Judge: judgeDomain("domainNameConfiguration.certificateArn"),
+		&row{Type: domainV2T, ID: "{domainName}", Seconds: 30, Source: fromApply, Check: checkHTTPDomain, Judge: judgeDomain("domainNameConfiguration.certificateArn"),
 			Refs: []ref{certificate("domainNameConfiguration.certificateArn")}, Made: madeHTTPDomain,
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/domainnames/{domainName}", "apiMappingSelectionExpression": "$request.basepath"}},
 		&row{Type: "apigatewayv2/apiMapping:ApiMapping", ID: "{hex6}", Seconds: 1, Source: oneCall, Judge: judgeMapping,

@@ -123,11 +123,14 @@ func (c *call) limits() {
 func (c *call) limitNumber(t *schema.Trait, path string, v float64) {
 	switch {
 	case t.Low != nil && t.High != nil && (v < *t.Low || v > *t.High):
-		c.fail(path, "expected %s to be in the range (%v - %v), got %v", path, *t.Low, *t.High, v)
+		c.fail(path, "expected %s to be in the range (%s - %s), got %s", path, digits(*t.Low), digits(*t.High), digits(v))
 	case t.Low != nil && v < *t.Low:
-		c.fail(path, "expected %s to be at least (%v), got %v", path, *t.Low, v)
+		c.fail(path, "expected %s to be at least (%s), got %s", path, digits(*t.Low), digits(v))
 	}
 }
+
+// digits writes a number without an exponent.
+func digits(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 func (c *call) limitText(t *schema.Trait, path, v string) {
 	shown := strconv.Quote(v)
