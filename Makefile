@@ -1,7 +1,7 @@
 # Names for the commands of the README; nothing here does more than they do.
 STACK ?= dev
 DIR ?= site/public
-SITE ?= web
+SITE ?=
 
 .PHONY: help functions preview up destroy lifecycle test short lint generate policies publish dev
 
@@ -47,7 +47,5 @@ dev: functions policies ## real account: preview with both packs, then deploy ST
 		--policy-pack bin/production --policy-pack-config policy/config/$(STACK).json
 	pulumi up --stack $(STACK) --yes --skip-preview
 
-publish: ## real account: upload DIR to the site SITE of STACK and invalidate what changed
-	go run ./site/publish -dir $(DIR) \
-		-bucket "$$(pulumi stack output --stack $(STACK) --json | go run ./site/publish/output $(SITE) bucket)" \
-		-distribution "$$(pulumi stack output --stack $(STACK) --json | go run ./site/publish/output $(SITE) distributionId)"
+publish: ## real account: upload DIR to the stack's site (SITE where it has several) and invalidate what changed
+	pulumi stack output --stack $(STACK) --json | go run ./site/publish -dir $(DIR) -outputs - $(if $(SITE),-site $(SITE))

@@ -1,8 +1,8 @@
 // Command publish uploads a site to its bucket, with the right cache headers, and invalidates only what changed:
 //
-//	go run ./site/publish -bucket NAME -distribution ID           # both are outputs of the stack
-//	go run ./site/publish -bucket NAME -distribution ID -dry-run  # only says what it would do
-//	go run ./site/publish -to DIR                                 # into a folder instead, to look at
+//	pulumi stack output --json | go run ./site/publish -outputs -     # the stack's site, when it has one only; else -site NAME
+//	go run ./site/publish -bucket NAME -distribution ID -dry-run      # only says what it would do
+//	go run ./site/publish -to DIR                                     # into a folder instead, to look at
 //
 // Content stays outside the Pulumi state on purpose: thousands of files as resources make a deployment take an hour.
 // The order keeps the site whole for whoever is reading it: assets first, then pages, then removals, then the invalidation.
@@ -10,12 +10,16 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 )
 
 // store is where a site is published to.
@@ -43,15 +47,23 @@ func main() {
 func command(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("publish", flag.ContinueOnError)
 	dir := flags.String("dir", "site/public", "the site's files")
-	bucket := flags.String("bucket", "", "the web bucket's name: the stack's output")
-	distribution := flags.String("distribution", "", "the distribution's id: the stack's output; empty invalidates nothing")
+	outputs := flags.String("outputs", "", "a file with the stack's outputs as JSON, - for standard input")
+	name := flags.String("site", "", "with -outputs: the site's name in the stack file; may be left out where there is one")
+	bucket := flags.String("bucket", "", "the web bucket's name")
+	distribution := flags.String("distribution", "", "the distribution's id; empty invalidates nothing")
 	to := flags.String("to", "", "publish into a folder instead")
 	dry := flags.Bool("dry-run", false, "only say what would be done")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if *outputs != "" {
+		var err error
+		if *bucket, *distribution, err = fromOutputs(*outputs, *name); err != nil {
+			return err
+		}
+	}
 	if (*bucket == "") == (*to == "") {
-		return errors.New("name either -bucket or -to")
+		return errors.New("name one of -outputs, -bucket and -to")
 	}
 	var target store
 	var front cache
@@ -68,6 +80,42 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	return publish(ctx, files, target, front, *dry, out)
+}
+
+// fromOutputs finds a site's bucket and distribution in a stack's outputs, as `pulumi stack output --json` prints them.
+func fromOutputs(from, name string) (bucket, distribution string, err error) {
+	in := io.Reader(os.Stdin)
+	if from != "-" {
+		file, err := os.Open(from)
+		if err != nil {
+			return "", "", err
+		}
+		defer func() { _ = file.Close() }()
+		in = file
+	}
+	var outputs struct {
+		Sites map[string]struct {
+			Bucket         string `json:"bucket"`
+			DistributionID string `json:"distributionId"`
+		} `json:"sites"`
+	}
+	if err := json.NewDecoder(in).Decode(&outputs); err != nil {
+		return "", "", fmt.Errorf("read the stack's outputs: %w", err)
+	}
+	names := slices.Sorted(maps.Keys(outputs.Sites))
+	if name == "" && len(names) == 1 {
+		name = names[0]
+	}
+	site, ok := outputs.Sites[name]
+	switch {
+	case len(names) == 0:
+		return "", "", errors.New("the stack has no site")
+	case name == "":
+		return "", "", fmt.Errorf("the stack has several sites; name one with -site: %s", strings.Join(names, ", "))
+	case !ok:
+		return "", "", fmt.Errorf("the stack has no site %q; it has: %s", name, strings.Join(names, ", "))
+	}
+	return site.Bucket, site.DistributionID, nil
 }
 
 // publish brings target to hold files. A nil front means that nothing caches.

@@ -140,7 +140,7 @@ func TestTheStarterSiteIsPublishedIntoAFolder(t *testing.T) {
 	out.Reset()
 	require.NoError(t, command(t.Context(), []string{"-dir", "../public", "-to", to, "-dry-run"}, &out))
 	require.Contains(t, out.String(), "0 put, 0 deleted, 6 unchanged")
-	require.ErrorContains(t, command(t.Context(), nil, &out), "either -bucket or -to")
+	require.ErrorContains(t, command(t.Context(), nil, &out), "one of -outputs, -bucket and -to")
 }
 
 // TestTheStarterSiteHoldsTogether: each address that a page names is a file, in the way that the viewer-request function finds it.
@@ -164,4 +164,31 @@ func TestTheStarterSiteHoldsTogether(t *testing.T) {
 		}
 	}
 	require.Positive(t, links)
+}
+
+func TestASiteIsFoundInTheStacksOutputs(t *testing.T) {
+	t.Parallel()
+	one := `{"sites":{"web":{"bucket":"b-1","distributionId":"E1","url":"https://example.com"}},"apiUrl":"x"}`
+	two := `{"sites":{"web":{"bucket":"b-1","distributionId":"E1"},"docs":{"bucket":"b-2","distributionId":"E2"}}}`
+	for name, c := range map[string]struct{ outputs, site, bucket, id, err string }{
+		"the only one":        {one, "", "b-1", "E1", ""},
+		"by name":             {two, "docs", "b-2", "E2", ""},
+		"several, none named": {two, "", "", "", "name one with -site: docs, web"},
+		"a misspelt name":     {two, "doc", "", "", `no site "doc"; it has: docs, web`},
+		"no site":             {`{}`, "", "", "", "the stack has no site"},
+		"not JSON":            {`bucket`, "", "", "", "read the stack's outputs"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := filepath.Join(t.TempDir(), "outputs.json")
+			require.NoError(t, os.WriteFile(file, []byte(c.outputs), 0o600))
+			bucket, id, err := fromOutputs(file, c.site)
+			if c.err != "" {
+				require.ErrorContains(t, err, c.err)
+				return
+			}
+			require.NoError(t, err)
+			require.Equal(t, []string{c.bucket, c.id}, []string{bucket, id})
+		})
+	}
 }
