@@ -1,6 +1,9 @@
 package main
 
 import (
+	"fmt"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -8,6 +11,17 @@ import (
 
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
+
+// The stack files name archives that are built, not committed.
+func TestMain(m *testing.M) {
+	if _, err := os.Stat("functions/dist/api.zip"); err != nil {
+		if out, err := exec.Command("go", "run", "./functions/build").CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "go run ./functions/build: %v\n%s", err, out)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
 
 func TestEveryStackFileDeploysWithinThePolicies(t *testing.T) {
 	t.Parallel()

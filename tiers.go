@@ -1,6 +1,9 @@
 package main
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/api"
@@ -37,9 +40,9 @@ func (p *platform) buildZone() (err error) {
 
 func (p *platform) buildFunctions() (err error) {
 	p.functions = map[string]*function.Function{}
-	for name, settings := range p.config.Functions {
+	for _, name := range slices.Sorted(maps.Keys(p.config.Functions)) {
 		args := p.config.FunctionArgs(name)
-		if settings.VPC {
+		if p.config.Functions[name].VPC {
 			args.VPC = &function.VPC{VPCID: p.network.VPCID, SubnetIDs: p.network.PrivateSubnetIDs}
 		}
 		if p.functions[name], err = function.New(p.Context, name, args, p.inRegion); err != nil {
@@ -95,12 +98,12 @@ func (p *platform) buildSites() error {
 		return err
 	}
 	outputs := pulumi.Map{}
-	for name := range p.config.Sites {
+	for _, name := range slices.Sorted(maps.Keys(p.config.Sites)) {
 		args := p.config.SiteArgs(name)
 		args.WebACLARN, args.AccessLogs = webACL, &storage.AccessLogs{Bucket: records.Name, Prefix: name + "/"}
 		if args.Domain != "" {
 			args.ZoneID = p.zone.ZoneID
-			if args.CertificateARN, err = p.certificate(name, p.inUSEast1, args.Names()...); err != nil {
+			if args.CertificateARN, err = p.certificate("site-"+name, p.inUSEast1, args.Names()...); err != nil {
 				return err
 			}
 		}

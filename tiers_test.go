@@ -216,3 +216,20 @@ func mustJSON(t *testing.T, value any) string {
 	require.NoError(t, err)
 	return string(text)
 }
+
+// Names that users choose stand beside names of ours, and in physical names that AWS limits.
+func TestNamesThatUsersChooseClashWithNothing(t *testing.T) {
+	t.Parallel()
+	function, web := strings.Repeat("f", 48), strings.Repeat("w", 32)
+	archive := `{"archive":"functions/dist/api.zip"}`
+	rec, err := prd.changed(t, map[string]string{
+		"plinth:functions": `{"api":{},"dns":` + archive + `,"network":` + archive + `,"sites":` + archive + `,"` + function + `":` + archive + `}`,
+		"plinth:sites": `{"api":{"domain":"a.example.com"},"sites":{"domain":"s.example.com"},"access-logs":{},"dns":{"apiPath":"api"},"` +
+			web + `":{"domain":"w.example.com","www":true}}`,
+	})
+	require.NoError(t, err)
+	require.Len(t, rec.Of("aws:cloudfront/distribution:Distribution"), 5)
+	require.Len(t, rec.Of("aws:lambda/function:Function"), 5)
+	require.Len(t, rec.Of("aws:wafv2/webAcl:WebAcl"), 1, "sites share it")
+	require.Empty(t, judge(t, rec, "prd", "prd", false))
+}

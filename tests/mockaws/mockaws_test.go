@@ -83,6 +83,19 @@ func TestOutputsAreUnknownInAPreview(t *testing.T) {
 	require.Equal(t, 7.0, logs.Get("retentionInDays"))
 }
 
+func TestRefusesTwoResourcesOfOneName(t *testing.T) {
+	t.Parallel()
+	_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+		for range 2 {
+			if _, err := register(ctx, "aws:kms/key:Key", "key", nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	require.ErrorContains(t, err, "duplicate resource URN urn:pulumi:test::plinth::aws:kms/key:Key::key")
+}
+
 func TestRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
 	for name, program := range map[string]pulumi.RunFunc{

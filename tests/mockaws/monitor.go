@@ -2,6 +2,7 @@ package mockaws
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"sort"
 	"sync"
@@ -69,6 +70,10 @@ func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterRes
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	seen := Recording{Resources: m.resources}
+	if seen.Lookup(r.URN) != nil {
+		return nil, fmt.Errorf("mockaws: duplicate resource URN %s; try giving it a unique name", r.URN)
+	}
 	m.inherit(r)
 	region := m.region
 	if known, ok := m.regions[r.Provider]; ok {
