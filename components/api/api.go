@@ -156,15 +156,16 @@ func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
 	if err != nil {
 		return nil, err
 	}
+	once := pulumi.DeleteBeforeReplace(true) // another kind of API takes the mapping over, and a key is there once
 	_, err = apigatewayv2.NewApiMapping(b.ctx, b.name+"-root", &apigatewayv2.ApiMappingArgs{
 		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(),
-	}, b.parent)
+	}, b.parent, once)
 	if err != nil {
 		return nil, err
 	}
 	_, err = apigatewayv2.NewApiMapping(b.ctx, b.name+"-path", &apigatewayv2.ApiMappingArgs{
 		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(), ApiMappingKey: pulumi.String(b.args.BasePath),
-	}, b.parent)
+	}, b.parent, once)
 	return domain, err
 }
 

@@ -1,8 +1,6 @@
 package api
 
 import (
-	"strings"
-
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -100,7 +98,11 @@ func (b builder) httpRoutes(api *apigatewayv2.Api) error {
 				args.AuthorizationScopes = pulumi.ToStringArray(r.Scopes)
 			}
 		}
-		if _, err := apigatewayv2.NewRoute(b.ctx, b.childName(text), args, b.parent); err != nil {
+		k, err := parse(text)
+		if err != nil {
+			return err
+		}
+		if _, err := apigatewayv2.NewRoute(b.ctx, b.name+"-"+k.name(), args, b.parent); err != nil {
 			return err
 		}
 	}
@@ -138,9 +140,4 @@ func (b builder) tokens(api *apigatewayv2.Api) (*apigatewayv2.Authorizer, error)
 			Audiences: b.args.JWT.Audiences,
 		},
 	}, b.parent)
-}
-
-// childName is a route's name: the API's, the method and the path.
-func (b builder) childName(text string) string {
-	return b.name + "-" + strings.Replace(text, " ", "-", 1)
 }

@@ -10,7 +10,7 @@ import (
 
 // preflight answers a path's OPTIONS requests on a REST API, without a function. The header on the response itself is the function's to set.
 func (b builder) preflight(api *apigateway.RestApi, path string, resource pulumi.StringOutput) ([]pulumi.Resource, error) {
-	name, status := b.childName("OPTIONS "+path), pulumi.String("204")
+	name, status := b.name+"-"+key{method: "OPTIONS", path: path}.name(), pulumi.String("204")
 	method, err := apigateway.NewMethod(b.ctx, name, &apigateway.MethodArgs{
 		RestApi: api.ID(), ResourceId: resource, HttpMethod: pulumi.String("OPTIONS"), Authorization: pulumi.String("NONE"),
 	}, b.parent)

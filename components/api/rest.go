@@ -138,7 +138,7 @@ func (b builder) restRoutes(api *apigateway.RestApi) ([]pulumi.Resource, error) 
 				return nil, err
 			}
 		}
-		made, err := b.method(api, text, k, resources[k.path])
+		made, err := b.method(api, k, b.args.Routes[text], resources[k.path])
 		if err != nil {
 			return nil, err
 		}
@@ -162,7 +162,7 @@ func (b builder) resource(api *apigateway.RestApi, path string, resources map[st
 		return nil
 	}
 	parent, segment := above(path)
-	r, err := apigateway.NewResource(b.ctx, b.name+"-"+path, &apigateway.ResourceArgs{
+	r, err := apigateway.NewResource(b.ctx, b.name+"-"+shape(path), &apigateway.ResourceArgs{
 		RestApi: api.ID(), ParentId: resources[parent], PathPart: pulumi.String(segment),
 	}, b.parent)
 	if err != nil {
@@ -172,19 +172,18 @@ func (b builder) resource(api *apigateway.RestApi, path string, resources map[st
 	return nil
 }
 
-func (b builder) method(api *apigateway.RestApi, text string, k key, resource pulumi.StringOutput) ([]pulumi.Resource, error) {
-	r := b.args.Routes[text]
+func (b builder) method(api *apigateway.RestApi, k key, r Route, resource pulumi.StringOutput) ([]pulumi.Resource, error) {
 	authorization := "AWS_IAM"
 	if r.Auth == AuthNone {
 		authorization = "NONE"
 	}
-	method, err := apigateway.NewMethod(b.ctx, b.childName(text), &apigateway.MethodArgs{
+	method, err := apigateway.NewMethod(b.ctx, b.name+"-"+k.name(), &apigateway.MethodArgs{
 		RestApi: api.ID(), ResourceId: resource, HttpMethod: pulumi.String(k.method), Authorization: pulumi.String(authorization),
 	}, b.parent)
 	if err != nil {
 		return nil, err
 	}
-	integration, err := apigateway.NewIntegration(b.ctx, b.childName(text), &apigateway.IntegrationArgs{
+	integration, err := apigateway.NewIntegration(b.ctx, b.name+"-"+k.name(), &apigateway.IntegrationArgs{
 		RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod,
 		Type: pulumi.String("AWS_PROXY"), IntegrationHttpMethod: pulumi.String("POST"), Uri: b.args.Functions[r.Function].AliasInvokeARN,
 	}, b.parent)

@@ -39,6 +39,7 @@ const anyMethod = "ANY"
 
 var (
 	plainSegment    = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
+	variableName    = regexp.MustCompile(`\{[^+}]*(\+?)\}`)
 	variableSegment = regexp.MustCompile(`^\{[A-Za-z0-9._-]+\+?\}$`)
 )
 
@@ -98,12 +99,19 @@ func (k key) pattern() string {
 	return strings.Join(parts, "/")
 }
 
+// name is what a route's resources are called: the method and the path's shape.
+func (k key) name() string { return k.method + "-" + shape(k.path) }
+
+// shape is a path without the names of its variables. What is called by it is changed in place when a variable gets another name: made anew,
+// it would meet the old one, which is deleted last, and API Gateway takes one variable at a place.
+func shape(path string) string { return variableName.ReplaceAllString(path, "{$1}") }
+
 // slug is the route as a name of letters, digits and hyphens: readable, and of its own by the end.
 func (k key) slug() string {
-	words := strings.FieldsFunc(k.method+k.path, func(c rune) bool {
+	words := strings.FieldsFunc(k.name(), func(c rune) bool {
 		return !('0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z')
 	})
-	sum := sha256.Sum256([]byte(k.method + " " + k.path))
+	sum := sha256.Sum256([]byte(k.name()))
 	text := strings.Join(words, "-")
 	return fmt.Sprintf("%.30s-%x", text, sum[:3])
 }

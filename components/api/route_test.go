@@ -63,6 +63,21 @@ func TestPatternsMatchTheRoutesRequests(t *testing.T) {
 	}
 }
 
+func TestNamesForgetWhatVariablesAreCalled(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/": "/", "/orders": "/orders", "/orders/{id}/lines/{line}": "/orders/{}/lines/{}", "/{proxy+}": "/{+}", "/{id}/{rest+}": "/{}/{+}",
+	} {
+		require.Equal(t, want, shape(path))
+	}
+	one, err := parse("GET /orders/{id}")
+	require.NoError(t, err)
+	other, err := parse("GET /orders/{order}")
+	require.NoError(t, err)
+	require.Equal(t, one.name(), other.name())
+	require.Equal(t, one.slug(), other.slug())
+}
+
 func TestSlugsAreNamesOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
