@@ -13,6 +13,8 @@ var registry = groups{
 	tagRules,
 	computeRules,
 	messagingRules,
+	deliveryRules,
+	costRules,
 	dataRules,
 	observabilityRules,
 }
