@@ -129,8 +129,16 @@ func TestTheQueryLogIsInUSEast1AndOnlyRoute53OfThisZoneWritesIt(t *testing.T) {
 
 func TestAZoneIsDelegatedFromItsParentAndNamesItsAuthorities(t *testing.T) {
 	t.Parallel()
-	rec := runZone(t, dns.Args{Domain: "dev.example.com", ParentZoneID: dnsExistingZone, CAA: []string{"amazon.com", "letsencrypt.org"}})
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		zone, err := dns.New(ctx, "zone", &dns.Args{Domain: "dev.example.com", ParentZoneID: dnsExistingZone, CAA: []string{"amazon.com", "letsencrypt.org"}})
+		if err != nil {
+			return err
+		}
+		_, err = dns.NewCertificate(ctx, "web", &dns.CertificateArgs{Domain: "dev.example.com", ZoneID: zone.ZoneID})
+		return err
+	})
 	delegation := rec.One(t, dnsRecordType, "zone-delegation")
+	require.True(t, rec.One(t, dnsRecordType, "web-validation-dev.example.com").DependsOn(delegation), "nobody asks before the zone can answer")
 	require.Equal(t, dnsExistingZone, delegation.Get("zoneId"))
 	require.Equal(t, "NS", delegation.Get("type"))
 	require.Equal(t, "dev.example.com", delegation.Get("name"))

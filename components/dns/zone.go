@@ -58,7 +58,8 @@ type Args struct {
 type Zone struct {
 	pulumi.ResourceState
 
-	// ZoneID is what records and certificates take.
+	// ZoneID is what records and certificates take. With a ParentZoneID it is known only when the delegation is made: a certificate that asks
+	// before is answered that the name doesn't exist, and resolvers remember that for a quarter of an hour.
 	ZoneID pulumi.StringOutput
 	// NameServers are what the registrar or the zone above has to name. Empty for an existing zone, which is delegated already.
 	NameServers pulumi.StringArrayOutput
@@ -78,10 +79,13 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := z.newZone(ctx, name, a, parent); err != nil {
 		return nil, err
 	}
-	if err := z.newRecords(ctx, name, a, parent); err != nil {
+	if err := z.newQueryLog(ctx, name, a, parent); err != nil {
 		return nil, err
 	}
-	if err := z.newQueryLog(ctx, name, a, parent); err != nil {
+	if err := z.newCAA(ctx, name, a, parent); err != nil {
+		return nil, err
+	}
+	if err := z.newDelegation(ctx, name, a, parent); err != nil {
 		return nil, err
 	}
 	return z, ctx.RegisterResourceOutputs(z, pulumi.Map{"zoneId": z.ZoneID, "nameServers": z.NameServers})
@@ -104,20 +108,27 @@ func (z *Zone) newZone(ctx *pulumi.Context, name string, a Args, parent pulumi.R
 	return nil
 }
 
-// newRecords makes the records that belong to the zone itself.
-func (z *Zone) newRecords(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
-	if a.ParentZoneID != "" {
-		_, err := route53.NewRecord(ctx, name+"-delegation", &route53.RecordArgs{
-			ZoneId:  pulumi.String(a.ParentZoneID),
-			Name:    pulumi.String(a.Domain),
-			Type:    pulumi.String("NS"),
-			Ttl:     pulumi.Int(recordTTLSeconds),
-			Records: z.NameServers,
-		}, parent)
-		if err != nil {
-			return err
-		}
+// newDelegation names the zone's servers in the zone above.
+func (z *Zone) newDelegation(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
+	if a.ParentZoneID == "" {
+		return nil
 	}
+	record, err := route53.NewRecord(ctx, name+"-delegation", &route53.RecordArgs{
+		ZoneId:  pulumi.String(a.ParentZoneID),
+		Name:    pulumi.String(a.Domain),
+		Type:    pulumi.String("NS"),
+		Ttl:     pulumi.Int(recordTTLSeconds),
+		Records: z.NameServers,
+	}, parent)
+	if err != nil {
+		return err
+	}
+	z.ZoneID = pulumi.All(z.ZoneID, record.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
+	return nil
+}
+
+// newCAA says who may issue certificates for the zone.
+func (z *Zone) newCAA(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
 	if len(a.CAA) == 0 {
 		return nil
 	}
