@@ -61,24 +61,46 @@ func (s *Stack) Refs(r Resource, path string, types ...string) Refs {
 }
 
 // dependencies are the resources of the types that a property was made from: exact if none of them was only found beneath a component.
+// What came out of a component depends on the component and, where the component says so, on the child itself, which is then the one
+// meant. Children of other resources are no part of their values.
 func (s *Stack) dependencies(r Resource, path string, types []string) Refs {
 	refs := Refs{Exact: true}
 	key, _, _ := strings.Cut(path, ".")
 	key, _, _ = strings.Cut(key, "[")
+	var components []string
 	for _, urn := range r.PropertyDependencies[key] {
 		d, ok := s.Lookup(urn)
 		switch {
 		case !ok:
 		case slices.Contains(types, d.Type):
 			refs.add(d)
-		default:
-			for _, below := range s.Below(urn, types...) {
-				refs.add(below)
-				refs.Exact = false
-			}
+		case !strings.Contains(d.Type, "/"): // awsx:ec2:Vpc is a component, aws:ec2/vpc:Vpc isn't
+			components = append(components, urn)
+		}
+	}
+	direct := refs
+	for _, urn := range components {
+		if direct.Any(func(x Resource) bool { return s.under(x, urn) }) {
+			continue
+		}
+		for _, below := range s.Below(urn, types...) {
+			refs.add(below)
+			refs.Exact = false
 		}
 	}
 	return refs
+}
+
+// under reports whether a resource lies beneath a component, at any depth.
+func (s *Stack) under(x Resource, urn string) bool {
+	for x.Parent != urn {
+		parent, ok := s.Lookup(x.Parent)
+		if !ok {
+			return false
+		}
+		x = parent
+	}
+	return true
 }
 
 // named returns the resources of the types that answer to the value.

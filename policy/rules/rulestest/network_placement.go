@@ -90,6 +90,16 @@ func computePrivateSubnets() *suite {
 		}
 		w.compute(through("net", "one"))
 	}).says("one of 2 subnets that all are wrong")
+	s.passes("a component that tells which private subnet it is", func(w *world) { w.network().add(instanceType, "host", props{"subnetId": told("net", "private-a")}) })
+	s.fails("a component that tells which public subnet it is", "host service service", func(w *world) {
+		w.network().add(instanceType, "host", props{"subnetId": told("net", "public-a")})
+		w.add(serviceType, "service", props{"networkConfiguration": props{"subnets": []any{told("net", "public-a"), told("net", "public-b")}}})
+	})
+	s.previewed(UnknownValue, "a VPC's values have nothing to do with the public subnets in it", "", func(w *world) {
+		w.add(vpcType, "vpc", props{}).addIn("vpc", "ec2/internetGateway:InternetGateway", "igw", props{"vpcId": to("vpc")})
+		w.subnet("one", "eu-west-1a", props{}).add("ec2/route:Route", "one-route", props{"routeTableId": to("one-table"), "gatewayId": to("igw")})
+		w.add(instanceType, "host", props{"subnetId": to("vpc")})
+	})
 	s.deployed(Failing, "Elastic Beanstalk names its subnets in its settings", "app", func(w *world) {
 		w.network().add(beanstalk, "app", props{"settings": beanstalkIn("subnet-private-a, subnet-public-b")})
 	}).says("settings[1].value", "public-b")

@@ -25,12 +25,17 @@ func id(token, name string) string {
 	return "id-" + name
 }
 
-// ref stands for another resource's id: a value that a preview doesn't know. Of names a component where the id came out of one.
-type ref struct{ name, of string }
+// ref stands for another resource's id: a value that a preview doesn't know. Of names what the value was made from.
+type ref struct {
+	name string
+	of   []string
+}
 
-// to is the id of a resource. through is the id as it comes out of a component.
-func to(name string) ref                 { return ref{name, name} }
-func through(component, name string) ref { return ref{name, component} }
+// to is the id of a resource. through is the id as it comes out of a component, and told the same where the component also tells
+// which of its children it is.
+func to(name string) ref                 { return ref{name, []string{name}} }
+func through(component, name string) ref { return ref{name, []string{component}} }
+func told(component, name string) ref    { return ref{name, []string{component, name}} }
 
 // add adds a resource. Each ref among its inputs, also inside objects and lists, becomes an id or an unknown value.
 func (w *world) add(token, name string, inputs props) *world { return w.addIn("", token, name, inputs) }
@@ -59,7 +64,9 @@ func (w *world) addIn(parent, token, name string, inputs props) *world {
 func (w *world) resolve(value any, depends func(string)) any {
 	switch v := value.(type) {
 	case ref:
-		depends(v.of)
+		for _, of := range v.of {
+			depends(of)
+		}
 		if w.preview {
 			return Unknown
 		}
