@@ -53,7 +53,8 @@ func (a Args) validate(prefix string) error {
 	if a.ParentZoneID != "" {
 		problems = append(problems, check.ZoneID(prefix+"parentZoneId", a.ParentZoneID))
 		if a.ZoneID != "" {
-			problems = append(problems, fmt.Errorf("%sparentZoneId: an existing zone is delegated already, got zoneId %q too; take one of them out", prefix, a.ZoneID))
+			problems = append(problems, fmt.Errorf("%sparentZoneId: an existing zone is delegated already, got zoneId %q too; take one of them out",
+				prefix, a.ZoneID))
 		}
 	}
 	for i, ca := range a.CAA {

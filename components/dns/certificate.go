@@ -82,7 +82,9 @@ func NewCertificate(ctx *pulumi.Context, name string, args *CertificateArgs, opt
 
 // newValidationRecords makes one record for each name, and one for a name and its wildcard together, because ACM asks for the same record
 // twice. They are keyed by name: ACM gives its list in any order.
-func newValidationRecords(ctx *pulumi.Context, name string, a CertificateArgs, c *acm.Certificate, parent pulumi.ResourceOption) (pulumi.StringArray, error) {
+func newValidationRecords(
+	ctx *pulumi.Context, name string, a CertificateArgs, c *acm.Certificate, parent pulumi.ResourceOption,
+) (pulumi.StringArray, error) {
 	var fqdns pulumi.StringArray
 	for _, domain := range a.validatedNames() {
 		option := func(field func(acm.CertificateDomainValidationOption) *string) pulumi.StringOutput {
@@ -121,7 +123,8 @@ func (a *CertificateArgs) resolve(name string) (CertificateArgs, error) {
 	r.AlternativeNames = slices.Clone(r.AlternativeNames)
 	problems := []error{check.Name(name, maxName), check.Domain("domain", strings.TrimPrefix(r.Domain, "*."))}
 	if len(r.Domain) > maxCommonName {
-		problems = append(problems, fmt.Errorf("domain: a certificate's first name has at most %d characters, got %d; put a shorter one first", maxCommonName, len(r.Domain)))
+		problems = append(problems, fmt.Errorf("domain: a certificate's first name has at most %d characters, got %d; put a shorter one first",
+			maxCommonName, len(r.Domain)))
 	}
 	seen := map[string]bool{r.Domain: true}
 	for i, alternative := range r.AlternativeNames {
@@ -133,7 +136,8 @@ func (a *CertificateArgs) resolve(name string) (CertificateArgs, error) {
 		seen[alternative] = true
 	}
 	if n := 1 + len(r.AlternativeNames); n > maxNames {
-		problems = append(problems, fmt.Errorf("alternativeNames: a certificate has at most %d names in all, got %d; make a second one or a wildcard", maxNames, n))
+		problems = append(problems, fmt.Errorf("alternativeNames: a certificate has at most %d names in all, got %d; make a second one or a wildcard",
+			maxNames, n))
 	}
 	if r.ZoneID == nil {
 		problems = append(problems, errors.New("zoneId: it is missing; give the zone of the names"))

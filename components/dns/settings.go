@@ -37,10 +37,12 @@ func (s Settings) Args() *Args {
 func (s *Settings) Validate(path string) error {
 	problems := []error{s.Args().withDefaults().validate(path + ".")}
 	if s.AwaitingDelegation && s.ZoneID != "" {
-		problems = append(problems, fmt.Errorf("%s.awaitingDelegation: an existing zone is delegated already, got zoneId %q too; take one of them out", path, s.ZoneID))
+		problems = append(problems, fmt.Errorf("%s.awaitingDelegation: an existing zone is delegated already, got zoneId %q too; take one of them out",
+			path, s.ZoneID))
 	}
 	if s.AwaitingDelegation && s.ParentZoneID != "" {
-		problems = append(problems, fmt.Errorf("%s.awaitingDelegation: the zone is delegated from its parent, got parentZoneId %q too; take one of them out", path, s.ParentZoneID))
+		problems = append(problems, fmt.Errorf("%s.awaitingDelegation: the zone is delegated from its parent, got parentZoneId %q too; take one of them out",
+			path, s.ParentZoneID))
 	}
 	return errors.Join(problems...)
 }

@@ -46,7 +46,8 @@ func (a *Args) resolve(name string) (Args, error) {
 	problems := []error{check.Name(name, maxName), r.validate(""), check.Region("region", r.Region), check.Account("account", r.Account)}
 	for i, zone := range r.Zones {
 		if zoneName.MatchString(zone) && zone[:len(zone)-1] != r.Region {
-			problems = append(problems, fmt.Errorf("zones[%d]: the zone isn't in the stack's region %s, got %q; use one like %sa", i, r.Region, zone, r.Region))
+			problems = append(problems, fmt.Errorf("zones[%d]: the zone isn't in the stack's region %s, got %q; use one like %sa",
+				i, r.Region, zone, r.Region))
 		}
 	}
 	return r, errors.Join(problems...)

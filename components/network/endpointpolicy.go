@@ -13,7 +13,9 @@ import (
 
 // resourceless are services some of whose requests are about resources of AWS's own or about none, so that only the caller can be judged:
 // public parameters and documents of Systems Manager, images of AWS's registries, and the message channels.
-var resourceless = []string{"appconfig", "appconfigdata", "ec2messages", "ecr.api", "ecr.dkr", "monitoring", "rds", "ssm", "ssmmessages", "sts", "xray"}
+var resourceless = []string{
+	"appconfig", "appconfigdata", "ec2messages", "ecr.api", "ecr.dkr", "monitoring", "rds", "ssm", "ssmmessages", "sts", "xray",
+}
 
 // actionPrefix is a service's name in policies, where it isn't the endpoint's.
 var actionPrefix = map[string]string{

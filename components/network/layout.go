@@ -54,7 +54,8 @@ func validateCIDR(where, cidr string) (netip.Prefix, error) {
 		return prefix, fmt.Errorf("%s: it isn't an IPv4 range, got %q; write one like 10.0.0.0/16", where, cidr)
 	}
 	if prefix.Bits() < minVPCMask || prefix.Bits() > maxVPCMask {
-		return prefix, fmt.Errorf("%s: a network has a mask of /%d to /%d, got /%d; use /%d unless addresses are scarce", where, minVPCMask, maxVPCMask, prefix.Bits(), minVPCMask)
+		return prefix, fmt.Errorf("%s: a network has a mask of /%d to /%d, got /%d; use /%d unless addresses are scarce",
+			where, minVPCMask, maxVPCMask, prefix.Bits(), minVPCMask)
 	}
 	if prefix != prefix.Masked() {
 		return prefix, fmt.Errorf("%s: the range doesn't start there, got %s; write %s", where, cidr, prefix.Masked())
@@ -71,10 +72,12 @@ func validateCIDR(where, cidr string) (netip.Prefix, error) {
 func validateZoneMask(where string, vpc netip.Prefix, zoneMask, zones int) error {
 	bits := zoneMask - vpc.Bits()
 	if bits < minZoneBits || zoneMask > maxZoneMask {
-		return fmt.Errorf("%s: a zone's share of a /%d is /%d to /%d, got /%d; leave it out for /%d", where, vpc.Bits(), vpc.Bits()+minZoneBits, maxZoneMask, zoneMask, vpc.Bits()+minZoneBits)
+		return fmt.Errorf("%s: a zone's share of a /%d is /%d to /%d, got /%d; leave it out for /%d",
+			where, vpc.Bits(), vpc.Bits()+minZoneBits, maxZoneMask, zoneMask, vpc.Bits()+minZoneBits)
 	}
 	if room := 1 << bits; zones > room {
-		return fmt.Errorf("%s: the range has room for %d zones, got %d; set it to %d in a new network, it can't change in place", where, room, zones, zoneMask+1)
+		return fmt.Errorf("%s: the range has room for %d zones, got %d; set it to %d in a new network, it can't change in place",
+			where, room, zones, zoneMask+1)
 	}
 	return nil
 }
