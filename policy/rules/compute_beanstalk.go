@@ -54,7 +54,7 @@ var ebPrivateVPC = Rule{
 	Title:  "Elastic Beanstalk's instances lie in the stack's network, without public addresses.",
 	Why:    "Without these settings the environment lands in the default VPC, each instance with a public address.",
 	Fix:    "build the environment with the beanstalk tier, which sets the VPC, the subnets and the load balancer's scheme",
-	Levels: Levels{Advisory, Mandatory, Mandatory},
+	Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Stack: func(s *Stack, c Config) []Finding {
 		given := func(v string) bool { return strings.TrimSpace(v) != "" }
 		judge := both(

@@ -16,8 +16,8 @@ const (
 var lambdaRuntime = Rule{
 	Name:  "lambda-runtime",
 	Group: "compute",
-	Title: "Functions run on a runtime that AWS still supports",
-	Why:   "a deprecated runtime gets no security fixes, and AWS refuses to create and later to update functions on it",
+	Title: "Functions run on a runtime that AWS still supports.",
+	Why:   "A deprecated runtime gets no security fixes, and AWS refuses to create and later to update functions on it.",
 	Fix:   "Plinth's own functions run on provided.al2023; for others take the newest runtime of the language",
 	// The table below is dated; a test fails a year after that date.
 	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
@@ -56,8 +56,8 @@ var deprecatedRuntimes = map[string]string{
 var lambdaTracing = Rule{
 	Name:  "lambda-tracing",
 	Group: "compute",
-	Title: "Functions are traced",
-	Why:   "without traces nobody sees which call in a chain was slow or failed",
+	Title: "Functions are traced.",
+	Why:   "Without traces nobody sees which call in a chain was slow or failed.",
 	Fix:   "make the function with components/function, which turns tracing on; else set tracingConfig.mode to Active",
 	// PassThrough follows the caller's decision, which may be no.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Mandatory},
@@ -82,8 +82,8 @@ func judgeTracing(r Resource, _ Config) []Finding {
 var lambdaConcurrency = Rule{
 	Name:  "lambda-concurrency",
 	Group: "compute",
-	Title: "Functions have a concurrency of their own",
-	Why:   "one function in a loop can use up the account's concurrency, so that all others are throttled",
+	Title: "Functions have a concurrency of their own.",
+	Why:   "One function in a loop can use up the account's concurrency, so that all others are throttled.",
 	Fix:   "set ReservedConcurrency on components/function",
 	// AWS's own default is -1: no reservation.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
@@ -100,8 +100,8 @@ var lambdaConcurrency = Rule{
 var lambdaURLAuth = Rule{
 	Name:  "lambda-url-auth",
 	Group: "compute",
-	Title: "Function URLs ask for IAM authentication, and not every origin may call them",
-	Why:   "a URL without authentication lets the whole internet run the function at your cost",
+	Title: "Function URLs ask for IAM authentication, and not every origin may call them.",
+	Why:   "A URL without authentication lets the whole internet run the function at your cost.",
 	Fix:   "front the function with plinth:api; a function URL needs authorizationType AWS_IAM and named origins",
 	// NONE also adds a public statement to the function's policy.
 	Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
@@ -121,8 +121,8 @@ var lambdaURLAuth = Rule{
 var lambdaEnvKMS = Rule{
 	Name:  "lambda-env-kms",
 	Group: "compute",
-	Title: "A function's environment is encrypted with a key of your own",
-	Why:   "with AWS's key, whoever may read the function's configuration reads its environment",
+	Title: "A function's environment is encrypted with a key of your own.",
+	Why:   "With AWS's key, whoever may read the function's configuration reads its environment.",
 	Fix:   "set the function's kmsKeyArn",
 	// Secrets don't belong there in the first place: see secrets-not-plaintext.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},

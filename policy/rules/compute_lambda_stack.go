@@ -9,8 +9,8 @@ import (
 var lambdaDLQ = Rule{
 	Name:  "lambda-dlq",
 	Group: "compute",
-	Title: "A function that is called asynchronously keeps the events that it fails on",
-	Why:   "after two retries Lambda drops the event, and nobody knows",
+	Title: "A function that is called asynchronously keeps the events that it fails on.",
+	Why:   "After two retries Lambda drops the event, and nobody knows.",
 	Fix:   "leave components/function its dead-letter queue, or set OnFailure",
 	// Synchronous callers see the error themselves, and event source mappings keep their messages.
 	Severity: Medium, Levels: Levels{Advisory, Advisory, Mandatory},
@@ -133,8 +133,8 @@ func (s *Stack) keepsFailures() map[string]bool {
 var lambdaVPCMultiAZ = Rule{
 	Name:  "lambda-vpc-multi-az",
 	Group: "compute",
-	Title: "A function in a VPC runs in at least two availability zones",
-	Why:   "when its only zone fails, the function fails",
+	Title: "A function in a VPC runs in at least two availability zones.",
+	Why:   "When its only zone fails, the function fails.",
 	Fix:   "give plinth:network at least two zones and the function all of the network's private subnets",
 	// Security Hub counts zones, not subnets.
 	Severity: Medium, Levels: Levels{Advisory, Advisory, Mandatory},

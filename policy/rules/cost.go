@@ -114,7 +114,7 @@ var volumeTypes = []struct{ token, list, path, absent string }{
 var costGP3 = Rule{
 	Name: "cost-gp3", Group: "cost", Severity: Low,
 	Title:    "Volumes are gp3, not gp2.",
-	Why:      "gp2 costs a quarter more, and its speed depends on its size.",
+	Why:      "A gp2 volume costs a quarter more, and its speed depends on its size.",
 	Fix:      "set the volume's type to gp3, as the fleet and database tiers do",
 	Levels:   Levels{Advisory, Advisory, Advisory},
 	Types:    []string{ec2Instance, ec2LaunchConfiguration, ec2LaunchTemplate, ebsVolume, rdsInstance},

@@ -19,8 +19,8 @@ const (
 var kmsRotation = Rule{
 	Name:  "kms-rotation",
 	Group: "data",
-	Title: "Symmetric keys rotate",
-	Why:   "what one key encrypts for years is lost at once when its material leaks",
+	Title: "Symmetric keys rotate.",
+	Why:   "What one key encrypts for years is lost at once when its material leaks.",
 	Fix:   "set enableKeyRotation; AWS keeps the old material, so that nothing has to be encrypted anew",
 	// AWS can't rotate asymmetric keys, HMAC keys, and keys in a custom key store.
 	Severity: Medium, Levels: Levels{Mandatory, Mandatory, Mandatory},
@@ -57,8 +57,8 @@ func hasText(v Value) bool { return v.IsUnknown() || v.StrOr("") != "" }
 var statefulProtected = Rule{
 	Name:  "stateful-protected",
 	Group: "data",
-	Title: "Databases, tables, keys and buckets are protected by Pulumi",
-	Why:   "one renamed resource or one wrong destroy deletes the data; a key takes with it whatever it encrypted",
+	Title: "Databases, tables, keys and buckets are protected by Pulumi.",
+	Why:   "One renamed resource or one wrong destroy deletes the data; a key takes with it whatever it encrypted.",
 	Fix:   "leave plinth:disposable unset in this stack; a resource of your own takes pulumi.Protect(true)",
 	// Read replicas hold nothing of their own.
 	Severity: High, Levels: Levels{Disabled, Advisory, Mandatory},

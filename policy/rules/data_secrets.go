@@ -7,8 +7,8 @@ import (
 var secretsNotPlaintext = Rule{
 	Name:  "secrets-not-plaintext",
 	Group: "data",
-	Title: "No credentials in environments, user data, parameters or settings, and every secret property is a Pulumi secret",
-	Why:   "whoever may describe the resource, or read the stack's state, reads the credential",
+	Title: "No credentials in environments, user data, parameters or settings, and every secret property is a Pulumi secret.",
+	Why:   "Whoever may describe the resource, or read the stack's state, reads the credential.",
 	Fix: "keep the value in Secrets Manager or an SSM SecureString and pass its ARN (valueFrom, a name in the environment); give a secret property " +
 		"a value set with pulumi config set --secret",
 	Core: true, Severity: Critical, Levels: Levels{Mandatory, Mandatory, Mandatory},

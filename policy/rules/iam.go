@@ -15,8 +15,8 @@ func iamRules() []Rule {
 var iamNoAdminStatement = Rule{
 	Name:  "iam-no-admin-statement",
 	Group: "iam",
-	Title: "No policy allows every action on every resource, or all of IAM",
-	Why:   "whoever holds such a policy owns the account: it reads, changes and deletes everything, its own limits included",
+	Title: "No policy allows every action on every resource, or all of IAM.",
+	Why:   "Whoever holds such a policy owns the account: it reads, changes and deletes everything, its own limits included.",
 	Fix: "name the actions and the ARNs that the code really uses: in a function's settings its statements, in a component a policydoc.Statement with " +
 		"Actions and Resources",
 	Core: true, Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
@@ -77,8 +77,8 @@ func (s Statement) show() string {
 var iamNoWildcardActions = Rule{
 	Name:  "iam-no-wildcard-actions",
 	Group: "iam",
-	Title: "No policy allows all actions of a service",
-	Why:   "all actions of a service include deletion, policy changes and whatever AWS adds tomorrow",
+	Title: "No policy allows all actions of a service.",
+	Why:   "All actions of a service include deletion, policy changes and whatever AWS adds tomorrow.",
 	Fix: "list the actions, or a verb such as s3:Get*; what must stay goes into allowedWildcardActions with the policy's configuration, " +
 		"for example [\"logs:*\"]",
 	Severity: Low, Levels: Levels{Advisory, Advisory, Mandatory},
@@ -87,8 +87,8 @@ var iamNoWildcardActions = Rule{
 		"type": "array", "items": map[string]any{"type": "string", "pattern": `^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$`}, "default": []any{},
 		"description": "Action patterns such as service:Prefix* that may be allowed.",
 	}},
-	Types:    tokens(identityHolders),
-	Resource: eachStatement(identityHolders, judgeWildcardActions),
+	Types:    tokens(actionHolders),
+	Resource: eachStatement(actionHolders, judgeWildcardActions),
 }
 
 func judgeWildcardActions(s Statement, c Config) string {
@@ -115,8 +115,8 @@ func judgeWildcardActions(s Statement, c Config) string {
 var iamNoWildcardResource = Rule{
 	Name:  "iam-no-wildcard-resource",
 	Group: "iam",
-	Title: "Resource * only for actions that know no narrower resource",
-	Why:   "a grant on every resource reaches other systems' data in the same account",
+	Title: "Resource * only for actions that know no narrower resource.",
+	Why:   "A grant on every resource reaches other systems' data in the same account.",
 	Fix:   "give the statement the ARN of the tier's own resource (Bucket.ARN, Function.ARN, …) or a condition on aws:ResourceTag",
 	// The AWS documentation marks the actions of ActionsWithoutResources as having no resource type.
 	Severity: Medium, Levels: Levels{Advisory, Advisory, Mandatory},
@@ -149,8 +149,8 @@ func scopesResource(key string) bool {
 var iamNoNotElements = Rule{
 	Name:  "iam-no-not-elements",
 	Group: "iam",
-	Title: "No Allow with NotAction, NotResource or NotPrincipal",
-	Why:   "what isn't named is allowed, so everything that AWS adds later is allowed as well",
+	Title: "No Allow with NotAction, NotResource or NotPrincipal.",
+	Why:   "What isn't named is allowed, so everything that AWS adds later is allowed as well.",
 	Fix:   "say what is allowed (Action, Resource, Principal), and use the Not… elements with Deny only",
 	// The IAM user guide warns of all three together with Allow.
 	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
@@ -182,8 +182,8 @@ func judgeNotElements(s Statement, _ Config) string {
 var iamKMSDecryptScoped = Rule{
 	Name:  "iam-kms-decrypt-scoped",
 	Group: "iam",
-	Title: "No policy allows decryption with all keys",
-	Why:   "kms:Decrypt on all keys opens every secret and every encrypted store of the account at once",
+	Title: "No policy allows decryption with all keys.",
+	Why:   "Decryption with all keys opens every secret and every encrypted store of the account at once.",
 	Fix:   "give the statement the key's ARN (for example the KMSKeyARN setting of the tier), or a condition on kms:ResourceAliases",
 	// FSBP's two controls judge customer managed policies and inline policies.
 	Severity: Medium, Levels: Levels{Advisory, Advisory, Mandatory},

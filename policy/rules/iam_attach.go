@@ -10,8 +10,8 @@ import (
 var iamNoAdminAttachment = Rule{
 	Name:  "iam-no-admin-attachment",
 	Group: "iam",
-	Title: "No AWS managed policy of administrators or of full access is attached",
-	Why:   "AdministratorAccess, PowerUserAccess, IAMFullAccess and the *FullAccess policies cover every resource of the account",
+	Title: "No AWS managed policy of administrators or of full access is attached.",
+	Why:   "AdministratorAccess, PowerUserAccess, IAMFullAccess and the *FullAccess policies cover every resource of the account.",
 	Fix:   "write a policy with the actions and ARNs that are really used (the tier's Statements), or attach a ReadOnly or service-role policy",
 	Core:  true, Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Types: []string{
@@ -47,8 +47,8 @@ func judgeAttachment(r Resource, _ Config) []Finding {
 var iamNoUsers = Rule{
 	Name:  "iam-no-users",
 	Group: "iam",
-	Title: "No IAM users, access keys or user policies",
-	Why:   "a user's password and keys don't expire, and they leak; roles hand out credentials for hours",
+	Title: "No IAM users, access keys or user policies.",
+	Why:   "A user's password and keys don't expire, and they leak; roles hand out credentials for hours.",
 	Fix:   "let people in through IAM Identity Center, machines through a role (OIDC for CI, an instance profile, a task role)",
 	// IAM.2 is about policies attached to users.
 	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
@@ -68,8 +68,8 @@ var iamNoUsers = Rule{
 var iamPermissionsBoundary = Rule{
 	Name:  "iam-permissions-boundary",
 	Group: "iam",
-	Title: "Roles that a deployment makes are held by a permissions boundary",
-	Why:   "without it, whoever can deploy can write a role with more rights than the deployer itself",
+	Title: "Roles that a deployment makes are held by a permissions boundary.",
+	Why:   "Without it, whoever can deploy can write a role with more rights than the deployer itself.",
 	Fix: "set PermissionsBoundary on the role. Give the policy's configuration boundaryArn (then every role must carry it) and pathPrefix " +
 		"(then every role must live under it); without them only the roles of CI and deployers are judged",
 	Severity: Medium, Levels: Levels{Disabled, Advisory, Mandatory},
@@ -121,8 +121,8 @@ func (r Resource) deploys() bool {
 var iamNoInlinePolicies = Rule{
 	Name:  "iam-no-inline-policies",
 	Group: "iam",
-	Title: "Policies are resources of their own, not written into a role, a user or a group",
-	Why:   "an inline policy is changed without a version, a review of its own or a way back",
+	Title: "Policies are resources of their own, not written into a role, a user or a group.",
+	Why:   "An inline policy is changed without a version, a review of its own or a way back.",
 	Fix:   "make it an aws.iam.RolePolicy or aws.iam.Policy of its own, as the tiers do with their Statements",
 	// A role policy of its own is reviewed as a resource; inlinePolicies and user or group policies aren't.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},

@@ -8,8 +8,8 @@ import (
 var iamPassRoleScoped = Rule{
 	Name:  "iam-passrole-scoped",
 	Group: "iam",
-	Title: "iam:PassRole names the roles and the service they are passed to",
-	Why:   "whoever can pass any role to any service runs code with the strongest role of the account",
+	Title: "iam:PassRole names the roles and the service they are passed to.",
+	Why:   "Whoever can pass any role to any service runs code with the strongest role of the account.",
 	Fix:   "allow iam:PassRole on the role's own ARN (Function.RoleARN, …) with a StringEquals condition on iam:PassedToService",
 	Core:  true, Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Types:    tokens(identityHolders),
@@ -51,8 +51,8 @@ func allRoles(pattern string) bool {
 var iamNoPrivilegeEscalation = Rule{
 	Name:  "iam-no-privilege-escalation",
 	Group: "iam",
-	Title: "No policy holds a known way to more privileges",
-	Why:   "with these actions on all resources the holder gives itself any privilege, whatever else its policy says",
+	Title: "No policy holds a known way to more privileges.",
+	Why:   "With these actions on all resources the holder gives itself any privilege, whatever else its policy says.",
 	Fix:   "name the ARNs, or hold the statement with a condition on iam:PermissionsBoundary or iam:PolicyARN",
 	// The ways are those published by Rhino Security Labs and listed in Cloudsplaining and PMapper.
 	Severity: High, Levels: Levels{Advisory, Mandatory, Mandatory},

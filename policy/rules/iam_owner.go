@@ -8,8 +8,8 @@ import (
 var iamRolePolicyOneOwner = Rule{
 	Name:  "iam-role-policy-one-owner",
 	Group: "iam",
-	Title: "A role's policies have one owner: the role itself or separate resources, not both",
-	Why:   "managedPolicyArns and inlinePolicies are exclusive: each deployment detaches what the other resources attached, and they attach it again",
+	Title: "A role's policies have one owner: the role itself or separate resources, not both.",
+	Why:   "The lists managedPolicyArns and inlinePolicies are exclusive: each deployment detaches what the other resources attached, and they attach it again.",
 	Fix:   "drop managedPolicyArns and inlinePolicies from the role and keep the RolePolicyAttachment and RolePolicy resources",
 	Core:  true, Severity: Medium, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Stack: func(s *Stack, _ Config) []Finding {

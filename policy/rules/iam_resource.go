@@ -15,8 +15,8 @@ const (
 var iamResourcePolicyNotPublic = Rule{
 	Name:  "iam-resource-policy-not-public",
 	Group: "iam",
-	Title: "No resource policy lets everybody in",
-	Why:   "Principal * without a condition that names an account, an organisation, a network or a source is the whole internet",
+	Title: "No resource policy lets everybody in.",
+	Why:   "Principal * without a condition that names an account, an organisation, a network or a source is the whole internet.",
 	Fix:   "name the principal (Principals of a policydoc.Statement), or add a condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn or aws:SourceVpce",
 	Core:  true, Severity: Critical, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Frameworks: []string{"FSBP S3.2", "FSBP S3.3", "FSBP SNS.4", "FSBP SQS.3", "FSBP KMS.5", "FSBP Lambda.1"},
@@ -81,8 +81,8 @@ func (r Resource) limitedBy(properties ...string) bool {
 var iamConfusedDeputy = Rule{
 	Name:  "iam-confused-deputy",
 	Group: "iam",
-	Title: "A resource policy lets a service in only on behalf of a known resource or account",
-	Why:   "a service acts for all its customers: without a source, anybody's bucket, topic or distribution can make it use yours",
+	Title: "A resource policy lets a service in only on behalf of a known resource or account.",
+	Why:   "A service acts for all its customers: without a source, anybody's bucket, topic or distribution can make it use yours.",
 	Fix:   "add a condition on aws:SourceArn or aws:SourceAccount; on a Lambda permission set sourceArn or sourceAccount",
 	// Lambda.1 wants the same of functions that S3 may call.
 	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},

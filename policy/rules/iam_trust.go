@@ -10,8 +10,8 @@ import (
 var iamTrustNoWildcard = Rule{
 	Name:  "iam-trust-no-wildcard",
 	Group: "iam",
-	Title: "A role is trusted to named principals only, another account's root only with an ExternalId or an organisation",
-	Why:   "a role that anybody may assume gives its privileges to anybody with an AWS account; a whole foreign account to all its users",
+	Title: "A role is trusted to named principals only, another account's root only with an ExternalId or an organisation.",
+	Why:   "A role that anybody may assume gives its privileges to anybody with an AWS account; a whole foreign account to all its users.",
 	Fix:   "name the service or the role in the trust policy (policydoc.AssumeRole); for another account add a condition on sts:ExternalId or aws:PrincipalOrgID",
 	Core:  true, Severity: Critical, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Types:    tokens(trustHolders),
@@ -82,8 +82,8 @@ func (r Resource) ownAccounts() []string {
 var iamOIDCSubPinned = Rule{
 	Name:  "iam-oidc-sub-pinned",
 	Group: "iam",
-	Title: "A role for GitHub Actions is bound to its audience and to a repository's branch, tag or environment",
-	Why:   "without it any workflow of the repository, of the organisation or of all GitHub can assume the role",
+	Title: "A role for GitHub Actions is bound to its audience and to a repository's branch, tag or environment.",
+	Why:   "Without it any workflow of the repository, of the organisation or of all GitHub can assume the role.",
 	Fix: "condition the trust on token.actions.githubusercontent.com:aud = sts.amazonaws.com and on :sub = repo:<org>/<name>:environment:<name> or " +
 		"repo:<org>/<name>:ref:refs/heads/<branch>; list the repositories in allowedRepos",
 	Core: true, Severity: Critical, Levels: Levels{Mandatory, Mandatory, Mandatory},
@@ -177,8 +177,8 @@ func subjectAllowed(value string, allowed []string) bool {
 var iamOIDCAudience = Rule{
 	Name:  "iam-oidc-audience",
 	Group: "iam",
-	Title: "An OIDC provider accepts tokens for sts.amazonaws.com only, from an https address",
-	Why:   "a token that was issued for another audience would be accepted as a login to AWS",
+	Title: "An OIDC provider accepts tokens for sts.amazonaws.com only, from an https address.",
+	Why:   "A token that was issued for another audience would be accepted as a login to AWS.",
 	Fix:   "set the provider's ClientIdLists to sts.amazonaws.com and nothing else, and its Url to https://…",
 	Core:  true, Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Types:    []string{"aws:iam/openIdConnectProvider:OpenIdConnectProvider"},

@@ -22,8 +22,8 @@ const (
 var logRetention = Rule{
 	Name:  "log-retention",
 	Group: "observability",
-	Title: "Every log group says how long it keeps its events",
-	Why:   "without a retention logs are kept, and paid for, for ever; with too short a one they are gone when they are needed",
+	Title: "Every log group says how long it keeps its events.",
+	Why:   "Without a retention logs are kept, and paid for, for ever; with too short a one they are gone when they are needed.",
 	Fix:   "set the tier's logRetentionDays; the least is minDays in the policy's configuration",
 	// Security Hub's own minimum is 365 days.
 	Severity: Medium, Levels: Levels{Mandatory, Mandatory, Mandatory},
@@ -70,8 +70,8 @@ func judgeRetention(r Resource, c Config) []Finding {
 var logGroupKMS = Rule{
 	Name:  "log-group-kms",
 	Group: "observability",
-	Title: "Log groups are encrypted with a key of your own",
-	Why:   "with a key of your own, reading logs needs a second permission and leaves a trace",
+	Title: "Log groups are encrypted with a key of your own.",
+	Why:   "With a key of your own, reading logs needs a second permission and leaves a trace.",
 	Fix:   "set the tier's LogKeyARN",
 	// CloudWatch Logs encrypts with its own key anyway.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
@@ -87,8 +87,8 @@ var logGroupKMS = Rule{
 var apigwTracing = Rule{
 	Name:  "apigw-tracing",
 	Group: "observability",
-	Title: "REST API stages are traced",
-	Why:   "without it a trace begins in the function, and the time before it is invisible",
+	Title: "REST API stages are traced.",
+	Why:   "Without it a trace begins in the function, and the time before it is invisible.",
 	Fix:   "build the API with plinth:api, which turns tracing on; else set xrayTracingEnabled",
 	// HTTP APIs know no tracing.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Mandatory},
@@ -114,8 +114,8 @@ func judgeStageTracing(r Resource, _ Config) []Finding {
 var dnsQueryLogging = Rule{
 	Name:  "dns-query-logging",
 	Group: "observability",
-	Title: "Public zones log their queries",
-	Why:   "without the log nobody sees which names are probed, and who still asks for one that is to go",
+	Title: "Public zones log their queries.",
+	Why:   "Without the log nobody sees which names are probed, and who still asks for one that is to go.",
 	Fix:   "turn on query logging in plinth:dns; signing the zone (DNSSEC) is recommended",
 	// Private zones are logged by the resolver instead.
 	Severity: Medium, Levels: Levels{Advisory, Advisory, Advisory},
@@ -140,8 +140,8 @@ var dnsQueryLogging = Rule{
 var acmDNSValidated = Rule{
 	Name:  "acm-dns-validated",
 	Group: "observability",
-	Title: "Certificates are validated by DNS and have strong keys",
-	Why:   "only DNS validation renews by itself: a certificate validated by mail runs out when nobody answers",
+	Title: "Certificates are validated by DNS and have strong keys.",
+	Why:   "Only DNS validation renews by itself: a certificate validated by mail runs out when nobody answers.",
 	Fix:   "get certificates from plinth:dns; else set validationMethod to DNS and a key algorithm of RSA_2048 or EC",
 	// ACM.2 is about the key alone.
 	Severity: High, Levels: Levels{Advisory, Advisory, Mandatory},

@@ -65,8 +65,8 @@ func eachBucket(judge func(s *Stack, bucket Resource) []Finding) func(*Stack, Co
 var s3PublicAccessBlock = Rule{
 	Name:  "s3-public-access-block",
 	Group: "storage",
-	Title: "Every bucket blocks public access in all four ways",
-	Why:   "without the block one wrong ACL or policy statement publishes the bucket to the internet",
+	Title: "Every bucket blocks public access in all four ways.",
+	Why:   "Without the block one wrong ACL or policy statement publishes the bucket to the internet.",
 	Fix:   "make the bucket with components/storage, which blocks public access; a bucket of your own needs a BucketPublicAccessBlock with all four true",
 	Core:  true, Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Frameworks: []string{"FSBP S3.1", "FSBP S3.8", "CIS 2.1.4"},
@@ -95,8 +95,8 @@ func judgePublicAccessBlock(s *Stack, bucket Resource) []Finding {
 var s3TLSOnly = Rule{
 	Name:  "s3-tls-only",
 	Group: "storage",
-	Title: "Every bucket refuses requests without TLS",
-	Why:   "over plain HTTP anybody on the way reads the objects and the signed requests",
+	Title: "Every bucket refuses requests without TLS.",
+	Why:   "Over plain HTTP anybody on the way reads the objects and the signed requests.",
 	Fix:   "make the bucket with components/storage, which adds the statement; else deny s3:* on the bucket and its objects to * where aws:SecureTransport is false",
 	Core:  true, Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
 	Frameworks: []string{"FSBP S3.5", "CIS 2.1.1"},
@@ -174,8 +174,8 @@ func (s Statement) covers(bucket Resource) bool {
 var s3Encrypted = Rule{
 	Name:  "s3-encrypted",
 	Group: "storage",
-	Title: "Every bucket says how it is encrypted, with KMS where its data is sensitive",
-	Why:   "a key of your own adds a second lock and a log of each use; what isn't written down changes unseen",
+	Title: "Every bucket says how it is encrypted, with KMS where its data is sensitive.",
+	Why:   "A key of your own adds a second lock and a log of each use; what isn't written down changes unseen.",
 	Fix:   "make the bucket with components/storage and give it KMSKeyARN where it is tagged DataClass=sensitive",
 	// S3.17 asks for KMS everywhere; S3 itself encrypts with its own key since 2023.
 	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},

@@ -9,8 +9,8 @@ import (
 var s3NoPublicACL = Rule{
 	Name:  "s3-no-public-acl",
 	Group: "storage",
-	Title: "No public ACLs, and ACLs are off",
-	Why:   "an ACL for AllUsers or AuthenticatedUsers gives the bucket or object to the internet; with ACLs on, each upload may bring its own",
+	Title: "No public ACLs, and ACLs are off.",
+	Why:   "An ACL for AllUsers or AuthenticatedUsers gives the bucket or object to the internet; with ACLs on, each upload may bring its own.",
 	Fix: "leave ACLs off (ObjectOwnership BucketOwnerEnforced, the default of components/storage). Buckets for CloudFront's standard logs need them: " +
 		"set Receives to DeliveryCloudFront and let \"logs\" be part of the name",
 	// S3.2 and S3.3 are critical, S3.12 is medium.
@@ -70,8 +70,8 @@ func (r Resource) keepsLogs() bool {
 var s3NoForceDestroy = Rule{
 	Name:  "s3-no-force-destroy",
 	Group: "storage",
-	Title: "A bucket with objects can't be destroyed",
-	Why:   "with forceDestroy one wrong destroy or replacement deletes every object and version",
+	Title: "A bucket with objects can't be destroyed.",
+	Why:   "With forceDestroy one wrong destroy or replacement deletes every object and version.",
 	Fix:   "leave plinth:disposable unset in this stack",
 	// Stacks meant to be torn down set it on purpose.
 	Severity: Medium, Levels: Levels{Disabled, Advisory, Mandatory},
@@ -87,8 +87,8 @@ var s3NoForceDestroy = Rule{
 var s3NoWebsite = Rule{
 	Name:  "s3-no-website",
 	Group: "storage",
-	Title: "No S3 website endpoints",
-	Why:   "a website endpoint speaks plain HTTP only and needs a public bucket",
+	Title: "No S3 website endpoints.",
+	Why:   "A website endpoint speaks plain HTTP only and needs a public bucket.",
 	Fix:   "serve the bucket with plinth:sites, which puts CloudFront with an origin access control in front",
 	// The endpoint knows neither TLS nor origin access control.
 	Severity: Medium, Levels: Levels{Advisory, Mandatory, Mandatory},
@@ -110,8 +110,8 @@ var s3NoWebsite = Rule{
 var s3PolicyNoLockout = Rule{
 	Name:  "s3-policy-no-lockout",
 	Group: "storage",
-	Title: "No bucket policy locks everybody out",
-	Why:   "a Deny of everything for everybody also denies changing the policy: only the account's root user can undo it",
+	Title: "No bucket policy locks everybody out.",
+	Why:   "A Deny of everything for everybody also denies changing the policy: only the account's root user can undo it.",
 	Fix:   "add a condition to the Deny (aws:SecureTransport, aws:SourceVpce, aws:PrincipalArn, …) or name the actions",
 	// Deployments lock themselves out this way.
 	Severity: High, Levels: Levels{Mandatory, Mandatory, Mandatory},

@@ -7,8 +7,8 @@ import (
 var s3Versioning = Rule{
 	Name:  "s3-versioning",
 	Group: "storage",
-	Title: "Every bucket keeps versions",
-	Why:   "without versions an overwritten or deleted object is gone",
+	Title: "Every bucket keeps versions.",
+	Why:   "Without versions an overwritten or deleted object is gone.",
 	Fix:   "leave Unversioned unset on components/storage; noncurrent versions expire after NoncurrentDays",
 	// Security Hub rates it low, because a backup may take its place.
 	Severity: Low, Levels: Levels{Advisory, Mandatory, Mandatory},
@@ -34,8 +34,8 @@ func judgeVersioning(s *Stack, bucket Resource) []Finding {
 var s3Lifecycle = Rule{
 	Name:  "s3-lifecycle",
 	Group: "storage",
-	Title: "Every bucket has a lifecycle, which also ends incomplete uploads",
-	Why:   "old versions and the parts of broken uploads are paid for until somebody notices",
+	Title: "Every bucket has a lifecycle, which also ends incomplete uploads.",
+	Why:   "Old versions and the parts of broken uploads are paid for until somebody notices.",
 	Fix:   "set ExpireDays or NoncurrentDays on components/storage, which also ends incomplete uploads",
 	// Both are about cost and upkeep.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Mandatory},
@@ -98,8 +98,8 @@ func abortsUploads(rule Value) bool {
 var s3AccessLogs = Rule{
 	Name:  "s3-access-logs",
 	Group: "storage",
-	Title: "Every bucket logs its requests, except those that receive logs",
-	Why:   "after a leak nobody can say who read what",
+	Title: "Every bucket logs its requests, except those that receive logs.",
+	Why:   "After a leak nobody can say who read what.",
 	Fix:   "set Logs on components/storage to the stack's log bucket",
 	// The logs of a log bucket would log themselves.
 	Severity: Medium, Levels: Levels{Advisory, Advisory, Mandatory},

@@ -28,8 +28,8 @@ var taggable = func() map[string]bool {
 var tagsRequired = Rule{
 	Name:  "tags-required",
 	Group: "tags",
-	Title: "Everything that takes tags carries Project, Environment, Owner and CostCenter",
-	Why:   "what has no owner is cleaned up by nobody, and what has no cost centre is paid by nobody",
+	Title: "Everything that takes tags carries Project, Environment, Owner and CostCenter.",
+	Why:   "What has no owner is cleaned up by nobody, and what has no cost centre is paid by nobody.",
 	Fix:   "set Owner and CostCenter in plinth:tags; Project and Environment are added, and all reach every resource as the provider's default tags",
 	Core:  true, Severity: Low, Levels: Levels{Advisory, Mandatory, Mandatory},
 	Frameworks: []string{"AWS Resource Tagging Standard"},
@@ -143,8 +143,8 @@ func readTags(v Value) tagSet {
 var tagsEnvironmentMatches = Rule{
 	Name:  "tags-environment-matches",
 	Group: "tags",
-	Title: "The Environment tag says the environment that the stack's name says",
-	Why:   "costs, alarms and backups chosen by tag land in the wrong environment",
+	Title: "The Environment tag says the environment that the stack's name says.",
+	Why:   "Costs, alarms and backups chosen by tag land in the wrong environment.",
 	Fix:   "set plinth:environment to the environment of the stack, or leave it out: it defaults to the stack's name",
 	// Only names that are, or hold between dashes, dev, stg or prd say an environment.
 	Severity: Low, Levels: Levels{Advisory, Mandatory, Mandatory},
