@@ -1,10 +1,10 @@
 package rulestest
 
 func edgeCases() []Case {
-	return gather(
+	return append(gather(
 		wafStages(), httpAPIs(), wafDistributions(), baselineRules(), rateLimits(), notCountOnly(), wafLogging(), wafMetrics(), wafScopes(),
 		viewerTLS(), viewerCertificates(), originTLS(), originAccess(), distributionLogs(), securityHeaders(), defaultRoot(),
 		apiDomains(), apiLogs(), apiAuthorization(), apiThrottling(), vpcLinkTLS(),
 		wafLoadBalancers(), httpsRedirect(), listenerPolicies(), invalidHeaders(), desync(), albLogs(), albProtection(), targetHealth(),
-	)
+	), wholeCases()...)
 }
