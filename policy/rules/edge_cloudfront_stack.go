@@ -66,6 +66,9 @@ func (s *Stack) unsigned(d Resource, origin part) []Finding {
 	for _, control := range s.members(d, path, cloudfrontOAC).sure {
 		if behaviour, ok := control.Get("signingBehavior").Str(); ok && behaviour == "never" {
 			return []Finding{{URN: d.URN, Path: path, What: fmt.Sprintf("is %s, whose signingBehavior is never; it should be always", control.Name)}}
+		} else if ok && behaviour == "no-override" {
+			return []Finding{{URN: d.URN, Path: path, Advisory: true, What: fmt.Sprintf("is %s, whose signingBehavior is no-override: "+
+				"a caller's own Authorization header goes to the bucket in place of CloudFront's; better always", control.Name)}}
 		}
 	}
 	return nil

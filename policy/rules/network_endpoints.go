@@ -141,7 +141,7 @@ var netVPCEndpointPolicy = Rule{
 		var findings []Finding
 		for _, statement := range ReadPolicy(policy, "policy").Statements {
 			anyone := slices.ContainsFunc(statement.Principals, Principal.anyone)
-			if statement.Allow && anyone && statement.unconditional() && statement.Actions.any(everyAction) && statement.Resources.any(wild) {
+			if statement.Allow && anyone && statement.unconditional() && statement.Actions.any(everythingOfAService) && statement.Resources.any(wild) {
 				findings = append(findings, Finding{Path: statement.Path, What: `allows every action on every resource to everybody ("*"); it should name who may do what`})
 			}
 		}

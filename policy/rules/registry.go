@@ -17,6 +17,7 @@ var registry = groups{
 	costRules,
 	dataRules,
 	observabilityRules,
+	adviceRules,
 }
 
 func (g groups) sorted() []Rule {

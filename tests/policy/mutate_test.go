@@ -51,13 +51,13 @@ func mutations(s snapshot) []mutation {
 			continue
 		}
 		g := generator{resource: r}
-		g.walk(property.New(r.Inputs), nil, resourceShape(r))
+		g.walk(property.New(s.defaults[r.URN]), nil, resourceShape(r))
 		g.additions()
 		if _, protects := companions[r.Type]; protects {
 			g.add("removed", "", "removed", nil)
 		}
 		g.untag()
-		if r.Protect {
+		if r.Protect && slices.Contains(holdsData, r.Type) {
 			g.add("unprotected", "", "protect off", func(r rules.Resource) rules.Resource { r.Protect = false; return r })
 		}
 		list = append(list, g.list...)
@@ -122,14 +122,20 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 				continue
 			}
 			child := append(slices.Clone(path), key)
-			if !slices.Contains(s.required, key) && !isData(path) {
+			// What stands alone goes with what holds it.
+			alone := len(path) > 0 && v.AsMap().Len() == 1
+			if !slices.Contains(s.required, key) && !isData(path) && !slices.Contains(filledIn(v), key) && !alone {
 				g.set("dropped", child, "left out", func(property.Value) property.Value { return property.Value{} })
 			}
 			g.walk(v.AsMap().Get(key), child, s.of(key))
 		}
 	case v.IsArray():
 		for i, e := range v.AsArray().All {
-			g.walk(e, append(slices.Clone(path), strconv.Itoa(i)), s)
+			child := append(slices.Clone(path), strconv.Itoa(i))
+			if e.IsMap() && !isData(path) && v.AsArray().Len() > 1 {
+				g.set("dropped", child, "taken out", func(property.Value) property.Value { return property.Value{} })
+			}
+			g.walk(e, child, s)
 		}
 	case v.IsBool():
 		g.set("boolean", path, fmt.Sprintf("%v → %v", v.AsBool(), !v.AsBool()), func(v property.Value) property.Value {
@@ -144,6 +150,12 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 	}
 }
 
+// filledIn are the properties that the provider filled in: leaving them out changes nothing.
+func filledIn(v property.Value) []string {
+	list, _ := rules.ValueOf(v).Get("__defaults").Strings()
+	return list
+}
+
 // isData reports whether the keys below the path are the user's own, such as a function's variables: leaving one out is no weakening of a setting.
 func isData(path []string) bool {
 	return len(path) > 0 && slices.Contains([]string{"variables", "resourceKeyValuePairs"}, last(path))
@@ -155,7 +167,7 @@ func (g *generator) text(v property.Value, path []string) {
 		g.document(path)
 		return
 	}
-	for _, weaker := range weakWords[last(path)] {
+	for _, weaker := range slices.Concat(weakWords[last(path)], weakWords[g.resource.Type+" "+last(path)]) {
 		g.replace("enumeration", path, v, property.New(weaker))
 	}
 	if strings.Contains(strings.ToLower(strings.Join(path, ".")), "cidr") && strings.Contains(v.AsString(), "/") && !isNetwork(g.resource) {
@@ -176,7 +188,7 @@ func (g *generator) replace(class string, path []string, from, to property.Value
 	g.set(class, path, what, func(property.Value) property.Value { return to })
 }
 
-// edit returns the value with f applied at the path. A null in the place of a map's entry takes the entry out.
+// edit returns the value with f applied at the path. A null in the place of an entry or an element takes it out.
 func edit(v property.Value, path []string, f func(property.Value) property.Value) property.Value {
 	if len(path) == 0 {
 		return f(v)
@@ -197,7 +209,9 @@ func edit(v property.Value, path []string, f func(property.Value) property.Value
 		return v
 	}
 	list := v.AsArray().AsSlice()
-	list[i] = edit(list[i], path[1:], f)
+	if list[i] = edit(list[i], path[1:], f); list[i].IsNull() {
+		list = slices.Delete(list, i, i+1)
+	}
 	return property.New(property.NewArray(list)).WithSecret(v.Secret())
 }
 

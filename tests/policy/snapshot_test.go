@@ -21,6 +21,8 @@ import (
 type snapshot struct {
 	stack     string
 	resources []rules.Resource
+	// defaults are the inputs by URN with the keys that the provider keeps for itself: "__defaults" lists what it filled in.
+	defaults map[string]property.Map
 }
 
 // exported is the part of an exported state that the engine shows to a policy.
@@ -42,20 +44,47 @@ func readSnapshot(t testing.TB, text []byte) snapshot {
 	var state exported
 	require.NoError(t, json.Unmarshal(text, &state))
 	providers := map[string]property.Map{}
-	s := snapshot{}
+	s := snapshot{defaults: map[string]property.Map{}}
 	for _, r := range state.Deployment.Resources {
-		inputs := asMap(r.Inputs)
+		inputs := asMap(shown(r.Inputs))
 		providers[r.URN] = inputs
 		parts := strings.Split(r.URN, "::")
 		s.stack = strings.TrimPrefix(parts[0], "urn:pulumi:")
 		provider, _, _ := cutLast(r.Provider, "::")
+		s.defaults[r.URN] = asMap(r.Inputs)
 		s.resources = append(s.resources, rules.Resource{
-			URN: r.URN, Name: parts[len(parts)-1], Type: rules.Canonical(r.Type), Properties: asMap(r.Outputs), Inputs: inputs,
+			URN: r.URN, Name: parts[len(parts)-1], Type: rules.Canonical(r.Type), Properties: asMap(shown(r.Outputs)), Inputs: inputs,
 			Protect: r.Protect, Parent: r.Parent, ProviderURN: provider, Provider: providers[provider],
 			Dependencies: r.Dependencies, PropertyDependencies: r.PropertyDependencies,
 		})
 	}
 	return s
+}
+
+// shown leaves out the provider's own keys at every depth, as the engine does.
+func shown(m map[string]any) map[string]any {
+	visible := map[string]any{}
+	for key, value := range m {
+		if strings.HasPrefix(key, "__") {
+			continue
+		}
+		visible[key] = shownValue(value)
+	}
+	return visible
+}
+
+func shownValue(value any) any {
+	switch v := value.(type) {
+	case map[string]any:
+		return shown(v)
+	case []any:
+		list := make([]any, len(v))
+		for i, e := range v {
+			list[i] = shownValue(e)
+		}
+		return list
+	}
+	return value
 }
 
 func cutLast(s, separator string) (before, after string, found bool) {

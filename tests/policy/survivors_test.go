@@ -8,7 +8,7 @@ import (
 
 // explanation says why a change needn't be caught, or why it isn't.
 type explanation struct {
-	// Type, path and class are patterns (path.Match on each); an empty one matches everything. In path, "." separates.
+	// Type, path and class are patterns; an empty one matches everything. Where the path has a colon, what was done follows it.
 	types, path, class string
 	// harmless marks a change that is no weakening. Without it the change is a weakening that no policy catches.
 	harmless bool
@@ -16,7 +16,11 @@ type explanation struct {
 }
 
 func (e explanation) matches(m mutation) bool {
-	return glob(e.types, m.resource.Type) && glob(e.path, m.path) && glob(e.class, m.class)
+	where := m.path
+	if strings.Contains(e.path, ":") {
+		where += ":" + m.what
+	}
+	return glob(e.types, m.resource.Type) && glob(e.path, where) && glob(e.class, m.class)
 }
 
 // glob matches a pattern in which "*" stands for any characters.
@@ -39,13 +43,15 @@ func explain(m mutation) (explanation, bool) {
 
 // Reasons that many properties share.
 const (
-	aName       = "a name, a label or a remark"
-	aFeature    = "what the system does or how fast, not how safe it is"
-	aDefault    = "the provider's default is the same, or safer"
-	aFailure    = "the provider or AWS refuses the resource without it"
-	aLife       = "what becomes of the resource at its deletion or its update"
-	outOfReach  = "the resource has no effect then, which its users notice"
-	fewerRights = "fewer people or services reach it"
+	aName        = "a name, a label or a remark"
+	aFeature     = "what the system does or how fast, not how safe it is"
+	aDefault     = "the provider's default is the same, or safer"
+	aFailure     = "the provider or AWS refuses the resource without it"
+	aLife        = "what becomes of the resource at its deletion or its update"
+	outOfReach   = "the resource has no effect then, which its users notice"
+	fewerRights  = "fewer people or services reach it"
+	heldBySource = "the condition on the source's ARN and account still says who may"
+	retention    = "how long old data is kept is a matter of cost; that there is a limit, and one for incomplete uploads, is asked for"
 )
 
 // explanations are read from the top; the first that matches holds.
@@ -70,7 +76,8 @@ func noWeakening() []explanation {
 			"dropped aws:sqs/queue:Queue sqsManagedSseEnabled", "dropped aws:acm/certificate:Certificate keyAlgorithm",
 			"dropped * forceDetachPolicies", "dropped * maxSessionDuration", "dropped aws:lambda/function:Function loggingConfig.systemLogLevel",
 			"dropped * ipAddressType", "dropped * *.ipAddressType", "dropped * packageType", "dropped * *.aggregateKeyType",
-			"dropped * *.evaluationWindowSec",
+			"dropped * *.evaluationWindowSec", "dropped * *.dataTraceEnabled", "dropped * apiKeyRequired", "dropped * connectionType",
+			"dropped aws:apigatewayv2/route:Route authorizationType", "dropped * passthroughBehavior", "dropped * maxBatchSize",
 		}},
 		{aFeature, []string{
 			"* * *ompress", "* * priceClass", "* * httpVersion", "* * isIpv6Enabled", "* * *Ttl", "* * *.headerBehavior",
@@ -83,9 +90,12 @@ func noWeakening() []explanation {
 			"dropped * apiKeySelectionExpression", "dropped * routeSelectionExpression", "dropped * apiMappingKey", "dropped * payloadFormatVersion",
 			"dropped * subjectAlternativeNames", "dropped * keyValueStoreAssociations", "dropped * resourceKeyValuePairs",
 			"dropped * availabilityZone", "boolean * staging", "dropped * *.expiredObjectDeleteMarker", "boolean * *.expiredObjectDeleteMarker",
-			"dropped * *.filter", "dropped * *.filter.prefix",
+			"* * *etailedMetricsEnabled", "* * *.preload", "boolean * enableDns64", "boolean * enableResourceNameDns*",
+			"dropped * orderedCacheBehaviors*", "dropped * *.connectionAttempts", "dropped * *.connectionTimeout",
+			"dropped * *.originKeepaliveTimeout", "dropped * *.originReadTimeout", "boolean * *.sampledRequestsEnabled",
+			"removed aws:ec2/vpcEndpoint:VpcEndpoint *", "document aws:ec2/vpcEndpoint:VpcEndpoint policy:*Action*",
 		}},
-		{aLife, []string{"* * waitForDeployment", "boolean * retainOnDelete", "boolean * skipDestroy", "boolean * forceDetachPolicies", "* * allowOverwrite"}},
+		{aLife, []string{"* * waitForDeployment", "boolean * retainOnDelete", "boolean * skipDestroy", "boolean * forceDetachPolicies", "* * allowOverwrite", "boolean * revokeRulesOnDelete"}},
 		{aFailure, []string{
 			"dropped * domainName", "dropped * *.sslSupportMethod", "dropped * handler", "dropped * code", "dropped * runtime", "dropped * integrationUri",
 			"dropped * integrationMethod", "dropped * target", "dropped * records", "dropped * aliases", "dropped * validationRecordFqdns",
@@ -94,10 +104,23 @@ func noWeakening() []explanation {
 			"enumeration aws:cloudfront/function:Function runtime", "dropped * qualifier", "dropped * *.fieldKeys", "dropped * *.singleHeader",
 			"dropped * *.action.block", "dropped * *.action", "dropped * *.overrideAction*", "dropped * defaultAction.allow",
 			"dropped * *.managedRuleGroupStatement", "enumeration * *.sseAlgorithm", "dropped * *.applyServerSideEncryptionByDefault",
-			"dropped * *.customOriginConfig.originSslProtocols",
+			"dropped * *.customOriginConfig.originSslProtocols", "dropped * origins.?", "dropped * natGatewayId",
+			"boolean aws:ec2/subnet:Subnet assignIpv6AddressOnCreation", "boolean aws:ec2/subnet:Subnet ipv6Native",
+			"document aws:s3/bucketPolicy:BucketPolicy policy:*Resource*",
 		}},
 		{outOfReach, []string{"dropped * routeTableIds"}},
+		{heldBySource, []string{
+			"document aws:cloudwatch/logResourcePolicy:LogResourcePolicy policyDocument:*Principal*",
+			"document aws:cloudwatch/logResourcePolicy:LogResourcePolicy policyDocument:*Resource*",
+			"document aws:s3/bucketPolicy:BucketPolicy policy:*Principal*", "enumeration aws:lambda/permission:Permission principal",
+		}},
+		{retention, []string{
+			"dropped aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules.?", "dropped * rules.?.filter*",
+			"dropped aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules.?.*xpiration*",
+			"enumeration aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules.?.status",
+		}},
 		{fewerRights, []string{
+			"boolean aws:apigatewayv2/route:Route apiKeyRequired",
 			"boolean aws:ec2/subnet:Subnet mapPublicIpOnLaunch", "dropped aws:lambda/permission:Permission qualifier", "document aws:iam/role:Role assumeRolePolicy",
 		}},
 	} {

@@ -9,32 +9,31 @@ import (
 	"github.com/plinth-infra/plinth/policy/rules"
 )
 
-// weakWords are the weaker values of properties that take one of a few words.
+// weakWords are the weaker values of properties that take one of a few words, by name, or by type and name.
 var weakWords = map[string][]string{
-	"minimumProtocolVersion": {"TLSv1", "TLSv1_2016"},
-	"viewerProtocolPolicy":   {"allow-all"},
-	"originProtocolPolicy":   {"http-only", "match-viewer"},
-	"originSslProtocols":     {"TLSv1", "SSLv3"},
-	"sslSupportMethod":       {"vip"},
-	"securityPolicy":         {"TLS_1_0"},
-	"objectOwnership":        {"ObjectWriter"},
-	"status":                 {"Suspended", "Disabled"},
-	"sseAlgorithm":           {"none"},
-	"acl":                    {"public-read"},
-	"authorization":          {"NONE"},
-	"authorizationType":      {"NONE"},
-	"loggingLevel":           {"OFF"},
-	"mode":                   {"PassThrough"},
-	"trafficType":            {"ACCEPT"},
-	"signingBehavior":        {"never", "no-override"},
-	"validationMethod":       {"EMAIL"},
-	"keyAlgorithm":           {"RSA_1024"},
-	"vendorName":             {"Nobody"},
-	"principal":              {"*"},
-	"scope":                  {"REGIONAL"},
-	"runtime":                {"nodejs16.x"},
-	"protocol":               {"-1"},
-	"allowOrigins":           {"*"},
+	"minimumProtocolVersion":                          {"TLSv1", "TLSv1_2016"},
+	"viewerProtocolPolicy":                            {"allow-all"},
+	"originProtocolPolicy":                            {"http-only", "match-viewer"},
+	"originSslProtocols":                              {"TLSv1", "SSLv3"},
+	"sslSupportMethod":                                {"vip"},
+	"securityPolicy":                                  {"TLS_1_0"},
+	"objectOwnership":                                 {"ObjectWriter"},
+	"aws:s3/bucketVersioning:BucketVersioning status": {"Suspended"},
+	"aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration status": {"Disabled"},
+	"acl":                                  {"public-read"},
+	"authorization":                        {"NONE"},
+	"authorizationType":                    {"NONE"},
+	"loggingLevel":                         {"OFF"},
+	"mode":                                 {"PassThrough"},
+	"trafficType":                          {"ACCEPT"},
+	"signingBehavior":                      {"never", "no-override"},
+	"validationMethod":                     {"EMAIL"},
+	"keyAlgorithm":                         {"RSA_1024"},
+	"principal":                            {"*"},
+	"scope":                                {"REGIONAL"},
+	"aws:lambda/function:Function runtime": {"nodejs16.x"},
+	"protocol":                             {"-1"},
+	"allowOrigins":                         {"*"},
 	"accessControlAllowOrigins": {
 		"*",
 	},
@@ -61,19 +60,22 @@ var companions = map[string]string{
 	"aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "the key is AWS's choice",
 	"aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":                       "data is kept for ever",
 	"aws:s3/bucketLogging:BucketLogging":                                                     "nobody knows who read",
-	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                 "ACLs may count again",
 	"aws:ec2/flowLog:FlowLog":                                                                "nobody knows who talked",
 	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup":                                      "members of the default group reach each other",
 	"aws:ec2/vpcEndpoint:VpcEndpoint":                                                        "traffic to AWS leaves the network",
-	"aws:wafv2/webAcl:WebAcl":                                                                "requests aren't filtered",
 	"aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration":                        "nobody knows what was filtered",
 	"aws:wafv2/webAclAssociation:WebAclAssociation":                                          "requests aren't filtered",
 	"aws:route53/queryLog:QueryLog":                                                          "nobody knows who asked",
-	"aws:cloudfront/originAccessControl:OriginAccessControl":                                 "the origin can't tell who asks",
-	"aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy":                             "browsers aren't told to be careful",
 	"aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":                         "failed events are lost",
 	"aws:sqs/queuePolicy:QueuePolicy":                                                        "plain HTTP is accepted",
 	"aws:cloudwatch/metricAlarm:MetricAlarm":                                                 "nobody is told",
+}
+
+// holdsData are the types whose deletion loses something that no deployment brings back: data, logs, and a zone's name servers, to
+// which the parent zone points. Protection of anything else saves an outage, and no data.
+var holdsData = []string{
+	"aws:s3/bucket:Bucket", "aws:cloudwatch/logGroup:LogGroup", "aws:sqs/queue:Queue", "aws:route53/zone:Zone", "aws:kms/key:Key",
+	"aws:dynamodb/table:Table", "aws:rds/instance:Instance", "aws:rds/cluster:Cluster",
 }
 
 // untag takes a required tag away, wherever it comes from.
@@ -169,7 +171,7 @@ func weakStatements(statement map[string]any) []weakening {
 	if statement["Resource"] != nil && statement["Resource"] != "*" {
 		list = append(list, put("Resource", "*"))
 	}
-	if statement["Principal"] != nil {
+	if statement["Principal"] != nil && statement["Principal"] != "*" {
 		list = append(list, put("Principal", "*"), put("Principal", map[string]any{"AWS": "*"}))
 	}
 	if statement["Condition"] != nil {

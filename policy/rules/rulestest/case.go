@@ -72,7 +72,7 @@ type (
 func All() []Case {
 	var all []Case
 	for _, group := range []func() []Case{
-		networkCases, edgeCases, iamCases, storageCases, tagCases, computeCases, messagingCases, deliveryCases, costCases, dataCases, observabilityCases,
+		networkCases, edgeCases, iamCases, storageCases, tagCases, computeCases, messagingCases, deliveryCases, costCases, dataCases, observabilityCases, adviceCases,
 	} {
 		all = append(all, group()...)
 	}
