@@ -148,7 +148,7 @@ func TestFlowLogsAreWrittenByARoleThatCanDoNothingElse(t *testing.T) {
 func TestEndpointsAreReachedFromTheVPCAndReachOnlyThisAccount(t *testing.T) {
 	t.Parallel()
 	rec := runNetwork(t, netArgs(func(a *network.Args) {
-		a.Capabilities = []network.Capability{network.CapabilityMessaging, network.CapabilitySSM, network.CapabilityIdentity}
+		a.Capabilities = []network.Capability{network.CapabilityMessaging, network.CapabilitySSM, network.CapabilityIdentity, network.CapabilityContainers}
 		a.ReadableBuckets = []string{"partner-data"}
 	}))
 	rule := rec.Only(t, netIngressType)
@@ -161,19 +161,16 @@ func TestEndpointsAreReachedFromTheVPCAndReachOnlyThisAccount(t *testing.T) {
 	require.NotEmpty(t, group.Get("description"))
 	require.False(t, group.Has("ingress") || group.Has("egress"), "rules have one owner")
 
-	both := map[string]map[string]any{"StringEquals": {"aws:PrincipalAccount": mockaws.Account, "aws:ResourceAccount": mockaws.Account}}
-	caller := map[string]map[string]any{"StringEquals": {"aws:PrincipalAccount": mockaws.Account}}
-	for name, c := range map[string]struct {
-		action    string
-		condition map[string]map[string]any
-	}{
-		"net-s3": {"s3:*", both}, "net-dynamodb": {"dynamodb:*", both}, "net-sqs": {"sqs:*", both}, "net-sns": {"sns:*", both},
-		"net-ssm": {"ssm:*", caller}, "net-ssmmessages": {"ssmmessages:*", caller}, "net-ec2messages": {"ec2messages:*", caller}, "net-sts": {"sts:*", caller},
+	border := map[string]map[string]any{"StringEquals": {"aws:PrincipalAccount": mockaws.Account, "aws:ResourceAccount": mockaws.Account}}
+	for name, action := range map[string]string{
+		"net-s3": "s3:*", "net-dynamodb": "dynamodb:*", "net-sqs": "sqs:*", "net-sns": "sns:*", "net-ssm": "ssm:*",
+		"net-ssmmessages": "ssmmessages:*", "net-ec2messages": "ec2messages:*", "net-sts": "sts:*", "net-ecr-dkr": "ecr:*",
 	} {
 		e := rec.One(t, netEndpointType, name)
-		own := policyStatements(t, e.Get("policy"))["OwnAccount"]
-		require.Equal(t, c.action, own.Action, name)
-		require.Equal(t, c.condition, own.Condition, name)
+		statements := policyStatements(t, e.Get("policy"))
+		require.Equal(t, action, statements["OwnAccount"].Action, name)
+		require.Equal(t, border, statements["OwnAccount"].Condition, name)
+		require.Equal(t, map[string]map[string]any{"Bool": {"aws:PrincipalIsAWSService": "true"}}, statements["AWSServices"].Condition, name)
 		require.Regexp(t, `^com\.amazonaws\.eu-west-1\.`, e.Get("serviceName"))
 		if name == "net-s3" || name == "net-dynamodb" {
 			require.Equal(t, "Gateway", e.Get("vpcEndpointType"))
@@ -188,14 +185,46 @@ func TestEndpointsAreReachedFromTheVPCAndReachOnlyThisAccount(t *testing.T) {
 		require.Len(t, e.Get("subnetIds"), 2)
 		require.Equal(t, rec.Only(t, netVPCType).Outputs.Mappable()["privateSubnetIds"], e.Get("subnetIds"))
 	}
-	s3 := policyStatements(t, rec.One(t, netEndpointType, "net-s3").Get("policy"))
+}
+
+func TestOnlyTheseRequestsCrossTheAccountsBorder(t *testing.T) {
+	t.Parallel()
+	rec := runNetwork(t, netArgs(func(a *network.Args) {
+		a.Capabilities = []network.Capability{network.CapabilityContainers, network.CapabilityIdentity, network.CapabilityKeys, network.CapabilitySSM}
+		a.ReadableBuckets = []string{"partner-data"}
+	}))
+	of := func(name string) map[string]policyStatement {
+		statements := policyStatements(t, rec.One(t, netEndpointType, name).Get("policy"))
+		delete(statements, "OwnAccount")
+		delete(statements, "AWSServices")
+		return statements
+	}
+	s3 := of("net-s3")
+	require.Len(t, s3, 2)
 	require.Equal(t, "s3:GetObject", s3["ReadSharedBuckets"].Action)
 	for _, bucket := range []string{"prod-eu-west-1-starport-layer-bucket", "al2023-repos-eu-west-1-de612dc2", "amazon-ssm-eu-west-1", "partner-data"} {
 		require.Contains(t, s3["ReadSharedBuckets"].Resource, "arn:aws:s3:::"+bucket+"/*")
 	}
 	require.Equal(t, "arn:aws:s3:::partner-data", s3["ListSharedBuckets"].Resource)
-	tokens := policyStatements(t, rec.One(t, netEndpointType, "net-sts").Get("policy"))["OwnRolesByToken"]
-	require.Equal(t, "arn:aws:iam::123456789012:role/*", tokens.Resource)
+
+	caller := map[string]map[string]any{"StringEquals": {"aws:PrincipalAccount": mockaws.Account}}
+	for _, name := range []string{"net-ecr-api", "net-ecr-dkr"} {
+		require.Len(t, of(name), 1)
+		require.Equal(t, []any{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, of(name)["Pull"].Action)
+		require.Equal(t, caller, of(name)["Pull"].Condition)
+	}
+	require.Len(t, of("net-ssm"), 1)
+	require.Equal(t, []any{"arn:aws:ssm:eu-west-1::document/*", "arn:aws:ssm:eu-west-1::parameter/aws/*"}, of("net-ssm")["AWSDocuments"].Resource)
+	require.Equal(t, caller, of("net-ssm")["AWSDocuments"].Condition)
+	require.Len(t, of("net-sts"), 1)
+	require.Equal(t, "arn:aws:iam::123456789012:role/*", of("net-sts")["OwnRolesByToken"].Resource)
+	require.Empty(t, of("net-kms"))
+	require.Empty(t, of("net-dynamodb"))
+
+	without := runNetwork(t, netArgs(nil))
+	shared := policyStatements(t, without.One(t, netEndpointType, "net-s3").Get("policy"))
+	require.NotContains(t, shared, "ListSharedBuckets")
+	require.NotContains(t, shared["ReadSharedBuckets"].Resource, "arn:aws:s3:::amazon-ssm-eu-west-1/*", "there are no managed instances")
 }
 
 func TestEveryCapabilityHasEndpointsAndEveryPolicyNamesTheAccount(t *testing.T) {

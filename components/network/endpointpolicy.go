@@ -9,13 +9,8 @@ import (
 )
 
 // An endpoint's policy keeps this account's credentials and data together: nobody carries data out with credentials of another account,
-// or into a resource of another account.
-
-// resourceless are services some of whose requests are about resources of AWS's own or about none, so that only the caller can be judged:
-// public parameters and documents of Systems Manager, images of AWS's registries, and the message channels.
-var resourceless = []string{
-	"appconfig", "appconfigdata", "ec2messages", "ecr.api", "ecr.dkr", "monitoring", "rds", "ssm", "ssmmessages", "sts", "xray",
-}
+// or into a resource of another account. The exceptions are those that AWS lists, where its services need to reach what AWS owns:
+// https://github.com/aws-samples/data-perimeter-policy-examples/tree/main/vpc_endpoint_policies
 
 // actionPrefix is a service's name in policies, where it isn't the endpoint's.
 var actionPrefix = map[string]string{
@@ -30,62 +25,71 @@ func (a Args) endpointPolicy(service string) pulumi.StringOutput {
 	if prefix == "" {
 		prefix = service
 	}
-	account := pulumi.String(a.Account)
-	own := policydoc.Statement{
-		Sid:        "OwnAccount",
-		Actions:    []string{prefix + ":*"},
-		Resources:  policydoc.Strings("*"),
-		Principals: []policydoc.Principal{policydoc.Everyone()},
-		Conditions: []policydoc.Condition{policydoc.Equals("aws:PrincipalAccount", account)},
+	everything := policydoc.Statement{
+		Actions: []string{prefix + ":*"}, Resources: policydoc.Strings("*"), Principals: []policydoc.Principal{policydoc.Everyone()},
 	}
-	if !slices.Contains(resourceless, service) {
-		own.Conditions = append(own.Conditions, policydoc.Equals("aws:ResourceAccount", account))
-	}
-	statements := []policydoc.Statement{own}
-	switch service {
-	case "s3":
-		statements = append(statements, policydoc.Statement{
-			Sid:        "ReadSharedBuckets",
-			Actions:    []string{"s3:GetObject"},
-			Resources:  policydoc.Strings(a.readableObjects()...),
-			Principals: []policydoc.Principal{policydoc.Everyone()},
-		})
-		if len(a.ReadableBuckets) > 0 {
-			statements = append(statements, policydoc.Statement{
-				Sid:        "ListSharedBuckets",
-				Actions:    []string{"s3:GetBucketLocation", "s3:ListBucket"},
-				Resources:  policydoc.Strings(bucketARNs(a.ReadableBuckets, "")...),
-				Principals: []policydoc.Principal{policydoc.Everyone()},
-			})
-		}
-	case "sts":
-		// These are called without credentials yet.
-		statements = append(statements, policydoc.Statement{
-			Sid:        "OwnRolesByToken",
-			Actions:    []string{"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"},
-			Resources:  policydoc.Strings("arn:aws:iam::" + a.Account + ":role/*"),
-			Principals: []policydoc.Principal{policydoc.Everyone()},
-		})
-	}
-	return policydoc.Document(statements...)
+	own, services := everything, everything
+	own.Sid, services.Sid = "OwnAccount", "AWSServices"
+	own.Conditions = []policydoc.Condition{a.ownCaller(), policydoc.Equals("aws:ResourceAccount", pulumi.String(a.Account))}
+	// Services sign some requests from inside the network themselves, such as the answers of custom resources.
+	services.Conditions = []policydoc.Condition{{Test: "Bool", Variable: "aws:PrincipalIsAWSService", Values: policydoc.Strings("true")}}
+	return policydoc.Document(append([]policydoc.Statement{own, services}, a.exceptions(service)...)...)
 }
 
-// readableObjects are what AWS serves from buckets of its own to whoever pulls an image or installs a package, and what the stack names.
-// The requests carry other credentials than this account's, or none.
+func (a Args) ownCaller() policydoc.Condition {
+	return policydoc.Equals("aws:PrincipalAccount", pulumi.String(a.Account))
+}
+
+// exceptions are the requests that cross the account's border and have to.
+func (a Args) exceptions(service string) []policydoc.Statement {
+	everyone := []policydoc.Principal{policydoc.Everyone()}
+	own := []policydoc.Condition{a.ownCaller()}
+	switch service {
+	case "ecr.api", "ecr.dkr": // images of AWS's registries and of a company's central one; never a push
+		return []policydoc.Statement{{
+			Sid: "Pull", Principals: everyone, Conditions: own, Resources: policydoc.Strings("*"),
+			Actions: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+		}}
+	case "s3": // who pulls an image or installs a package does it with other credentials than this account's, or with none
+		statements := []policydoc.Statement{{
+			Sid: "ReadSharedBuckets", Principals: everyone, Actions: []string{"s3:GetObject"}, Resources: policydoc.Strings(a.readableObjects()...),
+		}}
+		if len(a.ReadableBuckets) > 0 {
+			statements = append(statements, policydoc.Statement{
+				Sid: "ListSharedBuckets", Principals: everyone, Actions: []string{"s3:GetBucketLocation", "s3:ListBucket"},
+				Resources: policydoc.Strings(bucketARNs(a.ReadableBuckets, "")...),
+			})
+		}
+		return statements
+	case "ssm": // public parameters and AWS's documents, which are in no account
+		return []policydoc.Statement{{
+			Sid: "AWSDocuments", Principals: everyone, Conditions: own,
+			Actions:   []string{"ssm:CreateAssociation", "ssm:Describe*", "ssm:Get*", "ssm:List*", "ssm:SendCommand", "ssm:StartSession"},
+			Resources: policydoc.Strings("arn:aws:ssm:"+a.Region+"::document/*", "arn:aws:ssm:"+a.Region+"::parameter/aws/*"),
+		}}
+	case "sts": // these are called without credentials yet
+		return []policydoc.Statement{{
+			Sid: "OwnRolesByToken", Principals: everyone, Actions: []string{"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"},
+			Resources: policydoc.Strings("arn:aws:iam::" + a.Account + ":role/*"),
+		}}
+	}
+	return nil
+}
+
+// readableObjects are what AWS serves from buckets of its own, and what the stack names.
 func (a Args) readableObjects() []string {
 	buckets := []string{
-		"prod-" + a.Region + "-starport-layer-bucket", // ECR: https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
-		"al2023-repos-" + a.Region + "-de612dc2",      // AL2023: https://docs.aws.amazon.com/linux/al2023/ug/managing-repos-os-updates.html
+		"prod-" + a.Region + "-starport-layer-bucket", // the layers of ECR's images
+		"al2023-" + a.Region,                          // kernel patches of Amazon Linux
+		"al2023-repos-" + a.Region + "-de612dc2",      // its packages
 	}
-	if slices.Contains(a.Capabilities, CapabilitySSM) {
-		// https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-technical-details.html
-		buckets = append(buckets,
-			"amazon-ssm-"+a.Region,
-			"amazon-ssm-packages-"+a.Region,
-			"aws-ssm-"+a.Region,
-			"aws-ssm-document-attachments-"+a.Region,
-			"patch-baseline-snapshot-"+a.Region,
-		)
+	if slices.Contains(a.Capabilities, CapabilitySSM) { // what managed instances install and run
+		for _, prefix := range []string{
+			"amazon-ssm-", "amazon-ssm-packages-", "amazoncloudwatch-agent-", "aws-codedeploy-", "aws-ssm-",
+			"aws-ssm-distributor-file-", "aws-ssm-document-attachments-", "patch-baseline-snapshot-",
+		} {
+			buckets = append(buckets, prefix+a.Region)
+		}
 	}
 	return bucketARNs(append(buckets, a.ReadableBuckets...), "/*")
 }
