@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigateway"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -43,12 +44,21 @@ func (b builder) restAPI() (built, error) {
 	if err != nil {
 		return built{}, err
 	}
+	stage, err := b.restStage(id, logs, append(account, execution), contents)
+	if err != nil {
+		return built{}, err
+	}
+	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs}, b.restPermissions(api)
+}
+
+// restStage deploys the contents, and logs and limits requests. It waits for what API Gateway needs to log with.
+func (b builder) restStage(id pulumi.StringOutput, logs *cloudwatch.LogGroup, before, contents []pulumi.Resource) (*apigateway.Stage, error) {
 	deployment, err := apigateway.NewDeployment(b.ctx, b.name+"-deployment", &apigateway.DeploymentArgs{
 		RestApi:  id,
 		Triggers: b.redeployTriggers(),
 	}, b.parent, pulumi.DependsOn(contents))
 	if err != nil {
-		return built{}, err
+		return nil, err
 	}
 	stage, err := apigateway.NewStage(b.ctx, b.name+"-stage", &apigateway.StageArgs{
 		RestApi:            id,
@@ -56,9 +66,9 @@ func (b builder) restAPI() (built, error) {
 		StageName:          pulumi.String(b.args.stage()),
 		XrayTracingEnabled: pulumi.Bool(true),
 		AccessLogSettings:  apigateway.StageAccessLogSettingsArgs{DestinationArn: logs.Arn, Format: logFormat(KindREST)},
-	}, b.parent, pulumi.DependsOn(append(account, execution)))
+	}, b.parent, pulumi.DependsOn(before))
 	if err != nil {
-		return built{}, err
+		return nil, err
 	}
 	_, err = apigateway.NewMethodSettings(b.ctx, b.name+"-settings", &apigateway.MethodSettingsArgs{
 		RestApi:    id,
@@ -72,10 +82,7 @@ func (b builder) restAPI() (built, error) {
 			ThrottlingBurstLimit: pulumi.Int(b.args.Burst),
 		},
 	}, b.parent)
-	if err != nil {
-		return built{}, err
-	}
-	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs}, b.restPermissions(api)
+	return stage, err
 }
 
 // restPermissions are one per route. A run deletes last what isn't wanted any more: a method that is taken out is still part of the new
