@@ -24,8 +24,8 @@ var domainPolicyPath = map[string]string{apigwDomain: "securityPolicy", apigw2Do
 var tlsAPIGWDomain = Rule{
 	Name: "tls-apigw-domain", Group: "edge", Core: true, Severity: High,
 	Levels: Levels{Mandatory, Mandatory, Mandatory},
-	Title:  "Custom domains of API Gateway take TLS 1.2 or later only",
-	Why:    "TLS 1.0 and 1.1 can be broken by whoever sits between the client and AWS",
+	Title:  "Custom domains of API Gateway take TLS 1.2 or later only.",
+	Why:    "TLS 1.0 and 1.1 can be broken by whoever sits between the client and AWS.",
 	Fix:    "set securityPolicy to TLS_1_2, as the domain of plinth:api.domain has it",
 	Types:  []string{apigwDomain, apigw2Domain},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -52,8 +52,8 @@ func oldDomainTLS(r Resource) bool {
 var apigwAccessLogs = Rule{
 	Name: "apigw-access-logs", Group: "edge", Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests and answers",
-	Why:        "without logs nobody can tell who called what; with data tracing the logs hold passwords and personal data",
+	Title:      "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests and answers.",
+	Why:        "Without logs nobody can tell who called what; with data tracing the logs hold passwords and personal data.",
 	Fix:        "plinth:api writes both (executionLogs is ERROR or INFO); elsewhere set accessLogSettings and loggingLevel, and leave dataTraceEnabled out",
 	Frameworks: []string{"FSBP APIGateway.1", "FSBP APIGateway.9"},
 	Types:      []string{apigwStage, apigw2Stage, apigwMethodSettings},
@@ -98,8 +98,8 @@ var health = Config{"publicRoutes": []any{"GET /health"}}
 var apigwAuthorization = Rule{
 	Name: "apigw-authorization", Group: "edge", Severity: High,
 	Levels:     Levels{Advisory, Advisory, Mandatory},
-	Title:      "Every route of an API has an authorizer, but for those that publicRoutes names and the browser's OPTIONS questions",
-	Why:        "a route without one can be called by everybody on the internet",
+	Title:      "Every route of an API has an authorizer, but for those that publicRoutes names and the browser's OPTIONS questions.",
+	Why:        "A route without one can be called by everybody on the internet.",
 	Fix:        "set the route's auth to iam or jwt in plinth:api.routes, or name it in this policy's publicRoutes if it is meant to be public",
 	Frameworks: []string{"FSBP APIGateway.8"},
 	Config: map[string]Schema{"publicRoutes": {
@@ -214,8 +214,8 @@ func (s *Stack) isRoot(r Resource, property string) bool {
 var apigwThrottling = Rule{
 	Name: "apigw-throttling", Group: "edge", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Mandatory},
-	Title:  "Every stage of an API limits the rate and the burst of calls",
-	Why:    "without limits one caller takes the whole account's quota, and every function behind the API with it",
+	Title:  "Every stage of an API limits the rate and the burst of calls.",
+	Why:    "Without limits one caller takes the whole account's quota, and every function behind the API with it.",
 	Fix:    "plinth:api.throttle has a rate and a burst; elsewhere set both limits in defaultRouteSettings or methodSettings",
 	Types:  []string{apigw2Stage, apigwMethodSettings},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -270,8 +270,8 @@ func (s *Stack) maySet(settings, stage Resource) bool {
 var apigwVPCLinkTLS = Rule{
 	Name: "apigw-vpclink-tls", Group: "edge", Severity: Low,
 	Levels:     Levels{Advisory, Advisory, Advisory},
-	Title:      "Integrations through a VPC link talk to the load balancer over TLS",
-	Why:        "inside the VPC the requests, with their tokens, otherwise travel in clear",
+	Title:      "Integrations through a VPC link talk to the load balancer over TLS.",
+	Why:        "Inside the VPC the requests, with their tokens, otherwise travel in clear.",
 	Fix:        "give the load balancer a TLS listener and the integration a tlsConfig with the name on its certificate",
 	Frameworks: []string{"FSBP APIGateway.10"},
 	Types:      []string{apigw2Integration, apigwIntegration},

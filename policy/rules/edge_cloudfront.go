@@ -76,8 +76,8 @@ func putAt(v property.Value, steps []string, value property.Value) property.Valu
 var tlsCloudFrontViewer = Rule{
 	Name: "tls-cloudfront-viewer", Group: "edge", Core: true, Severity: High,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "CloudFront answers viewers over HTTPS only",
-	Why:        "over plain HTTP anyone on the way reads and changes what is sent: pages, cookies, passwords",
+	Title:      "CloudFront answers viewers over HTTPS only.",
+	Why:        "Over plain HTTP anyone on the way reads and changes what is sent: pages, cookies, passwords.",
 	Fix:        "set viewerProtocolPolicy to redirect-to-https (or https-only) on every cache behaviour, as plinth:sites does",
 	Frameworks: []string{"FSBP CloudFront.3"},
 	Types:      []string{cloudfrontDistribution},
@@ -120,8 +120,8 @@ var tlsCloudFrontMin12 = Rule{
 	Name: "tls-cloudfront-min-1-2", Group: "edge", Core: true, Severity: High,
 	Levels: Levels{Mandatory, Mandatory, Mandatory},
 	Title: "A distribution with names of its own has a certificate of its own, takes TLS 1.2 (policy of 2019) or later, and needs no " +
-		"dedicated address",
-	Why:        "older protocols and ciphers can be broken, and a dedicated address costs 600 dollars a month",
+		"dedicated address.",
+	Why:        "Older protocols and ciphers can be broken, and a dedicated address costs 600 dollars a month.",
 	Fix:        "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside acmCertificateArn, as plinth:sites.<name>.domain does",
 	Frameworks: []string{"FSBP CloudFront.7", "FSBP CloudFront.8", "FSBP CloudFront.15"},
 	Types:      []string{cloudfrontDistribution},
@@ -172,8 +172,8 @@ func ownCertificate(certificate Value) Truth {
 var tlsCloudFrontOrigin = Rule{
 	Name: "tls-cloudfront-origin", Group: "edge", Core: true, Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "CloudFront talks to its custom origins over HTTPS with TLS 1.2 only",
-	Why:        "between CloudFront and the origin the requests cross the internet, with cookies and tokens in them",
+	Title:      "CloudFront talks to its custom origins over HTTPS with TLS 1.2 only.",
+	Why:        "Between CloudFront and the origin the requests cross the internet, with cookies and tokens in them.",
 	Fix:        "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin, as plinth:sites.<name>.apiPath does",
 	Frameworks: []string{"FSBP CloudFront.9", "FSBP CloudFront.10"},
 	Types:      []string{cloudfrontDistribution},
@@ -205,8 +205,8 @@ var tlsCloudFrontOrigin = Rule{
 var cloudfrontLogging = Rule{
 	Name: "cloudfront-logging", Group: "edge", Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every distribution writes access logs",
-	Why:        "without them nobody can tell who fetched what, nor look back at an attack",
+	Title:      "Every distribution writes access logs.",
+	Why:        "Without them nobody can tell who fetched what, nor look back at an attack.",
 	Fix:        "plinth:sites logs to a bucket of its own; elsewhere set loggingConfig, or with v2 log delivery set this policy's logDelivery to v2",
 	Frameworks: []string{"FSBP CloudFront.5"},
 	Config: map[string]Schema{"logDelivery": {
@@ -262,8 +262,8 @@ func (s *Stack) delivered(r Resource) Truth {
 var cloudfrontDefaultRoot = Rule{
 	Name: "cloudfront-default-root", Group: "edge", Severity: Low,
 	Levels:     Levels{Advisory, Advisory, Advisory},
-	Title:      "A distribution of a bucket names the document that answers at its root",
-	Why:        "a request for / otherwise asks the bucket for its listing: an error at best, all names of its files at worst",
+	Title:      "A distribution of a bucket names the document that answers at its root.",
+	Why:        "A request for / otherwise asks the bucket for its listing: an error at best, all names of its files at worst.",
 	Fix:        "set defaultRootObject to index.html, as plinth:sites does",
 	Frameworks: []string{"FSBP CloudFront.1"},
 	Types:      []string{cloudfrontDistribution},

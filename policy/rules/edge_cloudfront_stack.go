@@ -34,8 +34,8 @@ var cloudfrontS3OAC = Rule{
 	Name: "cloudfront-s3-oac", Group: "edge", Core: true, Severity: High,
 	Levels: Levels{Advisory, Mandatory, Mandatory},
 	Title: "CloudFront reads buckets through an origin access control, and the bucket's policy lets in exactly the distributions that read " +
-		"from it",
-	Why:        "otherwise the bucket must be open to everybody, or any distribution of any account may read it",
+		"from it.",
+	Why:        "Otherwise the bucket must be open to everybody, or any distribution of any account may read it.",
 	Fix:        "plinth:sites does both; elsewhere set originAccessControlId and in the bucket's policy AWS:SourceArn to the distribution's ARN",
 	Frameworks: []string{"FSBP CloudFront.13"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -88,7 +88,7 @@ func (s *Stack) letIn(d Resource, origin part, checked map[string]bool) []Findin
 		granted = Unknown
 	}
 	for _, policy := range policies {
-		doc := ReadPolicy(policy.Get("policy"), "policy")
+		doc := ReadPolicy(s.read(policy, "policy"), "policy")
 		if !doc.Known {
 			granted = either(granted, Unknown)
 		}
@@ -167,8 +167,8 @@ const aYear = 365 * 24 * 60 * 60
 var cloudfrontSecurityHeaders = Rule{
 	Name: "cloudfront-security-headers", Group: "edge", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Mandatory},
-	Title:  "Every cache behaviour sends security headers: HSTS for a year or more, nosniff, and no framing by others",
-	Why:    "without them a browser can be talked back to HTTP, into running a file as a script, or into showing the site inside another",
+	Title:  "Every cache behaviour sends security headers: HSTS for a year or more, nosniff, and no framing by others.",
+	Why:    "Without them a browser can be talked back to HTTP, into running a file as a script, or into showing the site inside another.",
 	Fix:    "plinth:sites has such a policy (hsts is its age); elsewhere set responseHeadersPolicyId to a policy with a securityHeadersConfig",
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding

@@ -22,8 +22,8 @@ func application(lb Resource) bool {
 var wafALB = Rule{
 	Name: "waf-alb", Group: "edge", Core: true, Severity: High,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every internet-facing application load balancer has a web ACL in front of it",
-	Why:        "without one injection attempts and floods reach the services behind it",
+	Title:      "Every internet-facing application load balancer has a web ACL in front of it.",
+	Why:        "Without one injection attempts and floods reach the services behind it.",
 	Fix:        "add a wafv2.WebAclAssociation with the load balancer's ARN",
 	Frameworks: []string{"FSBP ELB.16"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -40,8 +40,8 @@ var wafALB = Rule{
 var tlsALBHTTPSRedirect = Rule{
 	Name: "tls-alb-https-redirect", Group: "edge", Core: true, Severity: High,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "A load balancer's HTTP listener does nothing but redirect to HTTPS",
-	Why:        "over plain HTTP anyone on the way reads and changes what is sent",
+	Title:      "A load balancer's HTTP listener does nothing but redirect to HTTPS.",
+	Why:        "Over plain HTTP anyone on the way reads and changes what is sent.",
 	Fix:        "give the listener one default action: redirect with protocol HTTPS",
 	Frameworks: []string{"FSBP ELB.1", "FSBP ELB.18"},
 	Config: map[string]Schema{"internalHttp": {
@@ -110,8 +110,8 @@ var modernListeners = []string{
 var tlsALBMin12 = Rule{
 	Name: "tls-alb-min-1-2", Group: "edge", Core: true, Severity: High,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "HTTPS and TLS listeners take TLS 1.2 or later only",
-	Why:        "TLS 1.0 and 1.1, which AWS's default policy still takes, can be broken on the way",
+	Title:      "HTTPS and TLS listeners take TLS 1.2 or later only.",
+	Why:        "TLS 1.0 and 1.1, which AWS's default policy still takes, can be broken on the way.",
 	Fix:        "set sslPolicy to " + listenerTLS,
 	Frameworks: []string{"FSBP ELB.17"},
 	Types:      []string{lbListener},
@@ -140,8 +140,8 @@ func oldListener(r Resource) bool {
 var albDropInvalidHeaders = Rule{
 	Name: "alb-drop-invalid-headers", Group: "edge", Severity: Medium,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "Application load balancers drop headers that HTTP doesn't allow",
-	Why:        "malformed headers are how a request is smuggled past the load balancer's idea of it",
+	Title:      "Application load balancers drop headers that HTTP doesn't allow.",
+	Why:        "Malformed headers are how a request is smuggled past the load balancer's idea of it.",
 	Fix:        "set dropInvalidHeaderFields to true",
 	Frameworks: []string{"FSBP ELB.4"},
 	Types:      []string{lbLoadBalancer},
@@ -162,8 +162,8 @@ var albDropInvalidHeaders = Rule{
 var albDesync = Rule{
 	Name: "alb-desync", Group: "edge", Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Application load balancers stop requests that front and back end could read differently",
-	Why:        "in monitor mode a smuggled request reaches the target and can take over another user's",
+	Title:      "Application load balancers stop requests that front and back end could read differently.",
+	Why:        "In monitor mode a smuggled request reaches the target and can take over another user's.",
 	Fix:        "leave desyncMitigationMode out (defensive), or set it to strictest",
 	Frameworks: []string{"FSBP ELB.12"},
 	Types:      []string{lbLoadBalancer},
@@ -179,8 +179,8 @@ var albDesync = Rule{
 var albAccessLogs = Rule{
 	Name: "alb-access-logs", Group: "edge", Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Application load balancers write access logs to a bucket",
-	Why:        "without them nobody can tell who called what, nor look back at an attack",
+	Title:      "Application load balancers write access logs to a bucket.",
+	Why:        "Without them nobody can tell who called what, nor look back at an attack.",
 	Fix:        "set accessLogs.enabled and accessLogs.bucket",
 	Frameworks: []string{"FSBP ELB.5"},
 	Types:      []string{lbLoadBalancer},
@@ -200,8 +200,8 @@ var albAccessLogs = Rule{
 var albDeletionProtection = Rule{
 	Name: "alb-deletion-protection", Group: "edge", Severity: Medium,
 	Levels:     Levels{Disabled, Advisory, Mandatory},
-	Title:      "Load balancers are protected from deletion",
-	Why:        "a deleted load balancer takes its address with it, and everything behind it offline",
+	Title:      "Load balancers are protected from deletion.",
+	Why:        "A deleted load balancer takes its address with it, and everything behind it offline.",
 	Fix:        "leave plinth:disposable out; elsewhere set enableDeletionProtection to true",
 	Frameworks: []string{"FSBP ELB.6"},
 	Types:      []string{lbLoadBalancer},
@@ -216,8 +216,8 @@ var albDeletionProtection = Rule{
 var albTargetHealthCheck = Rule{
 	Name: "alb-target-health-check", Group: "edge", Severity: Low,
 	Levels: Levels{Advisory, Advisory, Mandatory},
-	Title:  "HTTP target groups name the path of their health check",
-	Why:    "the default path / may answer while the service behind it is broken, or fail while it works",
+	Title:  "HTTP target groups name the path of their health check.",
+	Why:    "The default path / may answer while the service behind it is broken, or fail while it works.",
 	Fix:    "set healthCheck.path to the service's health route",
 	Types:  []string{lbTargetGroup},
 	Resource: func(r Resource, _ Config) []Finding {

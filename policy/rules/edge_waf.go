@@ -131,8 +131,8 @@ var wafACLBaselineRules = Rule{
 	Name: "waf-acl-baseline-rules", Group: "edge", Core: true, Severity: High,
 	Levels: Levels{Advisory, Mandatory, Mandatory},
 	Title: "Every web ACL runs AWS's common rules and its rules against known bad inputs, with a database also those against SQL injection, " +
-		"and each rule has an action",
-	Why:        "a web ACL without them costs money and stops nothing",
+		"and each rule has an action.",
+	Why:        "A web ACL without them costs money and stops nothing.",
 	Fix:        "plinth:waf has all of them; elsewhere add the managed groups with an overrideAction, and give other rules an action",
 	Frameworks: []string{"FSBP WAF.10"},
 	Types:      []string{wafWebACL},
@@ -170,8 +170,8 @@ var wafACLBaselineRules = Rule{
 var wafACLRateLimit = Rule{
 	Name: "waf-acl-rate-limit", Group: "edge", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Mandatory},
-	Title:  "Every web ACL limits how many requests one address may make",
-	Why:    "without a limit one client can guess passwords, scrape the site or run up the bill as fast as it likes",
+	Title:  "Every web ACL limits how many requests one address may make.",
+	Why:    "Without a limit one client can guess passwords, scrape the site or run up the bill as fast as it likes.",
 	Fix:    "set plinth:waf.rateLimit; elsewhere add a rule with a rateBasedStatement",
 	Config: map[string]Schema{"maxRate": {
 		"type": "integer", "minimum": 10, "maximum": 2000000000, "default": 2000, "description": "the highest limit of a rate-based rule, in requests in its time window",
@@ -204,8 +204,8 @@ var wafACLRateLimit = Rule{
 var wafACLNotCountOnly = Rule{
 	Name: "waf-acl-not-count-only", Group: "edge", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Mandatory},
-	Title:  "A web ACL doesn't only count: some rule of it blocks",
-	Why:    "counting is for trying rules out; until something blocks, attacks pass",
+	Title:  "A web ACL doesn't only count: some rule of it blocks.",
+	Why:    "Counting is for trying rules out; until something blocks, attacks pass.",
 	Fix:    "set plinth:waf.mode to block; elsewhere overrideAction to none and action to block",
 	Types:  []string{wafWebACL},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -220,8 +220,8 @@ var wafACLNotCountOnly = Rule{
 var wafMetrics = Rule{
 	Name: "waf-metrics", Group: "edge", Severity: Low,
 	Levels:     Levels{Advisory, Advisory, Mandatory},
-	Title:      "Web ACLs and their rules report metrics to CloudWatch",
-	Why:        "without metrics nobody sees an attack, nor a rule that blocks customers",
+	Title:      "Web ACLs and their rules report metrics to CloudWatch.",
+	Why:        "Without metrics nobody sees an attack, nor a rule that blocks customers.",
 	Fix:        "set visibilityConfig.cloudwatchMetricsEnabled to true on the web ACL and on each rule, as plinth:waf does",
 	Frameworks: []string{"FSBP WAF.12"},
 	Types:      []string{wafWebACL},

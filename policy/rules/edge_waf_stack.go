@@ -34,8 +34,8 @@ func (s *Stack) protected(target Resource) Truth {
 var wafAPIGWStage = Rule{
 	Name: "waf-apigw-stage", Group: "edge", Core: true, Severity: High,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every stage of a REST API that isn't private has a web ACL in front of it",
-	Why:        "the stage's address is public: without a web ACL injection attempts and floods reach the code behind it",
+	Title:      "Every stage of a REST API that isn't private has a web ACL in front of it.",
+	Why:        "The stage's address is public: without a web ACL injection attempts and floods reach the code behind it.",
 	Fix:        "configure plinth:waf, which plinth:api with kind rest then uses; elsewhere add a wafv2.WebAclAssociation with the stage's ARN",
 	Frameworks: []string{"FSBP APIGateway.4"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -70,8 +70,8 @@ var wafHTTPAPIBehindCloudFront = Rule{
 	Name: "waf-httpapi-behind-cloudfront", Group: "edge", Core: true, Severity: High,
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title: "An HTTP API, which can't have a web ACL, has its own address disabled or is the origin of a CloudFront distribution that has " +
-		"one",
-	Why: "otherwise its execute-api address is a way around every filter",
+		"one.",
+	Why: "Otherwise its execute-api address is a way around every filter.",
 	Fix: "set plinth:api.domain, which disables the API's own address, or let a site with plinth:waf forward to it (plinth:sites.<name>.apiPath)",
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
@@ -95,10 +95,10 @@ func (s *Stack) fronted(api Resource) Truth {
 	answer := No
 	hosts := s.hostsOf(api)
 	for _, d := range s.Of(cloudfrontDistribution) {
-		if webACL(d) == No {
+		if empty(s.read(d, "webAclId")) {
 			continue
 		}
-		origins, known := d.Get("origins").Items()
+		origins, known := s.read(d, "origins").Items()
 		if !known {
 			answer = either(answer, Unknown)
 		}
@@ -144,24 +144,16 @@ func (s *Stack) hostsOf(api Resource) []string {
 	return slices.DeleteFunc(hosts, func(h string) bool { return h == "" })
 }
 
-// webACL reports whether a distribution names a web ACL. One that isn't known yet is one.
-func webACL(distribution Resource) Truth {
-	if empty(distribution.Get("webAclId")) {
-		return No
-	}
-	return Yes
-}
-
 var wafCloudFront = Rule{
 	Name: "waf-cloudfront", Group: "edge", Core: true, Severity: High,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every CloudFront distribution has a web ACL",
-	Why:        "the distribution faces the whole internet; without a web ACL nothing filters what reaches its origins",
+	Title:      "Every CloudFront distribution has a web ACL.",
+	Why:        "The distribution faces the whole internet; without a web ACL nothing filters what reaches its origins.",
 	Fix:        "configure plinth:waf, which the sites then use, or set webAclId to the ARN of a CLOUDFRONT web ACL",
 	Frameworks: []string{"FSBP CloudFront.6"},
 	Types:      []string{cloudfrontDistribution},
 	Resource: func(r Resource, _ Config) []Finding {
-		if webACL(r) == Yes {
+		if !empty(r.Get("webAclId")) { // one that is made in this run isn't known yet, but it is one
 			return nil
 		}
 		return []Finding{{Path: "webAclId", What: "is " + r.Get("webAclId").Show() + ": nothing filters what the internet sends"}}
@@ -173,8 +165,8 @@ const wafLogPrefix = "aws-waf-logs-"
 var wafLogs = Rule{
 	Name: "waf-logging", Group: "edge", Core: true, Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every web ACL logs, to a destination whose name starts with aws-waf-logs-",
-	Why:        "without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other names",
+	Title:      "Every web ACL logs, to a destination whose name starts with aws-waf-logs-.",
+	Why:        "Without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other names.",
 	Fix:        "plinth:waf logs; elsewhere add a wafv2.WebAclLoggingConfiguration with the web ACL's ARN",
 	Frameworks: []string{"FSBP WAF.11"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -234,8 +226,8 @@ func destinationName(arn string) string {
 var wafScopeRegion = Rule{
 	Name: "waf-scope-region", Group: "edge", Severity: Medium,
 	Levels: Levels{Mandatory, Mandatory, Mandatory},
-	Title:  "A CLOUDFRONT web ACL is made in us-east-1, and a distribution uses no REGIONAL one",
-	Why:    "AWS refuses anything else, in the middle of a deployment",
+	Title:  "A CLOUDFRONT web ACL is made in us-east-1, and a distribution uses no REGIONAL one.",
+	Why:    "AWS refuses anything else, in the middle of a deployment.",
 	Fix:    "pass the us-east-1 provider to the web ACL of a site, and set its scope to CLOUDFRONT",
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding

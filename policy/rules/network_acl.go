@@ -13,8 +13,8 @@ var aclPorts = []float64{20, 21, 22, 3389}
 var netNACLNoAdminIngress = Rule{
 	Name: "net-nacl-no-admin-ingress", Group: "network", Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "No network ACL lets the whole internet reach ports 20 to 22 or 3389",
-	Why:        "the ACL is the subnet's second line of defence; one that lets these through is none against a wrong security group",
+	Title:      "No network ACL lets the whole internet reach ports 20 to 22 or 3389.",
+	Why:        "The ACL is the subnet's second line of defence; one that lets these through is none against a wrong security group.",
 	Fix:        "name the ports that the subnet serves, or put a deny of 20-22 and of 3389 with a lower number in front",
 	Frameworks: []string{"FSBP EC2.21", "CIS 5.2"},
 	Types:      []string{ec2NetworkACL, ec2DefaultNetworkACL, ec2NetworkACLRule},

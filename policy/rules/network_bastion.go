@@ -9,8 +9,8 @@ import (
 var netBastionHardened = Rule{
 	Name: "net-bastion-hardened", Group: "network", Severity: High,
 	Levels: Levels{Advisory, Mandatory, Mandatory},
-	Title:  "A bastion (tag Role=bastion) is reached through Session Manager, or by SSH from adminCidrs only; IMDSv2, an instance profile, no key",
-	Why:    "the bastion is the one host that may reach everything else, so it is what an attacker tries first",
+	Title:  "A bastion (tag Role=bastion) is reached through Session Manager, or by SSH from adminCidrs only; IMDSv2, an instance profile, no key.",
+	Why:    "The bastion is the one host that may reach everything else, so it is what an attacker tries first.",
 	Fix: "give the instance a profile with AmazonSSMManagedInstanceCore, httpTokens required, no key name, and rules from this policy's " +
 		"adminCidrs only",
 	Frameworks: []string{"FSBP SSM.1"},

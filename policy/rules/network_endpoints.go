@@ -10,8 +10,8 @@ var netVPCEndpoints = Rule{
 	Name: "net-vpc-endpoints", Group: "network", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Title: "A VPC with compute in private subnets has gateway endpoints for S3 and DynamoDB, and without a NAT gateway interface endpoints " +
-		"for what its compute calls",
-	Why:        "without them traffic to AWS crosses the NAT gateway, which is charged, or doesn't get there at all",
+		"for what its compute calls.",
+	Why:        "Without them traffic to AWS crosses the NAT gateway, which is charged, or doesn't get there at all.",
 	Fix:        "name what the VPC's compute needs in plinth:network.endpoints; those for S3 and DynamoDB are always there",
 	Frameworks: []string{"FSBP EC2.10"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -125,8 +125,8 @@ func (s *Stack) hasNAT(vpc Resource) bool {
 var netVPCEndpointPolicy = Rule{
 	Name: "net-vpc-endpoint-policy", Group: "network", Severity: Low,
 	Levels: Levels{Advisory, Advisory, Advisory},
-	Title:  "A VPC endpoint's policy doesn't let anyone do anything with any resource",
-	Why:    "with AWS's default policy the endpoint also carries data to anybody else's account",
+	Title:  "A VPC endpoint's policy doesn't let anyone do anything with any resource.",
+	Why:    "With AWS's default policy the endpoint also carries data to anybody else's account.",
 	Fix:    "give the endpoint a policy that names the principals, actions or resources, or the organisation in a condition",
 	Types:  []string{ec2VPCEndpoint, ec2EndpointPolicy},
 	Resource: func(r Resource, _ Config) []Finding {

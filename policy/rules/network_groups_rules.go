@@ -13,8 +13,8 @@ func securityGroupRules() []Rule {
 var netSGNoOpenIngress = Rule{
 	Name: "net-sg-no-open-ingress", Group: "network", Core: true, Severity: High,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "Only the security group of an internet-facing load balancer lets the whole internet in, and only on ports 80 and 443",
-	Why:        "whatever listens behind the group can be reached, scanned and attacked by anyone",
+	Title:      "Only the security group of an internet-facing load balancer lets the whole internet in, and only on ports 80 and 443.",
+	Why:        "Whatever listens behind the group can be reached, scanned and attacked by anyone.",
 	Fix:        "let only the public load balancer's group take 0.0.0.0/0, on 80 and 443; name the caller's security group everywhere else",
 	Frameworks: []string{"FSBP EC2.18"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -218,8 +218,8 @@ var adminCIDRs = Schema{
 var netSGNoAdminPorts = Rule{
 	Name: "net-sg-no-admin-ports", Group: "network", Core: true, Severity: Critical,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "No administration, database or cache port is open to the internet, and SSH and RDP only to adminCidrs where those are given",
-	Why:        "such ports are scanned within minutes; one weak password or unpatched server hands over the host or the data",
+	Title:      "No administration, database or cache port is open to the internet, and SSH and RDP only to adminCidrs where those are given.",
+	Why:        "Such ports are scanned within minutes; one weak password or unpatched server hands over the host or the data.",
 	Fix:        "reach hosts through Session Manager, databases and caches from the caller's security group only; SSH from adminCidrs only",
 	Frameworks: []string{"FSBP EC2.13", "FSBP EC2.14", "FSBP EC2.19", "CIS 5.3", "CIS 5.4"},
 	Config:     map[string]Schema{"adminCidrs": adminCIDRs},
@@ -273,8 +273,8 @@ func (g groupRule) outside(allowed []string) []string {
 var netSGNoAllTraffic = Rule{
 	Name: "net-sg-no-all-traffic", Group: "network", Core: true, Severity: High,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "No address range may reach every port of a security group",
-	Why:        "a rule for everything also opens what nobody meant to offer: debug ports, agents, databases on the same host",
+	Title:      "No address range may reach every port of a security group.",
+	Why:        "A rule for everything also opens what nobody meant to offer: debug ports, agents, databases on the same host.",
 	Fix:        "name the protocol and the ports that the callers need, or the callers' security group instead of a range",
 	Frameworks: []string{"FSBP EC2.18"},
 	Types:      ingressTypes,
@@ -296,8 +296,8 @@ var dataPorts = []float64{1433, 1521, 3306, 5432, 5439, 6379, 6380, 11211, 27017
 var netSGEgressScoped = Rule{
 	Name: "net-sg-egress-scoped", Group: "network", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Advisory},
-	Title:  "The security group of a database or cache doesn't let everything out to the whole internet",
-	Why:    "a database has nothing to say to the internet; open egress is how stolen data leaves",
+	Title:  "The security group of a database or cache doesn't let everything out to the whole internet.",
+	Why:    "A database has nothing to say to the internet; open egress is how stolen data leaves.",
 	Fix:    "give the data tier's group no egress rule, or one to the ranges and ports that it needs",
 	Types:  []string{ec2SecurityGroup, vpcEgressRule},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -328,8 +328,8 @@ func holdsData(r Resource) bool {
 var netSGDescribed = Rule{
 	Name: "net-sg-described", Group: "network", Severity: Low,
 	Levels: Levels{Advisory, Advisory, Advisory},
-	Title:  "Every security group and every rule says in its description what it is for",
-	Why:    "a rule that nobody can explain is one that nobody dares to remove",
+	Title:  "Every security group and every rule says in its description what it is for.",
+	Why:    "A rule that nobody can explain is one that nobody dares to remove.",
 	Fix:    "write a description that names the caller and the purpose",
 	Types:  []string{ec2SecurityGroup, ec2SecurityGroupRule, vpcIngressRule, vpcEgressRule},
 	Resource: func(r Resource, _ Config) []Finding {
@@ -363,8 +363,8 @@ func undescribed(v Value, path string) []Finding {
 var netSGOneRuleOwner = Rule{
 	Name: "net-sg-one-rule-owner", Group: "network", Severity: Medium,
 	Levels: Levels{Mandatory, Mandatory, Mandatory},
-	Title:  "A security group's rules are either inline or resources of their own, never both",
-	Why:    "the two undo each other: every deployment removes the rules that the other one wrote",
+	Title:  "A security group's rules are either inline or resources of their own, never both.",
+	Why:    "The two undo each other: every deployment removes the rules that the other one wrote.",
 	Fix:    "move the group's inline ingress and egress to resources of their own, or the other way round",
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding

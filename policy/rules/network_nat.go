@@ -9,8 +9,8 @@ import (
 var netNATPerAZ = Rule{
 	Name: "net-nat-per-az", Group: "network", Severity: Medium,
 	Levels: Levels{Advisory, Advisory, Mandatory},
-	Title:  "Private subnets leave through a NAT gateway of their own zone; a dev stack has one at most",
-	Why:    "a NAT gateway in another zone takes the subnet down with that zone, and the traffic between zones is charged",
+	Title:  "Private subnets leave through a NAT gateway of their own zone; a dev stack has one at most.",
+	Why:    "A NAT gateway in another zone takes the subnet down with that zone, and the traffic between zones is charged.",
 	Fix:    "set plinth:network.nat to perZone; in dev to single or none",
 	Config: map[string]Schema{"strategy": {
 		"type": "string", "enum": []any{"perZone", "single"},
@@ -96,8 +96,8 @@ func (s *Stack) farNAT(r Resource, path string, users []Resource) []Finding {
 var netEIPScope = Rule{
 	Name: "net-eip-scope", Group: "network", Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Elastic IP addresses belong to NAT gateways, network load balancers and bastions only",
-	Why:        "an address on an instance is a way in around the load balancer; an unused one costs money",
+	Title:      "Elastic IP addresses belong to NAT gateways, network load balancers and bastions only.",
+	Why:        "An address on an instance is a way in around the load balancer; an unused one costs money.",
 	Fix:        "let plinth:network.nat own the addresses, and release the others; tag a bastion's with Role=bastion",
 	Frameworks: []string{"FSBP EC2.12"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -174,8 +174,8 @@ func (s *Stack) onBastion(r Resource, path string) Truth {
 var netLBMultiAZ = Rule{
 	Name: "net-lb-multi-az", Group: "network", Severity: Medium,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "Load balancers lie in subnets of at least two availability zones",
-	Why:        "a load balancer in one zone is gone with that zone, and all it serves with it",
+	Title:      "Load balancers lie in subnets of at least two availability zones.",
+	Why:        "A load balancer in one zone is gone with that zone, and all it serves with it.",
 	Fix:        "give the load balancer all of the network tier's public (or private) subnets; plinth:network.zones names at least two",
 	Frameworks: []string{"FSBP ELB.13"},
 	Stack: func(s *Stack, _ Config) []Finding {

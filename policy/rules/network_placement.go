@@ -81,8 +81,8 @@ func elementOf(r Resource, path string, named Resource) string {
 var netComputePrivateSubnets = Rule{
 	Name: "net-compute-private-subnets", Group: "network", Core: true, Severity: High,
 	Levels: Levels{Advisory, Mandatory, Mandatory},
-	Title:  "Compute runs in subnets that have no route to an internet gateway; a bastion (tag Role=bastion) may have one",
-	Why:    "in a public subnet one public address or one security-group rule is all that separates the host from the internet",
+	Title:  "Compute runs in subnets that have no route to an internet gateway; a bastion (tag Role=bastion) may have one.",
+	Why:    "In a public subnet one public address or one security-group rule is all that separates the host from the internet.",
 	Fix:    "use the network tier's private subnets (plinth:network.nat gives them a way out), and a load balancer or CloudFront as the way in",
 	Stack: func(s *Stack, _ Config) []Finding {
 		g := newRouting(s)
@@ -116,8 +116,8 @@ var dataSubnets = map[string]string{
 var netDataPrivateSubnets = Rule{
 	Name: "net-data-private-subnets", Group: "network", Core: true, Severity: High,
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
-	Title:      "Databases, caches and proxies lie in subnets without a route to an internet gateway and without automatic public addresses",
-	Why:        "data in a public subnet is one wrong setting away from the internet, whatever its other protections are",
+	Title:      "Databases, caches and proxies lie in subnets without a route to an internet gateway and without automatic public addresses.",
+	Why:        "Data in a public subnet is one wrong setting away from the internet, whatever its other protections are.",
 	Fix:        "use the network tier's isolated subnets for subnet groups and proxies",
 	Frameworks: []string{"FSBP RDS.46", "FSBP ElastiCache.7"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -142,8 +142,8 @@ var netDataPrivateSubnets = Rule{
 var netNoPublicIPCompute = Rule{
 	Name: "net-no-public-ip-compute", Group: "network", Core: true, Severity: High,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Instances, launch templates, launch configurations and ECS services ask for no public address; a bastion may",
-	Why:        "a public address makes the host reachable from everywhere as soon as a security group lets it",
+	Title:      "Instances, launch templates, launch configurations and ECS services ask for no public address; a bastion may.",
+	Why:        "A public address makes the host reachable from everywhere as soon as a security group lets it.",
 	Fix:        "leave associatePublicIpAddress and assignPublicIp out; reach the internet through plinth:network.nat",
 	Frameworks: []string{"FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5", "FSBP ECS.2"},
 	Types:      []string{ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, ecsService},
@@ -195,8 +195,8 @@ func templateOfBastion(r Resource) Truth {
 var netSubnetNoAutoPublicIP = Rule{
 	Name: "net-subnet-no-auto-public-ip", Group: "network", Severity: Medium,
 	Levels:     Levels{Advisory, Advisory, Mandatory},
-	Title:      "Only public subnets (tag Tier=public or SubnetType=Public) give out public addresses by themselves",
-	Why:        "whatever is started there gets a public address without anyone having asked for one",
+	Title:      "Only public subnets (tag Tier=public or SubnetType=Public) give out public addresses by themselves.",
+	Why:        "Whatever is started there gets a public address without anyone having asked for one.",
 	Fix:        "leave mapPublicIpOnLaunch out, or tag the subnet Tier=public if it is meant to be public",
 	Frameworks: []string{"FSBP EC2.15"},
 	Types:      []string{ec2Subnet},
@@ -216,8 +216,8 @@ func publicTier(r Resource) Truth {
 var netNoDefaultVPC = Rule{
 	Name: "net-no-default-vpc", Group: "network", Severity: Medium,
 	Levels: Levels{Mandatory, Mandatory, Mandatory},
-	Title:  "Nothing runs in the default VPC: it isn't managed, and instances and groups name their subnets",
-	Why:    "all subnets of the default VPC are public; an instance that names no subnet ends up there",
+	Title:  "Nothing runs in the default VPC: it isn't managed, and instances and groups name their subnets.",
+	Why:    "All subnets of the default VPC are public; an instance that names no subnet ends up there.",
 	Fix:    "build plinth:network and use its private subnets",
 	Types:  []string{ec2DefaultVPC, ec2DefaultSubnet, ec2Instance, autoscalingGroup},
 	Resource: func(r Resource, _ Config) []Finding {

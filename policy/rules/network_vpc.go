@@ -28,8 +28,8 @@ func (s *Stack) companions(target Resource, list []Resource, path string) (sure 
 var netDefaultSGClosed = Rule{
 	Name: "net-default-sg-closed", Group: "network", Core: true, Severity: High,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every VPC's default security group is taken over and has no rules",
-	Why:        "AWS lets everything in that group talk to everything else in it, and puts in it whatever names no group",
+	Title:      "Every VPC's default security group is taken over and has no rules.",
+	Why:        "AWS lets everything in that group talk to everything else in it, and puts in it whatever names no group.",
 	Fix:        "plinth:network empties it; elsewhere add an ec2.DefaultSecurityGroup with the vpcId and no rules",
 	Frameworks: []string{"FSBP EC2.2", "CIS 5.5"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -58,8 +58,8 @@ var netDefaultSGClosed = Rule{
 var netVPCFlowLogs = Rule{
 	Name: "net-vpc-flow-logs", Group: "network", Core: true, Severity: Medium,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Every VPC has flow logs of all or of the refused traffic",
-	Why:        "without them nobody can tell afterwards who talked to what",
+	Title:      "Every VPC has flow logs of all or of the refused traffic.",
+	Why:        "Without them nobody can tell afterwards who talked to what.",
 	Fix:        "plinth:network writes them (flowLogRetentionDays); elsewhere add an ec2.FlowLog with the vpcId and trafficType ALL",
 	Frameworks: []string{"FSBP EC2.6", "CIS 3.7"},
 	Stack: func(s *Stack, _ Config) []Finding {
@@ -158,8 +158,8 @@ func (g *routing) tierOf(subnet Resource) (tier string, ok bool) {
 var netTiersMultiAZ = Rule{
 	Name: "net-tiers-multi-az", Group: "network", Severity: Medium,
 	Levels: Levels{Advisory, Mandatory, Mandatory},
-	Title:  "Each tier of subnets (public, private, isolated) spans at least two availability zones",
-	Why:    "a tier in one zone stops with that zone, and load balancers and databases need two to begin with",
+	Title:  "Each tier of subnets (public, private, isolated) spans at least two availability zones.",
+	Why:    "A tier in one zone stops with that zone, and load balancers and databases need two to begin with.",
 	Fix:    "name at least two zones in plinth:network.zones",
 	Config: map[string]Schema{"minZones": {
 		"type": "integer", "minimum": 2, "maximum": 6, "default": 2, "description": "how many zones each tier must span",

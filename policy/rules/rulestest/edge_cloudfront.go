@@ -107,6 +107,8 @@ func originAccess() *suite {
 		w.add("s3/bucketPolicy:BucketPolicy", "policy", props{"bucket": to("assets"), "policy": Unknown}).add(distributionType, "whole", props{"origins": Unknown})
 		w.add(distributionType, "parts", props{"origins": []any{Unknown, props{"domainName": Unknown, "originAccessControlId": Unknown}, props{"domainName": Unknown, "customOriginConfig": Unknown}}})
 	})
+	s.unknown("a policy that a preview leaves out, because it isn't known", cdn("site", origins(bucketOrigin("assets", nil))), bucket,
+		of("s3/bucketPolicy:BucketPolicy", "policy", props{"bucket": "assets"}).from("policy", "site"))
 	s.previewed(UnknownValue, "a condition that isn't known", "", func(w *world) {
 		w.add("s3/bucketV2:BucketV2", "assets", props{}).add(distributionType, "site", props{"origins": []any{props{"domainName": to("assets"), "originAccessControlId": "E2OAC"}}})
 		w.add("s3/bucketPolicy:BucketPolicy", "policy", props{"bucket": to("assets"), "policy": props{"Statement": []any{cloudfrontGrant(Unknown)}}})

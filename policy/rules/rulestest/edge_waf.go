@@ -186,6 +186,8 @@ func httpAPIs() *suite {
 		api(w, nil)
 		w.add(distributionType, "cdn", props{"origins": Unknown, "webAclId": "arn"})
 	})
+	s.unknown("a web ACL that a preview leaves out, because it isn't known", of(httpAPIType, "api", props{"protocolType": "HTTP"}), acl("acl"),
+		of(distributionType, "cdn", props{"origins": []any{props{"domainName": Unknown}}}).from("origins", "api").from("webAclId", "acl"))
 	s.shape("nonsense fronts nothing", "api", of(httpAPIType, "api", props{"protocolType": "http", "disableExecuteApiEndpoint": []any{}}), of(httpAPIType, "odd", props{"protocolType": 7}),
 		of(distributionType, "cdn", props{"origins": []any{1, nil, props{"domainName": true}}, "webAclId": "arn"}), of("apigatewayv2/apiMapping:ApiMapping", "mapping", nil))
 	s.other("a REST API can have a web ACL", of(restAPIType, "api", props{}))
