@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -302,23 +301,4 @@ func TestFunctionPreviewsWithUnknownOutputs(t *testing.T) {
 	require.Equal(t, mockaws.Unknown{}, rec.Only(t, "aws:iam/rolePolicy:RolePolicy").Get("policy"))
 	require.Equal(t, mockaws.Unknown{}, rec.Only(t, "aws:lambda/alias:Alias").Get("functionVersion"))
 	require.Len(t, rec.Tree(), len(functionOf(t, args).Tree()))
-}
-
-func TestFunctionsChildrenFollowTheGivenProvider(t *testing.T) {
-	t.Parallel()
-	archive := zipOf(t, "bootstrap")
-	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-		p := &struct{ pulumi.ProviderResourceState }{}
-		if err := ctx.RegisterResource("pulumi:providers:aws", "frankfurt", pulumi.Map{"region": pulumi.String("eu-central-1")}, p); err != nil {
-			return err
-		}
-		_, err := function.New(ctx, "api", &function.Args{Archive: archive}, pulumi.Providers(p))
-		return err
-	})
-	for _, r := range rec.Resources {
-		if r.Custom && r.Type != "pulumi:providers:aws" {
-			require.Equal(t, "frankfurt", rec.ProviderName(r), r.URN)
-		}
-	}
-	require.Contains(t, rec.Only(t, "aws:lambda/function:Function").Outputs[resource.PropertyKey("arn")].StringValue(), "eu-central-1")
 }

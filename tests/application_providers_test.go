@@ -1,0 +1,51 @@
+package tests
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+func TestTheApplicationTiersChildrenFollowTheGivenProvider(t *testing.T) {
+	t.Parallel()
+	archive := zipOf(t, "bootstrap")
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		p := &struct{ pulumi.ProviderResourceState }{}
+		if err := ctx.RegisterResource("pulumi:providers:aws", "frankfurt", pulumi.Map{"region": pulumi.String("eu-central-1")}, p); err != nil {
+			return err
+		}
+		fn := insideVPC()
+		fn.Archive = archive
+		orders, err := function.New(ctx, "orders", &fn, pulumi.Providers(p))
+		if err != nil {
+			return err
+		}
+		for name, kind := range map[string]api.Kind{"shop": api.KindHTTP, "rest": api.KindREST} {
+			args := api.Args{
+				Kind: kind, Domain: ordersDomain(), CORS: &api.CORS{Origins: []string{"https://example.com"}},
+				Functions: map[string]*function.Function{"orders": orders}, Routes: map[string]api.Route{"GET /health": {Function: "orders"}},
+			}
+			if _, err := api.New(ctx, name, &args, pulumi.Providers(p)); err != nil {
+				return err
+			}
+		}
+		whole := withAPI()
+		_, err = site.New(ctx, "web", &whole, pulumi.Providers(p))
+		return err
+	})
+	judged := 0
+	for _, r := range rec.Resources {
+		if r.Custom && r.Type != "pulumi:providers:aws" {
+			require.Equal(t, "frankfurt", rec.ProviderName(r), r.URN)
+			judged++
+		}
+	}
+	require.Greater(t, judged, 50)
+	require.Contains(t, rec.Only(t, "aws:lambda/function:Function").Outputs["arn"].StringValue(), "eu-central-1")
+}
