@@ -4,14 +4,19 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 )
 
 func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		for i := range config.RequireInt(ctx, "flat:count") {
+		text, _ := ctx.GetConfig("flat:count")
+		count, err := strconv.Atoi(text)
+		if err != nil {
+			return fmt.Errorf("flat:count: %w", err)
+		}
+		for i := range count {
 			var r pulumi.CustomResourceState
 			if err := ctx.RegisterResource("aws:cloudwatch/logGroup:LogGroup", fmt.Sprintf("group-%d", i),
 				pulumi.Map{"retentionInDays": pulumi.Int(7)}, &r, pulumi.Version("6.83.2")); err != nil {
