@@ -18,7 +18,8 @@ var cloudfrontStrictHeaders = Rule{
 	Name: "cloudfront-strict-headers", Group: "edge", Severity: Low, Levels: advisory,
 	Title: "Security headers are complete, hold for subdomains too, and win over those of the origin.",
 	Why:   "Without a content security policy a page runs scripts from anywhere; a header that the origin may replace is the origin's to weaken.",
-	Fix:   "plinth:sites has such a policy; elsewhere set contentSecurityPolicy, referrerPolicy, includeSubdomains, and override: true on each",
+	Fix: "plinth:sites has such a policy; elsewhere set contentSecurityPolicy, referrerPolicy, includeSubdomains, the custom headers Permissions-Policy and " +
+		"Cross-Origin-Opener-Policy, and override: true on each",
 	Types: []string{cloudfrontHeaders},
 	Resource: func(policy Resource, _ Config) []Finding {
 		config := policy.Get("securityHeadersConfig")
@@ -43,6 +44,10 @@ var cloudfrontStrictHeaders = Rule{
 				advise(item.path+".override", "is "+override.Show()+", so that an origin's own "+item.Get("header").StrOr("header")+" wins; better true")
 			}
 		}
+		if lacked := lackedHeaders(policy.Get("customHeadersConfig.items")); len(lacked) > 0 {
+			advise("customHeadersConfig.items", "have no "+strings.Join(lacked, " and no ")+
+				": pages and what they frame may use camera and location, and pages that open them can reach into them")
+		}
 		subdomains := config.Get("strictTransportSecurity.includeSubdomains")
 		if !config.Get("strictTransportSecurity").IsAbsent() && subdomains.Bool(false) == No {
 			advise("securityHeadersConfig.strictTransportSecurity.includeSubdomains", "is "+subdomains.Show()+
@@ -50,6 +55,17 @@ var cloudfrontStrictHeaders = Rule{
 		}
 		return findings
 	},
+}
+
+// lackedHeaders are the security headers that CloudFront knows only as custom ones and that aren't among the items.
+func lackedHeaders(items Value) []string {
+	if items.HasUnknown() {
+		return nil
+	}
+	list, _ := items.Items()
+	return slices.DeleteFunc([]string{"Permissions-Policy", "Cross-Origin-Opener-Policy"}, func(name string) bool {
+		return slices.ContainsFunc(list, func(item Value) bool { return strings.EqualFold(item.Get("header").StrOr(""), name) })
+	})
 }
 
 var cloudfrontLogsNoCookies = Rule{
@@ -191,10 +207,14 @@ var keepsakesProtected = Rule{
 	Fix:   "leave plinth:disposable unset in this stack; a resource of your own takes pulumi.Protect(true)",
 	Types: []string{logGroup, "aws:sqs/queue:Queue", "aws:route53/zone:Zone"},
 	Resource: func(r Resource, _ Config) []Finding {
-		if r.Protect {
-			return nil
+		var findings []Finding
+		if !r.Protect {
+			findings = append(findings, Finding{What: "isn't protected; better pass pulumi.Protect(true)"})
 		}
-		return []Finding{{What: "isn't protected; better pass pulumi.Protect(true)"}}
+		if r.Get("forceDestroy").Bool(false) == Yes {
+			findings = append(findings, Finding{Path: "forceDestroy", What: "is true, so that records which others made are deleted with the zone; better false"})
+		}
+		return findings
 	},
 }
 

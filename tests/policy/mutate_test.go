@@ -133,7 +133,7 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 		for i, e := range v.AsArray().All {
 			child := append(slices.Clone(path), strconv.Itoa(i))
 			if e.IsMap() && !isData(path) && v.AsArray().Len() > 1 {
-				g.set("dropped", child, "taken out", func(property.Value) property.Value { return property.Value{} })
+				g.set("dropped", child, strings.TrimSpace("taken out "+rules.ValueOf(e).Get("name").StrOr("")), func(property.Value) property.Value { return property.Value{} })
 			}
 			g.walk(e, child, s)
 		}

@@ -16,7 +16,9 @@ func strictHeaders() *suite {
 			"strictTransportSecurity": props{"accessControlMaxAgeSec": 31536000, "includeSubdomains": true, "override": true},
 		}
 		change(p)
-		return props{"securityHeadersConfig": p}
+		return props{"securityHeadersConfig": p, "customHeadersConfig": props{"items": []any{
+			props{"header": "permissions-policy", "value": "camera=()", "override": true}, props{"header": "Cross-Origin-Opener-Policy", "value": "same-origin", "override": true},
+		}}}
 	}
 	s.pass("complete, and stronger than the origin's", headers("h", full(func(props) {})))
 	s.pass("a policy for CORS only", headers("h", props{"corsConfig": props{"originOverride": false}}))
@@ -29,9 +31,15 @@ func strictHeaders() *suite {
 	}))).says("includeSubdomains")
 	s.fail("the origin wins, for standard and for custom headers", "h h", headers("h", props{
 		"securityHeadersConfig": full(func(p props) { p["referrerPolicy"] = props{"referrerPolicy": "no-referrer"} })["securityHeadersConfig"],
-		"customHeadersConfig":   props{"items": []any{props{"header": "Permissions-Policy", "value": "camera=()", "override": "false"}}},
+		"customHeadersConfig": props{"items": []any{
+			props{"header": "Permissions-Policy", "value": "camera=()", "override": "false"}, props{"header": "Cross-Origin-Opener-Policy", "value": "same-origin", "override": true},
+		}},
 	})).says("securityHeadersConfig.referrerPolicy.override", "customHeadersConfig.items[0].override", "Permissions-Policy")
-	s.unknown("what isn't known isn't missing", headers("whole", props{"securityHeadersConfig": Unknown}), headers("each", full(func(p props) {
+	s.fail("headers that CloudFront has no setting for", "h g", headers("h", props{"securityHeadersConfig": full(func(props) {})["securityHeadersConfig"]}),
+		headers("g", props{"securityHeadersConfig": full(func(props) {})["securityHeadersConfig"], "customHeadersConfig": props{"items": []any{
+			props{"header": "Permissions-Policy", "override": true},
+		}}})).says("no Permissions-Policy and no Cross-Origin-Opener-Policy")
+	s.unknown("what isn't known isn't missing", headers("whole", props{"securityHeadersConfig": Unknown, "customHeadersConfig": Unknown}), headers("each", full(func(p props) {
 		p["contentSecurityPolicy"], p["referrerPolicy"] = Unknown, props{"referrerPolicy": Unknown, "override": Unknown}
 	})))
 	s.shape("nonsense is no header", "", headers("a", props{"securityHeadersConfig": "x"}), headers("b", props{"securityHeadersConfig": []any{}, "customHeadersConfig": 7}))
@@ -121,8 +129,9 @@ func keepsakes() *suite {
 	}
 	s.pass("protected", all(Resource.protected)...)
 	s.fail("not protected", "log queue zone", all(func(r Resource) Resource { return r })...).says("pulumi.Protect(true)")
+	s.fail("a zone that takes others' records with it", "zone", of("route53/zone:Zone", "zone", props{"forceDestroy": true}).protected()).says("forceDestroy")
 	s.unknown("protection is always known", all(func(r Resource) Resource {
-		r.Inputs = props{"name": Unknown}
+		r.Inputs = props{"name": Unknown, "forceDestroy": Unknown}
 		return r.protected()
 	})...)
 	s.shape("whatever the properties are", "log", of("cloudwatch/logGroup:LogGroup", "log", props{"name": []any{}}))

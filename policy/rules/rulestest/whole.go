@@ -99,7 +99,10 @@ func (w *world) wholeEdge() *world {
 	w.add("cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "headers", props{"securityHeadersConfig": props{
 		"strictTransportSecurity": props{"accessControlMaxAgeSec": 63072000, "includeSubdomains": true, "override": true}, "contentTypeOptions": props{"override": true},
 		"frameOptions": props{"frameOption": "DENY", "override": true}, "referrerPolicy": props{"referrerPolicy": "same-origin", "override": true},
-		"contentSecurityPolicy": props{"contentSecurityPolicy": "default-src 'self'", "override": true}}})
+		"contentSecurityPolicy": props{"contentSecurityPolicy": "default-src 'self'", "override": true}},
+		"customHeadersConfig": props{"items": []any{
+			props{"header": "Permissions-Policy", "value": "camera=()", "override": true}, props{"header": "Cross-Origin-Opener-Policy", "value": "same-origin", "override": true},
+		}}})
 	bucket := any("assets.s3.eu-west-1.amazonaws.com")
 	if w.preview {
 		bucket = to("assets")
