@@ -166,8 +166,8 @@ func (c *call) record(inputs, outputs resource.PropertyMap) *Resource {
 func (c *call) key() string { return key(c.region, c.tok, c.id, c.fill(c.row.Scope)) }
 
 // existing finds what an operation is about.
-func (p *aws) existing(c *call, id resource.ID) bool {
-	c.id = string(id)
+func (p *aws) existing(c *call, id resource.ID, state resource.PropertyMap) bool {
+	c.id, c.out = string(id), plainMap(state)
 	c.self = p.cloud.inv.byKey[c.key()]
 	return c.self != nil
 }
@@ -185,7 +185,7 @@ func (p *aws) Read(_ context.Context, r plugin.ReadRequest) (plugin.ReadResponse
 	if len(r.Inputs) == 0 {
 		c.in = plainMap(r.State)
 	}
-	if !p.existing(c, r.ID) {
+	if !p.existing(c, r.ID, r.State) {
 		return plugin.ReadResponse{Status: resource.StatusOK}, nil // gone
 	}
 	state := restored(c.self.Outputs, r.State)
@@ -216,7 +216,7 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 	p.cloud.calls["update"]++
 	c.take(r.NewInputs)
 	c.old = plainMap(r.OldInputs)
-	if !p.existing(c, r.ID) {
+	if !p.existing(c, r.ID, r.OldOutputs) {
 		c.fail("", "NotFoundException: %s %q doesn't exist any more; run a refresh", kindName(c.tok), r.ID)
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.error("updating")
 	}
@@ -275,7 +275,7 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	defer p.cloud.mu.Unlock()
 	p.cloud.calls["delete"]++
 	c.take(r.Inputs)
-	if !p.existing(c, r.ID) {
+	if !p.existing(c, r.ID, r.Outputs) {
 		return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 	}
 	c.out = c.self.Outputs

@@ -52,7 +52,7 @@ var description = map[string]any{"description": "Managed by Pulumi"}
 
 func init() {
 	add(
-		&row{Type: vpcT, ID: "vpc-{hex17}", Seconds: 12, Source: fromApply, Check: checkVPC, Judge: nil,
+		&row{Type: vpcT, ID: "vpc-{hex17}", Seconds: 12, Source: fromApply, Check: checkVPC,
 			Out: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:vpc/{id}", "ownerId": "{account}",
 				"defaultNetworkAclId": "acl-{hex17}", "defaultRouteTableId": "rtb-{hex17}", "mainRouteTableId": "rtb-{hex17}",
 				"defaultSecurityGroupId": "sg-{hex17}", "dhcpOptionsId": "dopt-0123456789abcdef0"}},
@@ -66,7 +66,7 @@ func init() {
 			Refs: []ref{inVPC("vpcId"), {Path: "internetGatewayId", To: "ec2/internetGateway:InternetGateway", Missing: igwMissing,
 				Blocks: "DependencyViolation: The internetGateway '%s' has dependencies and cannot be deleted"}}},
 		&row{Type: "ec2/eip:Eip", ID: "eipalloc-{hex17}", Seconds: 2, Source: oneCall,
-			Defaults: map[string]any{}, Made: madeAddress,
+			Made: madeAddress,
 			Out: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:elastic-ip/{id}", "allocationId": "{id}", "domain": "vpc",
 				"networkBorderGroup": "{region}", "publicIpv4Pool": "amazon"}},
 		&row{Type: "ec2/natGateway:NatGateway", ID: "nat-{hex17}", Seconds: 100, Source: fromApply, Judge: judgeNAT,
@@ -124,6 +124,9 @@ func init() {
 			Out:  map[string]any{"arn": "arn:aws:ec2:{region}:{account}:network-acl/{id}", "ownerId": "{account}"}},
 		&row{Type: "ec2/networkAclRule:NetworkAclRule", ID: "nacl-{hex8}", Seconds: 1, Source: oneCall,
 			Refs: []ref{{Path: "networkAclId", To: "ec2/networkAcl:NetworkAcl", Missing: "InvalidNetworkAclID.NotFound: The networkAcl ID '%s' does not exist", Or: ofVPC("defaultNetworkAclId")}}},
+		&row{Type: "ec2/mainRouteTableAssociation:MainRouteTableAssociation", ID: "rtbassoc-{hex17}", Seconds: 1, Source: oneCall,
+			Refs: []ref{inVPC("vpcId"), {Path: "routeTableId", To: tableT, Missing: tableMissing, Blocks: tableInUse}}, Out: map[string]any{"originalRouteTableId": "rtb-{hex17}"}},
+		&row{Type: "ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", ID: "vpc-cidr-assoc-{hex17}", Seconds: 12, Source: fromApply, Refs: []ref{inVPC("vpcId")}},
 		&row{Type: "ec2/networkInterface:NetworkInterface", ID: "eni-{hex17}", Seconds: 3, Source: oneCall, Refs: []ref{inSubnet("subnetId"), withGroup("securityGroups[]")},
 			Out: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:network-interface/{id}", "ownerId": "{account}", "privateIp": "10.0.0.20"}},
 	)

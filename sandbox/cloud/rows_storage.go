@@ -36,20 +36,20 @@ func init() {
 		{types: []string{"s3/bucketPolicy:BucketPolicy"}, check: checkBucketPolicy, judge: judgeBucketPolicy},
 		{types: []string{"s3/bucketPublicAccessBlock:BucketPublicAccessBlock"}},
 		{types: []string{"s3/bucketOwnershipControls:BucketOwnershipControls"}},
-		{types: []string{"s3/bucketVersioning:BucketVersioning", "s3/bucketVersioningV2:BucketVersioningV2"}, judge: judgeVersioning},
-		{types: []string{"s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", "s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2"},
+		{types: []string{"s3/bucketVersioningV2:BucketVersioningV2"}, judge: judgeVersioning},
+		{types: []string{"s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2"},
 			refs: []ref{withKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId")}},
-		{types: []string{"s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"}, check: checkLifecycle},
-		{types: []string{"s3/bucketLogging:BucketLogging", "s3/bucketLoggingV2:BucketLoggingV2"}, judge: judgeBucketLogging, refs: []ref{
+		{types: []string{"s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"}, check: checkLifecycle},
+		{types: []string{"s3/bucketLoggingV2:BucketLoggingV2"}, judge: judgeBucketLogging, refs: []ref{
 			{Path: "targetBucket", To: bucketT, Missing: "InvalidTargetBucketForLogging: The target bucket %s for logging does not exist"}}},
-		{types: []string{"s3/bucketAcl:BucketAcl", "s3/bucketAclV2:BucketAclV2"}, judge: judgeBucketACL},
-		{types: []string{"s3/bucketCorsConfiguration:BucketCorsConfiguration", "s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2"}, check: checkBucketCORS},
-		{types: []string{"s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration", "s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2"}},
-		{types: []string{"s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration", "s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"}},
+		{types: []string{"s3/bucketAclV2:BucketAclV2"}, judge: judgeBucketACL},
+		{types: []string{"s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2"}, check: checkBucketCORS},
+		{types: []string{"s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2"}},
+		{types: []string{"s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"}},
 		{types: []string{"s3/bucketNotification:BucketNotification"}, judge: judgeNotification},
 		{types: []string{"s3/bucketReplicationConfig:BucketReplicationConfig"}, judge: judgeReplication, refs: []ref{roleRef("role")}},
-		{types: []string{"s3/bucketRequestPaymentConfiguration:BucketRequestPaymentConfiguration", "s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2"}},
-		{types: []string{"s3/bucketAccelerateConfiguration:BucketAccelerateConfiguration", "s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2"}},
+		{types: []string{"s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2"}},
+		{types: []string{"s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2"}},
 	} {
 		for _, t := range s.types {
 			add(&row{Type: t, ID: "{bucket}", Seconds: 1, Source: oneCall, Check: s.check, Judge: s.judge, Refs: append([]ref{ofBucket("bucket")}, s.refs...)})
@@ -66,7 +66,7 @@ func init() {
 	}
 	add(
 		&row{Type: "s3/accountPublicAccessBlock:AccountPublicAccessBlock", ID: "{account}", Seconds: 1, Source: oneCall},
-		&row{Type: "kms/key:Key", ID: "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", Seconds: 5, Source: oneCall, Check: checkKey, Release: nil,
+		&row{Type: "kms/key:Key", ID: "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", Seconds: 5, Source: oneCall, Check: checkKey,
 			Defaults: map[string]any{"bypassPolicyLockoutSafetyCheck": false, "customerMasterKeySpec": "SYMMETRIC_DEFAULT", "enableKeyRotation": false, "isEnabled": true, "keyUsage": "ENCRYPT_DECRYPT"},
 			Out:      map[string]any{"arn": "arn:aws:kms:{region}:{account}:key/{id}", "keyId": "{id}", "rotationPeriodInDays": 365.0}},
 		&row{Type: "kms/alias:Alias", ID: "{name}", Seconds: 1, Source: oneCall, Check: checkKeyAlias, Made: madeKeyAlias,
@@ -74,6 +74,7 @@ func init() {
 			Refs: []ref{{Path: "targetKeyId", To: "kms/key:Key", Missing: noSuchKey}},
 			Out:  map[string]any{"arn": "arn:aws:kms:{region}:{account}:{name}"}},
 		&row{Type: "kms/keyPolicy:KeyPolicy", ID: "{keyId}", Seconds: 1, Source: oneCall, Check: checkKey, Refs: []ref{{Path: "keyId", To: "kms/key:Key", Missing: noSuchKey}}},
+		&row{Type: "kms/replicaKey:ReplicaKey", ID: "mrk-{hex32}", Seconds: 20, Source: fromApply, Check: checkKey, Out: map[string]any{"arn": "arn:aws:kms:{region}:{account}:key/{id}", "keyId": "{id}", "keySpec": "SYMMETRIC_DEFAULT", "keyUsage": "ENCRYPT_DECRYPT"}},
 		&row{Type: "kms/grant:Grant", ID: "{keyId}:{hex64}", Seconds: 1, Source: oneCall, Name: named, Refs: []ref{{Path: "keyId", To: keyT, Missing: noSuchKey}},
 			Out: map[string]any{"grantId": "{hex64}", "grantToken": "{hex64}"}},
 	)

@@ -1,0 +1,289 @@
+package cloud
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// dbVersions are the major versions that can be chosen for a new database (Amazon RDS User Guide, Aurora User Guide; 2026-11).
+var dbVersions = map[string][]string{
+	"postgres": {"14", "15", "16", "17", "18"}, "mysql": {"8.0", "8.4"}, "mariadb": {"10.6", "10.11", "11.4", "11.8"},
+	"aurora-postgresql": {"14", "15", "16", "17"}, "aurora-mysql": {"8.0", "8.0.mysql_aurora.3", "3"},
+}
+
+var (
+	dbClass      = regexp.MustCompile(`^db\.(serverless|(t3|t4g)\.(micro|small|medium|large|xlarge|2xlarge)|(m5|m5d|m6g|m6gd|m6i|m6id|m7g|m7i|m8g|r5|r5b|r5d|r6g|r6gd|r6i|r6id|r7g|r7i|r8g|x2g|x2iedn)\.(large|xlarge|[248]xlarge|12xlarge|16xlarge|24xlarge|32xlarge|48xlarge))$`)
+	dbIdentifier = regexp.MustCompile(`^[a-z]([a-z0-9]|-[a-z0-9])*$`)
+	dbPassword   = regexp.MustCompile(`^[!-~]{8,128}$`)
+)
+
+func (c *call) checkEngine() {
+	engine, version := c.text("engine"), c.text("engineVersion")
+	majors, ok := dbVersions[engine]
+	if engine != "" && !ok {
+		c.fail("engine", "InvalidParameterValue: Invalid DB engine: %s", engine)
+		return
+	}
+	if version != "" && !slices.ContainsFunc(majors, func(m string) bool { return version == m || strings.HasPrefix(version, m+".") }) {
+		c.fail("engineVersion", "InvalidParameterCombination: Cannot find version %s for %s (there is %s)", version, engine, strings.Join(majors, ", "))
+	}
+}
+
+func (c *call) checkIdentifier(path string) {
+	if id := c.text(path); id != "" && (!dbIdentifier.MatchString(id) || len(id) > 63) {
+		c.fail(path, "InvalidParameterValue: The parameter %s is not a valid identifier. Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive hyphens; at most 63 characters, got %q", path, id)
+	}
+}
+
+func checkDBClass(c *call) {
+	c.checkEngine()
+	c.checkIdentifier("identifier")
+	class, engine := c.text("instanceClass"), c.text("engine")
+	if class == "" {
+		return
+	}
+	aurora := strings.HasPrefix(engine, "aurora")
+	bad := !dbClass.MatchString(class) || class == "db.serverless" && !aurora || aurora && (strings.HasSuffix(class, ".micro") || strings.HasSuffix(class, ".small"))
+	if bad && engine != "" {
+		c.fail("instanceClass", "InvalidParameterCombination: RDS does not support creating a DB instance with the following combination: DBInstanceClass=%s, Engine=%s, EngineVersion=%s", class, engine, c.text("engineVersion"))
+	}
+}
+
+// checkMaster judges who owns the master password.
+func (c *call) checkMaster(password, managed string) {
+	if c.has(password) && c.flag(managed) {
+		c.fail(managed, "InvalidParameterCombination: You can't specify MasterUserPassword when ManageMasterUserPassword is enabled.")
+	}
+	if p := c.text(password); p != "" && (!dbPassword.MatchString(p) || strings.ContainsAny(p, `/@" `)) {
+		c.fail(password, "InvalidParameterValue: The parameter MasterUserPassword is not a valid password. Only printable ASCII characters besides '/', '@', '\"', ' ' may be used, at least 8.")
+	}
+}
+
+var reservedUsers = []string{"rdsadmin", "rds_superuser", "rdsrepladmin", "postgres_exporter"}
+
+func (c *call) checkUser(path string) {
+	u := strings.ToLower(c.text(path))
+	if slices.Contains(reservedUsers, u) || u == "admin" && strings.Contains(c.text("engine"), "postgres") {
+		c.fail(path, "InvalidParameterValue: MasterUsername %s cannot be used as it is a reserved word used by the engine", u)
+	}
+}
+
+func (c *call) checkBackups(path string) {
+	if n, ok := c.number(path); ok && (n < 0 || n > 35) {
+		c.fail(path, "InvalidParameterValue: Invalid backup retention period: %v. Must be between 0 and 35.", n)
+	}
+}
+
+func checkDBInstance(c *call) {
+	checkDBClass(c)
+	fresh := !c.has("replicateSourceDb") && !c.has("snapshotIdentifier") && !c.has("restoreToPointInTime")
+	if fresh {
+		if !c.has("engine") || !c.has("allocatedStorage") {
+			c.fail("allocatedStorage", "InvalidParameterValue: `engine` and `allocatedStorage` are required for a new DB instance")
+		}
+		if !c.has("username") || !c.has("password") && !c.has("passwordWo") && !c.flag("manageMasterUserPassword") && !c.unknown("manageMasterUserPassword") {
+			c.fail("username", "InvalidParameterValue: The parameter MasterUserPassword must be provided and must not be blank, unless manageMasterUserPassword is set.")
+		}
+	}
+	if n, ok := c.number("allocatedStorage"); ok && (n < 20 || n > 65536) {
+		c.fail("allocatedStorage", "InvalidParameterValue: Invalid storage size for engine name %s: %v (20 to 65536 GiB)", c.text("engine"), n)
+	}
+	if top, ok := c.number("maxAllocatedStorage"); ok && top > 0 {
+		if n, _ := c.number("allocatedStorage"); top <= n {
+			c.fail("maxAllocatedStorage", "InvalidParameterCombination: Max storage size must be greater than storage size (%v <= %v)", top, n)
+		}
+	}
+	c.checkMaster("password", "manageMasterUserPassword")
+	c.checkUser("username")
+	c.checkBackups("backupRetentionPeriod")
+	if n, ok := c.number("monitoringInterval"); ok && n > 0 && !c.has("monitoringRoleArn") {
+		c.fail("monitoringRoleArn", "InvalidParameterCombination: A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.")
+	}
+}
+
+func checkDBCluster(c *call) {
+	c.checkEngine()
+	c.checkIdentifier("clusterIdentifier")
+	c.checkMaster("masterPassword", "manageMasterUserPassword")
+	c.checkUser("masterUsername")
+	if n, ok := c.number("backupRetentionPeriod"); ok && (n < 1 || n > 35) {
+		c.fail("backupRetentionPeriod", "InvalidParameterValue: Invalid backup retention period: %v. Must be between 1 and 35.", n)
+	}
+	low, hasLow := c.number("serverlessv2ScalingConfiguration.minCapacity")
+	high, hasHigh := c.number("serverlessv2ScalingConfiguration.maxCapacity")
+	if hasLow && hasHigh && (low > high || low < 0 || high > 256 || low*2 != float64(int(low*2)) || high*2 != float64(int(high*2))) {
+		c.fail("serverlessv2ScalingConfiguration", "InvalidParameterValue: Serverless v2 capacity %v - %v isn't valid: between 0 and 256 ACU, in halves, the minimum not above the maximum", low, high)
+	}
+}
+
+func checkDBFamily(c *call) {
+	f := c.text("family")
+	for engine, majors := range dbVersions {
+		for _, m := range majors {
+			if f == "" || f == engine+m {
+				return
+			}
+		}
+	}
+	c.fail("family", "InvalidParameterValue: ParameterGroupFamily %s is not a valid parameter group family", f)
+}
+
+func judgeDBGroup(c *call) {
+	zones := map[string]bool{}
+	for _, id := range c.texts("subnetIds[]") {
+		if s := c.get(subnetT, id); s != nil {
+			zones[s.text("availabilityZone")] = true
+		}
+	}
+	if len(zones) < 2 {
+		c.fail("subnetIds", "DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: %s. Add subnets to cover at least 2 AZs.", strings.Join(keys(zones), ", "))
+	}
+}
+
+// releaseDB: a database that is protected stays, and one that isn't leaves a final snapshot unless told otherwise.
+func releaseDB(c *call) {
+	if c.self.Outputs["deletionProtection"] == true {
+		c.fail("", "InvalidParameterCombination: Cannot delete protected DB Instance or Cluster %s, please disable deletion protection and try again.", c.self.ID)
+	}
+	replica := c.self.text("replicateSourceDb") != ""
+	if c.self.Outputs["skipFinalSnapshot"] != true && c.self.text("finalSnapshotIdentifier") == "" && !replica {
+		c.fail("", "finalSnapshotIdentifier is required when skipFinalSnapshot is false: the database %s would be deleted without its final snapshot", c.self.ID)
+	}
+}
+
+func madeDBInstance(c *call) {
+	port := 5432.0
+	if strings.Contains(c.text("engine"), "mysql") || c.text("engine") == "mariadb" {
+		port = 3306
+	}
+	if !c.has("port") {
+		c.out["port"] = port
+	}
+	c.out["endpoint"] = strings.TrimSpace(c.outText("address")) + ":" + digits(c.out["port"].(float64))
+	c.masterSecret()
+}
+
+func (c *call) outText(name string) string { s, _ := c.out[name].(string); return s }
+
+func (c *call) masterSecret() {
+	if c.flag("manageMasterUserPassword") {
+		c.out["masterUserSecrets"] = []any{map[string]any{"secretArn": "arn:aws:secretsmanager:" + c.region + ":" + c.cloud.options.Account + ":secret:rds!" + c.hex("hex32") + "-" + c.hex("hex6"), "secretStatus": "active", "kmsKeyId": ""}}
+		if c.self != nil {
+			c.out["masterUserSecrets"] = c.self.Outputs["masterUserSecrets"]
+		}
+	}
+}
+
+func madeDBCluster(c *call) {
+	if !c.has("port") {
+		c.out["port"] = 5432.0
+		if strings.Contains(c.text("engine"), "mysql") {
+			c.out["port"] = 3306.0
+		}
+	}
+	c.masterSecret()
+}
+
+// cacheVersions are the versions of ElastiCache's engines (Amazon ElastiCache User Guide, "Supported engines"; 2026-11).
+var cacheVersions = map[string][]string{"valkey": {"7.2", "8.0", "8.1", "8.2"}, "redis": {"6.0", "6.2", "6.x", "7.0", "7.1"}}
+
+func checkCache(c *call) {
+	engine, version := c.text("engine"), c.text("engineVersion")
+	if engine == "" {
+		engine = "redis"
+	}
+	if !c.unknown("engine") && version != "" && !slices.ContainsFunc(cacheVersions[engine], func(v string) bool { return version == v || strings.HasPrefix(version, v+".") }) {
+		c.fail("engineVersion", "InvalidParameterValue: Cannot find version %s for %s (there is %s)", version, engine, strings.Join(cacheVersions[engine], ", "))
+	}
+	nodes, known := c.number("numCacheClusters")
+	if c.flag("automaticFailoverEnabled") && known && nodes < 2 {
+		c.fail("automaticFailoverEnabled", "InvalidParameterValue: \"numCacheClusters\": must be at least 2 if automaticFailoverEnabled is true")
+	}
+	if c.flag("multiAzEnabled") && !c.flag("automaticFailoverEnabled") && !c.unknown("automaticFailoverEnabled") {
+		c.fail("multiAzEnabled", "InvalidParameterValue: automaticFailoverEnabled must be true if multiAzEnabled is true")
+	}
+	if c.has("authToken") && !c.flag("transitEncryptionEnabled") {
+		c.fail("authToken", "InvalidParameterCombination: The AUTH token is only supported when encryption-in-transit is enabled.")
+	}
+	if n := c.text("replicationGroupId"); n != "" && (!dbIdentifier.MatchString(n) || len(n) > 40) {
+		c.fail("replicationGroupId", "InvalidParameterValue: The parameter ReplicationGroupId must be provided and must be up to 40 alphanumeric characters or hyphens, got %q", n)
+	}
+}
+
+func judgeCache(c *call) {
+	g := c.get(cacheGroupT, c.text("subnetGroupName"))
+	if g == nil || !c.flag("multiAzEnabled") {
+		return
+	}
+	zones := map[string]bool{}
+	for _, id := range textsOf(g.Inputs, "subnetIds[]") {
+		if s := c.get(subnetT, id); s != nil {
+			zones[s.text("availabilityZone")] = true
+		}
+	}
+	if len(zones) < 2 {
+		c.fail("subnetGroupName", "InvalidParameterValue: a replication group over several zones needs a subnet group that covers at least two, %s covers %s", g.ID, strings.Join(keys(zones), ", "))
+	}
+}
+
+// checkTable: exactly the attributes that are keys are defined.
+func checkTable(c *call) {
+	used := map[string]bool{}
+	for _, p := range []string{"hashKey", "rangeKey", "globalSecondaryIndexes[].hashKey", "globalSecondaryIndexes[].rangeKey", "localSecondaryIndexes[].rangeKey"} {
+		for _, s := range c.texts(p) {
+			used[s] = true
+		}
+	}
+	defined := map[string]bool{}
+	for _, s := range c.texts("attributes[].name") {
+		defined[s] = true
+	}
+	if c.unknown("attributes") {
+		return
+	}
+	for _, s := range keys(used) {
+		if !defined[s] {
+			c.fail("attributes", "ValidationException: One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [%s]", s)
+		}
+	}
+	for _, s := range keys(defined) {
+		if !used[s] {
+			c.fail("attributes", "all attributes must be indexed. Unused attributes: [%q]", s)
+		}
+	}
+	if c.text("billingMode") == "PROVISIONED" && (!c.has("readCapacity") || !c.has("writeCapacity")) {
+		c.fail("readCapacity", "ValidationException: read and write capacity must be set when billing mode is PROVISIONED")
+	}
+}
+
+func releaseTable(c *call) {
+	if c.self.Outputs["deletionProtectionEnabled"] == true {
+		c.fail("", "ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. (%s)", c.self.ID)
+	}
+}
+
+func madeTable(c *call) {
+	if c.flag("streamEnabled") {
+		c.out["streamArn"] = c.outText("arn") + "/stream/2026-01-01T00:00:00.000"
+	}
+}
+
+var parameterName = regexp.MustCompile(`^/?[A-Za-z0-9._/-]+$`)
+
+func checkParameter(c *call) {
+	n := c.text("name")
+	if n != "" && (!parameterName.MatchString(n) || strings.Contains(n, "/") && !strings.HasPrefix(n, "/")) {
+		c.fail("name", "ValidationException: Parameter name must be a fully qualified name: it begins with a slash if it has one, and holds letters, digits and .-_/, got %q", n)
+	}
+	if strings.HasPrefix(strings.ToLower(strings.TrimPrefix(n, "/")), "aws") || strings.HasPrefix(strings.ToLower(strings.TrimPrefix(n, "/")), "ssm") {
+		c.fail("name", "AccessDeniedException: No access to reserved parameter name: %s.", n)
+	}
+	if v := c.text("value"); len(v) > 4096 && c.text("tier") != "Advanced" {
+		c.fail("value", "ValidationException: Standard tier parameters support a maximum parameter value of 4096 characters, got %d", len(v))
+	}
+}
+
+func madeParameter(c *call) {
+	c.out["arn"] = "arn:aws:ssm:" + c.region + ":" + c.cloud.options.Account + ":parameter/" + strings.TrimPrefix(c.text("name"), "/")
+}
