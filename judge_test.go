@@ -111,3 +111,51 @@ func policyConfig(t *testing.T, environment string) *pulumirpc.ConfigureAnalyzer
 	}
 	return request
 }
+
+// The tests that find no violation would find none either if the packs saw nothing.
+func TestThePacksSeeWhatTheProgramRegisters(t *testing.T) {
+	t.Parallel()
+	drop := func(token string, keys ...string) func(*mockaws.Recording) {
+		return func(rec *mockaws.Recording) {
+			for _, r := range append(slices.Clone(rec.Resources), rec.Plugin...) {
+				for _, key := range keys {
+					if r.Type == token {
+						delete(r.Inputs, resource.PropertyKey(key))
+						delete(r.Outputs, resource.PropertyKey(key))
+					}
+				}
+			}
+		}
+	}
+	remove := func(tokens ...string) func(*mockaws.Recording) {
+		return func(rec *mockaws.Recording) {
+			rec.Resources = slices.DeleteFunc(rec.Resources, func(r *mockaws.Resource) bool { return slices.Contains(tokens, r.Type) })
+		}
+	}
+	for policy, weaken := range map[string]func(*mockaws.Recording){
+		"waf-cloudfront":         drop("aws:cloudfront/distribution:Distribution", "webAclId"),
+		"waf-logging":            remove("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"),
+		"s3-public-access-block": remove("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
+		"net-vpc-flow-logs":      remove("aws:ec2/flowLog:FlowLog"),
+		"net-default-sg-closed":  remove("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
+		"lambda-tracing":         drop("aws:lambda/function:Function", "tracingConfig"),
+		"tags-required":          drop("pulumi:providers:aws", "defaultTags"),
+		"stateful-protected": func(rec *mockaws.Recording) {
+			for _, r := range rec.Resources {
+				r.Protect = false
+			}
+		},
+	} {
+		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
+			rec := prd.deployed(t, opts...)
+			weaken(rec)
+			violated := slices.ContainsFunc(judge(t, rec, "prd", "prd", opts != nil), func(v string) bool { return strings.HasPrefix(v, policy+": ") })
+			require.True(t, violated, "%s with options %v", policy, opts)
+		}
+	}
+	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
+		rec, err := prd.changed(t, map[string]string{"plinth:network": prd.merged(t, "plinth:network", map[string]any{"nat": "single"})}, opts...)
+		require.NoError(t, err)
+		require.Contains(t, strings.Join(judge(t, rec, "prd", "prd", opts != nil), "\n"), "net-nat-per-az: ")
+	}
+}
