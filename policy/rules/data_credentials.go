@@ -159,6 +159,22 @@ func credentialInScript(text string) string {
 	return ""
 }
 
+// basicAuth is an Authorization header with a user and a password in base64.
+var basicAuth = regexp.MustCompile(`\bBasic\s+([A-Za-z0-9+/]{6,}={0,2})`)
+
+// credentialInCode looks into the source of a function: for forms of credentials, and for a user and password ready to be compared.
+func credentialInCode(source string) string {
+	if kind := credentialShape(source); kind != "" {
+		return kind
+	}
+	for _, found := range basicAuth.FindAllStringSubmatch(source, -1) {
+		if strings.Contains(decoded(found[1]), ":") {
+			return "a user and a password"
+		}
+	}
+	return ""
+}
+
 // decoded is what base64 text holds, decompressed where it is gzip; "" where it is neither.
 func decoded(text string) string {
 	raw, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))

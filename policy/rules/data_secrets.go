@@ -23,12 +23,14 @@ var secretsNotPlaintext = Rule{
 var plaintextTypes = []string{
 	lambdaFunction, ecsTaskDefinition, ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
 	ssmParameter, beanstalkEnvironment, beanstalkTemplate, codebuildProject, "aws:apprunner/service:Service", "aws:batch/jobDefinition:JobDefinition",
+	edgeFunction,
 }
 
 const (
 	ecsTaskDefinition = "aws:ecs/taskDefinition:TaskDefinition"
 	ssmParameter      = "aws:ssm/parameter:Parameter"
 	codebuildProject  = "aws:codebuild/project:Project"
+	edgeFunction      = "aws:cloudfront/function:Function"
 )
 
 // judgePlaintext looks for credentials in what the type shows to everybody.
@@ -46,6 +48,11 @@ func judgePlaintext(r Resource) []Finding {
 		return judgePairs(r.Get("environment.environmentVariables"), "environment.environmentVariables")
 	case beanstalkEnvironment, beanstalkTemplate:
 		return judgePairs(r.Get("settings"), "settings")
+	case edgeFunction:
+		if kind := credentialInCode(r.Get("code").StrOr("")); kind != "" {
+			return []Finding{{Path: "code", What: "holds " + kind + " in clear; keep its salted hash in a KeyValueStore, as plinth:sites does"}}
+		}
+		return nil
 	case "aws:apprunner/service:Service":
 		var findings []Finding
 		for _, path := range []string{

@@ -37,6 +37,7 @@ func plaintextSecrets() *suite {
 	s.plainEnvironments()
 	s.plainScripts()
 	s.plainSettings()
+	s.plainCode()
 	s.declaredSecrets()
 	s.unknown("values that aren't known yet", variables("a", props{"DB_PASSWORD": Unknown}), function("b", props{"environment": Unknown}), of("rds/instance:Instance", "c", props{"password": Unknown}),
 		of("ecs/taskDefinition:TaskDefinition", "d", props{"containerDefinitions": Unknown}), of("ec2/instance:Instance", "e", props{"userData": Unknown}), of("ssm/parameter:Parameter", "f", props{"type": Unknown, "value": accessKey}))
@@ -80,6 +81,17 @@ func (s *suite) plainScripts() {
 	s.pass("a script that fetches its credentials", host("a", props{"userData": fetches}), host("b", props{"userDataBase64": base64.StdEncoding.EncodeToString([]byte(fetches))}))
 	s.fail("a script that holds one, plain and in base64", "a b c d", host("a", props{"userData": script}), host("b", props{"userDataBase64": coded}), of("ec2/launchTemplate:LaunchTemplate", "c", props{"userData": coded}),
 		of("ec2/launchConfiguration:LaunchConfiguration", "d", props{"userData": "aws configure set aws_access_key_id " + accessKey})).says("userDataBase64", "a password")
+}
+
+// edgeCode is the source of a function at the edge that compares the Authorization header with a value.
+func edgeCode(value string) Resource {
+	return of("cloudfront/function:Function", "f", props{"runtime": "cloudfront-js-2.0", "code": "if (request.headers.authorization.value !== 'Basic " + value + "') { return denied; }"})
+}
+
+func (s *suite) plainCode() {
+	s.pass("code that compares with a hash from a store", edgeCode("' + hash + '"))
+	s.fail("code that holds a user and a password", "f", edgeCode(base64.StdEncoding.EncodeToString([]byte("shop:hunter2hunter2")))).says("code: holds a user and a password")
+	s.unknown("code that isn't known yet", of("cloudfront/function:Function", "f", props{"code": Unknown}))
 }
 
 func (s *suite) plainSettings() {

@@ -77,6 +77,8 @@ func wildcardActions() *suite {
 	bad := policy(allow([]string{"s3:*", "logs:PutLogEvents"}, "arn:aws:s3:::assets/*"))
 	s.pass("verbs and names", identity("verbs", policy(allow([]string{"s3:Get*", "logs:Create*", "sqs:SendMessage"}, "arn:aws:s3:::assets/*")))...)
 	s.pass("a Deny may take all away", rolePolicy("p", policy(props{"Effect": "Deny", "Action": "s3:*", "Resource": "*"})))
+	s.pass("a key's policy gives the account kms:*, so that it stays manageable",
+		of("kms/key:Key", "k", props{"policy": policy(grant(props{"AWS": "arn:aws:iam::123456789012:root"}, "kms:*", "Resource", "*"))}))
 	s.pass("what the configuration allows", rolePolicy("p", policy(allow("Logs:*", "arn:aws:logs:*:*:log-group:/app")))).config("allowedWildcardActions", []any{"logs:*"})
 	s.fail("all actions of a service, in each place", "a-policy a-role a-user a-group a-inline a-sso", identity("a", bad)...).says("s3:*")
 	s.fail("everything, and a wildcard of another service than the allowed one", "p q", rolePolicy("p", policy(allow("*", "*"))), rolePolicy("q", policy(allow("sqs:**", "arn:x")))).
