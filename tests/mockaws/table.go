@@ -165,6 +165,10 @@ var table = map[string]row{
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": ofBucket(),
 	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               ofBucket(),
 
+	"aws:sns/topic:Topic":                         {named: "name", id: "arn:aws:sns:{region}:{account}:{name}", computed: outputs{"arn": "{id}", "owner": "{account}"}},
+	"aws:sns/topicPolicy:TopicPolicy":             {id: "{arn}"},
+	"aws:sns/topicSubscription:TopicSubscription": {id: "{topic}:{uuid}", computed: outputs{"arn": "{id}"}},
+
 	"aws:sqs/queue:Queue": {named: "name", id: "https://sqs.{region}.amazonaws.com/{account}/{name}", computed: outputs{
 		"arn": "arn:aws:sqs:{region}:{account}:{name}", "url": "{id}"}},
 	"aws:sqs/queuePolicy:QueuePolicy":               {id: "{queueUrl}"},
