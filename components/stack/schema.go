@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
 )
 
 // Schema is the JSON Schema of a stack file, draft 2020-12.
@@ -53,7 +54,8 @@ func (d document) validate(tree map[string]any) ([]*jsonschema.ValidationError, 
 
 // leaves are the errors that say something themselves, without those that only group others.
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	if len(e.Causes) == 0 {
+	_, name := e.ErrorKind.(*kind.PropertyNames) // its cause knows nothing of where it is
+	if name || len(e.Causes) == 0 {
 		return []*jsonschema.ValidationError{e}
 	}
 	var list []*jsonschema.ValidationError

@@ -10,8 +10,6 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 )
 
 // inWords says what the schema found in the words of the stack file. secret hides the value.
@@ -56,6 +54,12 @@ func inWords(shape document, e *jsonschema.ValidationError, tree map[string]any,
 		return one(fmt.Sprintf("too small, got %s; write %s or more", got(at), rational(k.Want)))
 	case *kind.Maximum:
 		return one(fmt.Sprintf("too large, got %s; write %s or less", got(at), rational(k.Want)))
+	case *kind.MinLength:
+		return one(fmt.Sprintf("too short, got %s; write at least %d characters", got(at), k.Want))
+	case *kind.MaxLength:
+		return one(fmt.Sprintf("too long, got %s; write at most %d characters", got(at), k.Want))
+	case *kind.PropertyNames:
+		return []problem{{append(at[:len(at):len(at)], k.Property), "wrong form of a name; write letters, digits, spaces and _.:/=+@-"}}
 	case *kind.MinItems:
 		return one(fmt.Sprintf("too few, got %s; write at least %d", got(at), k.Want))
 	case *kind.MaxItems:
@@ -67,7 +71,7 @@ func inWords(shape document, e *jsonschema.ValidationError, tree map[string]any,
 	case *kind.UniqueItems:
 		return one(fmt.Sprintf("the same value twice, got %s; write each once", got(at)))
 	}
-	return one(fmt.Sprintf("%s, got %s; write %s", e.ErrorKind.LocalizedString(message.NewPrinter(language.English)), got(at), describe(schema)))
+	return one(fmt.Sprintf("the schema's %s refuses it, got %s; write %s", strings.Join(e.ErrorKind.KeywordPath(), "."), got(at), describe(schema)))
 }
 
 var typeWords = map[string]struct{ is, write string }{
