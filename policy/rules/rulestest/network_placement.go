@@ -56,6 +56,15 @@ func computePrivateSubnets() *suite {
 		w.add("ec2/routeTableAssociation:RouteTableAssociation", "inner-closed", props{"routeTableId": to("inner"), "subnetId": to("closed")})
 		w.compute(to("closed"))
 	})
+	s.publicSubnets()
+	s.defaultTables()
+	s.placementComponents()
+	s.placementEdges()
+	return s
+}
+
+// publicSubnets are the ways in which a subnet is public.
+func (s *suite) publicSubnets() {
 	s.fails("each kind of compute, a violation for each public subnet", "host service service fleet fleet function function", func(w *world) {
 		w.network().compute(to("public-a"), to("public-b"))
 	})
@@ -78,7 +87,10 @@ func computePrivateSubnets() *suite {
 		w.add("ec2/routeTableAssociation:RouteTableAssociation", "far-closed", props{"routeTableId": to("far"), "subnetId": to("closed")})
 		w.add(instanceType, "host", props{"subnetId": to("closed")})
 	})
-	s.defaultTables()
+}
+
+// placementComponents are the cases of subnets that came out of a component, and of Elastic Beanstalk's.
+func (s *suite) placementComponents() {
 	s.deployed(Failing, "subnets that came out of the component are known after it", "host service fleet function", func(w *world) {
 		w.network().compute(through("net", "public-a"), through("net", "private-b"))
 	}).says("networkConfiguration.subnets[0]", "is subnet public-a", "reaches an internet gateway", "vpcConfig.subnetIds[0]")
@@ -106,8 +118,6 @@ func computePrivateSubnets() *suite {
 	s.deployed(Passing, "Elastic Beanstalk's load balancer may be in public subnets", "", func(w *world) {
 		w.network().add(beanstalk, "app", props{"settings": beanstalkIn("subnet-private-a,subnet-private-b")})
 	})
-	s.placementEdges()
-	return s
 }
 
 // defaultTables are the cases of the table that a VPC has from the start.
