@@ -21,10 +21,9 @@ var severities = map[rules.Severity]pulumirpc.PolicySeverity{
 	rules.Critical: pulumirpc.PolicySeverity_POLICY_SEVERITY_CRITICAL,
 }
 
-// GetAnalyzerInfo describes the pack and each of its policies.
+// GetAnalyzerInfo describes the pack and each of its policies. The levels are the defaults, whatever was configured: the engine puts a
+// configuration file's on top of them.
 func (s *Server) GetAnalyzerInfo(context.Context, *emptypb.Empty) (*pulumirpc.AnalyzerInfo, error) {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
 	info := &pulumirpc.AnalyzerInfo{
 		Name: s.pack.Name, DisplayName: s.pack.DisplayName, Description: s.pack.Description, Version: s.pack.Version,
 		SupportsConfig: true, Provider: "aws", Tags: []string{"aws"},
@@ -35,7 +34,7 @@ func (s *Server) GetAnalyzerInfo(context.Context, *emptypb.Empty) (*pulumirpc.An
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.Name, err)
 		}
-		described.EnforcementLevel = pulumirpc.EnforcementLevel(s.setting(p).level)
+		described.EnforcementLevel = pulumirpc.EnforcementLevel(p.Default())
 		info.Policies = append(info.Policies, described)
 	}
 	return info, nil

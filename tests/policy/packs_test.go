@@ -127,12 +127,15 @@ func TestBothPacksAcceptEachShippedConfiguration(t *testing.T) {
 			p := start(t, name, "")
 			info := p.introduce(t, environment, true)
 			require.NoError(t, p.configure(t, info, file), "%s in %s", name, environment)
-			after, err := p.GetAnalyzerInfo(limited(t), &emptypb.Empty{})
-			require.NoError(t, err)
-			for i, policy := range policies(name) {
+			for _, policy := range policies(name) {
 				level, err := policy.In(environment)
 				require.NoError(t, err)
-				require.Equal(t, pulumirpc.EnforcementLevel(level), after.GetPolicies()[i].GetEnforcementLevel(), policy.Name)
+				require.Equal(t, pulumirpc.EnforcementLevel(level), file[policy.Name].GetEnforcementLevel(), policy.Name)
+			}
+			again, err := p.GetAnalyzerInfo(limited(t), &emptypb.Empty{})
+			require.NoError(t, err)
+			for i, policy := range info.GetPolicies() {
+				require.Equal(t, policy.GetEnforcementLevel(), again.GetPolicies()[i].GetEnforcementLevel(), "%s: a default changes", policy.GetName())
 			}
 		}
 	}
