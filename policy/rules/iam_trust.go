@@ -168,9 +168,11 @@ func subjectAllowed(value string, allowed []string) bool {
 		return false
 	}
 	repo, context := m[1]+"/"+m[3], m[5]+":"+m[6]
+	// A branch or a tag may be written by its name alone.
+	short := strings.Replace(strings.Replace(context, "ref:refs/heads/", "ref:", 1), "ref:refs/tags/", "ref:", 1)
 	return slices.ContainsFunc(allowed, func(entry string) bool {
 		name, wanted, narrowed := strings.Cut(entry, ":")
-		return strings.EqualFold(name, repo) && (!narrowed || wanted == context)
+		return strings.EqualFold(name, repo) && (!narrowed || wanted == context || wanted == short)
 	})
 }
 

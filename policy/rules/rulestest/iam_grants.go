@@ -103,6 +103,8 @@ func oidcSubjects() *suite {
 	s.pass("a repository of the list", role("a", github(claims("repo:acme/shop:environment:prd"))), role("b", github(claims("repo:acme/site:ref:refs/heads/main"))),
 		role("c", github(claims("repo:acme@12/site@34:ref:refs/heads/main")))).
 		config("allowedRepos", []any{"acme/shop:environment:prd", "acme/site"})
+	s.pass("a branch of the list, in full and by its name", role("a", github(claims("repo:acme/shop:ref:refs/heads/main"))), role("b", github(claims("repo:acme/site:ref:refs/heads/main")))).
+		config("allowedRepos", []any{"acme/shop:ref:refs/heads/main", "acme/site:ref:main"})
 	s.pass("other identity providers have claims of their own", role("r", policy(grant(
 		props{"Federated": "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A"}, "sts:AssumeRoleWithWebIdentity"))))
 	s.fail("no condition at all", "r", role("r", policy(grant(props{"Federated": githubProvider}, "sts:AssumeRoleWithWebIdentity")))).says(":aud", "no condition")
@@ -121,6 +123,7 @@ func oidcSubjects() *suite {
 	))).says("Statement[1]")
 	s.fail("a repository that the list doesn't hold, or another branch of one", "a b", role("a", github(claims("repo:evil/shop:environment:prd"))), role("b", github(claims("repo:acme/shop:environment:dev")))).
 		config("allowedRepos", []any{"acme/shop:environment:prd"}).says("allowedRepos")
+	s.fail("another branch than that of the list", "a", role("a", github(claims("repo:acme/shop:ref:refs/heads/dev")))).config("allowedRepos", []any{"acme/shop:ref:main"})
 	s.unknown("a provider, a claim and a trust that aren't known yet", role("a", Unknown),
 		role("b", props{"Statement": []any{props{"Effect": "Allow", "Principal": props{"Federated": Unknown}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": claims(Unknown)}}}),
 		role("c", props{"Statement": []any{props{"Effect": "Allow", "Principal": props{"Federated": githubProvider}, "Action": "sts:AssumeRoleWithWebIdentity", "Condition": Unknown}}}))
