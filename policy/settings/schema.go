@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -14,7 +15,7 @@ import (
 
 // conforms checks a value against a property's schema. Each of the joined errors starts with the place inside the value.
 func conforms(schema rules.Schema, value any) error {
-	compiled, err := compile(schema)
+	read, err := compile(schema)
 	if err != nil {
 		return err
 	}
@@ -23,7 +24,7 @@ func conforms(schema rules.Schema, value any) error {
 		return err
 	}
 	var invalid *jsonschema.ValidationError
-	if err := compiled.Validate(plain); !errors.As(err, &invalid) {
+	if err := read.Validate(plain); !errors.As(err, &invalid) {
 		return err
 	}
 	var problems []error
@@ -33,9 +34,19 @@ func conforms(schema rules.Schema, value any) error {
 	return errors.Join(problems...)
 }
 
+// compiled are the schemas that were read, by their text: the engine configures a pack once, a test thousands of times.
+var compiled sync.Map
+
 // compile reads a schema; a mistake in it is a mistake of the rule's author.
 func compile(schema rules.Schema) (*jsonschema.Schema, error) {
-	document, err := roundTrip(map[string]any(schema))
+	text, err := json.Marshal(schema)
+	if err != nil {
+		return nil, fmt.Errorf(": the property's schema is wrong: %w", err)
+	}
+	if known, ok := compiled.Load(string(text)); ok {
+		return known.(*jsonschema.Schema), nil
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		return nil, fmt.Errorf(": the property's schema is wrong: %w", err)
 	}
@@ -43,11 +54,12 @@ func compile(schema rules.Schema) (*jsonschema.Schema, error) {
 	if err := compiler.AddResource("property.json", document); err != nil {
 		return nil, fmt.Errorf(": the property's schema is wrong: %w", err)
 	}
-	compiled, err := compiler.Compile("property.json")
+	read, err := compiler.Compile("property.json")
 	if err != nil {
 		return nil, fmt.Errorf(": the property's schema is wrong: %w", err)
 	}
-	return compiled, nil
+	compiled.Store(string(text), read)
+	return read, nil
 }
 
 // roundTrip turns Go values such as []string into the plain JSON values that the validator knows.
