@@ -53,13 +53,14 @@ func siteOf(t *testing.T, args site.Args, opts ...mockaws.Option) (*mockaws.Reco
 	return rec, published
 }
 
+const storeKey = "aws:cloudfront/keyvaluestoreKey:KeyvaluestoreKey"
+
 // entriesOf are the KeyValueStore's entries.
 func entriesOf(t *testing.T, rec *mockaws.Recording) map[string]string {
 	t.Helper()
 	entries := map[string]string{}
-	for _, pair := range rec.Only(t, "aws:cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive").Get("resourceKeyValuePairs").([]any) {
-		p := pair.(map[string]any)
-		entries[p["key"].(string)] = p["value"].(string)
+	for _, entry := range rec.Of(storeKey) {
+		entries[entry.Get("key").(string)] = entry.Get("value").(string)
 	}
 	return entries
 }
@@ -68,7 +69,7 @@ func TestSiteMakesTheseChildrenAndNoOthers(t *testing.T) {
 	t.Parallel()
 	common := []string{
 		"plinth:storage:Bucket web-web", "plinth:storage:Bucket web-logs",
-		"aws:cloudfront/keyValueStore:KeyValueStore web-store", "aws:cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive web-keys",
+		"aws:cloudfront/keyValueStore:KeyValueStore web-store", storeKey + " web-key-config",
 		"aws:cloudfront/function:Function web-viewer-request",
 		"aws:cloudfront/cachePolicy:CachePolicy web-pages", "aws:cloudfront/cachePolicy:CachePolicy web-assets",
 		"aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy web-headers",
@@ -164,16 +165,20 @@ func TestSitesFunctionKnowsOnlyTheStore(t *testing.T) {
 	f := rec.Only(t, "aws:cloudfront/function:Function")
 	require.Equal(t, []any{"cloudfront-js-2.0", true, viewerrequest.Source, []any{published["store"]}},
 		[]any{f.Get("runtime"), f.Get("publish"), f.Get("code"), f.Get("keyValueStoreAssociations")})
-	d, keys := rec.Only(t, "aws:cloudfront/distribution:Distribution"), rec.Only(t, "aws:cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive")
+	d := rec.Only(t, "aws:cloudfront/distribution:Distribution")
 	require.Equal(t, []any{map[string]any{"eventType": "viewer-request", "functionArn": f.Outputs["arn"].StringValue()}}, d.Get("defaultCacheBehavior.functionAssociations"))
 	require.Nil(t, d.Get("orderedCacheBehaviors[0].functionAssociations"), "assets need no function")
-	require.True(t, d.DependsOn(keys), "the function knows the site before anyone comes")
+	for _, key := range []string{"config", "r:/old", "r:/shop"} {
+		entry := rec.One(t, storeKey, "web-key-"+key)
+		require.Equal(t, published["store"], entry.Get("keyValueStoreArn"))
+		require.True(t, d.DependsOn(entry), "the function knows the site before anyone comes: %s", key)
+		require.False(t, entry.IsSecret("value"), "a preview shows what changes: %s", key)
+	}
 	require.Equal(t, map[string]string{
 		"config":  `{"apex":"example.com","www":true,"auth":false}`,
 		"r:/old":  "301 /new",
 		"r:/shop": "302 https://shop.example.org/",
 	}, entriesOf(t, rec))
-	require.False(t, keys.IsSecret("resourceKeyValuePairs"), "a preview shows what changes")
 }
 
 func TestSitesPasswordHashesAreSecret(t *testing.T) {
@@ -182,11 +187,11 @@ func TestSitesPasswordHashesAreSecret(t *testing.T) {
 	require.NoError(t, s.Validate("plinth:sites.web"))
 	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
 		rec, _ := siteOf(t, *s.Args(), opts...)
-		keys := rec.Only(t, "aws:cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive")
-		require.True(t, keys.IsSecret("resourceKeyValuePairs"))
-		require.Equal(t, []string{"resourceKeyValuePairs"}, keys.SecretOutputs)
+		user := rec.One(t, storeKey, "web-key-auth:alice")
+		require.True(t, user.IsSecret("value"))
+		require.Equal(t, []string{"value"}, user.SecretOutputs)
 		for _, r := range rec.Resources {
-			if r != keys {
+			if r != user {
 				require.NotContains(t, fmt.Sprint(r.Inputs), aliceHash, r.URN)
 			}
 		}

@@ -21,7 +21,7 @@ const errorSeconds = 10
 
 // distribution waits for the store's keys: until they are there, the function answers that the site is being set up.
 func (b builder) distribution(
-	web, logs *storage.Bucket, function *cloudfront.Function, p policies, keys pulumi.Resource,
+	web, logs *storage.Bucket, function *cloudfront.Function, p policies, keys []pulumi.Resource,
 ) (*cloudfront.Distribution, error) {
 	control, err := cloudfront.NewOriginAccessControl(b.ctx, b.name+"-oac", &cloudfront.OriginAccessControlArgs{
 		Description:                   pulumi.Sprintf("Web bucket of the site %s", b.name),
@@ -66,7 +66,7 @@ func (b builder) distribution(
 	if names := b.args.Names(); len(names) > 0 {
 		args.Aliases = pulumi.ToStringArray(names)
 	}
-	return cloudfront.NewDistribution(b.ctx, b.name, args, b.parent, pulumi.DependsOn([]pulumi.Resource{keys}))
+	return cloudfront.NewDistribution(b.ctx, b.name, args, b.parent, pulumi.DependsOn(keys))
 }
 
 func (b builder) certificate() cloudfront.DistributionViewerCertificateArgs {

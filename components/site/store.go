@@ -50,33 +50,38 @@ func (a Args) storeProblem(path string) error {
 	return nil
 }
 
-// store makes the KeyValueStore and fills it. One resource owns all its keys, so that what is taken out of the stack file is gone.
-func (b builder) store() (*cloudfront.KeyValueStore, pulumi.Resource, error) {
+// store makes the KeyValueStore and fills it, with a resource for each entry. What is taken out of the stack file is gone, what somebody adds
+// by hand stays. KeyvaluestoreKeysExclusive would remove that too, but in this major version of the provider it deletes an entry whose
+// value changes (hashicorp/terraform-provider-aws#43190): without the entry of the configuration the whole site answers 503.
+func (b builder) store() (*cloudfront.KeyValueStore, []pulumi.Resource, error) {
 	store, err := cloudfront.NewKeyValueStore(b.ctx, b.name+"-store", &cloudfront.KeyValueStoreArgs{
 		Comment: pulumi.Sprintf("What the site %s's function knows", b.name),
 	}, b.parent)
 	if err != nil {
 		return nil, nil, err
 	}
-	pairs := cloudfront.KeyvaluestoreKeysExclusiveResourceKeyValuePairArray{}
+	var keys []pulumi.Resource
+	entry := func(key string, value pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+		made, err := cloudfront.NewKeyvaluestoreKey(b.ctx, b.name+"-key-"+key, &cloudfront.KeyvaluestoreKeyArgs{
+			KeyValueStoreArn: store.Arn, Key: pulumi.String(key), Value: value,
+		}, append(opts, b.parent)...)
+		keys = append(keys, made)
+		return err
+	}
 	plain := b.args.plainEntries()
 	for _, key := range slices.Sorted(maps.Keys(plain)) {
-		pairs = append(pairs, cloudfront.KeyvaluestoreKeysExclusiveResourceKeyValuePairArgs{Key: pulumi.String(key), Value: pulumi.String(plain[key])})
-	}
-	args := &cloudfront.KeyvaluestoreKeysExclusiveArgs{KeyValueStoreArn: store.Arn}
-	opts := []pulumi.ResourceOption{b.parent}
-	if b.args.BasicAuth == nil {
-		args.ResourceKeyValuePairs = pairs
-	} else {
-		for _, user := range slices.Sorted(maps.Keys(b.args.BasicAuth.Users)) {
-			pairs = append(pairs, cloudfront.KeyvaluestoreKeysExclusiveResourceKeyValuePairArgs{
-				Key: pulumi.String(viewerrequest.AuthKey(user)), Value: b.args.BasicAuth.Users[user],
-			})
+		if err := entry(key, pulumi.String(plain[key])); err != nil {
+			return nil, nil, err
 		}
-		// The whole list is secret, and so is what comes back: the provider keeps it as a set, in an order of its own.
-		args.ResourceKeyValuePairs = pulumi.ToSecret(pairs).(cloudfront.KeyvaluestoreKeysExclusiveResourceKeyValuePairArrayOutput)
-		opts = append(opts, pulumi.AdditionalSecretOutputs([]string{"resourceKeyValuePairs"}))
 	}
-	keys, err := cloudfront.NewKeyvaluestoreKeysExclusive(b.ctx, b.name+"-keys", args, opts...)
-	return store, keys, err
+	if b.args.BasicAuth == nil {
+		return store, keys, nil
+	}
+	for _, user := range slices.Sorted(maps.Keys(b.args.BasicAuth.Users)) {
+		hash := pulumi.ToSecret(b.args.BasicAuth.Users[user].ToStringOutput()).(pulumi.StringOutput)
+		if err := entry(viewerrequest.AuthKey(user), hash, pulumi.AdditionalSecretOutputs([]string{"value"})); err != nil {
+			return nil, nil, err
+		}
+	}
+	return store, keys, nil
 }
