@@ -144,6 +144,13 @@ var table = map[string]row{
 	"aws:lambda/permission:Permission":                               {named: "statementId", id: "{statementId}"},
 	"aws:lambda/eventSourceMapping:EventSourceMapping":               {id: "{uuid}", computed: outputs{"uuid": "{id}"}},
 
+	"aws:lb/listener:Listener":         {id: "{loadBalancerArn}/{hash}", computed: outputs{"arn": "{id}"}},
+	"aws:lb/listenerRule:ListenerRule": {id: "{listenerArn}/rule/{hash}", computed: outputs{"arn": "{id}"}},
+	"aws:lb/loadBalancer:LoadBalancer": {named: "name", id: "arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/app/{name}/{hash}", computed: outputs{
+		"arn": "{id}", "arnSuffix": "app/{name}/{hash}", "dnsName": "{name}-1234567890.{region}.elb.amazonaws.com", "zoneId": "Z32O12XQLNTSW2"}},
+	"aws:lb/targetGroup:TargetGroup": {named: "name", id: "arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hash}", computed: outputs{
+		"arn": "{id}", "arnSuffix": "targetgroup/{name}/{hash}"}},
+
 	"aws:route53/hostedZoneDnsSec:HostedZoneDnsSec": {id: "{hostedZoneId}"},
 	"aws:route53/keySigningKey:KeySigningKey":       {id: "{hostedZoneId},{name}", computed: outputs{"dsRecord": "12345 13 2 {hash}"}},
 	"aws:route53/queryLog:QueryLog":                 {id: "{uuid}", computed: outputs{"arn": "arn:aws:route53:::queryloggingconfig/{id}"}},
