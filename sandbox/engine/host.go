@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"slices"
 	"strconv"
@@ -36,6 +37,7 @@ type languageHost struct {
 	mu      sync.Mutex
 	servers []*grpc.Server
 	closed  bool
+	used    time.Duration // CPU of the programs that ended
 }
 
 // startLanguageHost listens on a free local port and serves until close.
@@ -70,6 +72,22 @@ func (h *languageHost) accept() {
 		h.mu.Unlock()
 		go func() { _ = s.Serve(&oneConn{conn: conn, done: make(chan struct{})}) }()
 	}
+}
+
+// count adds what an ended program used.
+func (h *languageHost) count(p *os.ProcessState) {
+	if p == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.used += p.UserTime() + p.SystemTime()
+}
+
+func (h *languageHost) cpu() time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.used
 }
 
 // close ends every server; programs that still run are killed with their requests.
@@ -159,6 +177,7 @@ func (r *languageRuntime) Run(ctx context.Context, req *pulumirpc.RunRequest) (*
 	out, errs := logLines(ctx, engine), logLines(ctx, engine)
 	cmd.Stdout, cmd.Stderr = out, errs
 	runErr := cmd.Run()
+	r.host.count(cmd.ProcessState)
 	out.flush()
 	errs.flush()
 	return runResponse(runErr)

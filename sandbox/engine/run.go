@@ -35,6 +35,7 @@ type Result struct {
 	Stdout, Stderr string
 	Events         []apitype.EngineEvent
 	Took           time.Duration
+	CPU            time.Duration // of the CLI, the packs and the program; the simulated AWS is in our own process
 	FaultsFired    []cloud.Fault // the faults that were met
 }
 
@@ -98,7 +99,10 @@ func (s *Sandbox) run(ctx context.Context, r Run, extra []string) (*Result, erro
 	cmd.WaitDelay = time.Minute
 	start := time.Now()
 	err = cmd.Run()
-	result := &Result{Took: time.Since(start), Stdout: out.String(), Stderr: errs.String()}
+	result := &Result{Took: time.Since(start), CPU: host.cpu(), Stdout: out.String(), Stderr: errs.String()}
+	if p := cmd.ProcessState; p != nil {
+		result.CPU += p.UserTime() + p.SystemTime()
+	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		result.ExitCode, err = exit.ExitCode(), nil

@@ -155,7 +155,8 @@ func (s *Sandbox) environment() []string {
 		"PULUMI_CONFIG_PASSPHRASE="+s.phrase,
 		"PULUMI_SKIP_UPDATE_CHECK=true",
 		"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
-		"PULUMI_DEBUG_COMMANDS=true", // for --event-log
+		"PULUMI_DEBUG_COMMANDS=true",                         // for --event-log
+		"PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true", // what lies here is no loss, and each costs a copy of the state
 	)
 }
 

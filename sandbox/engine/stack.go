@@ -170,6 +170,9 @@ func (st *Stack) Inventory() ([]cloud.Resource, error) {
 
 // policies attaches both packs with a file of levels; empty means the one of the stack's level.
 func (st *Stack) policies(levels string) (args []string, err error) {
+	if len(st.s.tools.Packs) == 0 {
+		return nil, nil
+	}
 	if levels == "" {
 		levels = levelFile(st.s.root, st.Level)
 	}
@@ -220,10 +223,7 @@ func (st *Stack) Do(ctx context.Context, op Operation) (Outcome, error) {
 	}
 	run := Run{Args: args, Events: true, Faults: op.Faults}
 	if op.Fast {
-		run.Env = []string{
-			"PULUMI_EXPERIMENTAL=true", "PULUMI_SKIP_CHECKPOINTS=true",
-			"PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS=true",
-		}
+		run.Env = []string{"PULUMI_EXPERIMENTAL=true", "PULUMI_SKIP_CHECKPOINTS=true"}
 	}
 	r, err := st.Run(ctx, run)
 	if err != nil {

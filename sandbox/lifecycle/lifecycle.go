@@ -132,7 +132,7 @@ func (l *life) problem(format string, args ...any) {
 // firstPreview is the gate: here a mandatory violation stops a deployment. To see the rest of the life all the same,
 // it goes on without the packs.
 func (l *life) firstPreview(ctx context.Context) error {
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "preview", Policies: true})
+	o, err := l.stack.Do(ctx, engine.Operation{Fast: true, Name: "preview", Policies: true})
 	if err != nil {
 		return err
 	}
@@ -154,7 +154,7 @@ func (l *life) judge(step string, o engine.Outcome) {
 }
 
 func (l *life) up(ctx context.Context) error {
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "up", Policies: l.packs})
+	o, err := l.stack.Do(ctx, engine.Operation{Fast: true, Name: "up", Policies: l.packs})
 	if err != nil {
 		return err
 	}
@@ -198,7 +198,7 @@ func (l *life) predict(ctx context.Context) error {
 }
 
 func (l *life) secondPreview(ctx context.Context) error {
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "preview", Policies: l.packs, Args: []string{"--diff"}})
+	o, err := l.stack.Do(ctx, engine.Operation{Fast: true, Name: "preview", Policies: l.packs})
 	if err != nil {
 		return err
 	}
@@ -209,7 +209,7 @@ func (l *life) secondPreview(ctx context.Context) error {
 }
 
 func (l *life) refresh(ctx context.Context) error {
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "refresh"})
+	o, err := l.stack.Do(ctx, engine.Operation{Fast: true, Name: "refresh"})
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ func (l *life) refusal(ctx context.Context) error {
 	if err != nil || disposable {
 		return err
 	}
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "destroy", Preview: true})
+	o, err := l.stack.Do(ctx, engine.Operation{Fast: true, Name: "destroy", Preview: true})
 	if err != nil {
 		return err
 	}
@@ -245,14 +245,14 @@ func (l *life) refusal(ctx context.Context) error {
 		return err
 	}
 	// Without the packs: what is to be torn down violates what protects it.
-	if o, err = l.stack.Do(ctx, engine.Operation{Name: "up"}); err != nil {
+	if o, err = l.stack.Do(ctx, engine.Operation{Fast: true, Name: "up"}); err != nil {
 		return err
 	}
 	return o.Failure()
 }
 
 func (l *life) destroy(ctx context.Context) error {
-	o, err := l.stack.Do(ctx, engine.Operation{Name: "destroy"})
+	o, err := l.stack.Do(ctx, engine.Operation{Fast: true, Name: "destroy"})
 	if err != nil {
 		return err
 	}

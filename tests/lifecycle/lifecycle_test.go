@@ -87,3 +87,45 @@ func TestTheRepositorysFilesAreNeverWritten(t *testing.T) {
 	require.Zero(t, r.ExitCode, r.Stderr)
 	require.Equal(t, before, read())
 }
+
+// The lifecycle must be able to say no: each of these stacks breaks one promise.
+func TestTheLifecycleCatchesABrokenPromise(t *testing.T) {
+	t.Parallel()
+	root, tools := project(t)
+	o := flat(t, root, tools)
+	for sentence, tt := range map[string]struct {
+		settings string
+		holds    bool
+		check    func(*testing.T, lifecycle.Result)
+	}{
+		"a disposable stack that stays as it is": {"flat:count: 3\n  flat:disposable: true", true, func(t *testing.T, r lifecycle.Result) {
+			require.Equal(t, 3, r.Resources)
+		}},
+		"a stack that isn't disposable, and lets itself be destroyed": {"flat:count: 3", false, func(t *testing.T, r lifecycle.Result) {
+			require.Contains(t, r.Error, "a stack that isn't disposable was destroyed")
+		}},
+		"a stack that changes with every run": {"flat:count: 3\n  flat:disposable: true\n  flat:restless: true", false, func(t *testing.T, r lifecycle.Result) {
+			require.Equal(t, 3, r.Changes)
+			require.Len(t, r.Problems, 1)
+			require.Contains(t, r.Problems[0], "second preview: update")
+		}},
+		"a stack with nothing in it": {"flat:count: 0\n  flat:disposable: true", false, func(t *testing.T, r lifecycle.Result) {
+			require.Contains(t, r.Error, "creates nothing")
+		}},
+		"a program that fails": {"flat:count: many\n  flat:disposable: true", false, func(t *testing.T, r lifecycle.Result) {
+			require.Contains(t, r.Error, "preview:")
+			require.Contains(t, r.Error, "flat:count")
+		}},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			source := filepath.Join(t.TempDir(), "Pulumi.flat.yaml")
+			require.NoError(t, os.WriteFile(source, []byte("config:\n  aws:region: eu-west-1\n  "+tt.settings+"\n"), 0o600))
+			own := o
+			own.Dir = t.TempDir()
+			r := lifecycle.Live(t.Context(), own, lifecycle.Entry{Name: "flat", Source: source}, "")
+			require.Equal(t, tt.holds, r.Holds(), "%+v", r)
+			tt.check(t, r)
+		})
+	}
+}

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
@@ -16,10 +17,14 @@ func main() {
 		if err != nil {
 			return fmt.Errorf("flat:count: %w", err)
 		}
+		tags := pulumi.StringMap{}
+		if restless, _ := ctx.GetConfig("flat:restless"); restless == "true" { // for tests: no two runs are the same
+			tags["at"] = pulumi.String(time.Now().Format("150405.000000"))
+		}
 		for i := range count {
 			var r pulumi.CustomResourceState
 			if err := ctx.RegisterResource("aws:cloudwatch/logGroup:LogGroup", fmt.Sprintf("group-%d", i),
-				pulumi.Map{"retentionInDays": pulumi.Int(7)}, &r, pulumi.Version("6.83.2")); err != nil {
+				pulumi.Map{"retentionInDays": pulumi.Int(7), "tags": tags}, &r, pulumi.Version("6.83.2")); err != nil {
 				return err
 			}
 		}
