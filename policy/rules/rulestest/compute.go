@@ -38,6 +38,7 @@ func deadLetters() *suite {
 	s.pass("a dead-letter queue", function("a", props{"deadLetterConfig": queue}), by("events.amazonaws.com"))
 	s.pass("an on-failure destination, also of an alias", function("a", props{}), onFailure("a-1"), by("s3.amazonaws.com"))
 	s.pass("a function that nobody calls asynchronously", function("a", props{}), by("apigateway.amazonaws.com"), of("lambda/eventSourceMapping:EventSourceMapping", "m", props{"functionName": "a-1"}))
+	s.pass("somebody calls a function of another stack", function("a", props{}), of("cloudwatch/eventTarget:EventTarget", "t", props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:a-10:live"}))
 	s.fail("called by a permission's principal", "a", function("a", props{}), by("events.amazonaws.com")).says("events.amazonaws.com")
 	s.fail("called by a target, a schedule, a notification, a subscription", "a b c d", function("a", props{}), of("cloudwatch/eventTarget:EventTarget", "t", props{"arn": arn}),
 		function("b", props{}), of("scheduler/schedule:Schedule", "s", props{"target": props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:b-1"}}),

@@ -56,6 +56,7 @@ func publicPolicies() *suite {
 		bucketPolicy("c", when(props{"StringLike": props{"aws:SourceAccount": "*"}})), bucketPolicy("d", when(props{"StringEqualsIfExists": props{"aws:PrincipalOrgID": "o-1"}})),
 		bucketPolicy("e", when(props{"ForAllValues:StringEquals": props{"aws:PrincipalOrgID": "o-1"}})), bucketPolicy("f", when(props{"IpAddress": props{"aws:SourceIp": []string{"203.0.113.0/24", "0.0.0.0/0"}}})),
 		bucketPolicy("g", when(props{"ArnLike": props{"aws:SourceArn": "arn:aws:sns:*:*:*"}})), bucketPolicy("h", when(props{"StringLike": props{"aws:Referer": "https://shop.example/*"}})))
+	s.fail("a source whose ARN names no owner", "a b", bucketPolicy("a", when(props{"ArnLike": props{"aws:SourceArn": "arn:aws:s3:::*"}})), bucketPolicy("b", when(props{"ArnLike": props{"aws:SourceArn": "arn:aws:s3:::?ogs"}})))
 	s.fail("the bad one of several statements", "b", bucketPolicy("b", policy(grant(props{"AWS": "1"}, "s3:*", "Resource", "*"), grant("*", "s3:GetObject", "Resource", objects)))).says("Statement[1]")
 	s.fail("a function that everybody may invoke", "a b c", permission("a", props{"principal": "*"}), permission("b", props{"principal": "*", "functionUrlAuthType": "NONE"}),
 		of("lambda/layerVersionPermission:LayerVersionPermission", "c", props{"principal": "*"}))
