@@ -53,52 +53,123 @@ type anyResource struct {
 	ARN pulumi.StringOutput `pulumi:"arn"`
 }
 
-type anyVPC struct {
+type anyProvider struct{ pulumi.ProviderResourceState }
+
+type anyComponent struct {
 	pulumi.ResourceState
-	VPCID            pulumi.StringOutput      `pulumi:"vpcId"`
-	PublicSubnetIDs  pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
-	PrivateSubnetIDs pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
+	VPCID           pulumi.StringOutput      `pulumi:"vpcId"`
+	PublicSubnetIDs pulumi.StringArrayOutput `pulumi:"publicSubnetIds"`
+	URL             pulumi.StringOutput      `pulumi:"url"`
+}
+
+// shop is a small program: a network and a repository by awsx, a queue with a secret tag, and a certificate in another region.
+func shop(ctx *pulumi.Context) error {
+	net, repo := &anyComponent{}, &anyComponent{}
+	if err := ctx.RegisterRemoteComponentResource("awsx:ec2:Vpc", "net", pulumi.Map{
+		"cidrBlock": pulumi.String("10.0.0.0/16"), "subnetStrategy": pulumi.String("Auto"),
+		"availabilityZoneNames": pulumi.ToStringArray([]string{"eu-west-1a", "eu-west-1b"}),
+		"natGateways":           pulumi.Map{"strategy": pulumi.String("Single")},
+		"tags":                  pulumi.StringMap{"Tier": pulumi.String("network")},
+	}, net); err != nil {
+		return err
+	}
+	if err := ctx.RegisterRemoteComponentResource("awsx:ecr:Repository", "Images", pulumi.Map{"forceDelete": pulumi.Bool(true)}, repo); err != nil {
+		return err
+	}
+	queue := &anyResource{}
+	secret := pulumi.ToSecret(pulumi.String("hunter2")).(pulumi.StringOutput)
+	if err := ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"tags": pulumi.StringMap{"Secret": secret}}, queue); err != nil {
+		return err
+	}
+	virginia := &anyProvider{}
+	if err := ctx.RegisterResource("pulumi:providers:aws", "use1", pulumi.Map{"region": pulumi.String("us-east-1"),
+		"allowedAccountIds": pulumi.ToStringArray([]string{DefaultAccount}), "defaultTags": pulumi.Map{"tags": pulumi.StringMap{"Owner": pulumi.String("ops")}}}, virginia); err != nil {
+		return err
+	}
+	cert := &anyResource{}
+	if err := ctx.RegisterResource("aws:acm/certificate:Certificate", "site", pulumi.Map{"domainName": pulumi.String("example.com"), "validationMethod": pulumi.String("DNS")}, cert, pulumi.Provider(virginia)); err != nil {
+		return err
+	}
+	for name, v := range map[string]pulumi.Input{"vpc": net.VPCID, "public": net.PublicSubnetIDs, "queue": queue.ARN, "cert": cert.ARN, "url": repo.URL} {
+		ctx.Export(name, v)
+	}
+	return nil
 }
 
 func TestLifecycleInTheEngine(t *testing.T) {
-	c, err := New(Options{})
+	file := filepath.Join(t.TempDir(), "cloud.json")
+	c, err := New(Options{StateFile: file})
 	require.NoError(t, err)
-	program := func(ctx *pulumi.Context) error {
-		vpc := &anyVPC{}
-		if err := ctx.RegisterRemoteComponentResource("awsx:ec2:Vpc", "net", pulumi.Map{
-			"cidrBlock": pulumi.String("10.0.0.0/16"), "subnetStrategy": pulumi.String("Auto"),
-			"availabilityZoneNames": pulumi.ToStringArray([]string{"eu-west-1a", "eu-west-1b"}),
-			"natGateways":           pulumi.Map{"strategy": pulumi.String("Single")},
-			"tags":                  pulumi.StringMap{"Tier": pulumi.String("network")},
-		}, vpc, pulumi.Version("2.22.0")); err != nil {
-			return err
-		}
-		queue := &anyResource{}
-		if err := ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"tags": pulumi.StringMap{"Secret": pulumi.ToSecret(pulumi.String("hunter2")).(pulumi.StringOutput)}}, queue); err != nil {
-			return err
-		}
-		ctx.Export("vpc", vpc.VPCID)
-		ctx.Export("public", vpc.PublicSubnetIDs)
-		ctx.Export("queue", queue.ARN)
-		return nil
-	}
-	stack := stackWith(t, c, program, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}})
+	stack := stackWith(t, c, shop, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}, "aws:defaultTags": {Value: `{"tags":{"Project":"shop"}}`}})
 	ctx := t.Context()
 	_, err = stack.Preview(ctx, optpreview.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
+	require.Empty(t, c.Inventory(), "a preview makes nothing")
 	up, err := stack.Up(ctx, optup.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
 	require.Regexp(t, "^vpc-[0-9a-f]{17}$", up.Outputs["vpc"].Value)
 	require.Len(t, up.Outputs["public"].Value, 2)
+	require.Regexp(t, "^arn:aws:sqs:eu-west-1:", up.Outputs["queue"].Value)
+	require.Regexp(t, "^arn:aws:acm:us-east-1:", up.Outputs["cert"].Value, "each provider has its region")
+	require.Regexp(t, `^123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com/images-[0-9a-f]{7}$`, up.Outputs["url"].Value)
+	tags := map[string]any{}
+	for _, r := range c.Inventory() {
+		tags[r.Type] = r.Outputs["tagsAll"]
+	}
+	require.Equal(t, map[string]any{"Owner": "ops"}, tags["aws:acm/certificate:Certificate"])
+	require.Equal(t, map[string]any{"Project": "shop", "Tier": "network", "Name": "net"}, tags["aws:ec2/vpc:Vpc"])
+	require.NotContains(t, read(t, file), "hunter2")
+
 	again, err := stack.Preview(ctx)
 	require.NoError(t, err)
 	require.Equal(t, []string{"same"}, changes(again.ChangeSummary), "%v", again.ChangeSummary)
 	refresh, err := stack.Refresh(ctx, optrefresh.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
 	require.Equal(t, []string{"same"}, keys(*refresh.Summary.ResourceChanges), "%v", *refresh.Summary.ResourceChanges)
+
+	for _, r := range c.Inventory() { // what a colleague changes at the console is seen and undone
+		if r.Type == "aws:sqs/queue:Queue" {
+			require.NoError(t, c.Drift(r.Type, r.ID, "delaySeconds", 42.0))
+		}
+	}
+	refresh, err = stack.Refresh(ctx)
+	require.NoError(t, err)
+	require.Equal(t, 1, (*refresh.Summary.ResourceChanges)["update"])
+	undone, err := stack.Preview(ctx)
+	require.NoError(t, err)
+	require.Equal(t, 1, undone.ChangeSummary["update"], "%v", undone.ChangeSummary)
+
 	_, err = stack.Destroy(ctx, optdestroy.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
 	require.Empty(t, c.Inventory())
+}
+
+// A create that takes effect and then fails leaves a resource that the engine knows: the next run goes on from there.
+func TestPartialCreateConverges(t *testing.T) {
+	c, err := New(Options{Faults: []Fault{{Operation: "create", Type: "queue", After: true}}})
+	require.NoError(t, err)
+	stack := stackWith(t, c, func(ctx *pulumi.Context) error {
+		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"name": pulumi.String("jobs")}, &anyResource{})
+	}, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}})
+	_, err = stack.Up(t.Context())
+	require.ErrorContains(t, err, "waiting for the creation")
+	require.Len(t, c.Fired(), 1)
+	_, err = stack.Up(t.Context(), optup.ErrorProgressStreams(os.Stderr))
+	require.NoError(t, err, "the queue exists; it must not be made twice")
+	require.Len(t, c.Inventory(), 1)
+	_, err = stack.Destroy(t.Context())
+	require.NoError(t, err)
+	require.Empty(t, c.Inventory())
+}
+
+func TestTheEngineShowsWhatTheJudgeSays(t *testing.T) {
+	c, err := New(Options{})
+	require.NoError(t, err)
+	stack := stackWith(t, c, func(ctx *pulumi.Context) error {
+		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"visibilityTimeoutSeconds": pulumi.Int(50000), "delaySecond": pulumi.Int(1)}, &anyResource{})
+	}, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}})
+	_, err = stack.Preview(t.Context())
+	require.ErrorContains(t, err, `Did you mean "delaySeconds"`)
 }
 
 func changes[K ~string](m map[K]int) []string {

@@ -61,8 +61,9 @@ func (p *aws) CheckConfig(_ context.Context, r plugin.CheckConfigRequest) (plugi
 		failures = append(failures, plugin.CheckFailure{Property: resource.PropertyKey(path), Reason: reason})
 	}
 	in := plainMap(configValues(r.News))
-	delete(in, "version")
-	delete(in, "pluginDownloadURL")
+	for _, k := range engineKeys {
+		delete(in, k)
+	}
 	validate(&schema.Get().Resources["pulumi:providers:aws"].Object, in, "", fail)
 	region, _ := in["region"].(string)
 	if _, later := in["region"].(unknown); !later && !regions[region] {
@@ -77,6 +78,9 @@ func (p *aws) CheckConfig(_ context.Context, r plugin.CheckConfigRequest) (plugi
 	}
 	return plugin.CheckConfigResponse{Properties: r.News, Failures: failures}, nil
 }
+
+// engineKeys are settings of a provider that are the engine's own business.
+var engineKeys = []string{"version", "pluginDownloadURL", "pluginChecksums", "__internal"}
 
 // guard is the provider's check of the account it is about to touch.
 func (c *Cloud) guard(config map[string]any) error {
@@ -106,7 +110,7 @@ func configValues(m resource.PropertyMap) resource.PropertyMap {
 }
 
 func (p *aws) DiffConfig(_ context.Context, r plugin.DiffConfigRequest) (plugin.DiffConfigResponse, error) {
-	d := r.OldInputs.Diff(r.NewInputs)
+	d := r.OldInputs.Diff(r.NewInputs, func(k resource.PropertyKey) bool { return slices.Contains(engineKeys, string(k)) })
 	if d == nil {
 		return plugin.DiffResult{Changes: plugin.DiffNone}, nil
 	}
