@@ -16,6 +16,17 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/duration"
 )
 
+const usage = `The sandbox runs Pulumi against a simulated AWS. Its own flags, with any command of a stack:
+  --fault [create:|update:|delete:]TYPE[:nth]   make an operation of AWS fail; may be repeated
+  --policy-config FILE                          levels of the policies, instead of policy/config/<level>.json
+  --no-policy                                   without the policy packs
+  --state DIR                                   keep everything here, instead of in .plinth
+Its own command:
+  lifecycle [--only NAME] [--json FILE]         every stack file and blueprint through its whole life
+Everything else is passed on to pulumi:
+
+`
+
 // Main is `sandbox <pulumi arguments>`: it runs the CLI in the sandbox and returns its exit status.
 func Main(ctx context.Context, args []string) (status int, err error) {
 	cwd, err := os.Getwd()
@@ -25,6 +36,9 @@ func Main(ctx context.Context, args []string) (status int, err error) {
 	inv, err := Parse(args, cwd)
 	if err != nil {
 		return 1, err
+	}
+	if len(inv.Command) == 0 || inv.command(0) == "help" {
+		fmt.Print(usage)
 	}
 	// The terminal's interrupt goes to the CLI, which is in our process group, too. It ends its update in good
 	// order and needs the simulated AWS for that, so we stay until it is done.

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -24,7 +25,10 @@ func Command(ctx context.Context, args []string, stdout, stderr io.Writer) (stat
 	export := flags.String("export", "", "keep each state, with its secrets in clear, as NAME.json in this folder")
 	cwd := flags.String("cwd", ".", "where to look for the project")
 	parallel := flags.Int("parallel", min(4, max(1, runtime.NumCPU()/2)), "how many at a time")
-	if err := flags.Parse(args); err != nil {
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0, nil
+	case err != nil:
 		return 2, nil // flag has said why
 	}
 	if flags.NArg() > 0 {
