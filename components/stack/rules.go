@@ -18,6 +18,7 @@ type rule struct {
 
 // rules are all of them.
 var rules = []rule{
+	{[]path{{"aws:region"}}, regions},
 	{[]path{{"aws:region"}}, zonesOfTheRegion},
 	{[]path{{"plinth:network"}}, functionsInTheNetwork},
 	{nil, names},
@@ -48,6 +49,27 @@ func (p path) covers(other path) bool {
 
 // say makes a problem of a path and a text.
 func say(text string, steps ...string) problem { return problem{path(steps), text} }
+
+// logRegions are those that CloudFront delivers its logs to: all but the regions that an account has to opt into, as every region since
+// March 2019 is. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html
+var logRegions = []string{
+	"ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "eu-central-1",
+	"eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+}
+
+// otherPartitions begin the names of regions where ARNs don't begin with arn:aws: and what CloudFront needs isn't in us-east-1.
+var otherPartitions = []string{"cn-", "us-gov-", "us-iso", "eu-iso", "eusc-"}
+
+func regions(c *Config, _ Source) []problem {
+	switch {
+	case slices.ContainsFunc(otherPartitions, func(p string) bool { return strings.HasPrefix(c.Region, p) }):
+		return []problem{say(fmt.Sprintf("it is a region of another partition than AWS's commercial one, got %q; write one like eu-west-1", c.Region), "aws:region")}
+	case len(c.Sites) > 0 && !slices.Contains(logRegions, c.Region):
+		return []problem{say(fmt.Sprintf("CloudFront delivers no logs to the buckets of this region, got %q; write one of %s, or take plinth:sites out",
+			c.Region, strings.Join(logRegions, ", ")), "aws:region")}
+	}
+	return nil
+}
 
 func zonesOfTheRegion(c *Config, _ Source) []problem {
 	if c.Network == nil {
