@@ -122,7 +122,9 @@ function isTarget(target) {
 function redirect(status, location, querystring) {
   const query = serialize(querystring);
   if (query && location.indexOf('?') < 0) {
-    location += '?' + query;
+    const hash = location.indexOf('#'); // what follows it never reaches a server
+    const end = hash < 0 ? location.length : hash;
+    location = location.slice(0, end) + '?' + query + location.slice(end);
   }
   return {
     statusCode: status,
