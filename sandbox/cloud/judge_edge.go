@@ -218,6 +218,14 @@ func judgeDistribution(c *call) {
 			c.judgeOrigin(l.path, o)
 		}
 	}
+	for _, path := range []string{"defaultCacheBehavior.functionAssociations[].functionArn", "orderedCacheBehaviors[].functionAssociations[].functionArn"} {
+		for _, l := range lookup(c.in, path) {
+			arn, _ := l.value.(string)
+			if f := c.get("cloudfront/function:Function", arn); f != nil && f.Outputs["publish"] == false {
+				c.fail(l.path, "InvalidFunctionAssociation: The function %s must be published to the LIVE stage before it can be associated", f.ID)
+			}
+		}
+	}
 }
 
 // judgeOrigin: a bucket behind an origin access control needs a policy only once it is asked for objects, but it must exist.

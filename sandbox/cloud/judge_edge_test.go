@@ -106,6 +106,12 @@ func TestEdgeIsJudged(t *testing.T) {
 			wrong: func(w *world) m {
 				return m{"viewerCertificate": m{"acmCertificateArn": w.made["regional"].id, "sslSupportMethod": "sni-only"}}
 			}, says: "isn't in us-east-1"},
+		"an associated function is published": {prepare: all(origin, func(w *world) {
+			w.make("cloudfront/function:Function", "edge", m{"runtime": "cloudfront-js-2.0", "code": handler})
+		}), typ: typ,
+			right: func(w *world) m {
+				return over(distribution(w), behaviorWith(m{"functionAssociations": l{m{"eventType": "viewer-request", "functionArn": w.made["edge"].get("arn")}}})(w))
+			}, spoil: func(w *world) { _ = w.change("edge", m{"publish": false}) }, says: "must be published to the LIVE stage"},
 		"a distribution's certificate is issued": {prepare: all(names, func(w *world) {
 			w.makeIn(virginia, certificateT, "pending", m{"domainName": "example.com", "subjectAlternativeNames": l{"www.example.com"}, "validationMethod": "DNS"})
 		}), typ: typ, right: distribution,

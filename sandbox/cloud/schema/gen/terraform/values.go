@@ -3,6 +3,7 @@ package terraform
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 	"strconv"
 )
 
@@ -77,6 +78,7 @@ func (s *source) enumeration(e ast.Expr) []string {
 			out = append(out, v)
 		}
 	}
+	slices.Sort(out) // the map above has no order, and the same sources must give the same bytes
 	return out
 }
 
