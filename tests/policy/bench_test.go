@@ -2,10 +2,12 @@ package policy
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
 
@@ -87,8 +89,8 @@ func prepare(t testing.TB, n int) func() time.Duration {
 	}
 }
 
-// stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases, wrong ones among them, each round
-// under other names.
+// stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases, wrong ones among them, each case
+// under names and ids of its own.
 func stackOf(t testing.TB, n int) []rules.Resource {
 	t.Helper()
 	var list []rules.Resource
@@ -101,9 +103,46 @@ func stackOf(t testing.TB, n int) []rules.Resource {
 			c.Stack = fmt.Sprintf("s%d-%d", round, i)
 			built, err := c.Build(rulestest.Outputs)
 			require.NoError(t, err)
-			list = append(list, built...)
+			list = append(list, distinct(built, c.Stack)...)
 		}
 		require.Greater(t, len(list), before, "there are no cases")
 	}
 	return list[:n]
+}
+
+// distinct gives the ids and ARNs of a case's resources an ending of their own, wherever they stand.
+func distinct(resources []rules.Resource, ending string) []rules.Resource {
+	var pairs []string
+	for _, r := range resources {
+		for _, key := range []string{"arn", "id"} {
+			if id, ok := r.Get(key).Str(); ok && len(id) > 3 {
+				pairs = append(pairs, id, id+ending)
+			}
+		}
+	}
+	replacer := strings.NewReplacer(pairs...)
+	for i := range resources {
+		resources[i].Properties = replaced(property.New(resources[i].Properties), replacer).AsMap()
+	}
+	return resources
+}
+
+func replaced(v property.Value, replacer *strings.Replacer) property.Value {
+	switch {
+	case v.IsString():
+		return property.New(replacer.Replace(v.AsString())).WithSecret(v.Secret())
+	case v.IsMap():
+		m := v.AsMap().AsMap()
+		for key, e := range m {
+			m[key] = replaced(e, replacer)
+		}
+		return property.New(m).WithSecret(v.Secret())
+	case v.IsArray():
+		list := v.AsArray().AsSlice()
+		for i, e := range list {
+			list[i] = replaced(e, replacer)
+		}
+		return property.New(list).WithSecret(v.Secret())
+	}
+	return v
 }
