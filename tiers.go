@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
@@ -35,6 +36,49 @@ func (p *platform) buildZone() (err error) {
 		return p.Log.Warn("plinth:dns.awaitingDelegation leaves out the API and the sites: enter the output nameServers at the registrar, "+
 			"wait until `dig NS` answers with them, then take the setting out", &pulumi.LogArgs{Resource: p.zone})
 	}
+	return nil
+}
+
+// buildMessaging makes the topics, then the queues, which have to know who delivers to them, and then the subscriptions.
+func (p *platform) buildMessaging() error {
+	settings := p.config.Messaging
+	topics, delivers, arns := map[string]*messaging.Topic{}, map[string][]pulumi.StringInput{}, pulumi.Map{}
+	for _, name := range slices.Sorted(maps.Keys(settings.Topics)) {
+		made, err := messaging.NewTopic(p.Context, name, p.config.TopicArgs(name), p.inRegion)
+		if err != nil {
+			return err
+		}
+		if err := made.Notify(p.Context, settings.Topics[name].Emails, nil, p.config.Disposable); err != nil {
+			return err
+		}
+		topics[name], arns[name] = made, made.ARN
+		for _, queue := range settings.Topics[name].Queues {
+			delivers[queue] = append(delivers[queue], made.ARN)
+		}
+	}
+	outputs := pulumi.Map{}
+	for _, name := range slices.Sorted(maps.Keys(settings.Queues)) {
+		args := p.config.QueueArgs(name)
+		args.Topics = delivers[name]
+		if alarms := topics[settings.AlarmTopic]; alarms != nil {
+			args.AlarmActions = []pulumi.StringInput{alarms.ARN}
+		}
+		queue, err := messaging.NewQueue(p.Context, name, args, p.inRegion)
+		if err != nil {
+			return err
+		}
+		outputs[name] = pulumi.Map{"url": queue.URL, "arn": queue.ARN}
+		for _, topic := range slices.Sorted(maps.Keys(topics)) {
+			if !slices.Contains(settings.Topics[topic].Queues, name) {
+				continue
+			}
+			if err := topics[topic].Subscribe(p.Context, topic+"-to-"+name, queue, pulumi.Parent(topics[topic])); err != nil {
+				return err
+			}
+		}
+	}
+	p.Export("queues", outputs)
+	p.Export("topics", arns)
 	return nil
 }
 

@@ -226,7 +226,8 @@ func TestMessagingRefusesWhatCannotWork(t *testing.T) {
 func TestMessagingSettingsReportEveryMistakeWithItsPath(t *testing.T) {
 	t.Parallel()
 	s := messaging.Settings{
-		Queues: map[string]*messaging.QueueSettings{"Bad": {}, "slow": {ConsumerTimeoutSeconds: 9000, MaxReceives: -1}, "ordered": {FIFO: true}},
+		AlarmTopic: "strict",
+		Queues:     map[string]*messaging.QueueSettings{"Bad": {}, "slow": {ConsumerTimeoutSeconds: 9000, MaxReceives: -1}, "ordered": {FIFO: true}},
 		Topics: map[string]*messaging.TopicSettings{
 			"news":   {Queues: []string{"slow", "slow", "none", "ordered"}, Emails: []string{"x"}, Publishers: []string{"y"}},
 			"strict": {FIFO: true, Queues: []string{"ordered"}, Emails: []string{"a@example.com"}},
@@ -238,10 +239,11 @@ func TestMessagingSettingsReportEveryMistakeWithItsPath(t *testing.T) {
 		"plinth:messaging.topics.news.queues[1]: the queue is there twice", `plinth:messaging.topics.news.queues[2]: there is no queue of this name, got "none"`,
 		"plinth:messaging.topics.news.queues[3]: a FIFO queue takes only", "plinth:messaging.topics.news.emails[0]: ", "plinth:messaging.topics.news.publishers[0]: ",
 		"plinth:messaging.topics.strict.emails: a FIFO topic delivers to queues only",
+		"plinth:messaging.alarmTopic: CloudWatch can't publish to it",
 	} {
 		require.ErrorContains(t, err, want)
 	}
-	require.Len(t, strings.Split(err.Error(), "\n"), 9)
+	require.Len(t, strings.Split(err.Error(), "\n"), 10)
 }
 
 func TestMessagingPreviewsBeforeAnythingExists(t *testing.T) {

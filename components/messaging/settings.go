@@ -16,6 +16,9 @@ type Settings struct {
 	Queues map[string]*QueueSettings `json:"queues,omitempty"`
 	// Topics, by name.
 	Topics map[string]*TopicSettings `json:"topics,omitempty"`
+	// The topic that is told when a message lands in a dead-letter queue. Its publishers must name cloudwatch.amazonaws.com. Without one
+	// nobody is told.
+	AlarmTopic string `json:"alarmTopic,omitempty"`
 }
 
 // QueueSettings is what a stack file says about one queue.
@@ -59,6 +62,9 @@ func (s *TopicSettings) Args() *TopicArgs {
 	return &TopicArgs{FIFO: s.FIFO, ContentBasedDeduplication: s.ContentBasedDeduplication, Publishers: s.Publishers}
 }
 
+// alarms is who publishes the alarms of dead-letter queues.
+const alarms = "cloudwatch.amazonaws.com"
+
 // someAccount stands for the stack's, which the stack file says elsewhere.
 const someAccount = "123456789012"
 
@@ -91,6 +97,15 @@ func (s *Settings) Validate(path string) error {
 		in(where, err)
 		in(where, validateEndpoints("", topic.Emails, nil))
 		problems = append(problems, s.validateQueues(where, topic))
+	}
+	if s.AlarmTopic != "" {
+		topic, ok := s.Topics[s.AlarmTopic]
+		switch {
+		case !ok:
+			problems = append(problems, fmt.Errorf("%s.alarmTopic: there is no topic of this name, got %q; add it to topics", path, s.AlarmTopic))
+		case topic.FIFO || !slices.Contains(topic.Publishers, alarms):
+			problems = append(problems, fmt.Errorf("%s.alarmTopic: CloudWatch can't publish to it, got %q; give it publishers: [%s], and leave fifo out", path, s.AlarmTopic, alarms))
+		}
 	}
 	return errors.Join(problems...)
 }

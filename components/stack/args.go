@@ -5,6 +5,7 @@ import (
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
@@ -48,6 +49,20 @@ func (c *Config) FunctionArgs(name string) *function.Args {
 func (c *Config) APIArgs() *api.Args {
 	args := c.API.Args()
 	args.Disposable = c.Disposable
+	return args
+}
+
+// QueueArgs are those of the queue with the name.
+func (c *Config) QueueArgs(name string) *messaging.QueueArgs {
+	args := c.Messaging.Queues[name].Args()
+	args.Disposable = c.Disposable
+	return args
+}
+
+// TopicArgs are those of the topic with the name.
+func (c *Config) TopicArgs(name string) *messaging.TopicArgs {
+	args := c.Messaging.Topics[name].Args()
+	args.Account, args.Disposable = c.Account, c.Disposable
 	return args
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -38,6 +39,8 @@ type Config struct {
 	Functions map[string]*function.Settings `json:"plinth:functions,omitempty"`
 	// The HTTP or REST API, whose routes lead to functions.
 	API *api.Settings `json:"plinth:api,omitempty"`
+	// Queues and topics.
+	Messaging *messaging.Settings `json:"plinth:messaging,omitempty"`
 	// Static websites behind CloudFront, by name.
 	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
@@ -132,6 +135,9 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.API != nil {
 		tiers["plinth:api"] = c.API
+	}
+	if c.Messaging != nil {
+		tiers["plinth:messaging"] = c.Messaging
 	}
 	for name, f := range c.Functions {
 		tiers[path{"plinth:functions", name}.String()] = f

@@ -175,6 +175,9 @@ func tagValues(c *Config, _ Source) []problem {
 		list = append(list, say(fmt.Sprintf("a resource has at most 50 tags, got %d; write at most %d", len(c.Tags), maxTags), "plinth:tags"))
 	}
 	for key, value := range c.Tags {
+		if !tagName.MatchString(key) {
+			list = append(list, say("wrong form of a name; write at most 128 letters, digits, spaces and _.:/=+@-", "plinth:tags", key))
+		}
 		if strings.HasPrefix(strings.ToLower(key), "aws:") {
 			list = append(list, say(fmt.Sprintf("tags that begin with aws: are AWS's own, got %q; rename it", value), "plinth:tags", key))
 		}

@@ -54,8 +54,12 @@ func (d document) validate(tree map[string]any) ([]*jsonschema.ValidationError, 
 
 // leaves are the errors that say something themselves, without those that only group others.
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
-	_, name := e.ErrorKind.(*kind.PropertyNames) // its cause knows nothing of where it is
-	if name || len(e.Causes) == 0 {
+	if _, name := e.ErrorKind.(*kind.PropertyNames); name {
+		// The library shares this error's location with errors that it finds later, so it may be any of theirs. Only tags have such a
+		// rule, and tagValues judges their names.
+		return nil
+	}
+	if len(e.Causes) == 0 {
 		return []*jsonschema.ValidationError{e}
 	}
 	var list []*jsonschema.ValidationError

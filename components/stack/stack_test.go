@@ -79,7 +79,7 @@ func TestLoadSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
 		"a list with too little":        {map[string]string{"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1a"]}`}, `plinth:network.zones: too few, got ["eu-west-1a"]; write at least 2`},
 		"a list that repeats itself":    {map[string]string{"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-1a"]}`}, `plinth:network.zones: the same value twice, got ["eu-west-1a","eu-west-1a"]; write each once`},
 		"a bad item of a list":          {map[string]string{"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","b"]}`}, `plinth:network.zones[1]: wrong form, got "b"; write `},
-		"a tag with a strange name":     {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":"y","a,b":"z"}`}, `plinth:tags["a,b"]: wrong form of a name; write letters, digits`},
+		"a tag with a strange name":     {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":"y","a,b":"z"}`}, `plinth:tags["a,b"]: wrong form of a name; write at most 128 letters, digits`},
 		"a missing tag":                 {map[string]string{"plinth:tags": `{"Owner":"x"}`}, `plinth:tags.CostCenter: required, got nothing; write who pays for it`},
 		"a provider setting":            {map[string]string{"aws:profile": "dev"}, `aws:profile: has no effect, because the stack's providers are explicit; remove it and set AWS_PROFILE`},
 		"what only a tier can know":     {map[string]string{"plinth:dns": `{"domain":"example"}`}, `plinth:dns.domain: it has only one label, got "example"; write a name like example.com`},

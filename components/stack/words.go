@@ -58,8 +58,6 @@ func inWords(shape document, e *jsonschema.ValidationError, tree map[string]any,
 		return one(fmt.Sprintf("too short, got %s; write at least %d characters", got(at), k.Want))
 	case *kind.MaxLength:
 		return one(fmt.Sprintf("too long, got %s; write at most %d characters", got(at), k.Want))
-	case *kind.PropertyNames:
-		return []problem{{append(at[:len(at):len(at)], k.Property), "wrong form of a name; write letters, digits, spaces and _.:/=+@-"}}
 	case *kind.MinItems:
 		return one(fmt.Sprintf("too few, got %s; write at least %d", got(at), k.Want))
 	case *kind.MaxItems:
