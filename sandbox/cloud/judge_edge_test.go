@@ -70,7 +70,7 @@ func TestEdgeIsJudged(t *testing.T) {
 		"an access control exists": {prepare: origin, typ: typ, right: distribution, wrong: func(w *world) m {
 			return m{"origins": l{over(distribution(w)["origins"].(l)[0].(m), m{"originAccessControlId": "E0"})}}
 		}, says: "origin access control E0 does not exist"},
-		"methods come in three sets":          {prepare: origin, typ: typ, right: distribution, wrong: behaviorWith(m{"allowedMethods": l{"GET", "HEAD", "POST"}, "cachedMethods": l{"GET", "HEAD"}}), says: ""},
+		"methods come in three sets":          {prepare: origin, typ: typ, right: distribution, wrong: behaviorWith(m{"allowedMethods": l{"GET", "HEAD", "POST"}, "cachedMethods": l{"GET", "HEAD"}}), says: "invalid combination"},
 		"what is cached is allowed":           {prepare: origin, typ: typ, right: distribution, wrong: behaviorWith(m{"cachedMethods": l{"GET", "HEAD", "OPTIONS"}}), says: "CachedMethods contains OPTIONS"},
 		"a policy or forwarded values":        {prepare: origin, typ: typ, right: distribution, wrong: behaviorWith(m{"cachePolicyId": nil}), says: "ForwardedValues is required"},
 		"a cache policy exists":               {prepare: origin, typ: typ, right: distribution, wrong: behaviorWith(m{"cachePolicyId": "00000000-0000-0000-0000-000000000000"}), says: "NoSuchCachePolicy"},

@@ -37,12 +37,13 @@ func checkGroup(c *call) {
 }
 
 func hasSource(r map[string]any) bool {
-	for _, k := range []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups", "self"} {
+	for _, k := range []string{"cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "securityGroups"} {
 		if _, ok := r[k]; ok {
 			return true
 		}
 	}
-	return false
+	self, given := r["self"] // the provider fills in false
+	return given && self != false
 }
 
 func (c *call) groupText(l located) {
