@@ -168,3 +168,20 @@ func nameOf(urn string) string {
 	_, name, _ := cutLast(urn, "::")
 	return name
 }
+
+// TestTheCLIAnalyzesADeployedStack runs `pulumi policy analyze`, which shows a state to the packs without running a program.
+func TestTheCLIAnalyzesADeployedStack(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the Pulumi engine")
+	}
+	st := program(t)
+	up, err := st.Do(context.Background(), engine.Operation{Name: "up", Fast: true})
+	require.NoError(t, err)
+	require.NoError(t, up.Failure())
+	result, err := st.Run(context.Background(), engine.Run{Args: append([]string{"policy", "analyze", "--stack", st.Name},
+		packsWith(t, map[string]any{"all": "disabled", "s3-public-access-block": "mandatory", "kms-rotation": "mandatory"})...)})
+	require.NoError(t, err)
+	require.NotZero(t, result.ExitCode, "%s%s", result.Stdout, result.Stderr)
+	require.Contains(t, result.Stdout, "s3-public-access-block")
+	require.Contains(t, result.Stdout, "kms-rotation")
+}
