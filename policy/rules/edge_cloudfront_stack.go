@@ -146,7 +146,7 @@ func grants(s Statement, d Resource) (Truth, string) {
 		}
 	}
 	if !pinned {
-		return Yes, "lets in every distribution of every account: it has no AWS:SourceArn condition; it should be the distribution's ARN"
+		return Yes, "lets in any distribution: it has no condition that holds AWS:SourceArn; it should be the distribution's ARN"
 	}
 	return answer, ""
 }

@@ -92,9 +92,15 @@ func originAccess() *suite {
 	s.fail("an origin access control that doesn't sign", "site", site, bucket, own(policy(cloudfrontGrant(arn))), of("cloudfront/originAccessControl:OriginAccessControl", "oac", props{"signingBehavior": "never"}).outputs(props{"id": "E2OAC"})).
 		says("signingBehavior is never")
 	s.fail("a policy without the distribution's ARN", "policy", site, bucket, own(policy(grant(props{"Service": "cloudfront.amazonaws.com"}, "s3:GetObject", "Resource", "*")))).
-		says("policy.Statement[0]", "every distribution of every account")
+		says("policy.Statement[0]", "lets in any distribution")
 	s.fail("a pattern for it, also where two distributions use the bucket", "policy", site, cdn("other", origins(bucketOrigin("assets", nil))), bucket, own(policy(cloudfrontGrant("arn:aws:cloudfront::123456789012:distribution/*"))))
 	s.fail("another distribution's ARN, or nobody's", "site", site, bucket, own(policy(cloudfrontGrant("arn:aws:cloudfront::123456789012:distribution/Eother")))).says("origins[0]", "doesn't let this distribution in")
+	s.fail("CloudFront denied, another service allowed, and an account of that name", "site", site, bucket, own(policy(
+		deny("s3:*", "*", "Principal", props{"Service": "cloudfront.amazonaws.com"}, "Condition", props{"StringEquals": props{"AWS:SourceArn": arn}}),
+		grant(props{"Service": "logging.s3.amazonaws.com"}, "s3:PutObject", "Resource", "*"), grant(props{"AWS": "cloudfront.amazonaws.com"}, "s3:GetObject", "Resource", "*"))))
+	s.fail("a condition on something else, or one that lets all others in", "policy policy", site, bucket, own(policy(
+		grant(props{"Service": "cloudfront.amazonaws.com"}, "s3:GetObject", "Resource", "*", "Condition", props{"StringEquals": props{"AWS:SourceAccount": "123456789012"}}),
+		grant(props{"Service": "cloudfront.amazonaws.com"}, "s3:GetObject", "Resource", "*", "Condition", props{"StringNotEquals": props{"AWS:SourceArn": arn}}))))
 	s.fail("no policy at all", "site", site, bucket)
 	s.fail("a condition that a missing key passes", "policy", site, bucket, own(policy(grant(props{"Service": []any{"cloudfront.amazonaws.com"}}, "s3:GetObject", "Resource", "*",
 		"Condition", props{"StringEqualsIfExists": props{"aws:sourcearn": arn}}))))

@@ -106,6 +106,11 @@ func noOpenIngress() *suite {
 	s.previewed(UnknownValue, "a load balancer whose groups or scheme aren't known may use the group", "", func(w *world) {
 		w.add(sgType, "edge", props{"ingress": web}).add(lbType, "lb", props{"securityGroups": Unknown})
 	})
+	s.previewed(UnknownValue, "a load balancer of Elastic Beanstalk that may be internet-facing", "", func(w *world) {
+		w.add(sgType, "edge", props{"ingress": web}).add(beanstalk, "app", props{"settings": []any{
+			props{"namespace": "aws:ec2:vpc", "name": "ELBScheme", "value": Unknown}, props{"namespace": "aws:elbv2:loadbalancer", "name": "SecurityGroups", "value": to("edge")},
+		}})
+	})
 	s.previewed(UnknownValue, "a load balancer that may be internet-facing", "", func(w *world) {
 		w.add(sgType, "edge", props{"ingress": web}).add(lbType, "lb", props{"securityGroups": []any{to("edge")}, "internal": Unknown})
 	})

@@ -78,6 +78,10 @@ func naclAdminIngress() *suite {
 	s.fail("rules of their own", "ftp rdp six", one("ftp", "tcp", "0.0.0.0/0", 20, 21), one("rdp", "6", "0.0.0.0/0", 3000, 4000), one("six", "-1", "", 0, 0, "ipv6CidrBlock", "::/0"))
 	s.fail("a deny with a higher number, or of IPv6 only, comes too late", "late six", of(acl, "late", props{"ingress": []any{entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22), entry(200, "deny", "tcp", "0.0.0.0/0", 22, 22)}}),
 		of(acl, "six", props{"ingress": []any{props{"ruleNo": 50, "action": "deny", "protocol": "-1", "ipv6CidrBlock": "::/0"}, entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22)}}))
+	s.fail("a deny of another protocol, or for one range only, leaves it open", "udp range", of(acl, "udp", props{"ingress": []any{entry(90, "deny", "udp", "0.0.0.0/0", 22, 22), entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22)}}),
+		of(acl, "range", props{"ingress": []any{entry(90, "deny", "tcp", "198.51.100.0/24", 22, 22), entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22)}}))
+	s.pass("a deny of every protocol, or of TCP by its number", of(acl, "acl", props{"ingress": []any{entry(80, "deny", "-1", "0.0.0.0/0", 0, 0), entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22)}}),
+		of(acl, "number", props{"ingress": []any{entry(80, "deny", "6", "0.0.0.0/0", 20, 22), entry(100, "allow", "tcp", "0.0.0.0/0", 20, 22)}}))
 	s.unknown("entries that aren't known", of(acl, "acl", props{"ingress": Unknown}), of(acl, "one", props{"ingress": []any{Unknown, entry(100, "allow", "-1", "0.0.0.0/0", 0, 0)}}),
 		one("range", "tcp", "0.0.0.0/0", Unknown, Unknown), one("source", "-1", "10.0.0.0/8", 0, 0, "cidrBlock", Unknown), one("action", "-1", "0.0.0.0/0", 0, 0, "ruleAction", Unknown), one("way", "-1", "0.0.0.0/0", 0, 0, "egress", Unknown))
 	s.shape("nonsense", "", of(acl, "acl", props{"ingress": []any{1, nil, props{"action": 1, "ruleNo": "x", "cidrBlock": []any{}}}}), of(acl, "text", props{"ingress": "x"}), of(rule, "rule", nil))

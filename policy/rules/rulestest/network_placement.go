@@ -72,6 +72,16 @@ func (s *suite) publicSubnets() {
 		w.network().compute(to("public-b"), to("private-a"))
 	})
 	s.fails("an inline route", "host service fleet function", func(w *world) { w.plainNetwork().compute(to("open"), to("closed")) })
+	s.passes("a table of another stack, though the main table leads to the internet", func(w *world) {
+		w.plainNetwork().add("ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", props{"vpcId": to("vpc"), "routeTableId": to("out")})
+		w.add("ec2/routeTableAssociation:RouteTableAssociation", "far", props{"routeTableId": "rtb-elsewhere", "subnetId": to("closed")}).add(instanceType, "host", props{"subnetId": to("closed")})
+	})
+	s.fails("the route to the internet among others that lead elsewhere, or nobody knows where", "host", func(w *world) {
+		w.plainNetwork().add("ec2/routeTable:RouteTable", "many", props{"vpcId": to("vpc"), "routes": []any{
+			props{"cidrBlock": "0.0.0.0/0", "gatewayId": to("igw")}, props{"cidrBlock": "10.8.0.0/16", "gatewayId": "local"}, props{"cidrBlock": "10.9.0.0/16", "natGatewayId": "nat-1"},
+		}})
+		w.add("ec2/routeTableAssociation:RouteTableAssociation", "many-closed", props{"routeTableId": to("many"), "subnetId": to("closed")}).add(instanceType, "host", props{"subnetId": to("closed")})
+	})
 	s.fails("a route to IPv6 only", "host", func(w *world) {
 		w.plainNetwork().add("ec2/routeTable:RouteTable", "six", props{"vpcId": to("vpc")})
 		w.add("ec2/route:Route", "six-route", props{"routeTableId": to("six"), "destinationIpv6CidrBlock": "::/0", "gatewayId": to("igw")})
