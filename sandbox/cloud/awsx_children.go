@@ -191,7 +191,7 @@ func (b *vpcBuilder) outputs() pulumi.Map {
 	return pulumi.Map{
 		"vpc": pulumi.NewResourceInput(b.vpc), "vpcId": b.vpc.ID().ToStringOutput(), "internetGateway": pulumi.NewResourceInput(b.gateway),
 		"subnets": references(b.subnets), "routeTables": references(b.tables), "routeTableAssociations": references(b.associations),
-		"routes": references(b.routes), "natGateways": references(b.nats), "eips": references(b.eips), "vpcEndpoints": references(b.points),
+		"routes": references(b.routes), "natGateways": references(b.nats), "eips": references(b.eips), "vpcEndpoints": pulumi.Array{}, // awsx makes endpoints, but leaves its output empty
 		"publicSubnetIds": ids("public"), "privateSubnetIds": ids("private"), "isolatedSubnetIds": ids("isolated"),
 		"subnetLayout": b.subnetLayout(),
 	}

@@ -57,9 +57,9 @@ type vpcBuilder struct {
 	zones    []string
 	layout   []subnet
 
-	vpc, gateway                                              *child
-	subnets, tables, associations, routes, nats, eips, points []*child
-	ids                                                       map[string]pulumi.StringArray
+	vpc, gateway                                      *child
+	subnets, tables, associations, routes, nats, eips []*child
+	ids                                               map[string]pulumi.StringArray
 }
 
 func constructVPC(ctx *pulumi.Context, name string, in provider.ConstructInputs, o pulumi.ResourceOption) (*provider.ConstructResult, error) {

@@ -181,9 +181,6 @@ func (c *call) elsewhere(typ, value string) *Resource {
 	return nil
 }
 
-// also makes a further resource that AWS makes along with this one.
-func (c *call) also(r *Resource) { c.extra = append(c.extra, change{Put: r}) }
-
 // note records a fact of another existing resource along with this operation.
 func (c *call) note(r *Resource, fact string, value any) {
 	changed := *r

@@ -82,6 +82,18 @@ func TestManyAtOnce(t *testing.T) {
 	require.Equal(t, 64, w.cloud.Calls()["create"])
 }
 
+func TestAZoneOutsideProvesCertificates(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, Options{External: []string{"Z0123456789ABCDEFGHIJ"}})
+	cert := w.make(certificateT, "cert", m{"domainName": "example.com", "validationMethod": "DNS"})
+	issue := m{"certificateArn": cert.id}
+	require.ErrorContains(t, w.try("eu-west-1", "acm/certificateValidation:CertificateValidation", "early", issue), "no record proves")
+	option := cert.out["domainValidationOptions"].ArrayValue()[0].ObjectValue()
+	w.make("route53/record:Record", "proof", m{"zoneId": "Z0123456789ABCDEFGHIJ", "type": "CNAME", "ttl": 300,
+		"name": option["resourceRecordName"].StringValue(), "records": l{option["resourceRecordValue"].StringValue()}})
+	w.make("acm/certificateValidation:CertificateValidation", "issued", issue)
+}
+
 func TestExternalsAreNamed(t *testing.T) {
 	t.Parallel()
 	in := m{"role": "arn:aws:iam::210987654321:role/theirs"}

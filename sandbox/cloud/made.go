@@ -161,6 +161,8 @@ func madeRESTResource(c *call) {
 func madeRecord(c *call) {
 	if z := c.get(zoneT, c.text("zoneId")); z != nil {
 		c.out["fqdn"] = recordName(c.text("name"), z.text("name"))
+	} else { // of a zone outside the simulation nobody knows the name: then the record's own is the whole one
+		c.out["fqdn"] = strings.ToLower(strings.TrimSuffix(c.text("name"), "."))
 	}
 }
 
