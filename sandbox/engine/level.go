@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 
 	"gopkg.in/yaml.v3"
@@ -17,7 +18,12 @@ type settings struct {
 	Account     string // plinth:account: the account that the simulated AWS answers for
 	Environment string // plinth:environment
 	Disposable  bool   // plinth:disposable
+
+	// External are the ids of zones and the ARNs that the file names, such as an existing zone's or a secret's: they exist outside the stack.
+	External []string
 }
+
+var foreignID = regexp.MustCompile(`^(Z[A-Z0-9]{9,31}|arn:aws[a-z-]*:.+)$`)
 
 // readSettings reads a stack file; a missing one has no settings.
 func readSettings(path, project string) (settings, error) {
@@ -42,7 +48,22 @@ func readSettings(path, project string) (settings, error) {
 		}
 		return ""
 	}
-	return settings{value("account"), value("environment"), value("disposable") == "true"}, nil
+	return settings{value("account"), value("environment"), value("disposable") == "true", foreignIDs(config)}, nil
+}
+
+// foreignIDs are the values below a node that have the form of what AWS issues, in the order of the file.
+func foreignIDs(node *yaml.Node) []string {
+	if node == nil {
+		return nil
+	}
+	if node.Kind == yaml.ScalarNode && foreignID.MatchString(node.Value) {
+		return []string{node.Value}
+	}
+	var list []string
+	for _, n := range node.Content {
+		list = append(list, foreignIDs(n)...)
+	}
+	return list
 }
 
 // Level decides which level file a stack's policies follow: its environment if there is a file for it, else its

@@ -20,6 +20,8 @@ type Stack struct {
 	Level   string // whose policy levels hold: dev, stg, prd
 	account string
 	report  copyReport
+
+	external []string // what exists in its AWS without it
 }
 
 // Stack prepares a stack: its working copy, made from source (default: Pulumi.<name>.yaml of the project), and, if
@@ -40,7 +42,7 @@ func (s *Sandbox) Stack(ctx context.Context, name, source string, create bool) (
 	if err != nil {
 		return nil, err
 	}
-	st.account, st.Level = set.Account, Level(set.Environment, short)
+	st.account, st.external, st.Level = set.Account, set.External, Level(set.Environment, short)
 	if _, err := os.Stat(st.statePath()); create && errors.Is(err, os.ErrNotExist) {
 		return st, st.init(ctx)
 	}
@@ -152,7 +154,7 @@ func (st *Stack) Cloud(faults ...cloud.Fault) (*cloud.Cloud, error) {
 	if err := os.MkdirAll(filepath.Dir(st.cloudPath()), 0o700); err != nil {
 		return nil, err
 	}
-	c, err := cloud.New(cloud.Options{Account: st.account, StateFile: st.cloudPath(), Faults: faults})
+	c, err := cloud.New(cloud.Options{Account: st.account, External: st.external, StateFile: st.cloudPath(), Faults: faults})
 	if err != nil {
 		return nil, fmt.Errorf("simulated AWS: %w", err)
 	}

@@ -249,10 +249,16 @@ func TestReadSettings(t *testing.T) {
   plinth:environment: stg
   plinth:disposable: true
   other:disposable: false
+  plinth:dns: {domain: example.com, zoneId: Z0123456789ABCDEFGHIJ}
+  plinth:functions:
+    api:
+      secrets: {DB: "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf"}
 `), 0o600))
 	got, err = readSettings(path, "plinth")
 	require.NoError(t, err)
-	require.Equal(t, settings{Account: "222222222222", Environment: "stg", Disposable: true}, got)
+	require.Equal(t, settings{Account: "222222222222", Environment: "stg", Disposable: true, External: []string{
+		"Z0123456789ABCDEFGHIJ", "arn:aws:secretsmanager:eu-west-1:222222222222:secret:db-AbCdEf",
+	}}, got, "what the file names by id exists outside the stack")
 
 	require.NoError(t, os.WriteFile(path, []byte("config: [oops"), 0o600))
 	_, err = readSettings(path, "plinth")
