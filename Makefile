@@ -1,5 +1,7 @@
 # Names for the commands of the README; nothing here does more than they do.
 STACK ?= dev
+# The levels that STACK is judged by: its own where there are any, else production's.
+LEVELS ?= $(or $(wildcard policy/config/$(STACK).json),policy/config/prd.json)
 DIR ?= site/public
 SITE ?=
 
@@ -43,8 +45,8 @@ policies: ## both policy packs as executables, in bin/
 # A deployment to a real account: the preview with the packs is the gate, because a mandatory violation during `up` doesn't stop
 # the other resources.
 dev: functions policies ## real account: preview with both packs, then deploy STACK
-	pulumi preview --stack $(STACK) --policy-pack bin/guardrails --policy-pack-config policy/config/$(STACK).json \
-		--policy-pack bin/production --policy-pack-config policy/config/$(STACK).json
+	pulumi preview --stack $(STACK) --policy-pack bin/guardrails --policy-pack-config $(LEVELS) \
+		--policy-pack bin/production --policy-pack-config $(LEVELS)
 	pulumi up --stack $(STACK) --yes --skip-preview
 
 publish: ## real account: upload DIR to the stack's site (SITE where it has several) and invalidate what changed
