@@ -3,6 +3,7 @@ package cloud
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
@@ -116,7 +117,7 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 	if r.Preview {
 		out := r.OldOutputs.Copy()
 		for k, v := range withoutInternal(r.NewInputs) {
-			out[k] = v
+			out[k] = planned(v, r.OldInputs[k], r.OldOutputs[k])
 		}
 		return plugin.UpdateResponse{Properties: out, Status: resource.StatusOK}, nil
 	}
@@ -152,6 +153,33 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 		return plugin.UpdateResponse{}, c.partial(outputs, r.NewInputs, c.outage("waiting for the update of"))
 	}
 	return plugin.UpdateResponse{Properties: outputs, Status: resource.StatusOK}, nil
+}
+
+// planned is what an input will be after an update: as asked for, with what AWS itself had filled in below it, such as the
+// addresses in an API's domainNameConfiguration. Without these a preview would hand dependents an empty value.
+func planned(asked, askedBefore, before resource.PropertyValue) resource.PropertyValue {
+	switch {
+	case asked.IsObject() && askedBefore.IsObject() && before.IsObject():
+		given, was, out := askedBefore.ObjectValue(), before.ObjectValue(), asked.ObjectValue().Copy()
+		for k, v := range withoutInternal(was) {
+			_, wasAsked := given[k]
+			if now, asks := out[k]; asks {
+				out[k] = planned(now, given[k], v)
+			} else if !wasAsked {
+				out[k] = v
+			}
+		}
+		return resource.NewObjectProperty(out)
+	case asked.IsArray() && askedBefore.IsArray() && before.IsArray():
+		given, was, out := askedBefore.ArrayValue(), before.ArrayValue(), slices.Clone(asked.ArrayValue())
+		if len(out) == len(given) && len(out) == len(was) {
+			for i := range out {
+				out[i] = planned(out[i], given[i], was[i])
+			}
+		}
+		return resource.NewArrayProperty(out)
+	}
+	return asked
 }
 
 // Delete takes a resource away, if AWS would. What is already gone is fine.
