@@ -17,12 +17,13 @@ import (
 )
 
 const usage = `The sandbox runs Pulumi against a simulated AWS. Its own flags, with any command of a stack:
-  --fault [create:|update:|delete:]TYPE[:nth]   make an operation of AWS fail; may be repeated
-  --policy-config FILE                          levels of the policies, instead of policy/config/<level>.json
-  --no-policy                                   without the policy packs
-  --state DIR                                   keep everything here, instead of in .plinth
-Its own command:
-  lifecycle [--only NAME] [--json FILE]         every stack file and blueprint through its whole life
+  --config-file FILE                               take the settings from this file, such as a blueprint
+  --fault [create:|update:|delete:]TYPE[:nth][!]   make an operation of AWS fail, with ! once it has taken effect; may be repeated
+  --policy-config FILE                             levels of the policies, instead of policy/config/<level>.json
+  --no-policy                                      without the policy packs
+  --state DIR                                      keep everything here, instead of in .plinth
+Its own command, which has a --help of its own:
+  lifecycle [--only NAME] [--json FILE]            every stack file and blueprint through its whole life
 Everything else is passed on to pulumi:
 
 `
@@ -122,7 +123,7 @@ func (inv *Invocation) onStack(ctx context.Context, s *Sandbox, run Run) (int, e
 		return 1, err
 	}
 	if len(inv.Faults) > len(r.FaultsFired) {
-		fmt.Fprintf(s.log, "sandbox: %d of %d faults didn't occur: this run had no such operation\n",
+		fmt.Fprintf(s.log, "sandbox: %d of %d faults didn't occur: this run had no such operation (what stands already isn't created again)\n",
 			len(inv.Faults)-len(r.FaultsFired), len(inv.Faults))
 	}
 	if inv.command(0) == "up" && r.ExitCode == 0 && !inv.JSON {

@@ -53,7 +53,9 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	distribution := flags.String("distribution", "", "the distribution's id; empty invalidates nothing")
 	to := flags.String("to", "", "publish into a folder instead")
 	dry := flags.Bool("dry-run", false, "only say what would be done")
-	if err := flags.Parse(args); err != nil {
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return nil
+	} else if err != nil {
 		return err
 	}
 	if *outputs != "" {
