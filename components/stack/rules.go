@@ -65,7 +65,7 @@ func regions(c *Config, _ Source) []problem {
 	case slices.ContainsFunc(otherPartitions, func(p string) bool { return strings.HasPrefix(c.Region, p) }):
 		return []problem{say(fmt.Sprintf("it is a region of another partition than AWS's commercial one, got %q; write one like eu-west-1", c.Region), "aws:region")}
 	case len(c.Sites) > 0 && !slices.Contains(logRegions, c.Region):
-		return []problem{say(fmt.Sprintf("CloudFront delivers no logs to the buckets of this region, got %q; write one of %s, or take plinth:sites out",
+		return []problem{say(fmt.Sprintf("CloudFront delivers no logs to the buckets of this region, if there is such a region, got %q; write one of %s, or take plinth:sites out",
 			c.Region, strings.Join(logRegions, ", ")), "aws:region")}
 	}
 	return nil

@@ -39,7 +39,7 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a site in front of no API":          {map[string]string{"plinth:sites": `{"web":{"apiPath":"api"}}`}, `plinth:sites.web.apiPath: there is no API to forward to, got "api"; add plinth:api, or take it out`},
 		"a site beside the API's path":       {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, `plinth:sites.web.apiPath: the API answers below plinth:api.basePath "api", got "v1"; write the same in both`},
 		"a site at the API's path":           {map[string]string{"plinth:api": strings.Replace(anAPI, "{", `{"basePath":"v1",`, 1), "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, ""},
-		"a site where CloudFront can't log":  {map[string]string{"aws:region": "eu-south-1", "plinth:sites": `{"web":{}}`}, `aws:region: CloudFront delivers no logs to the buckets of this region, got "eu-south-1"; write one of ap-northeast-1, `},
+		"a site where CloudFront can't log":  {map[string]string{"aws:region": "eu-south-1", "plinth:sites": `{"web":{}}`}, `aws:region: CloudFront delivers no logs to the buckets of this region, if there is such a region, got "eu-south-1"; write one of ap-northeast-1, `},
 		"no site where CloudFront can't log": {map[string]string{"aws:region": "eu-south-1"}, ""},
 		"another partition":                  {map[string]string{"aws:region": "us-gov-west-1"}, `aws:region: it is a region of another partition than AWS's commercial one, got "us-gov-west-1"; write one like eu-west-1`},
 		"a firewall before nothing":          {map[string]string{"plinth:waf": `{}`}, `plinth:waf: there is nothing that it could stand in front of; add plinth:sites or an API of kind rest`},

@@ -84,7 +84,7 @@ var lambdaConcurrency = Rule{
 	Group: "compute",
 	Title: "Functions have a concurrency of their own.",
 	Why:   "One function in a loop can use up the account's concurrency, so that all others are throttled.",
-	Fix:   "set ReservedConcurrency on components/function",
+	Fix:   "set reservedConcurrency of the function in plinth:functions, or ReservedConcurrency on components/function",
 	// AWS's own default is -1: no reservation.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
 	Types: []string{lambdaFunction},

@@ -72,7 +72,7 @@ var logGroupKMS = Rule{
 	Group: "observability",
 	Title: "Log groups are encrypted with a key of your own.",
 	Why:   "With a key of your own, reading logs needs a second permission and leaves a trace.",
-	Fix:   "set the tier's LogKeyARN",
+	Fix:   "give the tier's component a LogKeyARN in the program; no setting of the stack file leads to it",
 	// CloudWatch Logs encrypts with its own key anyway.
 	Severity: Low, Levels: Levels{Advisory, Advisory, Advisory},
 	Types: []string{logGroup},
