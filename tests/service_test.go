@@ -3,6 +3,7 @@ package tests
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -239,6 +240,33 @@ func TestAServiceScalesByWhatItIsTold(t *testing.T) {
 	}
 }
 
+func TestAWorkerScalesByTheMessagesThatWaitForEachTask(t *testing.T) {
+	t.Parallel()
+	rec := runService(t, fromQueue, with(func(a *service.Args) { a.Scaling.BacklogPerTask = 20 }))
+	at := "targetTrackingScalingPolicyConfiguration."
+	policy := rec.One(t, scalePolicyType, "shop-backlog")
+	require.Equal(t, 20.0, policy.Get(at+"targetValue"))
+	require.False(t, policy.Has(at+"predefinedMetricSpecification"))
+	metrics := at + "customizedMetricSpecification.metrics"
+	require.Equal(t, rec.One(t, sqsQueueType, "jobs").Outputs["name"].V, policy.Get(metrics+"[0].metricStat.metric.dimensions[0].value"))
+	require.Equal(t, "RunningTaskCount", policy.Get(metrics+"[1].metricStat.metric.metricName"))
+	require.Equal(t, rec.Only(t, ecsServiceType).Outputs["name"].V, policy.Get(metrics+"[1].metricStat.metric.dimensions[1].value"))
+	require.Equal(t, []any{"messages / tasks", true, false}, []any{policy.Get(metrics + "[2].expression"), policy.Get(metrics + "[2].returnData"), policy.Get(metrics + "[0].returnData")})
+	require.Len(t, rec.Of(scalePolicyType), 2, "beside the CPU")
+}
+
+// Every setting stands in the page's table, and the table has nothing else.
+func TestTheServicesPageListsItsSettings(t *testing.T) {
+	t.Parallel()
+	var want []string
+	kind := reflect.TypeFor[service.Settings]()
+	for i := range kind.NumField() {
+		name, _, _ := strings.Cut(kind.Field(i).Tag.Get("json"), ",")
+		want = append(want, name)
+	}
+	require.ElementsMatch(t, want, tableKeys(t, "service"))
+}
+
 func TestSpotTakesItsShare(t *testing.T) {
 	t.Parallel()
 	for percent, want := range map[int]string{0: "FARGATE 0 100", 30: "FARGATE 1 70, FARGATE_SPOT 0 30", 100: "FARGATE_SPOT 0 100"} {
@@ -265,7 +293,7 @@ func TestAShellIsRecorded(t *testing.T) {
 	require.ElementsMatch(t, []string{"ExecChannel", "ExecKey", "ExecLogGroups", "ExecLogs"}, sidsOf(t, rec.One(t, iamRolePolicy, "shop-task-policy"), "policy"))
 	container := containerOf(t, rec)
 	require.Equal(t, true, container["readonlyRootFilesystem"])
-	require.Len(t, container["mountPoints"], 2, "the agent writes in volumes")
+	require.Len(t, container["mountPoints"], 3, "the agent writes in volumes")
 
 	cluster = runService(t).Only(t, ecsClusterType)
 	require.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enabled"}}, cluster.Get("settings"))
@@ -286,33 +314,35 @@ func TestAServiceRefusesWhatCannotWork(t *testing.T) {
 			a.Priority = 0
 			return err
 		},
-		"image: it is missing":                         with(func(a *service.Args) { a.Image = "" }),
-		"image: it is whatever is the latest":          with(func(a *service.Args) { a.Image = "localhost:5000/shop" }),
-		"got \"shop:latest\"":                          with(func(a *service.Args) { a.Image = "shop:latest" }),
-		"image: it isn't an image":                     with(func(a *service.Args) { a.Image = "shop:1@sha256:abc" }),
-		"user: it is root, got \"0:65532\"":            with(func(a *service.Args) { a.User = "0:65532" }),
-		"user: it isn't a user":                        with(func(a *service.Args) { a.User = "a b" }),
-		"cpu: Fargate doesn't sell it, got 300":        with(func(a *service.Args) { a.CPU = 300 }),
-		"memoryMiB: Fargate doesn't sell it with 1024": with(func(a *service.Args) { a.CPU = 1024 }),
-		"use 512, 1024 or 2048":                        with(func(a *service.Args) { a.MemoryMiB = 1536 }),
-		"use 16384 to 61440 in steps of 4096":          with(func(a *service.Args) { a.CPU, a.MemoryMiB = 8192, 17408 }),
-		"port: it is out of range":                     with(func(a *service.Args) { a.Port = -1 }),
-		"spotPercent: it is out of range":              with(func(a *service.Args) { a.SpotPercent = 101 }),
-		"drainSeconds: it is out of range":             with(func(a *service.Args) { a.DrainSeconds = 121 }),
-		"health.intervalSeconds: it is out of range":   with(func(a *service.Args) { a.Health.IntervalSeconds = 5 }),
-		"health.graceSeconds: it is over before":       with(func(a *service.Args) { a.Health.GraceSeconds = 10 }),
-		"health.path: it isn't a path":                 with(func(a *service.Args) { a.Health.Path = "health" }),
-		"scaling.maxTasks: it is out of range":         with(func(a *service.Args) { a.Scaling = service.Scaling{MinTasks: 3, MaxTasks: 2} }),
-		"scaling.memoryPercent: it is out of range":    with(func(a *service.Args) { a.Scaling.MemoryPercent = 95 }),
-		"scaling.requestsPerTarget: a worker":          with(func(a *service.Args) { a.Scaling.RequestsPerTarget = 1 }),
-		"writablePaths[0]: it isn't an absolute path":  with(func(a *service.Args) { a.WritablePaths = []string{"/tmp/../etc"} }),
-		"writablePaths[1]: the path is there twice":    with(func(a *service.Args) { a.WritablePaths = []string{"/tmp", "/tmp"} }),
-		"strategy: it isn't a known choice":            with(func(a *service.Args) { a.Strategy = "blueGreen" }),
-		"imageOwner: it isn't a known choice":          with(func(a *service.Args) { a.ImageOwner = "me" }),
-		"architecture: it isn't a known choice":        with(func(a *service.Args) { a.Architecture = "arm" }),
-		"logRetentionDays: CloudWatch Logs":            with(func(a *service.Args) { a.LogRetentionDays = 2 }),
-		"environment: it isn't the name of a variable": with(func(a *service.Args) { a.Environment = pulumi.StringMap{"A-B": pulumi.String("")} }),
-		"destinations: \"db\" isn't complete":          with(func(a *service.Args) { a.Destinations = map[string]service.Destination{"db": {Port: 1}} }),
+		"image: it is missing":                          with(func(a *service.Args) { a.Image = "" }),
+		"image: it is whatever is the latest":           with(func(a *service.Args) { a.Image = "localhost:5000/shop" }),
+		"got \"shop:latest\"":                           with(func(a *service.Args) { a.Image = "shop:latest" }),
+		"image: it isn't an image":                      with(func(a *service.Args) { a.Image = "shop:1@sha256:abc" }),
+		"user: it is root, got \"0:65532\"":             with(func(a *service.Args) { a.User = "0:65532" }),
+		"user: it isn't a user":                         with(func(a *service.Args) { a.User = "a b" }),
+		"cpu: Fargate doesn't sell it, got 300":         with(func(a *service.Args) { a.CPU = 300 }),
+		"memoryMiB: Fargate doesn't sell it with 1024":  with(func(a *service.Args) { a.CPU = 1024 }),
+		"use 512, 1024 or 2048":                         with(func(a *service.Args) { a.MemoryMiB = 1536 }),
+		"use 16384 to 61440 in steps of 4096":           with(func(a *service.Args) { a.CPU, a.MemoryMiB = 8192, 17408 }),
+		"port: it is out of range":                      with(func(a *service.Args) { a.Port = -1 }),
+		"spotPercent: it is out of range":               with(func(a *service.Args) { a.SpotPercent = 101 }),
+		"drainSeconds: it is out of range":              with(func(a *service.Args) { a.DrainSeconds = 121 }),
+		"health.intervalSeconds: it is out of range":    with(func(a *service.Args) { a.Health.IntervalSeconds = 5 }),
+		"health.graceSeconds: it is over before":        with(func(a *service.Args) { a.Health.GraceSeconds = 10 }),
+		"health.path: it isn't a path":                  with(func(a *service.Args) { a.Health.Path = "health" }),
+		"scaling.maxTasks: it is out of range":          with(func(a *service.Args) { a.Scaling = service.Scaling{MinTasks: 3, MaxTasks: 2} }),
+		"scaling.memoryPercent: it is out of range":     with(func(a *service.Args) { a.Scaling.MemoryPercent = 95 }),
+		"scaling.backlogPerTask: it has no queue":       with(func(a *service.Args) { a.Scaling.BacklogPerTask = 1 }),
+		"writablePaths[1]: the path is there twice, or": with(func(a *service.Args) { a.WritablePaths = []string{"/a/b", "/a-b"} }),
+		"scaling.requestsPerTarget: a worker":           with(func(a *service.Args) { a.Scaling.RequestsPerTarget = 1 }),
+		"writablePaths[0]: it isn't an absolute path":   with(func(a *service.Args) { a.WritablePaths = []string{"/tmp/../etc"} }),
+		"writablePaths[1]: the path is there twice":     with(func(a *service.Args) { a.WritablePaths = []string{"/tmp", "/tmp"} }),
+		"strategy: it isn't a known choice":             with(func(a *service.Args) { a.Strategy = "blueGreen" }),
+		"imageOwner: it isn't a known choice":           with(func(a *service.Args) { a.ImageOwner = "me" }),
+		"architecture: it isn't a known choice":         with(func(a *service.Args) { a.Architecture = "arm" }),
+		"logRetentionDays: CloudWatch Logs":             with(func(a *service.Args) { a.LogRetentionDays = 2 }),
+		"environment: it isn't the name of a variable":  with(func(a *service.Args) { a.Environment = pulumi.StringMap{"A-B": pulumi.String("")} }),
+		"destinations: \"db\" isn't complete":           with(func(a *service.Args) { a.Destinations = map[string]service.Destination{"db": {Port: 1}} }),
 		"environment: the queue's variable": func(ctx *pulumi.Context, a *service.Args) error {
 			a.Environment = pulumi.StringMap{"QUEUE_URL": pulumi.String("")}
 			return fromQueue(ctx, a)

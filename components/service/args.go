@@ -121,6 +121,9 @@ type Scaling struct {
 	// Targets: tasks are added above and taken away below. CPUPercent has the default 60; a MemoryPercent or RequestsPerTarget (in a minute,
 	// of each task, with an ingress) of 0 isn't looked at. With several the one that asks for most tasks wins.
 	CPUPercent, MemoryPercent, RequestsPerTarget int
+	// BacklogPerTask is how many messages may wait in the queue for each task that runs: how long a message may wait, over how long a
+	// task takes for one. With a Queue. It needs Container Insights, which clusters have. Default 0: the backlog isn't looked at.
+	BacklogPerTask int
 	// Seconds after a change before the next one. Default 60 out and 300 in: peaks are met at once, and left slowly.
 	OutCooldownSeconds, InCooldownSeconds int
 }

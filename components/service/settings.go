@@ -79,6 +79,8 @@ type ScalingSettings struct {
 	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
 	// The requests of each task in a minute. Without it they aren't looked at.
 	RequestsPerTarget int `json:"requestsPerTarget,omitempty" jsonschema:"minimum=1"`
+	// The messages that may wait in the queue for each task. Without it the backlog isn't looked at.
+	BacklogPerTask int `json:"backlogPerTask,omitempty" jsonschema:"minimum=1"`
 	// Seconds after tasks were added before more are.
 	OutCooldownSeconds int `json:"outCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=60"`
 	// Seconds after tasks were taken away before more are.
@@ -113,6 +115,9 @@ func (s *Settings) Validate(path string) error {
 		}
 	} else if args.Scaling.RequestsPerTarget > 0 {
 		problems = append(problems, fmt.Errorf("%s.scaling.requestsPerTarget: a worker gets no requests; take it out, or give it hosts or paths", path))
+	}
+	if s.Queue == "" && args.Scaling.BacklogPerTask > 0 {
+		problems = append(problems, fmt.Errorf("%s.scaling.backlogPerTask: it has no queue; give it one, or take it out", path))
 	}
 	if _, twice := s.Environment[queueVariable]; twice && s.Queue != "" {
 		problems = append(problems, fmt.Errorf("%s.environment: the queue's variable is there already, got %q; take it out", path, queueVariable))

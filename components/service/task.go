@@ -81,8 +81,9 @@ type healthCheck struct {
 // maxStartPeriod is ECS's limit for a container's own check.
 const maxStartPeriod = 300
 
-// agentPaths are where the agent of sessions writes, which it has to in a root file system that is read-only.
-var agentPaths = []string{"/var/lib/amazon", "/var/log/amazon"}
+// agentPaths are where the agent of sessions writes, which it has to in a root file system that is read-only:
+// https://github.com/aws/containers-roadmap/issues/1359
+var agentPaths = []string{"/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm"}
 
 // definition writes the container definitions. They are known in a preview where the values of the variables are.
 func (b builder) definition(logGroup pulumi.StringInput) pulumi.StringOutput {

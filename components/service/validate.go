@@ -51,6 +51,9 @@ func (a *Args) resolve(name string) (Args, error) {
 	if r.Ingress == nil && r.Scaling.RequestsPerTarget > 0 {
 		report("scaling.requestsPerTarget: a worker gets no requests; take it out")
 	}
+	if r.Queue == nil && r.Scaling.BacklogPerTask > 0 {
+		report("scaling.backlogPerTask: it has no queue; give it one, or take it out")
+	}
 	for _, key := range slices.Sorted(maps.Keys(r.Destinations)) {
 		d := r.Destinations[key]
 		if check.Name(key, maxName) != nil || d.SecurityGroupID == nil || d.Port < 1 || d.Port > maxPort {
@@ -97,8 +100,8 @@ func (a Args) validate(path string) error {
 	for i, p := range a.WritablePaths {
 		if !absolutePath.MatchString(p) || slices.Contains(strings.Split(p, "/"), "..") {
 			report("writablePaths[%d]: it isn't an absolute path, got %q; write one like /tmp", i, p)
-		} else if slices.Contains(a.WritablePaths[:i], p) {
-			report("writablePaths[%d]: the path is there twice, got %q; take one out", i, p)
+		} else if slices.ContainsFunc(a.WritablePaths[:i], func(other string) bool { return volume(other) == volume(p) }) {
+			report("writablePaths[%d]: the path is there twice, or too like another, got %q; take one out", i, p)
 		}
 	}
 	return errors.Join(problems...)
@@ -113,6 +116,7 @@ func (a Args) validateScaling(path string) error {
 		between(path+"scaling.outCooldownSeconds", s.OutCooldownSeconds, 1, 3600),
 		between(path+"scaling.inCooldownSeconds", s.InCooldownSeconds, 1, 3600),
 		between(path+"scaling.requestsPerTarget", s.RequestsPerTarget, 0, 1<<31-1),
+		between(path+"scaling.backlogPerTask", s.BacklogPerTask, 0, 1<<31-1),
 	}
 	if s.MemoryPercent != 0 {
 		problems = append(problems, between(path+"scaling.memoryPercent", s.MemoryPercent, 10, 90))
