@@ -193,20 +193,21 @@ func (b builder) roles(logGroup *cloudwatch.LogGroup) (execution, task *iam.Role
 	if b.args.Exec {
 		working = append(working, b.args.Cluster.exec.statements()...)
 	}
-	task, policy, err = b.role("task", "Tasks of ", append(working, b.args.Statements...))
+	task, policy, err = b.role("task", "Tasks of ", append(working, b.args.Statements...),
+		policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account)),
+		policydoc.ArnLike("aws:SourceArn", pulumi.String(fmt.Sprintf("arn:*:ecs:%s:%s:*", b.args.Region, b.args.Account))))
 	if policy != nil {
 		policies = append(policies, policy)
 	}
 	return execution, task, policies, err
 }
 
-// role trusts ECS for tasks of this account and region only. Without statements it has no policy.
-func (b builder) role(kind, description string, statements []Statement) (*iam.Role, *iam.RolePolicy, error) {
+// role trusts ECS; without statements it has no policy. The conditions keep the task role to tasks of this account and region:
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html. AWS names them for that role alone.
+func (b builder) role(kind, description string, statements []Statement, trust ...policydoc.Condition) (*iam.Role, *iam.RolePolicy, error) {
 	role, err := iam.NewRole(b.ctx, b.name+"-"+kind+"-role", &iam.RoleArgs{
-		Description: pulumi.String(description + b.name),
-		AssumeRolePolicy: policydoc.AssumeRole("ecs-tasks.amazonaws.com",
-			policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account)),
-			policydoc.ArnLike("aws:SourceArn", pulumi.String(fmt.Sprintf("arn:*:ecs:%s:%s:*", b.args.Region, b.args.Account)))),
+		Description:      pulumi.String(description + b.name),
+		AssumeRolePolicy: policydoc.AssumeRole("ecs-tasks.amazonaws.com", trust...),
 	}, b.parent)
 	if err != nil || len(statements) == 0 {
 		return role, nil, err
