@@ -159,13 +159,33 @@ func TestAnInstanceHasAStandbyAndStorageThatGrows(t *testing.T) {
 	}
 }
 
+func withReaders(n int) func(*database.Args) {
+	return func(a *database.Args) {
+		onPostgres(a)
+		a.Readers, a.MasterPassword = n, pulumi.String("correct-horse-battery")
+	}
+}
+
+// RDS refuses readers of an instance whose password it owns.
+func TestAnInstanceWithReadersHasAPasswordOfItsOwnThatIsASecretEverywhere(t *testing.T) {
+	t.Parallel()
+	rec := runDatabase(t, withReaders(1))
+	primary, version := rec.One(t, dbInstanceType, "main"), rec.Only(t, "aws:secretsmanager/secretVersion:SecretVersion")
+	require.False(t, primary.Has("manageMasterUserPassword"))
+	require.True(t, primary.IsSecret("password"))
+	require.True(t, version.IsSecret("secretString"))
+	require.True(t, rec.Only(t, "aws:secretsmanager/secret:Secret").Protect)
+	require.Equal(t, primary.Get("kmsKeyId"), rec.Only(t, "aws:secretsmanager/secret:Secret").Get("kmsKeyId"))
+	require.NotEmpty(t, rec.Output("secret"))
+}
+
 func TestAnInstancesReadersTakeWhatIsTheirSources(t *testing.T) {
 	t.Parallel()
-	rec := runDatabase(t, func(a *database.Args) { onPostgres(a); a.Readers = 2 })
+	rec := runDatabase(t, withReaders(2))
 	primary, reader := rec.One(t, dbInstanceType, "main"), rec.One(t, dbInstanceType, "main-reader-1")
 	require.Equal(t, primary.Get("identifier"), reader.Get("replicateSourceDb"))
 	require.Equal(t, true, reader.Get("skipFinalSnapshot"), "a replica can't leave one")
-	for _, path := range []string{"username", "dbName", "manageMasterUserPassword", "dbSubnetGroupName", "engine", "backupRetentionPeriod"} {
+	for _, path := range []string{"username", "password", "dbName", "manageMasterUserPassword", "dbSubnetGroupName", "engine", "backupRetentionPeriod"} {
 		require.False(t, reader.Has(path), path)
 	}
 	require.NotEqual(t, rec.Output("endpoint"), rec.Output("reader"))
@@ -260,6 +280,8 @@ func TestADatabaseRefusesWhatCannotWork(t *testing.T) {
 		"version: it isn't a major version of mysql":       func(a *database.Args) { onMySQL(a); a.Version = "8" },
 		"version: its standard support has ended, got 13":  func(a *database.Args) { a.Version = "13" },
 		"version: its standard support has ended, got 8.0": func(a *database.Args) { onMySQL(a); a.Version = "8.0" },
+		"masterPassword: only an instance with readers":    func(a *database.Args) { onPostgres(a); a.Readers = 1 },
+		"got 1 readers of aurora-postgresql":               func(a *database.Args) { a.MasterPassword = pulumi.String("correct-horse-battery") },
 		"zones: readers lie in another zone":               func(a *database.Args) { a.Zones = nil },
 		"databaseName: it isn't a name":                    func(a *database.Args) { a.DatabaseName = "postgres" },
 		"backupRetentionDays: it is out of range, got 36":  func(a *database.Args) { a.BackupRetentionDays = 36 },
@@ -354,8 +376,6 @@ func databaseInANetwork(change func(*database.Args), archive string) pulumi.RunF
 		withRoles(archive)(args)
 		if args.Engine == database.EngineMySQL {
 			args.Extensions = nil
-		} else if args.Engine == database.EnginePostgres {
-			args.Readers = 1
 		}
 		args.VPCID, args.SubnetIDs, args.Clients = n.VPCID, n.IsolatedSubnetIDs, nil
 		_, err = database.New(ctx, "main", args)
@@ -366,7 +386,7 @@ func databaseInANetwork(change func(*database.Args), archive string) pulumi.RunF
 func TestADatabasePassesEveryPolicyOfProduction(t *testing.T) {
 	t.Parallel()
 	archive := zipOf(t, "bootstrap")
-	for engine, change := range map[string]func(*database.Args){"aurora": nil, "postgres": onPostgres, "mysql": onMySQL} {
+	for engine, change := range map[string]func(*database.Args){"aurora": nil, "postgres": onPostgres, "mysql": onMySQL, "readers": withReaders(1)} {
 		for _, preview := range []bool{true, false} {
 			t.Run(fmt.Sprint(engine, " preview=", preview), func(t *testing.T) {
 				t.Parallel()
@@ -376,8 +396,8 @@ func TestADatabasePassesEveryPolicyOfProduction(t *testing.T) {
 				}
 				for _, finding := range judge(mockaws.Run(t, databaseInANetwork(change, archive), opts...), preview) {
 					// Tags are the providers', a customer key of logs is a decision that costs money, and a new account has no
-					// concurrency to reserve for the role manager.
-					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding)
+					// concurrency to reserve for the role manager. Nobody but its owner can rotate a password that RDS can't own.
+					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|secrets-rotation): `, finding)
 				}
 			})
 		}

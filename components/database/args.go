@@ -57,6 +57,7 @@ type Args struct {
 	StorageGiB, MaxStorageGiB int
 
 	// Readers are copies that answer queries; Aurora's take over when the writer fails. Default 1 with Aurora, 0 otherwise; at most 15.
+	// An instance's need MasterPassword.
 	Readers int
 	// SingleZone drops the standby of an instance, and Aurora's reader. When its zone fails, the database is down.
 	SingleZone bool
@@ -72,6 +73,10 @@ type Args struct {
 	// KeyARN encrypts storage, backups, the master password and what Performance Insights keeps. A change makes a new database. Nil makes
 	// a key.
 	KeyARN pulumi.StringPtrInput
+	// MasterPassword is for an instance with readers, which RDS makes only where it doesn't own the password itself:
+	// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
+	// A Pulumi secret, kept in a secret beside the database; nobody rotates it. Nil everywhere else, where RDS owns and rotates it.
+	MasterPassword pulumi.StringInput
 	// LogRetentionDays is how long the server's logs are kept, of CloudWatch's list. Default 365.
 	LogRetentionDays int
 	// LogKeyARN encrypts the logs with a customer key. Nil leaves the service's own.
@@ -151,6 +156,9 @@ func (a *Args) resolve(name string) (Args, error) {
 	}
 	if len(r.Roles) > 0 && r.RoleManagerArchive == "" {
 		report("roleManagerArchive: it is missing; give the path of the role manager's zip, which `make functions` builds")
+	}
+	if owned := r.Engine == EngineAurora || r.Readers == 0; owned != (r.MasterPassword == nil) {
+		report("masterPassword: only an instance with readers has one, of which RDS can't own the password, got %d readers of %s; give or take it out", r.Readers, r.Engine)
 	}
 	for client, group := range r.Clients {
 		if err := check.Name(client, maxName); err != nil || group == nil || client == roleManager {

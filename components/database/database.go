@@ -38,7 +38,7 @@ type Database struct {
 	Name pulumi.StringOutput
 	// Identifier is the cluster's or instance's name, as metrics have it.
 	Identifier pulumi.StringOutput
-	// SecretARN is the master password's secret, which RDS owns, and KeyARN the key of it and of the storage.
+	// SecretARN is the master password's secret, and KeyARN the key of it and of the storage.
 	SecretARN, KeyARN pulumi.StringOutput
 	// SecurityGroupID is what clients connect to.
 	SecurityGroupID pulumi.StringOutput

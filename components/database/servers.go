@@ -1,9 +1,11 @@
 package database
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -65,7 +67,11 @@ func (b *builder) instances() error {
 	args.Engine, args.EngineVersion = pulumi.String(string(a.Engine)), pulumi.String(a.Version)
 	args.EngineLifecycleSupport, args.AllowMajorVersionUpgrade = pulumi.String(noExtendedSupport), pulumi.Bool(true)
 	args.DbName, args.Username, args.SnapshotIdentifier = b.fresh(a.DatabaseName), b.fresh(masterUser), b.snapshot()
-	args.ManageMasterUserPassword, args.MasterUserSecretKmsKeyId = pulumi.Bool(true), d.KeyARN
+	if a.MasterPassword != nil {
+		args.Password = pulumi.ToSecret(a.MasterPassword).(pulumi.StringOutput)
+	} else {
+		args.ManageMasterUserPassword, args.MasterUserSecretKmsKeyId = pulumi.Bool(true), d.KeyARN
+	}
 	args.MultiAz, args.DbSubnetGroupName, args.KmsKeyId = pulumi.Bool(!a.SingleZone), b.subnets, d.KeyARN
 	args.AllocatedStorage = pulumi.Int(a.StorageGiB)
 	args.BackupRetentionPeriod, args.BackupWindow = pulumi.Int(a.BackupRetentionDays), pulumi.String(a.BackupWindow)
@@ -77,8 +83,10 @@ func (b *builder) instances() error {
 	}
 	d.Endpoint, d.ReaderEndpoint, d.arn = primary.Address, primary.Address, primary.Arn
 	d.resourceIDs = []pulumi.StringOutput{primary.ResourceId}
-	d.SecretARN = primary.MasterUserSecrets.Index(pulumi.Int(0)).SecretArn().Elem()
 	b.servers = append(b.servers, primary)
+	if err := b.secret(primary); err != nil {
+		return err
+	}
 	for i := range a.Readers {
 		reader, err := b.reader(fmt.Sprintf("reader-%d", i+1), primary)
 		if err != nil {
@@ -90,6 +98,29 @@ func (b *builder) instances() error {
 		d.resourceIDs = append(d.resourceIDs, reader.ResourceId)
 	}
 	return nil
+}
+
+// secret is RDS's own, or one in the same form where RDS can't own the password.
+func (b *builder) secret(primary *rds.Instance) error {
+	if b.args.MasterPassword == nil {
+		b.database.SecretARN = primary.MasterUserSecrets.Index(pulumi.Int(0)).SecretArn().Elem()
+		return nil
+	}
+	secret, err := secretsmanager.NewSecret(b.ctx, b.name+"-master", &secretsmanager.SecretArgs{
+		Description: pulumi.String("Master password of the database " + b.name), KmsKeyId: b.database.KeyARN,
+	}, b.parent, b.protect)
+	if err != nil {
+		return err
+	}
+	value := pulumi.ToSecret(pulumi.All(primary.Username, b.args.MasterPassword).ApplyT(func(v []any) (string, error) {
+		text, err := json.Marshal(map[string]any{"username": v[0], "password": v[1]})
+		return string(text), err
+	})).(pulumi.StringOutput)
+	version, err := secretsmanager.NewSecretVersion(b.ctx, b.name+"-master", &secretsmanager.SecretVersionArgs{SecretId: secret.Arn, SecretString: value}, b.parent)
+	if err == nil {
+		b.database.SecretARN = version.Arn // whoever reads it waits for the value
+	}
+	return err
 }
 
 // reader makes a replica, which takes engine, storage, key and subnets from its source, and holds nothing of its own.

@@ -20,7 +20,8 @@ type Settings struct {
 	StorageGiB int `json:"storageGiB,omitempty" jsonschema:"minimum=20,maximum=65536,default=20"`
 	// What it grows to by itself, in GiB. Default five times storageGiB.
 	MaxStorageGiB int `json:"maxStorageGiB,omitempty" jsonschema:"minimum=22,maximum=65536"`
-	// How many copies answer queries. Default 1 with Aurora, whose copies take over when the writer fails, and 0 otherwise.
+	// How many copies answer queries. Default 1 with Aurora, whose copies take over when the writer fails, and 0 otherwise. An instance's need
+	// a master password, which RDS then can't own.
 	Readers int `json:"readers,omitempty" jsonschema:"minimum=1,maximum=15"`
 	// Whether the database lies in one zone: no standby, no reader of Aurora's own accord.
 	SingleZone bool `json:"singleZone,omitempty"`
@@ -45,7 +46,8 @@ func (s *Settings) Validate(path string) error {
 	return s.Args().withDefaults().validate(path + ".")
 }
 
-// Args are the settings as arguments. The caller fills in the network's, clients, keys, the role manager's archive and Disposable.
+// Args are the settings as arguments. The caller fills in the network's, clients, keys, a master password where there has to be
+// one, the role manager's archive and Disposable.
 func (s *Settings) Args() *Args {
 	return &Args{
 		Engine: s.Engine, Version: s.Version, DatabaseName: s.DatabaseName,

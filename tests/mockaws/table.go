@@ -195,6 +195,9 @@ var table = map[string]row{
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": ofBucket(),
 	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               ofBucket(),
 
+	"aws:secretsmanager/secret:Secret":               {named: "name", id: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-AbCdEf", computed: outputs{"arn": "{id}"}},
+	"aws:secretsmanager/secretVersion:SecretVersion": {id: "{secretId}|{uuid}", computed: outputs{"arn": "{secretId}", "versionId": "{uuid}"}},
+
 	"aws:sns/topic:Topic":                         {named: "name", id: "arn:aws:sns:{region}:{account}:{name}", computed: outputs{"arn": "{id}", "owner": "{account}"}},
 	"aws:sns/topicPolicy:TopicPolicy":             {id: "{arn}"},
 	"aws:sns/topicSubscription:TopicSubscription": {id: "{topic}:{uuid}", computed: outputs{"arn": "{id}"}},
