@@ -197,6 +197,7 @@ func TestConnectIsTheRightOfOneUserOfOneDatabase(t *testing.T) {
 	t.Parallel()
 	users := runDatabase(t, nil).Output("user").([]any)
 	require.Len(t, users, 1)
+	require.Equal(t, "Connectshopreader", new(database.Database).Connect("shop_reader").Sid, "letters and digits, and each user's its own")
 	require.Regexp(t, `^arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/shop$`, users[0])
 }
 

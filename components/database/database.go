@@ -50,7 +50,8 @@ type Database struct {
 
 // Connect is the right to sign in as one user of the database with an IAM token. The user has to exist: roles make it.
 func (d *Database) Connect(user string) Statement {
-	s := Statement{Sid: "Connect", Actions: []string{"rds-db:connect"}}
+	// The user is part of the sid, of which a policy has each once.
+	s := Statement{Sid: "Connect" + strings.ReplaceAll(user, "_", ""), Actions: []string{"rds-db:connect"}}
 	for _, id := range d.resourceIDs {
 		s.Resources = append(s.Resources, pulumi.All(d.arn, id).ApplyT(func(v []any) (string, error) {
 			return userARN(v[0].(string), v[1].(string), user)
