@@ -334,3 +334,5 @@ func encode(t testing.TB, v any) json.RawMessage {
 	require.NoError(t, err)
 	return b
 }
+
+func newFakeTime() time.Time { return time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC) }
