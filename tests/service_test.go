@@ -267,6 +267,32 @@ func TestTheServicesPageListsItsSettings(t *testing.T) {
 	require.ElementsMatch(t, want, tableKeys(t, "service"))
 }
 
+func TestJobsRunOnTheirScheduleWithTheServicesRights(t *testing.T) {
+	t.Parallel()
+	jobs := map[string]service.Job{"report": {Schedule: "cron(0 3 * * ? *)", Command: []string{"/shop", "report"}}, "clean": {Schedule: "rate(1 hour)", Command: []string{"/shop", "clean"}}}
+	rec := runService(t, with(func(a *service.Args) { a.Jobs = jobs }))
+	target := rec.One(t, "aws:cloudwatch/eventTarget:EventTarget", "shop-job-report")
+	require.JSONEq(t, `{"containerOverrides":[{"name":"shop","command":["/shop","report"]}]}`, target.Get("input").(string))
+	definition, missed := rec.Only(t, ecsTaskType), rec.Only(t, sqsQueueType)
+	for key, want := range map[string]any{
+		"arn": rec.Only(t, ecsClusterType).Outputs["arn"].V, "ecsTarget.taskDefinitionArn": definition.Outputs["arn"].V, "deadLetterConfig.arn": missed.Outputs["arn"].V,
+		"ecsTarget.networkConfiguration.assignPublicIp": false, "ecsTarget.launchType": "FARGATE",
+	} {
+		require.Equal(t, want, target.Get(key), key)
+	}
+	require.True(t, target.DependsOn(rec.One(t, iamRolePolicy, "shop-jobs-policy")))
+	require.Equal(t, "cron(0 3 * * ? *)", rec.One(t, "aws:cloudwatch/eventRule:EventRule", "shop-job-report").Get("scheduleExpression"))
+	statements := statementsOf(t, rec.One(t, iamRolePolicy, "shop-jobs-policy"), "policy")
+	family := definition.Outputs["arnWithoutRevision"].V.(string)
+	require.Equal(t, []any{family, family + ":*"}, statements["Start"]["Resource"])
+	require.Equal(t, []any{rec.One(t, iamRoleType, "shop-execution-role").Outputs["arn"].V, rec.One(t, iamRoleType, "shop-task-role").Outputs["arn"].V}, statements["PassRoles"]["Resource"])
+	require.ElementsMatch(t, []string{"FromRules", "TLSOnly"}, sidsOf(t, rec.One(t, "aws:sqs/queuePolicy:QueuePolicy", "shop-jobs-missed-policy"), "policy"))
+	require.True(t, missed.Protect)
+
+	rec = runService(t, with(func(a *service.Args) { a.Jobs, a.ImageOwner = jobs, service.OwnerPipeline }))
+	require.Equal(t, rec.Only(t, ecsTaskType).Outputs["arnWithoutRevision"].V, rec.One(t, "aws:cloudwatch/eventTarget:EventTarget", "shop-job-clean").Get("ecsTarget.taskDefinitionArn"))
+}
+
 func TestSpotTakesItsShare(t *testing.T) {
 	t.Parallel()
 	for percent, want := range map[int]string{0: "FARGATE 0 100", 30: "FARGATE 1 70, FARGATE_SPOT 0 30", 100: "FARGATE_SPOT 0 100"} {
@@ -314,24 +340,31 @@ func TestAServiceRefusesWhatCannotWork(t *testing.T) {
 			a.Priority = 0
 			return err
 		},
-		"image: it is missing":                          with(func(a *service.Args) { a.Image = "" }),
-		"image: it is whatever is the latest":           with(func(a *service.Args) { a.Image = "localhost:5000/shop" }),
-		"got \"shop:latest\"":                           with(func(a *service.Args) { a.Image = "shop:latest" }),
-		"image: it isn't an image":                      with(func(a *service.Args) { a.Image = "shop:1@sha256:abc" }),
-		"user: it is root, got \"0:65532\"":             with(func(a *service.Args) { a.User = "0:65532" }),
-		"user: it isn't a user":                         with(func(a *service.Args) { a.User = "a b" }),
-		"cpu: Fargate doesn't sell it, got 300":         with(func(a *service.Args) { a.CPU = 300 }),
-		"memoryMiB: Fargate doesn't sell it with 1024":  with(func(a *service.Args) { a.CPU = 1024 }),
-		"use 512, 1024 or 2048":                         with(func(a *service.Args) { a.MemoryMiB = 1536 }),
-		"use 16384 to 61440 in steps of 4096":           with(func(a *service.Args) { a.CPU, a.MemoryMiB = 8192, 17408 }),
-		"port: it is out of range":                      with(func(a *service.Args) { a.Port = -1 }),
-		"spotPercent: it is out of range":               with(func(a *service.Args) { a.SpotPercent = 101 }),
-		"drainSeconds: it is out of range":              with(func(a *service.Args) { a.DrainSeconds = 121 }),
-		"health.intervalSeconds: it is out of range":    with(func(a *service.Args) { a.Health.IntervalSeconds = 5 }),
-		"health.graceSeconds: it is over before":        with(func(a *service.Args) { a.Health.GraceSeconds = 10 }),
-		"health.path: it isn't a path":                  with(func(a *service.Args) { a.Health.Path = "health" }),
-		"scaling.maxTasks: it is out of range":          with(func(a *service.Args) { a.Scaling = service.Scaling{MinTasks: 3, MaxTasks: 2} }),
-		"scaling.memoryPercent: it is out of range":     with(func(a *service.Args) { a.Scaling.MemoryPercent = 95 }),
+		"image: it is missing":                         with(func(a *service.Args) { a.Image = "" }),
+		"image: it is whatever is the latest":          with(func(a *service.Args) { a.Image = "localhost:5000/shop" }),
+		"got \"shop:latest\"":                          with(func(a *service.Args) { a.Image = "shop:latest" }),
+		"image: it isn't an image":                     with(func(a *service.Args) { a.Image = "shop:1@sha256:abc" }),
+		"user: it is root, got \"0:65532\"":            with(func(a *service.Args) { a.User = "0:65532" }),
+		"user: it isn't a user":                        with(func(a *service.Args) { a.User = "a b" }),
+		"cpu: Fargate doesn't sell it, got 300":        with(func(a *service.Args) { a.CPU = 300 }),
+		"memoryMiB: Fargate doesn't sell it with 1024": with(func(a *service.Args) { a.CPU = 1024 }),
+		"use 512, 1024 or 2048":                        with(func(a *service.Args) { a.MemoryMiB = 1536 }),
+		"use 16384 to 61440 in steps of 4096":          with(func(a *service.Args) { a.CPU, a.MemoryMiB = 8192, 17408 }),
+		"port: it is out of range":                     with(func(a *service.Args) { a.Port = -1 }),
+		"spotPercent: it is out of range":              with(func(a *service.Args) { a.SpotPercent = 101 }),
+		"drainSeconds: it is out of range":             with(func(a *service.Args) { a.DrainSeconds = 121 }),
+		"health.intervalSeconds: it is out of range":   with(func(a *service.Args) { a.Health.IntervalSeconds = 5 }),
+		"health.graceSeconds: it is over before":       with(func(a *service.Args) { a.Health.GraceSeconds = 10 }),
+		"health.path: it isn't a path":                 with(func(a *service.Args) { a.Health.Path = "health" }),
+		"scaling.maxTasks: it is out of range":         with(func(a *service.Args) { a.Scaling = service.Scaling{MinTasks: 3, MaxTasks: 2} }),
+		"scaling.memoryPercent: it is out of range":    with(func(a *service.Args) { a.Scaling.MemoryPercent = 95 }),
+		"jobs.x.schedule: it isn't a schedule": with(func(a *service.Args) {
+			a.Jobs = map[string]service.Job{"x": {Schedule: "rate(1 hours)", Command: []string{"x"}}}
+		}),
+		"jobs.X: its name": with(func(a *service.Args) {
+			a.Jobs = map[string]service.Job{"X": {Schedule: "rate(2 hours)", Command: []string{"x"}}}
+		}),
+		"jobs.x.command: it is missing":                 with(func(a *service.Args) { a.Jobs = map[string]service.Job{"x": {Schedule: "rate(1 hour)"}} }),
 		"scaling.backlogPerTask: it has no queue":       with(func(a *service.Args) { a.Scaling.BacklogPerTask = 1 }),
 		"writablePaths[1]: the path is there twice, or": with(func(a *service.Args) { a.WritablePaths = []string{"/a/b", "/a-b"} }),
 		"scaling.requestsPerTarget: a worker":           with(func(a *service.Args) { a.Scaling.RequestsPerTarget = 1 }),
@@ -393,6 +426,7 @@ func TestAServicePassesEveryPolicyOfProduction(t *testing.T) {
 			}
 			rec := mockaws.Run(t, serviceProgram(nil, fed, with(func(a *service.Args) {
 				a.Secrets, a.SpotPercent = pulumi.StringMap{"TOKEN": pulumi.String(shopSecret)}, 50
+				a.Jobs = map[string]service.Job{"clean": {Schedule: "rate(1 hour)", Command: []string{"/shop", "clean"}}}
 			})), opts...)
 			for _, finding := range judge(rec, preview) {
 				// Tags are the providers', a customer key is a decision that costs money, and other tiers are judged elsewhere.

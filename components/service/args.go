@@ -100,6 +100,10 @@ type Args struct {
 	// Exec allows a shell into containers. Only in a cluster with Exec, which records sessions; production's policies refuse it.
 	Exec bool
 
+	// Jobs are commands on a schedule, by name: tasks with the service's image and rights. A start that fails for good is kept in a queue
+	// for 14 days.
+	Jobs map[string]Job
+
 	// LogRetentionDays is how long logs are kept, of CloudWatch's list. Default 365.
 	LogRetentionDays int
 	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the service's own.
@@ -173,6 +177,7 @@ func (a Args) withDefaults() Args {
 	a.Hosts, a.Paths, a.Command = slices.Clone(a.Hosts), slices.Clone(a.Paths), slices.Clone(a.Command)
 	a.WritablePaths, a.Health.Command = slices.Clone(a.WritablePaths), slices.Clone(a.Health.Command)
 	a.Environment, a.Secrets, a.Destinations = maps.Clone(a.Environment), maps.Clone(a.Secrets), maps.Clone(a.Destinations)
+	a.Jobs = maps.Clone(a.Jobs)
 	a.ImageOwner = orDefault(a.ImageOwner, OwnerPulumi)
 	a.Architecture = orDefault(a.Architecture, ARM64)
 	a.Strategy = orDefault(a.Strategy, StrategyRolling)

@@ -78,6 +78,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
+	if err := b.jobs(definition, group, execution, task); err != nil {
+		return nil, err
+	}
 	if err := b.scale(service, target); err != nil {
 		return nil, err
 	}

@@ -55,6 +55,8 @@ type Settings struct {
 	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=120,default=30"`
 	// Whether a shell into its containers is allowed. Not in production.
 	Exec bool `json:"exec,omitempty"`
+	// Commands that run on a schedule with the service's image and rights, by name.
+	Jobs map[string]Job `json:"jobs,omitempty"`
 	// How many days the logs are kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
 }
@@ -154,6 +156,6 @@ func (s *Settings) Args() *Args {
 		Port: s.Port, CPU: s.CPU, MemoryMiB: s.MemoryMiB,
 		Environment: pulumi.ToStringMap(s.Environment), Secrets: pulumi.ToStringMap(s.Secrets),
 		Strategy: s.Strategy, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
-		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, LogRetentionDays: s.LogRetentionDays,
+		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, LogRetentionDays: s.LogRetentionDays,
 	}
 }

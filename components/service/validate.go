@@ -73,7 +73,7 @@ func (a Args) route(target pulumi.StringInput) *ingress.RouteArgs {
 // validate judges what a stack file may say; path is a prefix such as "plinth:services.shop.".
 func (a Args) validate(path string) error {
 	problems := []error{
-		checkSize(path, a.CPU, a.MemoryMiB), checkImage(path, a.Image), a.validateVariables(path), a.validateScaling(path),
+		checkSize(path, a.CPU, a.MemoryMiB), checkImage(path, a.Image), a.validateVariables(path), a.validateScaling(path), validateJobs(path, a.Jobs),
 		check.OneOf(path+"imageOwner", a.ImageOwner, OwnerPulumi, OwnerPipeline),
 		check.OneOf(path+"architecture", a.Architecture, ARM64, X86),
 		check.OneOf(path+"strategy", a.Strategy, StrategyRolling),
