@@ -287,3 +287,25 @@ func TestPaymentsAreFoundByStatusInOrder(t *testing.T) {
 		require.Equal(t, fmt.Sprint(i), attribute(found, "reason"))
 	}
 }
+
+// TestALostAnswerDoesNotLockItsOwnerOut loses the answer to each conditional write once; the client repeats it and meets its own work.
+func TestALostAnswerDoesNotLockItsOwnerOut(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	calls := 0
+	w.fault = func(operation, _ string) string {
+		if calls++; calls%2 == 1 && (operation == "PutItem" || operation == "UpdateItem") {
+			return "lose"
+		}
+		return ""
+	}
+	r := request("tok_visa")
+	out, err := w.processor(never()).Pay(t.Context(), r)
+	require.NoError(t, err)
+	require.Equal(t, Succeeded, out.Status)
+	require.Positive(t, w.faults)
+	w.fault = nil
+	w.settle(t)
+	w.drain(t, never())
+	w.proves(t, r)
+}
