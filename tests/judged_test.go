@@ -2,6 +2,7 @@ package tests
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -82,7 +83,9 @@ func judge(rec *mockaws.Recording, preview bool) []string {
 	}
 	var found []string
 	for _, rule := range rules.All() {
-		config := rule.Configured(rules.Config{"publicRoutes": []any{"GET /health"}})
+		given := rules.Config{"publicRoutes": []any{"GET /health"}}
+		maps.Copy(given, rule.Values["prd"])
+		config := rule.Configured(given)
 		var findings []rules.Finding
 		if rule.Stack != nil {
 			findings = rule.Stack(rules.NewStack("prd", preview, list), config)

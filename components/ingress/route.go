@@ -38,7 +38,8 @@ type RouteArgs struct {
 	DeployedElsewhere bool
 }
 
-func (a RouteArgs) validate() error {
+// Validate reports every mistake, so that who routes can tell before it registers anything.
+func (a RouteArgs) Validate() error {
 	var problems []error
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
 	if a.Priority < 1 || a.Priority > maxPriority {
@@ -65,7 +66,7 @@ func (a RouteArgs) validate() error {
 
 // Route sends requests to a service. The rule waits for the listener, and so does a service that waits for the rule.
 func (i *Ingress) Route(ctx *pulumi.Context, name string, args *RouteArgs, opts ...pulumi.ResourceOption) (*lb.ListenerRule, error) {
-	err := args.validate()
+	err := args.Validate()
 	listener, priority := i.ListenerARN, args.Priority
 	if args.Test {
 		listener, priority = i.TestListenerARN, -args.Priority // another listener, another list of priorities

@@ -154,6 +154,17 @@ func webACLARN(f filler) resource.PropertyValue {
 	return resource.NewProperty(f.fill("arn:aws:wafv2:{region}:{account}:" + scope + "/webacl/{name}/{uuid}"))
 }
 
+// masterUserSecrets is the secret that RDS owns, where it manages the master password.
+func masterUserSecrets(f filler) resource.PropertyValue {
+	if managed := f.known["manageMasterUserPassword"]; !managed.IsBool() || !managed.BoolValue() {
+		return resource.NewProperty([]resource.PropertyValue{})
+	}
+	return resource.NewProperty([]resource.PropertyValue{resource.NewProperty(resource.PropertyMap{
+		"secretArn":    resource.NewProperty(f.fill("arn:aws:secretsmanager:{region}:{account}:secret:rds!{uuid}-AbCdEf")),
+		"secretStatus": resource.NewProperty("active"),
+	})})
+}
+
 func orEmpty(v any) any {
 	if v == nil {
 		return ""

@@ -80,6 +80,9 @@ var table = map[string]row{
 		"invokeUrl": "https://{apiId}.execute-api.{region}.amazonaws.com/"}},
 	"aws:apigatewayv2/vpcLink:VpcLink": {named: "name", id: "{short}", computed: outputs{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"}},
 
+	"aws:appautoscaling/policy:Policy": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{uuid}:resource/{serviceNamespace}/{resourceId}:policyName/{name}"}},
+	"aws:appautoscaling/target:Target": {id: "{resourceId}", computed: outputs{"arn": "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{short}"}},
+
 	"aws:cloudfront/cachePolicy:CachePolicy": cloudfrontPolicy("cache-policy"),
 	"aws:cloudfront/distribution:Distribution": {id: "E{SHORT}", computed: outputs{
 		"arn": "arn:aws:cloudfront::{account}:distribution/{id}", "domainName": "d{short}.cloudfront.net", "etag": "E2QWRUHEXAMPLE",
@@ -124,6 +127,12 @@ var table = map[string]row{
 	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   {id: "sgr-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:security-group-rule/{id}"}},
 	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {id: "sgr-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:security-group-rule/{id}"}},
 
+	"aws:ecs/cluster:Cluster":                                   {named: "name", id: "arn:aws:ecs:{region}:{account}:cluster/{name}", computed: outputs{"arn": "{id}"}},
+	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {id: "{clusterName}"},
+	"aws:ecs/service:Service":                                   {named: "name", id: "arn:aws:ecs:{region}:{account}:service/{name}"},
+	"aws:ecs/taskDefinition:TaskDefinition": {id: "{family}", computed: outputs{
+		"arn": "arn:aws:ecs:{region}:{account}:task-definition/{family}:1", "arnWithoutRevision": "arn:aws:ecs:{region}:{account}:task-definition/{family}", "revision": 1.0}},
+
 	"aws:iam/policy:Policy":                             {named: "name", id: "arn:aws:iam::{account}:policy/{name}", computed: outputs{"arn": "{id}", "policyId": "ANPA{SHORT}"}},
 	"aws:iam/role:Role":                                 {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:iam::{account}:role/{name}", "uniqueId": "AROA{SHORT}", "createDate": "2026-11-21T07:00:00Z"}},
 	"aws:iam/rolePolicy:RolePolicy":                     {named: "name", id: "{role}:{name}"},
@@ -141,6 +150,7 @@ var table = map[string]row{
 		"invokeArn":    "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/arn:aws:lambda:{region}:{account}:function:{name}/invocations",
 		"lastModified": "2026-11-21T07:00:00Z"}},
 	"aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {id: "{functionName}:{qualifier}"},
+	"aws:lambda/invocation:Invocation":                               {id: "{functionName}_{qualifier}_{hash}", computed: outputs{"result": "{}"}},
 	"aws:lambda/permission:Permission":                               {named: "statementId", id: "{statementId}"},
 	"aws:lambda/eventSourceMapping:EventSourceMapping":               {id: "{uuid}", computed: outputs{"uuid": "{id}"}},
 
@@ -150,6 +160,19 @@ var table = map[string]row{
 		"arn": "{id}", "arnSuffix": "app/{name}/{hash}", "dnsName": "{name}-1234567890.{region}.elb.amazonaws.com", "zoneId": "Z32O12XQLNTSW2"}},
 	"aws:lb/targetGroup:TargetGroup": {named: "name", id: "arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hash}", computed: outputs{
 		"arn": "{id}", "arnSuffix": "targetgroup/{name}/{hash}"}},
+
+	"aws:rds/cluster:Cluster": {named: "clusterIdentifier", id: "{clusterIdentifier}", computed: outputs{
+		"arn": "arn:aws:rds:{region}:{account}:cluster:{clusterIdentifier}", "clusterResourceId": "cluster-{SHORT}",
+		"endpoint":       "{clusterIdentifier}.cluster-{short}.{region}.rds.amazonaws.com",
+		"readerEndpoint": "{clusterIdentifier}.cluster-ro-{short}.{region}.rds.amazonaws.com", "masterUserSecrets": masterUserSecrets}},
+	"aws:rds/clusterInstance:ClusterInstance": {named: "identifier", id: "{identifier}", computed: outputs{
+		"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "dbiResourceId": "db-{SHORT}", "endpoint": "{identifier}.{short}.{region}.rds.amazonaws.com"}},
+	"aws:rds/clusterParameterGroup:ClusterParameterGroup": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:rds:{region}:{account}:cluster-pg:{name}"}},
+	"aws:rds/instance:Instance": {named: "identifier", id: "db-{SHORT}", computed: outputs{
+		"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "resourceId": "{id}", "address": "{identifier}.{short}.{region}.rds.amazonaws.com",
+		"masterUserSecrets": masterUserSecrets}},
+	"aws:rds/parameterGroup:ParameterGroup": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:rds:{region}:{account}:pg:{name}"}},
+	"aws:rds/subnetGroup:SubnetGroup":       {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:rds:{region}:{account}:subgrp:{name}"}},
 
 	"aws:route53/hostedZoneDnsSec:HostedZoneDnsSec": {id: "{hostedZoneId}"},
 	"aws:route53/keySigningKey:KeySigningKey":       {id: "{hostedZoneId},{name}", computed: outputs{"dsRecord": "12345 13 2 {hash}"}},
@@ -171,6 +194,9 @@ var table = map[string]row{
 	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                     ofBucket(),
 	"aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2": ofBucket(),
 	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               ofBucket(),
+
+	"aws:secretsmanager/secret:Secret":               {named: "name", id: "arn:aws:secretsmanager:{region}:{account}:secret:{name}-AbCdEf", computed: outputs{"arn": "{id}"}},
+	"aws:secretsmanager/secretVersion:SecretVersion": {id: "{secretId}|{uuid}", computed: outputs{"arn": "{secretId}", "versionId": "{uuid}"}},
 
 	"aws:sns/topic:Topic":                         {named: "name", id: "arn:aws:sns:{region}:{account}:{name}", computed: outputs{"arn": "{id}", "owner": "{account}"}},
 	"aws:sns/topicPolicy:TopicPolicy":             {id: "{arn}"},

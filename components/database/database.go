@@ -1,0 +1,146 @@
+package database
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
+)
+
+// TypeToken is part of every child's URN; changing it needs an alias.
+const TypeToken = "plinth:database:Database"
+
+// Statement is one statement of a policy, for programs outside this module.
+type Statement = policydoc.Statement
+
+const (
+	// masterUser owns the server. Only the role manager signs in as it.
+	masterUser = "dbadmin"
+	// noExtendedSupport makes AWS upgrade a version at its end instead of billing it by the hour, which is what AWS does unasked:
+	// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html
+	noExtendedSupport = "open-source-rds-extended-support-disabled"
+	// monitoringSeconds is how often the operating system is looked at.
+	monitoringSeconds = 60
+)
+
+// Database is the database, as those who use it need it.
+type Database struct {
+	pulumi.ResourceState
+
+	// Endpoint writes, ReaderEndpoint reads; without readers they are the same server. Both are host names.
+	Endpoint, ReaderEndpoint pulumi.StringOutput
+	Port                     pulumi.IntOutput
+	// Name is the database on the server.
+	Name pulumi.StringOutput
+	// Identifier is the cluster's or instance's name, as metrics have it.
+	Identifier pulumi.StringOutput
+	// SecretARN is the master password's secret, and KeyARN the key of it and of the storage.
+	SecretARN, KeyARN pulumi.StringOutput
+	// SecurityGroupID is what clients connect to.
+	SecurityGroupID pulumi.StringOutput
+
+	arn pulumi.StringOutput
+	// resourceIDs are what IAM knows the servers by: a cluster's one, or every instance's.
+	resourceIDs []pulumi.StringOutput
+}
+
+// Connect is the right to sign in as one user of the database with an IAM token. The user has to exist: roles make it.
+func (d *Database) Connect(user string) Statement {
+	// The user is part of the sid, of which a policy has each once.
+	s := Statement{Sid: "Connect" + strings.ReplaceAll(user, "_", ""), Actions: []string{"rds-db:connect"}}
+	for _, id := range d.resourceIDs {
+		s.Resources = append(s.Resources, pulumi.All(d.arn, id).ApplyT(func(v []any) (string, error) {
+			return userARN(v[0].(string), v[1].(string), user)
+		}).(pulumi.StringOutput))
+	}
+	return s
+}
+
+// userARN is a database user's, by its server's: arn:aws:rds:<region>:<account>:cluster:<name> has the partition, region and account.
+func userARN(server, resourceID, user string) (string, error) {
+	parts := strings.SplitN(server, ":", 6)
+	if len(parts) < 6 {
+		return "", fmt.Errorf("the database's ARN has no region and account, got %q", server)
+	}
+	return fmt.Sprintf("arn:%s:rds-db:%s:%s:dbuser:%s/%s", parts[1], parts[3], parts[4], resourceID, user), nil
+}
+
+// New registers the database. When args are wrong it registers nothing and reports every problem.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Database, error) {
+	a, err := args.resolve(name)
+	if err != nil {
+		return nil, fmt.Errorf("database %q: %w", name, err)
+	}
+	d := &Database{Port: pulumi.Int(a.port()).ToIntOutput(), Name: pulumi.String(a.DatabaseName).ToStringOutput()}
+	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), d, opts...); err != nil {
+		return nil, err
+	}
+	b := &builder{ctx: ctx, name: name, args: a, database: d, parent: pulumi.Parent(d), protect: pulumi.Protect(!a.Disposable)}
+	for _, step := range []func() error{b.key, b.place, b.securityGroup, b.logs, b.monitoring, b.parameters} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	serve := b.instances
+	if a.Engine == EngineAurora {
+		serve = b.cluster
+	}
+	for _, step := range []func() error{serve, b.clients, b.roles} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{
+		"endpoint": d.Endpoint, "readerEndpoint": d.ReaderEndpoint, "port": d.Port, "name": d.Name, "secretArn": d.SecretARN,
+	})
+}
+
+// builder makes the children; each method is one concern.
+type builder struct {
+	ctx             *pulumi.Context
+	name            string
+	args            Args
+	database        *Database
+	parent, protect pulumi.ResourceOption
+
+	subnets, group, roleARN, parameterGroup pulumi.StringOutput
+	// before is what has to exist before a server does; servers is what was made.
+	before, servers []pulumi.Resource
+}
+
+// identifier names a server. It changes with whatever AWS can't change in place, so that a new database can stand beside the old one
+// until that is gone; the subnet group's name sets it apart from those of another life of the stack, whose final snapshots are still there.
+func (b *builder) identifier() pulumi.StringOutput {
+	a := b.args
+	return pulumi.All(b.subnets, b.database.KeyARN).ApplyT(func(v []any) string {
+		sum := sha256.Sum256([]byte(strings.Join([]string{string(a.Engine), a.DatabaseName, a.Snapshot, v[1].(string)}, "\n")))
+		return v[0].(string) + "-" + hex.EncodeToString(sum[:3])
+	}).(pulumi.StringOutput)
+}
+
+// finalSnapshot is what the last snapshot is called. Without one for a disposable database.
+func (b *builder) finalSnapshot() pulumi.StringPtrInput {
+	if b.args.Disposable {
+		return nil
+	}
+	return pulumi.Sprintf("%s-final", b.database.Identifier)
+}
+
+func (b *builder) snapshot() pulumi.StringPtrInput {
+	if b.args.Snapshot == "" {
+		return nil
+	}
+	return pulumi.String(b.args.Snapshot)
+}
+
+// fresh is a property of a database that isn't restored: a snapshot brings its own user and databases.
+func (b *builder) fresh(value string) pulumi.StringPtrInput {
+	if b.args.Snapshot != "" {
+		return nil
+	}
+	return pulumi.String(value)
+}

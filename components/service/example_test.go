@@ -1,0 +1,35 @@
+package service_test
+
+import (
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/service"
+)
+
+// A worker that takes messages from a queue, and may write to one bucket.
+func Example() {
+	program := func(ctx *pulumi.Context) error {
+		jobs, err := messaging.NewQueue(ctx, "jobs", nil)
+		if err != nil {
+			return err
+		}
+		cluster, err := service.NewCluster(ctx, "main", nil)
+		if err != nil {
+			return err
+		}
+		_, err = service.New(ctx, "invoices", &service.Args{
+			Cluster:   cluster,
+			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")},
+			Account:   "123456789012", Region: "eu-west-1",
+			Queue: jobs,
+			Image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/invoices@sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+			Statements: []service.Statement{{
+				Sid: "Invoices", Actions: []string{"s3:PutObject"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:s3:::invoices-1a2b3c4/*")},
+			}},
+		})
+		return err
+	}
+	_ = program // pulumi.Run(program)
+}

@@ -1,0 +1,151 @@
+package service
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
+)
+
+// Job is a command that a task of the service's own image and rights runs on a schedule, beside the service.
+type Job struct {
+	// When it runs, in UTC: rate(1 hour) or cron(0 3 * * ? *).
+	Schedule string `json:"schedule"`
+	// What runs instead of the service's command.
+	Command []string `json:"command"`
+}
+
+// schedulePattern is https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+var schedulePattern = regexp.MustCompile(`^(rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)|cron\(([^ ()]+ ){5}[^ ()]+\))$`)
+
+const (
+	// missedRetentionSeconds is 14 days, the longest that SQS keeps a message: the time to notice a job that couldn't be started.
+	missedRetentionSeconds = 14 * 24 * 60 * 60
+	// A start that fails, for want of capacity for example, is tried again for an hour; later the next one may be near.
+	startAgeSeconds = 3600
+	startRetries    = 30
+)
+
+func validateJobs(path string, jobs map[string]Job) error {
+	var problems []error
+	for _, key := range slices.Sorted(maps.Keys(jobs)) {
+		if err := check.Name(key, maxName); err != nil {
+			problems = append(problems, fmt.Errorf("%sjobs.%s: %w; rename it", path, key, err))
+		}
+		if !schedulePattern.MatchString(jobs[key].Schedule) {
+			problems = append(problems, fmt.Errorf("%sjobs.%s.schedule: it isn't a schedule, got %q; write one like rate(1 hour) or cron(0 3 * * ? *)", path, key, jobs[key].Schedule))
+		}
+		if len(jobs[key].Command) == 0 {
+			problems = append(problems, fmt.Errorf("%sjobs.%s.command: it is missing; say what runs", path, key))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// jobs makes a rule for each job, one role that starts them all, and one queue that keeps the starts that failed for good.
+func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, execution, task *iam.Role) error {
+	if len(b.args.Jobs) == 0 {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(b.args.Jobs))
+	rules := map[string]*cloudwatch.EventRule{}
+	var arns []pulumi.StringInput
+	for _, key := range names {
+		rule, err := cloudwatch.NewEventRule(b.ctx, b.name+"-job-"+key, &cloudwatch.EventRuleArgs{
+			Description: pulumi.Sprintf("Job %s of %s", key, b.name), ScheduleExpression: pulumi.String(b.args.Jobs[key].Schedule),
+		}, b.parent)
+		if err != nil {
+			return err
+		}
+		rules[key], arns = rule, append(arns, rule.Arn)
+	}
+	missed, err := b.missed(arns)
+	if err != nil {
+		return err
+	}
+	role, policy, err := b.starter(definition, execution, task)
+	if err != nil {
+		return err
+	}
+	// A pipeline's newest revision is the one to run.
+	taskDefinition := definition.Arn
+	if b.args.ImageOwner == OwnerPipeline {
+		taskDefinition = definition.ArnWithoutRevision
+	}
+	for _, key := range names {
+		input, err := json.Marshal(map[string]any{"containerOverrides": []any{map[string]any{"name": b.name, "command": b.args.Jobs[key].Command}}})
+		if err != nil {
+			return err
+		}
+		_, err = cloudwatch.NewEventTarget(b.ctx, b.name+"-job-"+key, &cloudwatch.EventTargetArgs{
+			Rule: rules[key].Name, Arn: b.args.Cluster.ARN, RoleArn: role.Arn, Input: pulumi.String(input),
+			EcsTarget: &cloudwatch.EventTargetEcsTargetArgs{
+				TaskDefinitionArn: taskDefinition, TaskCount: pulumi.Int(1), LaunchType: pulumi.String(onDemand),
+				NetworkConfiguration: &cloudwatch.EventTargetEcsTargetNetworkConfigurationArgs{
+					Subnets: b.args.SubnetIDs, SecurityGroups: pulumi.StringArray{group.ID()}, AssignPublicIp: pulumi.Bool(false),
+				},
+			},
+			RetryPolicy:      &cloudwatch.EventTargetRetryPolicyArgs{MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds), MaximumRetryAttempts: pulumi.Int(startRetries)},
+			DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.Arn},
+		}, b.parent, pulumi.DependsOn([]pulumi.Resource{policy}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// starter lets EventBridge start tasks of this family in this cluster, and nothing else.
+func (b builder) starter(definition *ecs.TaskDefinition, execution, task *iam.Role) (*iam.Role, *iam.RolePolicy, error) {
+	role, err := iam.NewRole(b.ctx, b.name+"-jobs-role", &iam.RoleArgs{
+		Description:      pulumi.String("Starts jobs of " + b.name),
+		AssumeRolePolicy: policydoc.AssumeRole("events.amazonaws.com", policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account))),
+	}, b.parent)
+	if err != nil {
+		return nil, nil, err
+	}
+	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-jobs-policy", &iam.RolePolicyArgs{Role: role.Name, Policy: policydoc.Document(
+		Statement{
+			Sid: "Start", Actions: []string{"ecs:RunTask"},
+			Resources:  []pulumi.StringInput{definition.ArnWithoutRevision, pulumi.Sprintf("%s:*", definition.ArnWithoutRevision)},
+			Conditions: []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}},
+		},
+		Statement{
+			Sid: "PassRoles", Actions: []string{"iam:PassRole"}, Resources: []pulumi.StringInput{execution.Arn, task.Arn},
+			Conditions: []policydoc.Condition{policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com"))},
+		})}, b.parent)
+	return role, policy, err
+}
+
+func (b builder) missed(rules []pulumi.StringInput) (*sqs.Queue, error) {
+	queue, err := sqs.NewQueue(b.ctx, b.name+"-jobs-missed", &sqs.QueueArgs{
+		SqsManagedSseEnabled: pulumi.Bool(true), MessageRetentionSeconds: pulumi.Int(missedRetentionSeconds),
+	}, b.parent, pulumi.Protect(!b.args.Disposable))
+	if err != nil {
+		return nil, err
+	}
+	_, err = sqs.NewQueuePolicy(b.ctx, b.name+"-jobs-missed-policy", &sqs.QueuePolicyArgs{QueueUrl: queue.Url, Policy: policydoc.Document(
+		Statement{
+			Sid: "TLSOnly", Deny: true, Actions: []string{"sqs:*"}, Resources: []pulumi.StringInput{queue.Arn},
+			Principals: []policydoc.Principal{policydoc.Everyone()},
+			Conditions: []policydoc.Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: policydoc.Strings("false")}},
+		},
+		Statement{
+			Sid: "FromRules", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{queue.Arn},
+			Principals: []policydoc.Principal{policydoc.Service("events.amazonaws.com")},
+			Conditions: []policydoc.Condition{policydoc.ArnLike("aws:SourceArn", rules...)},
+		})}, b.parent)
+	return queue, err
+}

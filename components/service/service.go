@@ -1,0 +1,223 @@
+package service
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// TypeToken is part of every child's URN; changing it needs an alias.
+const TypeToken = "plinth:service:Service"
+
+const (
+	healthyChecks   = 2
+	unhealthyChecks = 3
+	checkTimeout    = 5 // seconds
+)
+
+// Service exposes what other tiers wire on.
+type Service struct {
+	pulumi.ResourceState
+
+	Name, ARN pulumi.StringOutput
+	// Family is the task definitions' name, which a pipeline registers new revisions under.
+	Family pulumi.StringOutput
+	// TaskRoleARN and TaskRoleName are what the program works with.
+	TaskRoleARN, TaskRoleName pulumi.StringOutput
+	// SecurityGroupID is the tasks', for rules that let them in elsewhere.
+	SecurityGroupID pulumi.StringOutput
+	// TargetGroupARN is the load balancer's list of tasks; empty for a worker.
+	TargetGroupARN pulumi.StringOutput
+	LogGroupName   pulumi.StringOutput
+}
+
+// New registers the service. When args are wrong it registers nothing and reports every problem.
+func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Service, error) {
+	a, err := args.resolve(name)
+	if err != nil {
+		return nil, fmt.Errorf("service %q: %w", name, err)
+	}
+	s := &Service{}
+	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), s, opts...); err != nil {
+		return nil, err
+	}
+	b := builder{ctx: ctx, name: name, args: a, parent: pulumi.Parent(s)}
+	logGroup, err := cloudwatch.NewLogGroup(ctx, name+"-logs", &cloudwatch.LogGroupArgs{
+		RetentionInDays: pulumi.Int(a.LogRetentionDays), KmsKeyId: a.LogKeyARN,
+	}, b.parent, pulumi.Protect(!a.Disposable))
+	if err != nil {
+		return nil, err
+	}
+	execution, task, before, err := b.roles(logGroup)
+	if err != nil {
+		return nil, err
+	}
+	definition, err := b.taskDefinition(logGroup, execution, task)
+	if err != nil {
+		return nil, err
+	}
+	group, err := b.securityGroup()
+	if err != nil {
+		return nil, err
+	}
+	target, rule, err := b.target()
+	if err != nil {
+		return nil, err
+	}
+	if rule != nil {
+		before = append(before, rule) // ECS refuses a target group that no load balancer has
+	}
+	service, err := b.service(definition, group, target, append(before, a.Cluster.ready))
+	if err != nil {
+		return nil, err
+	}
+	if err := b.jobs(definition, group, execution, task); err != nil {
+		return nil, err
+	}
+	if err := b.scale(service, target); err != nil {
+		return nil, err
+	}
+	s.Name, s.ARN, s.Family = service.Name, service.ID().ToStringOutput(), definition.Family
+	s.TaskRoleARN, s.TaskRoleName, s.LogGroupName = task.Arn, task.Name, logGroup.Name
+	s.SecurityGroupID, s.TargetGroupARN = group.ID().ToStringOutput(), pulumi.String("").ToStringOutput()
+	if target != nil {
+		s.TargetGroupARN = target.Arn
+	}
+	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"name": s.Name, "arn": s.ARN, "family": s.Family, "taskRoleArn": s.TaskRoleARN})
+}
+
+// builder makes the children; each method is one concern.
+type builder struct {
+	ctx    *pulumi.Context
+	name   string
+	args   Args
+	parent pulumi.ResourceOption
+}
+
+// securityGroup lets the load balancer in, and out to HTTPS and the destinations. Rules are resources of their own, so that other tiers
+// can add theirs.
+func (b builder) securityGroup() (*ec2.SecurityGroup, error) {
+	group, err := ec2.NewSecurityGroup(b.ctx, b.name+"-sg", &ec2.SecurityGroupArgs{
+		Description: pulumi.String("Tasks of " + b.name),
+		VpcId:       b.args.VPCID,
+		Tags:        pulumi.StringMap{"Name": pulumi.String(b.name)},
+	}, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	if b.args.Ingress != nil {
+		_, err = vpc.NewSecurityGroupIngressRule(b.ctx, b.name+"-from-ingress", &vpc.SecurityGroupIngressRuleArgs{
+			SecurityGroupId: group.ID(), Description: pulumi.String("Requests from the load balancer"), ReferencedSecurityGroupId: b.args.Ingress.SecurityGroupID,
+			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(b.args.Port), ToPort: pulumi.Int(b.args.Port),
+		}, b.parent)
+		if err != nil {
+			return nil, err
+		}
+	}
+	_, err = vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-https", &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: group.ID(), Description: pulumi.String("HTTPS to AWS, for image, logs and secrets, and beyond"),
+		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(443), ToPort: pulumi.Int(443), CidrIpv4: pulumi.String("0.0.0.0/0"),
+	}, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range slices.Sorted(maps.Keys(b.args.Destinations)) {
+		d := b.args.Destinations[key]
+		_, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-"+key, &vpc.SecurityGroupEgressRuleArgs{
+			SecurityGroupId: group.ID(), Description: pulumi.String("To " + key), ReferencedSecurityGroupId: d.SecurityGroupID,
+			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(d.Port), ToPort: pulumi.Int(d.Port),
+		}, b.parent)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return group, nil
+}
+
+// target is where the load balancer finds tasks, and the rule that sends it there.
+func (b builder) target() (*lb.TargetGroup, *lb.ListenerRule, error) {
+	a := b.args
+	if a.Ingress == nil {
+		return nil, nil, nil
+	}
+	target, err := lb.NewTargetGroup(b.ctx, b.name, &lb.TargetGroupArgs{
+		VpcId:               a.VPCID,
+		TargetType:          pulumi.String("ip"),
+		Port:                pulumi.Int(a.Port),
+		Protocol:            pulumi.String("HTTP"), // within the network; TLS ends at the load balancer
+		DeregistrationDelay: pulumi.Int(a.DrainSeconds),
+		HealthCheck: &lb.TargetGroupHealthCheckArgs{
+			Path: pulumi.String(a.Health.Path), Matcher: pulumi.String("200"), Protocol: pulumi.String("HTTP"), Port: pulumi.String("traffic-port"),
+			Interval: pulumi.Int(a.Health.IntervalSeconds), Timeout: pulumi.Int(checkTimeout),
+			HealthyThreshold: pulumi.Int(healthyChecks), UnhealthyThreshold: pulumi.Int(unhealthyChecks),
+		},
+	}, b.parent)
+	if err != nil {
+		return nil, nil, err
+	}
+	rule, err := a.Ingress.Route(b.ctx, b.name, a.route(target.Arn), b.parent)
+	return target, rule, err
+}
+
+// service starts after what its tasks need: their rights, the rule that reaches them, and the cluster's capacity.
+func (b builder) service(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, target *lb.TargetGroup, after []pulumi.Resource) (*ecs.Service, error) {
+	a := b.args
+	args := &ecs.ServiceArgs{
+		Cluster:                    a.Cluster.ARN,
+		TaskDefinition:             definition.Arn,
+		DesiredCount:               pulumi.Int(a.Scaling.MinTasks),
+		CapacityProviderStrategies: a.capacity(),
+		// Without it a change of the capacity, such as another share of Spot, makes a new service.
+		ForceNewDeployment: pulumi.Bool(true),
+		NetworkConfiguration: &ecs.ServiceNetworkConfigurationArgs{
+			Subnets: a.SubnetIDs, SecurityGroups: pulumi.StringArray{group.ID()}, AssignPublicIp: pulumi.Bool(false),
+		},
+		DeploymentController:            &ecs.ServiceDeploymentControllerArgs{Type: pulumi.String("ECS")},
+		DeploymentCircuitBreaker:        &ecs.ServiceDeploymentCircuitBreakerArgs{Enable: pulumi.Bool(true), Rollback: pulumi.Bool(true)},
+		DeploymentMinimumHealthyPercent: pulumi.Int(100),
+		DeploymentMaximumPercent:        pulumi.Int(200),
+		AvailabilityZoneRebalancing:     pulumi.String("ENABLED"),
+		EnableExecuteCommand:            pulumi.Bool(a.Exec),
+		EnableEcsManagedTags:            pulumi.Bool(true),
+		PropagateTags:                   pulumi.String("SERVICE"),
+		// A run that ends well has seen the tasks run. A pipeline's version isn't this run's to wait for.
+		WaitForSteadyState: pulumi.Bool(a.ImageOwner == OwnerPulumi),
+	}
+	if len(a.DeploymentAlarms) > 0 {
+		names := make(pulumi.StringArray, len(a.DeploymentAlarms))
+		copy(names, a.DeploymentAlarms)
+		args.Alarms = &ecs.ServiceAlarmsArgs{AlarmNames: names, Enable: pulumi.Bool(true), Rollback: pulumi.Bool(true)}
+	}
+	if target != nil {
+		args.HealthCheckGracePeriodSeconds = pulumi.Int(a.Health.GraceSeconds)
+		args.LoadBalancers = ecs.ServiceLoadBalancerArray{&ecs.ServiceLoadBalancerArgs{
+			TargetGroupArn: target.Arn, ContainerName: pulumi.String(b.name), ContainerPort: pulumi.Int(a.Port),
+		}}
+	}
+	ignored := []string{"desiredCount"} // autoscaling owns it after the first time
+	if a.ImageOwner == OwnerPipeline {
+		ignored = append(ignored, "taskDefinition") // a run would put the old version back
+	}
+	return ecs.NewService(b.ctx, b.name, args, b.parent, pulumi.DependsOn(after), pulumi.IgnoreChanges(ignored))
+}
+
+// capacity spreads the tasks over on-demand and Spot capacity.
+func (a Args) capacity() ecs.ServiceCapacityProviderStrategyArray {
+	of := func(provider string, base, weight int) *ecs.ServiceCapacityProviderStrategyArgs {
+		return &ecs.ServiceCapacityProviderStrategyArgs{CapacityProvider: pulumi.String(provider), Base: pulumi.Int(base), Weight: pulumi.Int(weight)}
+	}
+	switch a.SpotPercent {
+	case 0:
+		return ecs.ServiceCapacityProviderStrategyArray{of(onDemand, 0, 100)}
+	case 100:
+		return ecs.ServiceCapacityProviderStrategyArray{of(spot, 0, 100)}
+	}
+	return ecs.ServiceCapacityProviderStrategyArray{of(onDemand, 1, 100-a.SpotPercent), of(spot, 0, a.SpotPercent)}
+}

@@ -1,0 +1,161 @@
+package service
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// Settings is what a stack file says about one service: plinth:services.<name>.
+type Settings struct {
+	// What runs, and who changes it.
+	Image ImageSettings `json:"image"`
+	// Host names whose requests it gets, with * and ? as wildcards. With hosts or paths it stands behind the ingress.
+	Hosts []string `json:"hosts,omitempty"`
+	// Paths whose requests it gets, such as /api/*.
+	Paths []string `json:"paths,omitempty"`
+	// Decides between services that both match: the lowest number wins. Each once.
+	Priority int `json:"priority,omitempty" jsonschema:"minimum=1,maximum=50000"`
+	// The queue that it takes messages from, of plinth:messaging.queues. The container finds it in QUEUE_URL.
+	Queue string `json:"queue,omitempty"`
+	// The processor that the image is built for.
+	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64,default=arm64"`
+	// What runs instead of the image's command.
+	Command []string `json:"command,omitempty"`
+	// The user and group of the container, not root.
+	User string `json:"user,omitempty" jsonschema:"default=65532:65532"`
+	// Paths that the container may write. The image has to say VOLUME for them.
+	WritablePaths []string `json:"writablePaths,omitempty"`
+	// The port that the container listens on.
+	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535,default=8080"`
+	// CPU units, 1024 to a CPU.
+	CPU int `json:"cpu,omitempty" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384,default=256"`
+	// Memory in MiB, one of those that Fargate sells with the CPU.
+	MemoryMiB int `json:"memoryMiB,omitempty" jsonschema:"minimum=512,maximum=122880,default=512"`
+	// Plain environment variables. Never a secret.
+	Environment map[string]string `json:"environment,omitempty"`
+	// Environment variables that get the value of a Secrets Manager secret: its complete ARN, with or without :<key>::.
+	Secrets map[string]string `json:"secrets,omitempty"`
+	// How a new version takes the place of the old one.
+	Strategy Strategy `json:"strategy,omitempty" jsonschema:"enum=rolling,default=rolling"`
+	// Names of CloudWatch alarms that take a deployment back.
+	DeploymentAlarms []string `json:"deploymentAlarms,omitempty"`
+	// How many tasks run.
+	Scaling ScalingSettings `json:"scaling,omitempty"`
+	// How a task shows that it works.
+	Health HealthSettings `json:"health,omitempty"`
+	// The share of tasks on Spot capacity.
+	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100,default=0"`
+	// How many seconds a task that is to stop may finish its work.
+	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=120,default=30"`
+	// Whether a shell into its containers is allowed. Not in production.
+	Exec bool `json:"exec,omitempty"`
+	// Commands that run on a schedule with the service's image and rights, by name.
+	Jobs map[string]Job `json:"jobs,omitempty"`
+	// How many days the logs are kept.
+	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+}
+
+// ImageSettings is what a stack file says about a service's image.
+type ImageSettings struct {
+	// A repository with a digest, which production asks for, or with a tag other than latest.
+	URI string `json:"uri"`
+	// Who changes what runs after the first time: the program with every run that finds the image changed, or a pipeline.
+	Owner ImageOwner `json:"owner,omitempty" jsonschema:"enum=pulumi,enum=pipeline,default=pulumi"`
+}
+
+// ScalingSettings is what a stack file says about the number of tasks.
+type ScalingSettings struct {
+	// The fewest tasks.
+	MinTasks int `json:"minTasks,omitempty" jsonschema:"minimum=1,maximum=5000,default=2"`
+	// The most tasks.
+	MaxTasks int `json:"maxTasks,omitempty" jsonschema:"minimum=1,maximum=5000,default=4"`
+	// The CPU that tasks use on average.
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=10,maximum=90,default=60"`
+	// The memory that tasks use on average. Without it memory isn't looked at.
+	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
+	// The requests of each task in a minute. Without it they aren't looked at.
+	RequestsPerTarget int `json:"requestsPerTarget,omitempty" jsonschema:"minimum=1"`
+	// The messages that may wait in the queue for each task. Without it the backlog isn't looked at.
+	BacklogPerTask int `json:"backlogPerTask,omitempty" jsonschema:"minimum=1"`
+	// Seconds after tasks were added before more are.
+	OutCooldownSeconds int `json:"outCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=60"`
+	// Seconds after tasks were taken away before more are.
+	InCooldownSeconds int `json:"inCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=300"`
+}
+
+// HealthSettings is what a stack file says about health checks.
+type HealthSettings struct {
+	// The path that the load balancer asks, which has to answer 200.
+	Path string `json:"path,omitempty" jsonschema:"default=/health"`
+	// Seconds between two checks.
+	IntervalSeconds int `json:"intervalSeconds,omitempty" jsonschema:"minimum=6,maximum=300,default=15"`
+	// Seconds in which a new task may fail its checks.
+	GraceSeconds int `json:"graceSeconds,omitempty" jsonschema:"minimum=1,default=60"`
+	// What is run in the container and has to end with 0, for workers.
+	Command []string `json:"command,omitempty"`
+}
+
+// secretARN is the complete ARN of a secret, with or without the key in it, its version's stage and id.
+var secretARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`)
+
+// Validate reports every mistake, in the words of the stack file; path is like "plinth:services.shop".
+func (s *Settings) Validate(path string) error {
+	var problems []error
+	args := s.Args().withDefaults()
+	err := args.validate(path + ".")
+	if args.routed() {
+		if routeErr := args.route(pulumi.String("")).Validate(); routeErr != nil {
+			for line := range strings.Lines(routeErr.Error()) {
+				problems = append(problems, errors.New(path+"."+strings.TrimSuffix(line, "\n")))
+			}
+		}
+	} else if args.Scaling.RequestsPerTarget > 0 {
+		problems = append(problems, fmt.Errorf("%s.scaling.requestsPerTarget: a worker gets no requests; take it out, or give it hosts or paths", path))
+	}
+	if s.Queue == "" && args.Scaling.BacklogPerTask > 0 {
+		problems = append(problems, fmt.Errorf("%s.scaling.backlogPerTask: it has no queue; give it one, or take it out", path))
+	}
+	if _, twice := s.Environment[queueVariable]; twice && s.Queue != "" {
+		problems = append(problems, fmt.Errorf("%s.environment: the queue's variable is there already, got %q; take it out", path, queueVariable))
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.Secrets)) {
+		if !secretARN.MatchString(s.Secrets[key]) {
+			// The value isn't shown: it may be the secret itself.
+			problems = append(problems, fmt.Errorf("%s.secrets.%s: it isn't the complete ARN of a secret; write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>", path, key))
+		}
+	}
+	return errors.Join(append([]error{inWordsOfTheStackFile(path, err)}, problems...)...)
+}
+
+// inWordsOfTheStackFile puts the image's settings where the stack file has them.
+func inWordsOfTheStackFile(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(strings.NewReplacer(path+".imageOwner: ", path+".image.owner: ", path+".image: ", path+".image.uri: ").Replace(err.Error()))
+}
+
+// routed reports whether it asks for requests.
+func (a Args) routed() bool { return len(a.Hosts)+len(a.Paths)+a.Priority > 0 }
+
+// Args are the settings as arguments. The caller fills in cluster, network, account, region, ingress, queue, keys and Disposable.
+func (s *Settings) Args() *Args {
+	alarms := make([]pulumi.StringInput, len(s.DeploymentAlarms))
+	for i, name := range s.DeploymentAlarms {
+		alarms[i] = pulumi.String(name)
+	}
+	return &Args{
+		Image: s.Image.URI, ImageOwner: s.Image.Owner, Hosts: s.Hosts, Paths: s.Paths, Priority: s.Priority,
+		Architecture: s.Architecture, Command: s.Command, User: s.User, WritablePaths: s.WritablePaths,
+		Port: s.Port, CPU: s.CPU, MemoryMiB: s.MemoryMiB,
+		Environment: pulumi.ToStringMap(s.Environment), Secrets: pulumi.ToStringMap(s.Secrets),
+		Strategy: s.Strategy, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
+		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, LogRetentionDays: s.LogRetentionDays,
+	}
+}
