@@ -51,7 +51,7 @@ func TestAnIngressIsMadeOfTheseResources(t *testing.T) {
 	} {
 		require.Contains(t, tree, want)
 	}
-	require.Len(t, tree, 11+6, "and the six parts of the bucket of logs")
+	require.Len(t, tree, 11+7, "and the seven parts of the bucket of logs")
 }
 
 func TestAnIngressIsReadyForProductionByDefault(t *testing.T) {

@@ -88,7 +88,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 
 func newLoadBalancer(ctx *pulumi.Context, name string, a Args, group *ec2.SecurityGroup, parent pulumi.ResourceOption) (*lb.LoadBalancer, error) {
 	logs, err := storage.NewBucket(ctx, name+"-logs", &storage.BucketArgs{
-		Receives: storage.DeliveryLoadBalancer, Account: a.Account, Unversioned: true, ExpireDays: a.LogRetentionDays, Disposable: a.Disposable,
+		Receives: storage.DeliveryLoadBalancer, Account: a.Account, ExpireDays: a.LogRetentionDays, Disposable: a.Disposable,
 	}, parent)
 	if err != nil {
 		return nil, err
