@@ -47,7 +47,7 @@ func (f stackFile) environment(t *testing.T) string {
 			return name
 		}
 	}
-	return "dev"
+	return "prd"
 }
 
 // read returns the configuration as the engine hands it to the program: the stack file's, merged with the project's.

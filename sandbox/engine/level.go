@@ -67,14 +67,14 @@ func foreignIDs(node *yaml.Node) []string {
 }
 
 // Level decides which level file a stack's policies follow: its environment if there is a file for it, else its
-// name, else dev.
+// name, else prd: a stack of which nobody says that less is enough is judged as production.
 func Level(environment, stack string) string {
 	for _, name := range []string{environment, stack} {
 		if slices.Contains(Levels, name) {
 			return name
 		}
 	}
-	return "dev"
+	return "prd"
 }
 
 func levelFile(root, level string) string {

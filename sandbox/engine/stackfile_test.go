@@ -225,10 +225,10 @@ func TestLevel(t *testing.T) {
 		"the environment decides":                  {"prd", "dev", "prd"},
 		"without one the stack's name does":        {"", "stg", "stg"},
 		"an unknown environment counts as none":    {"sandbox", "prd", "prd"},
-		"an unknown stack is judged as dev":        {"", "feature-x", "dev"},
+		"an unknown stack is judged as production": {"", "feature-x", "prd"},
 		"a known environment of an unknown stack":  {"stg", "feature-x", "stg"},
-		"neither is known":                         {"qa", "feature-x", "dev"},
-		"a name that only begins like one is none": {"production", "prd-eu", "dev"},
+		"neither is known":                         {"qa", "feature-x", "prd"},
+		"a name that only begins like one is none": {"development", "dev-eu", "prd"},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
