@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/components/storage"
 )
 
 func main() {
@@ -40,6 +41,7 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		{config.Network != nil, p.buildNetwork},            // one VPC over several zones, with its private ways to AWS
 		{config.DNS != nil, p.buildZone},                   // the zone of all names
 		{config.Messaging != nil, p.buildMessaging},        // queues and topics
+		{config.Storage != nil, p.buildStorage},            // buckets, with the record of requests to them
 		{len(config.Functions) > 0, p.buildFunctions},      // Lambda functions, in the VPC where they ask for it
 		{config.API != nil && delegated, p.buildAPI},       // the API in front of the functions, with its name and certificate
 		{len(config.Sites) > 0 && delegated, p.buildSites}, // static sites on CloudFront behind the firewall, with the API below a path
@@ -62,6 +64,8 @@ type platform struct {
 
 	network   *network.Network
 	zone      *dns.Zone
+	buckets   map[string]*storage.Bucket
+	records   *storage.Bucket
 	functions map[string]*function.Function
 	api       *api.API
 }

@@ -86,6 +86,10 @@ func (p *platform) buildFunctions() (err error) {
 	p.functions = map[string]*function.Function{}
 	for _, name := range slices.Sorted(maps.Keys(p.config.Functions)) {
 		args := p.config.FunctionArgs(name)
+		for _, bucket := range slices.Sorted(maps.Keys(p.config.Functions[name].Buckets)) {
+			args.Statements = append(args.Statements, p.buckets[bucket].Grant(p.config.Functions[name].Buckets[bucket])...)
+			args.Environment[storage.Variable(bucket)] = p.buckets[bucket].Name
+		}
 		if p.config.Functions[name].VPC {
 			args.VPC = &function.VPC{VPCID: p.network.VPCID, SubnetIDs: p.network.PrivateSubnetIDs}
 		}
@@ -137,7 +141,7 @@ func (p *platform) buildSites() error {
 		}
 		webACL = firewall.ARN
 	}
-	records, err := storage.NewBucket(p.Context, "access-logs", p.config.AccessLogArgs(), p.inRegion)
+	records, err := p.accessLogs()
 	if err != nil {
 		return err
 	}

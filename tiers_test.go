@@ -200,6 +200,34 @@ func TestQueuesGetTheirTopicsMessagesAndTellWhatTheyCouldNotHandle(t *testing.T)
 	}
 }
 
+func TestFunctionsGetTheBucketsThatTheyAreGranted(t *testing.T) {
+	t.Parallel()
+	settings := map[string]string{
+		"plinth:storage":   `{"accessLogRetentionDays":731,"buckets":{"assets":{},"backups":{"archiveDays":1,"lock":{"days":30},"customerKey":true,"replica":{"bucketArn":"arn:aws:s3:::copies","kmsKeyArn":"arn:aws:kms:eu-central-1:123456789012:key/c"}}}}`,
+		"plinth:functions": `{"api":{"buckets":{"assets":"read","backups":"write"}}}`,
+	}
+	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
+		rec, err := prd.changed(t, settings, opts...)
+		require.NoError(t, err)
+		require.Empty(t, judge(t, rec, "prd", "prd", opts != nil))
+		for _, name := range []string{"assets", "backups"} {
+			logging := rec.One(t, "aws:s3/bucketLoggingV2:BucketLoggingV2", name+"-logging")
+			require.True(t, logging.DependsOn(rec.One(t, "aws:s3/bucketPolicy:BucketPolicy", "access-logs-policy")), "sites and buckets share the record of requests")
+			require.Equal(t, "storage/"+name+"/", logging.Get("targetPrefix"))
+		}
+		require.Equal(t, 731.0, rec.One(t, "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "access-logs-lifecycle").Get("rules[2].expiration.days"))
+		if opts != nil {
+			continue
+		}
+		require.Equal(t, rec.Output("buckets.assets.name"), rec.Only(t, "aws:lambda/function:Function").Get("environment.variables.BUCKET_ASSETS"))
+		policy := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "api-policy").Get("policy")
+		for _, sid := range []string{"ReadAssets", "WriteBackups", "WriteBackupsKey"} {
+			require.Contains(t, policy, `"`+sid+`"`)
+		}
+		require.Contains(t, rec.Output("buckets.backups.replicaRoleArn"), "role/backups-replica-role")
+	}
+}
+
 func TestHashesOfPasswordsStaySecret(t *testing.T) {
 	t.Parallel()
 	hash, err := viewerrequest.Hash("alice", "correct horse battery staple")
@@ -239,6 +267,7 @@ func TestNamesThatUsersChooseClashWithNothing(t *testing.T) {
 	function, web := strings.Repeat("f", 48), strings.Repeat("w", 32)
 	archive := `{"archive":"functions/dist/api.zip"}`
 	rec, err := prd.changed(t, map[string]string{
+		"plinth:storage":   `{"buckets":{"api":{},"dns":{},"network":{},"web":{},"access":{}}}`,
 		"plinth:functions": `{"api":{},"dns":` + archive + `,"network":` + archive + `,"sites":` + archive + `,"` + function + `":` + archive + `}`,
 		"plinth:sites": `{"api":{"domain":"a.example.com"},"sites":{"domain":"s.example.com"},"access-logs":{},"dns":{"apiPath":"api"},"` +
 			web + `":{"domain":"w.example.com","www":true}}`,

@@ -212,6 +212,7 @@ func TestAPolicyIsAttachedLaterOnceAndWithTheDenial(t *testing.T) {
 func TestABucketRefusesWhatCannotWork(t *testing.T) {
 	t.Parallel()
 	key := pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k")
+	copies := pulumi.String("arn:aws:s3:::copies")
 	for name, c := range map[string]struct {
 		args *storage.BucketArgs
 		want string
@@ -229,6 +230,23 @@ func TestABucketRefusesWhatCannotWork(t *testing.T) {
 		"CORS of nothing":                {&storage.BucketArgs{CORS: []storage.CORSRule{{Origins: []string{"*"}}}}, "cors[0].methods: it is empty"},
 		"CORS of a method S3 lacks":      {&storage.BucketArgs{CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"PATCH"}}}}, "cors[0].methods: it isn't a known choice"},
 		"a CORS answer that has expired": {&storage.BucketArgs{CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"GET"}, MaxAgeSeconds: -1}}}, "cors[0].maxAgeSeconds: it is negative"},
+		"infrequent access at once":      {&storage.BucketArgs{InfrequentAccessDays: 7}, "infrequentAccessDays: S3 moves objects to Standard-IA after 30 days at the earliest, got 7; use at least 30"},
+		"an archive below nothing":       {&storage.BucketArgs{ArchiveDays: -1}, "archiveDays: it is negative"},
+		"an archive too soon":            {&storage.BucketArgs{InfrequentAccessDays: 30, ArchiveDays: 59}, "archiveDays: objects stay in Standard-IA for 30 days, got 59; use at least 60"},
+		"a move after the end":           {&storage.BucketArgs{ArchiveDays: 90, ExpireDays: 90}, "expireDays: objects move to another class after 90 days, got 90; use more than 90"},
+		"two keys":                       {&storage.BucketArgs{CustomerKey: true, KMSKeyARN: key, Account: mockaws.Account}, "customerKey: there is a key already"},
+		"a key of nobody's account":      {&storage.BucketArgs{CustomerKey: true}, "account: an AWS account id has 12 digits"},
+		"logs with a key of their own":   {&storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account, CustomerKey: true}, "customerKey: logs of kind server-access"},
+		"an unknown lock":                {&storage.BucketArgs{Lock: &storage.Lock{Mode: "padlock", Days: 1}}, "lock.mode: it isn't a known choice"},
+		"a lock for no time":             {&storage.BucketArgs{Lock: &storage.Lock{}}, "lock.days: it is out of range, got 0; use 1 to 36500"},
+		"a lock for ever":                {&storage.BucketArgs{Lock: &storage.Lock{Days: 36501}}, "lock.days: it is out of range"},
+		"an end before the lock's":       {&storage.BucketArgs{Lock: &storage.Lock{Days: 30}, ExpireDays: 29}, "expireDays: what expires stays as a locked version until 30 days are over"},
+		"a lock on nothing":              {&storage.BucketArgs{Lock: &storage.Lock{Days: 30}, Unversioned: true}, "lock: it locks versions, and unversioned keeps none"},
+		"a lock on logs":                 {&storage.BucketArgs{Lock: &storage.Lock{Days: 30}, Receives: storage.DeliveryCloudFront}, "lock: AWS writes no logs of kind cloudfront to a bucket with a lock"},
+		"a copy to nowhere":              {&storage.BucketArgs{Replica: &storage.Replica{}}, "replica.bucketArn: it is missing"},
+		"a copy of nobody's account":     {&storage.BucketArgs{Replica: &storage.Replica{BucketARN: copies, Account: "12"}}, "replica.account: an AWS account id has 12 digits"},
+		"a copy of no versions":          {&storage.BucketArgs{Replica: &storage.Replica{BucketARN: copies}, Unversioned: true}, "replica: S3 copies versions, and unversioned keeps none"},
+		"a copy of what has a key":       {&storage.BucketArgs{Replica: &storage.Replica{BucketARN: copies}, KMSKeyARN: key}, "replica.kmsKeyArn: it is missing"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -256,9 +274,10 @@ func TestABucketPreviewsBeforeAnythingExists(t *testing.T) {
 
 func TestABucketLeavesItsArgsAlone(t *testing.T) {
 	t.Parallel()
-	args := &storage.BucketArgs{Logs: &storage.AccessLogs{Bucket: pulumi.String("logs-1234567")}, CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"GET"}}}}
+	args := &storage.BucketArgs{Lock: &storage.Lock{Days: 1}, Logs: &storage.AccessLogs{Bucket: pulumi.String("logs-1234567")}, CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"GET"}}}}
 	runBucket(t, args)
 	require.Zero(t, args.NoncurrentDays)
 	require.Empty(t, args.Logs.Prefix)
 	require.Zero(t, args.CORS[0].MaxAgeSeconds)
+	require.Empty(t, args.Lock.Mode)
 }

@@ -8,6 +8,9 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/storage"
 )
 
 // Settings is what a stack file says about one function: plinth:functions.<name>.
@@ -23,6 +26,9 @@ type Settings struct {
 	Environment map[string]string `json:"environment,omitempty"`
 	// Environment variables that hold the complete ARN of a Secrets Manager secret; the function may read these secrets.
 	Secrets map[string]string `json:"secrets,omitempty"`
+	// Buckets of the stack that the function uses, by name, and what it does with them: read, write or readWrite. It finds the
+	// bucket's name in BUCKET_<NAME>.
+	Buckets map[string]storage.Access `json:"buckets,omitempty"`
 	// How many invocations may run at once, taken out of the region's pool. Without it the function shares the pool.
 	ReservedConcurrency int `json:"reservedConcurrency,omitempty" jsonschema:"minimum=1"`
 	// Whether the function runs in the private subnets of the stack's network. Otherwise it reaches AWS and the internet, and nothing private.
@@ -47,6 +53,12 @@ func (s *Settings) Validate(path string) error {
 		if !secretARN.MatchString(s.Secrets[key]) {
 			// The value isn't shown: it may be the secret itself.
 			problems = append(problems, fmt.Errorf("%s.secrets.%s: it isn't the complete ARN of a secret; write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>", path, key))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Buckets)) {
+		problems = append(problems, check.OneOf(path+".buckets."+name, s.Buckets[name], storage.AccessRead, storage.AccessWrite, storage.AccessReadWrite))
+		if _, twice := s.Environment[storage.Variable(name)]; twice {
+			problems = append(problems, fmt.Errorf("%s.environment.%s: the bucket %s's name stands in it; take it out", path, storage.Variable(name), name))
 		}
 	}
 	return errors.Join(problems...)

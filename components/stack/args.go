@@ -73,15 +73,27 @@ func (c *Config) SiteArgs(name string) *site.Args {
 	return args
 }
 
-// AccessLogArgs are those of the bucket that keeps S3's record of requests to the sites' buckets, as long as any site keeps its logs.
+// BucketArgs are those of the bucket with the name.
+func (c *Config) BucketArgs(name string) *storage.BucketArgs {
+	args := c.Storage.Buckets[name].Args()
+	args.Account, args.Disposable = c.Account, c.Disposable
+	return args
+}
+
+// AccessLogArgs are those of the bucket that keeps S3's record of requests to all other buckets, as long as any of them keeps it.
 func (c *Config) AccessLogArgs() *storage.BucketArgs {
 	args := &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: c.Account, Disposable: c.Disposable}
-	for _, s := range c.Sites {
-		days := s.LogRetentionDays
+	keep := func(days int) {
 		if days == 0 {
 			days = check.DefaultRetentionDays
 		}
 		args.ExpireDays = max(args.ExpireDays, days)
+	}
+	for _, s := range c.Sites {
+		keep(s.LogRetentionDays)
+	}
+	if c.Storage != nil {
+		keep(c.Storage.AccessLogRetentionDays)
 	}
 	return args
 }

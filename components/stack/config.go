@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
 )
 
@@ -41,6 +42,8 @@ type Config struct {
 	API *api.Settings `json:"plinth:api,omitempty"`
 	// Queues and topics.
 	Messaging *messaging.Settings `json:"plinth:messaging,omitempty"`
+	// Buckets.
+	Storage *storage.Settings `json:"plinth:storage,omitempty"`
 	// Static websites behind CloudFront, by name.
 	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
@@ -138,6 +141,9 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Messaging != nil {
 		tiers["plinth:messaging"] = c.Messaging
+	}
+	if c.Storage != nil {
+		tiers["plinth:storage"] = c.Storage
 	}
 	for name, f := range c.Functions {
 		tiers[path{"plinth:functions", name}.String()] = f

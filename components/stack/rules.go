@@ -23,6 +23,7 @@ var rules = []rule{
 	{[]path{{"plinth:network"}}, functionsInTheNetwork},
 	{nil, names},
 	{[]path{{"plinth:functions", "*"}}, routesToFunctions},
+	{[]path{{"plinth:storage", "buckets"}}, functionsToBuckets},
 	{[]path{{"plinth:dns", "domain"}}, hostNames},
 	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}}, firewall},

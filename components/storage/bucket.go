@@ -42,15 +42,27 @@ type BucketArgs struct {
 	ExpireDays int
 	// NoncurrentDays deletes a previous version this many days after it was replaced. Default 90.
 	NoncurrentDays int
+	// InfrequentAccessDays moves objects to S3 Standard-IA this many days after they were written: half the price to keep, a price on each
+	// read, and a month paid at least. At least 30. Default 0: they stay.
+	InfrequentAccessDays int
+	// ArchiveDays moves objects to S3 Glacier Instant Retrieval this many days after they were written: a sixth of the price to keep, a
+	// higher price on each read, and 90 days paid at least. With InfrequentAccessDays at least 30 days later. Default 0: they stay.
+	ArchiveDays int
+	// Lock keeps versions from being deleted or overwritten by anybody, for backups. It can't be taken out again. Nil locks nothing.
+	Lock *Lock
+	// Replica copies every new version to another bucket, in another region or account. Nil copies nothing.
+	Replica *Replica
 
 	// Receives lets an AWS service deliver its logs here. Default DeliveryNone.
 	Receives Delivery
-	// Account is the account whose resources deliver here: 12 digits. Required with DeliveryServerAccess and DeliveryLoadBalancer, so
-	// that nobody else's logs land here.
+	// Account is the bucket's account: 12 digits. Required with DeliveryServerAccess and DeliveryLoadBalancer, so that nobody else's logs
+	// land here, and with CustomerKey.
 	Account string
 
-	// KMSKeyARN encrypts with a customer key. Nil leaves S3's own keys (AES256), which is all that S3 server access logs and load
-	// balancers can write to. A key costs $1 a month; its policy has to let every reader and writer use it.
+	// CustomerKey makes a key for the bucket, which costs $1 a month: who reads needs the right to use it, too, and CloudTrail tells who
+	// did. Default false: S3's own keys (AES256), which is all that S3 server access logs and load balancers can write to.
+	CustomerKey bool
+	// KMSKeyARN encrypts with a customer key that exists. Its policy has to let every reader and writer use it.
 	KMSKeyARN pulumi.StringPtrInput
 	// Logs keeps a record of every request to this bucket. Nil keeps none.
 	Logs *AccessLogs
@@ -82,6 +94,32 @@ type CORSRule struct {
 	MaxAgeSeconds int      // How long browsers may remember the answer. Default 3600.
 }
 
+// LockMode says who may delete what is locked.
+type LockMode string
+
+const (
+	// LockGovernance lets those delete who have the right to bypass it, which no role of Plinth's has.
+	LockGovernance LockMode = "governance"
+	// LockCompliance lets nobody: not the account's root, nor AWS's support. What was written is paid for until its time is over.
+	LockCompliance LockMode = "compliance"
+)
+
+// Lock keeps every version for some time after it was written.
+type Lock struct {
+	Mode LockMode // Default LockGovernance.
+	Days int      // How long: 1 to 36500. Required.
+}
+
+// Replica is where a bucket's copy is. Only what is written after it was set up is copied.
+type Replica struct {
+	// BucketARN is the copy's bucket, which keeps versions. In another account its policy has to let ReplicaRoleARN write. Required.
+	BucketARN pulumi.StringInput
+	// Account is the copy's account where it is another one, which owns the copy then: 12 digits.
+	Account string
+	// KMSKeyARN is the customer key that the copy is encrypted with, of the copy's region. Required where the bucket has a customer key.
+	KMSKeyARN pulumi.StringInput
+}
+
 // Bucket is one S3 bucket with everything that makes it safe.
 type Bucket struct {
 	pulumi.ResourceState
@@ -96,12 +134,15 @@ type Bucket struct {
 	// DomainName is what CloudFront takes as a destination of its logs. With DeliveryCloudFront it is known only when the bucket has ACLs,
 	// because CloudFront refuses a bucket without.
 	DomainName pulumi.StringOutput
+	// ReplicaRoleARN is the role that writes the copy; empty without Replica.
+	ReplicaRoleARN pulumi.StringOutput
 
 	id             pulumi.StringOutput
 	name           string
 	args           BucketArgs
 	policyAttached bool
 	accessBlock    *s3.BucketPublicAccessBlock
+	key            pulumi.StringPtrInput // a customer key, or nil
 }
 
 // NewBucket registers the bucket. When args are wrong it registers nothing and reports every problem.
@@ -125,6 +166,9 @@ func NewBucket(ctx *pulumi.Context, name string, args *BucketArgs, opts ...pulum
 	b.Name = b.id
 	b.RegionalDomainName, b.DomainName = bucket.BucketRegionalDomainName, bucket.BucketDomainName
 	if err := b.closeToThePublic(ctx, parent); err != nil {
+		return nil, err
+	}
+	if err := b.encrypt(ctx, parent); err != nil {
 		return nil, err
 	}
 	if err := b.keep(ctx, parent); err != nil {

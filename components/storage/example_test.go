@@ -47,3 +47,23 @@ func ExampleBucket_AttachPolicy() {
 		})
 	})
 }
+
+// A bucket of backups: nobody deletes them for a month, they get cheaper as they get older, and there is a copy in another region. A role
+// of a program that makes backups is given Write, one that restores them Read.
+func ExampleBucket_Write() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		backups, err := storage.NewBucket(ctx, "backups", &storage.BucketArgs{
+			InfrequentAccessDays: 30,
+			ArchiveDays:          90,
+			ExpireDays:           400,
+			Lock:                 &storage.Lock{Days: 30},
+			Replica:              &storage.Replica{BucketARN: pulumi.String("arn:aws:s3:::backups-in-frankfurt")},
+		})
+		if err != nil {
+			return err
+		}
+		statements := backups.Write("database/") // for the Statements of a function or a service
+		ctx.Log.Info(statements[0].Sid, nil)
+		return nil
+	})
+}

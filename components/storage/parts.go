@@ -1,8 +1,13 @@
 package storage
 
 import (
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/s3"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
 )
 
 // closeToThePublic switches ACLs off, or leaves them to CloudFront, and blocks every public grant. S3 answers 409 when two of these
@@ -41,12 +46,20 @@ func after(r pulumi.CustomResource, value pulumi.StringOutput) pulumi.StringOutp
 	return pulumi.All(value, r.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
 }
 
-// keep says what is encrypted, kept, thrown away and recorded.
-func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+// encrypt says with which key, and makes it where it is to be the bucket's own.
+func (b *Bucket) encrypt(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+	b.key = b.args.KMSKeyARN
+	if b.args.CustomerKey {
+		key, err := newKey(ctx, b.name, b.args, parent)
+		if err != nil {
+			return err
+		}
+		b.key = key
+	}
 	encryption := s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{SseAlgorithm: pulumi.String("AES256")}
 	var bucketKey pulumi.BoolPtrInput
-	if b.args.KMSKeyARN != nil {
-		encryption.SseAlgorithm, encryption.KmsMasterKeyId = pulumi.String("aws:kms"), b.args.KMSKeyARN
+	if b.key != nil {
+		encryption.SseAlgorithm, encryption.KmsMasterKeyId = pulumi.String("aws:kms"), b.key
 		bucketKey = pulumi.Bool(true) // one call to KMS for many objects instead of one each
 	}
 	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-encryption", &s3.BucketServerSideEncryptionConfigurationV2Args{
@@ -56,9 +69,27 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 			BucketKeyEnabled:                   bucketKey,
 		}},
 	}, parent)
+	return err
+}
+
+// newKey makes a key that roles of the account may be given the use of.
+func newKey(ctx *pulumi.Context, name string, a BucketArgs, parent pulumi.ResourceOption) (pulumi.StringPtrInput, error) {
+	key, err := kms.NewKey(ctx, name+"-key", &kms.KeyArgs{
+		Description:       pulumi.String("Objects of the bucket " + name),
+		EnableKeyRotation: pulumi.Bool(true),
+		Policy: policydoc.Document(Statement{
+			Sid: "Account", Actions: []string{"kms:*"}, Resources: policydoc.Strings("*"), // in a key's policy, * is the key
+			Principals: []Principal{{Type: "AWS", Identifiers: policydoc.Strings("arn:aws:iam::" + a.Account + ":root")}},
+		}),
+	}, parent, pulumi.Protect(!a.Disposable))
 	if err != nil {
-		return err
+		return nil, err
 	}
+	return key.Arn, nil
+}
+
+// keep says what is kept, locked, copied, thrown away and recorded.
+func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 	after := []pulumi.Resource{}
 	if !b.args.Unversioned {
 		versioning, err := s3.NewBucketVersioningV2(ctx, b.name+"-versioning", &s3.BucketVersioningV2Args{
@@ -68,13 +99,20 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 		if err != nil {
 			return err
 		}
-		after = append(after, versioning) // S3 takes rules about previous versions only once there are any
+		after = append(after, versioning) // S3 takes rules about previous versions, locks and copies only once there are any
 	}
-	_, err = s3.NewBucketLifecycleConfigurationV2(ctx, b.name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
+	_, err := s3.NewBucketLifecycleConfigurationV2(ctx, b.name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
 		Bucket: b.id,
 		Rules:  b.args.lifecycle(),
 	}, parent, pulumi.DependsOn(after))
-	if err != nil || b.args.Logs == nil {
+	if err != nil {
+		return err
+	}
+	locked, err := b.lock(ctx, parent, pulumi.DependsOn(after))
+	if err != nil {
+		return err
+	}
+	if err := b.replicate(ctx, parent, append(after, locked...)); err != nil || b.args.Logs == nil {
 		return err
 	}
 	_, err = s3.NewBucketLoggingV2(ctx, b.name+"-logging", &s3.BucketLoggingV2Args{
@@ -83,6 +121,22 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 		TargetPrefix: pulumi.String(b.args.Logs.Prefix),
 	}, parent)
 	return err
+}
+
+// lock is a resource of its own, not a property of the bucket: that one makes a new bucket when it changes.
+func (b *Bucket) lock(ctx *pulumi.Context, opts ...pulumi.ResourceOption) ([]pulumi.Resource, error) {
+	if b.args.Lock == nil {
+		return nil, nil
+	}
+	lock, err := s3.NewBucketObjectLockConfigurationV2(ctx, b.name+"-lock", &s3.BucketObjectLockConfigurationV2Args{
+		Bucket:            b.id,
+		ObjectLockEnabled: pulumi.String("Enabled"),
+		Rule: &s3.BucketObjectLockConfigurationV2RuleArgs{DefaultRetention: &s3.BucketObjectLockConfigurationV2RuleDefaultRetentionArgs{
+			Mode: pulumi.String(strings.ToUpper(string(b.args.Lock.Mode))),
+			Days: pulumi.Int(b.args.Lock.Days),
+		}},
+	}, opts...)
+	return []pulumi.Resource{lock}, err
 }
 
 // lifecycle is the list of rules, each for the whole bucket.
@@ -107,6 +161,20 @@ func (a BucketArgs) lifecycle() s3.BucketLifecycleConfigurationV2RuleArray {
 		// A delete marker with nothing behind it makes listings slow and is never useful.
 		versions.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{ExpiredObjectDeleteMarker: pulumi.Bool(true)}
 		rules = append(rules, versions)
+	}
+	if a.InfrequentAccessDays > 0 || a.ArchiveDays > 0 {
+		colder := rule("move-to-colder-storage")
+		var transitions s3.BucketLifecycleConfigurationV2RuleTransitionArray
+		for _, t := range []struct {
+			days  int
+			class string
+		}{{a.InfrequentAccessDays, "STANDARD_IA"}, {a.ArchiveDays, "GLACIER_IR"}} {
+			if t.days > 0 {
+				transitions = append(transitions, s3.BucketLifecycleConfigurationV2RuleTransitionArgs{Days: pulumi.Int(t.days), StorageClass: pulumi.String(t.class)})
+			}
+		}
+		colder.Transitions = transitions
+		rules = append(rules, colder)
 	}
 	if a.ExpireDays > 0 {
 		objects := rule("expire")

@@ -51,14 +51,26 @@ func checkLifecycle(c *call) {
 			c.fail(l.path, "InvalidRequest: At least one action needs to be specified in a rule")
 		}
 		expires, hasExpiry := first[float64](r, "expiration.days")
+		infrequent, infrequentDays := "", 0.0
+		for _, t := range lookup(r, "transitions[]") {
+			if o, ok := t.value.(map[string]any); ok && (o["storageClass"] == "STANDARD_IA" || o["storageClass"] == "ONEZONE_IA") {
+				infrequent, _ = o["storageClass"].(string)
+				infrequentDays, _ = o["days"].(float64)
+			}
+		}
 		for _, t := range lookup(r, "transitions[]") {
 			o, ok := t.value.(map[string]any)
 			if !ok {
 				continue
 			}
 			days, ok := o["days"].(float64)
-			if class, _ := o["storageClass"].(string); ok && days < 30 && (class == "STANDARD_IA" || class == "ONEZONE_IA") {
+			class, _ := o["storageClass"].(string)
+			if ok && days < 30 && (class == "STANDARD_IA" || class == "ONEZONE_IA") {
 				c.fail(l.path+"."+t.path, "InvalidArgument: 'Days' in Transition action must be greater than or equal to 30 for storageClass '%s'", class)
+			}
+			// S3 keeps an object in an infrequent-access class for 30 days before it moves on.
+			if ok && infrequent != "" && strings.HasPrefix(class, "GLACIER") && days < infrequentDays+30 {
+				c.fail(l.path+"."+t.path, "InvalidArgument: 'Days' in the 'Transition' action for StorageClass '%s' must be 30 days more than in the 'Transition' action for StorageClass '%s'", class, infrequent)
 			}
 			if ok && hasExpiry && expires <= days {
 				c.fail(l.path+".expiration", "InvalidArgument: 'Days' in the Expiration action for filter must be greater than 'Days' in the Transition action")
@@ -172,10 +184,63 @@ func judgeReplication(c *call) {
 	if b := c.text("bucket"); !c.versioned(b) {
 		c.fail("bucket", "InvalidRequest: Versioning must be 'Enabled' on the bucket %s to apply a replication configuration", b)
 	}
+	if r := c.roleOf(c.text("role")); r != nil {
+		if !trusts(r, "s3.amazonaws.com") {
+			c.fail("role", "nothing is ever copied: %s doesn't trust s3.amazonaws.com, which S3 doesn't say", r.ID)
+		}
+		for _, action := range []string{"s3:GetReplicationConfiguration", "s3:GetObjectVersionForReplication", "s3:ReplicateObject"} {
+			if !c.can(r, action) {
+				c.fail("role", "nothing is ever copied: %s may not %s, which S3 doesn't say", r.ID, action)
+			}
+		}
+	}
+	for _, l := range lookup(c.in, "rules[]") {
+		r, _ := l.value.(map[string]any)
+		if _, filtered := r["filter"]; filtered {
+			if _, says := first[string](r, "deleteMarkerReplication.status"); !says {
+				c.fail(l.path+".deleteMarkerReplication", "InvalidRequest: DeleteMarkerReplication must be specified for this version of Cross Region Replication configuration schema.")
+			}
+		}
+		_, encrypted := first[string](r, "sourceSelectionCriteria.sseKmsEncryptedObjects.status")
+		if _, key := lookupOne(r, "destination.encryptionConfiguration.replicaKmsKeyId"); key != encrypted {
+			c.fail(l.path+".destination", "InvalidRequest: SourceSelectionCriteria.SseKmsEncryptedObjects and EncryptionConfiguration must be specified together.")
+		}
+		_, owner := first[string](r, "destination.accessControlTranslation.owner")
+		if _, account := first[string](r, "destination.account"); owner && !account {
+			c.fail(l.path+".destination.account", "InvalidRequest: Account must be specified if AccessControlTranslation is specified")
+		}
+	}
 	for _, l := range lookup(c.in, "rules[].destination.bucket") {
 		arn, _ := l.value.(string)
-		if !c.versioned(strings.TrimPrefix(arn, "arn:aws:s3:::")) {
+		if !c.external(arn) && !c.versioned(strings.TrimPrefix(arn, "arn:aws:s3:::")) {
 			c.fail(l.path, "InvalidRequest: Destination bucket %s must have versioning enabled.", arn)
 		}
+	}
+}
+
+// lookupOne returns what stands at a path, known or not, and whether something does.
+func lookupOne(m map[string]any, path string) (any, bool) {
+	for _, l := range lookup(m, path) {
+		return l.value, true
+	}
+	return nil, false
+}
+
+func checkObjectLock(c *call) {
+	mode, hasMode := first[string](c.in, "rule.defaultRetention.mode")
+	if hasMode && mode != "GOVERNANCE" && mode != "COMPLIANCE" {
+		c.fail("rule.defaultRetention.mode", "MalformedXML: The XML you provided was not well-formed or did not validate against our published schema (mode %q)", mode)
+	}
+	days, hasDays := first[float64](c.in, "rule.defaultRetention.days")
+	years, hasYears := first[float64](c.in, "rule.defaultRetention.years")
+	if hasDays && hasYears || hasDays && (days < 1 || days > 36500) || hasYears && (years < 1 || years > 100) {
+		c.fail("rule.defaultRetention", "InvalidArgument: Default retention period must be a positive integer value, of days (36500 at most) or years (100), not both")
+	}
+}
+
+// judgeObjectLock: versions are what is locked.
+func judgeObjectLock(c *call) {
+	if b := c.text("bucket"); !c.versioned(b) {
+		c.fail("bucket", "InvalidBucketState: Versioning must be 'Enabled' on the bucket %s to apply a Object Lock configuration", b)
 	}
 }

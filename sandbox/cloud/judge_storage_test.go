@@ -53,7 +53,17 @@ func TestStorageIsJudged(t *testing.T) {
 		"a key is deleted after a week":      {typ: "kms/key:Key", right: just(m{"deletionWindowInDays": 7}), wrong: just(m{"deletionWindowInDays": 3}), says: "range (7 - 30)"},
 		"a key's alias begins with alias/":   {prepare: func(w *world) { w.make("kms/key:Key", "key", m{}) }, typ: "kms/alias:Alias", right: func(w *world) m { return m{"name": "alias/site", "targetKeyId": w.made["key"].id} }, wrong: just(m{"name": "site"}), says: "alias/"},
 		"a notified function lets S3 in":     {prepare: all(bucket("site"), function, permit("s3.amazonaws.com")), typ: "s3/bucketNotification:BucketNotification", right: notify, spoil: func(w *world) { _ = w.drop("permission") }, says: "has no permission for s3.amazonaws.com"},
-		"a replicated bucket keeps versions": {prepare: all(bucket("site"), bucket("copy"), role("s3.amazonaws.com"), versions("site"), versions("copy")), typ: "s3/bucketReplicationConfig:BucketReplicationConfig", right: replicate, spoil: func(w *world) { _ = w.drop("versions-copy") }, says: "must have versioning enabled"},
+		"a replicated bucket keeps versions": {prepare: replicated, typ: replicationT, right: replicate, spoil: func(w *world) { _ = w.drop("versions-site") }, says: "Versioning must be 'Enabled'"},
+		"a copy's bucket keeps versions":     {prepare: replicated, typ: replicationT, right: replicate, spoil: func(w *world) { _ = w.drop("versions-copy") }, says: "must have versioning enabled"},
+		"S3 takes the role that copies":      {prepare: replicated, typ: replicationT, right: replicate, spoil: func(w *world) { _ = w.change("role", m{"assumeRolePolicy": trust("lambda.amazonaws.com")}) }, says: "doesn't trust s3.amazonaws.com"},
+		"the role that copies may":           {prepare: replicated, typ: replicationT, right: replicate, spoil: func(w *world) { _ = w.drop("may1") }, says: "may not s3:GetObjectVersionForReplication"},
+		"a filter says what is deleted":      {prepare: replicated, typ: replicationT, right: replicate, wrong: replicateRule(m{"deleteMarkerReplication": nil}), says: "DeleteMarkerReplication must be specified"},
+		"an encrypted copy says its source":  {prepare: replicated, typ: replicationT, right: replicate, wrong: replicateRule(m{"sourceSelectionCriteria": m{"sseKmsEncryptedObjects": m{"status": "Enabled"}}}), says: "must be specified together"},
+		"a copy's new owner is an account":   {prepare: replicated, typ: replicationT, right: replicate, wrong: replicateRule(m{"destination": m{"bucket": "arn:aws:s3:::copy-4711", "accessControlTranslation": m{"owner": "Destination"}}}), says: "Account must be specified"},
+		"colder storage takes 30 days more":  {prepare: bucket("site"), typ: "s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", right: mine(colder(60)), wrong: just(colder(45)), says: "must be 30 days more"},
+		"what is locked keeps versions":      {prepare: all(bucket("site"), versions("site")), typ: lockT, right: mine(locked("GOVERNANCE", 30)), spoil: func(w *world) { _ = w.drop("versions-site") }, says: "InvalidBucketState"},
+		"a lock has one of two modes":        {prepare: all(bucket("site"), versions("site")), typ: lockT, right: mine(locked("COMPLIANCE", 30)), wrong: just(locked("governance", 30)), says: "governance"},
+		"a lock has its days":                {prepare: all(bucket("site"), versions("site")), typ: lockT, right: mine(locked("COMPLIANCE", 30)), wrong: just(locked("COMPLIANCE", 36501)), says: "Default retention period"},
 	})
 }
 
@@ -69,8 +79,32 @@ func versions(name string) func(w *world) {
 	}
 }
 
+const (
+	replicationT = "s3/bucketReplicationConfig:BucketReplicationConfig"
+	lockT        = "s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"
+)
+
+func replicated(w *world) {
+	all(bucket("site"), bucket("copy"), role("s3.amazonaws.com", "s3:GetReplicationConfiguration", "s3:GetObjectVersionForReplication", "s3:ReplicateObject"),
+		versions("site"), versions("copy"))(w)
+}
+
 func replicate(w *world) m {
-	return m{"bucket": w.made["site"].id, "role": w.made["role"].get("arn"), "rules": l{m{"status": "Enabled", "destination": m{"bucket": w.made["copy"].get("arn")}}}}
+	return m{"bucket": w.made["site"].id, "role": w.made["role"].get("arn"), "rules": l{m{"status": "Enabled", "filter": m{"prefix": ""},
+		"deleteMarkerReplication": m{"status": "Disabled"}, "destination": m{"bucket": w.made["copy"].get("arn")}}}}
+}
+
+// replicateRule lays inputs over replicate's rule.
+func replicateRule(top m) func(w *world) m {
+	return func(w *world) m { return m{"rules": l{over(replicate(w)["rules"].(l)[0].(m), top)}} }
+}
+
+func colder(days int) m {
+	return m{"rules": l{m{"id": "colder", "status": "Enabled", "transitions": l{m{"days": 30, "storageClass": "STANDARD_IA"}, m{"days": days, "storageClass": "GLACIER_IR"}}}}}
+}
+
+func locked(mode string, days int) m {
+	return m{"objectLockEnabled": "Enabled", "rule": m{"defaultRetention": m{"mode": mode, "days": days}}}
 }
 
 func permit(service string) func(w *world) {

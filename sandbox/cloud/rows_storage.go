@@ -45,7 +45,7 @@ func init() {
 		{types: []string{"s3/bucketAclV2:BucketAclV2"}, judge: judgeBucketACL},
 		{types: []string{"s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2"}, check: checkBucketCORS},
 		{types: []string{"s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2"}},
-		{types: []string{"s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"}},
+		{types: []string{"s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"}, check: checkObjectLock, judge: judgeObjectLock},
 		{types: []string{"s3/bucketNotification:BucketNotification"}, judge: judgeNotification},
 		{types: []string{"s3/bucketReplicationConfig:BucketReplicationConfig"}, judge: judgeReplication, refs: []ref{roleRef("role")}},
 		{types: []string{"s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2"}},

@@ -189,6 +189,8 @@ var table = map[string]row{
 	"aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2":                       ofBucket(),
 	"aws:s3/bucketLoggingV2:BucketLoggingV2":                                                     ofBucket(),
 	"aws:s3/bucketNotification:BucketNotification":                                               ofBucket(),
+	"aws:s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2":                     ofBucket(),
+	"aws:s3/bucketReplicationConfig:BucketReplicationConfig":                                     ofBucket(),
 	"aws:s3/bucketOwnershipControls:BucketOwnershipControls":                                     ofBucket(),
 	"aws:s3/bucketPolicy:BucketPolicy":                                                           ofBucket(),
 	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                     ofBucket(),
