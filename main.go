@@ -41,6 +41,7 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		{config.Network != nil, p.buildNetwork},            // one VPC over several zones, with its private ways to AWS
 		{config.DNS != nil, p.buildZone},                   // the zone of all names
 		{config.Messaging != nil, p.buildMessaging},        // queues and topics
+		{config.Registry != nil, p.buildRegistry},          // repositories of container images
 		{config.Storage != nil, p.buildStorage},            // buckets, with the record of requests to them
 		{len(config.Functions) > 0, p.buildFunctions},      // Lambda functions, in the VPC where they ask for it
 		{config.API != nil && delegated, p.buildAPI},       // the API in front of the functions, with its name and certificate

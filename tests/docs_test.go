@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
 )
@@ -19,6 +20,7 @@ func TestEveryBaseTiersPageListsItsSettings(t *testing.T) {
 	t.Parallel()
 	for page, settings := range map[string]any{
 		"network": network.Settings{}, "dns": dns.Settings{}, "waf": waf.Settings{}, "storage": storage.BucketArgs{},
+		"registry": registry.RepositorySettings{},
 	} {
 		var want []string
 		kind := reflect.TypeOf(settings)

@@ -7,6 +7,7 @@ import (
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -69,6 +70,13 @@ func (c *Config) TopicArgs(name string) *messaging.TopicArgs {
 // SiteArgs are those of the site with the name.
 func (c *Config) SiteArgs(name string) *site.Args {
 	args := c.Sites[name].Args()
+	args.Disposable = c.Disposable
+	return args
+}
+
+// RepositoryArgs are those of the repository of images with the name.
+func (c *Config) RepositoryArgs(name string) *registry.Args {
+	args := c.Registry.Repositories[name].Args()
 	args.Disposable = c.Disposable
 	return args
 }

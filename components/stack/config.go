@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -42,6 +43,8 @@ type Config struct {
 	API *api.Settings `json:"plinth:api,omitempty"`
 	// Queues and topics.
 	Messaging *messaging.Settings `json:"plinth:messaging,omitempty"`
+	// Repositories of container images.
+	Registry *registry.Settings `json:"plinth:registry,omitempty"`
 	// Buckets.
 	Storage *storage.Settings `json:"plinth:storage,omitempty"`
 	// Static websites behind CloudFront, by name.
@@ -141,6 +144,9 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Messaging != nil {
 		tiers["plinth:messaging"] = c.Messaging
+	}
+	if c.Registry != nil {
+		tiers["plinth:registry"] = c.Registry
 	}
 	if c.Storage != nil {
 		tiers["plinth:storage"] = c.Storage

@@ -70,7 +70,7 @@ func init() {
 		&row{Type: "appautoscaling/policy:Policy", ID: "{name}", Scope: "{resourceId}", Seconds: 1, Source: oneCall, Name: named, Judge: judgeScaling, Out: map[string]any{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:resource/{serviceNamespace}/{resourceId}:policyName/{name}"}},
 		&row{Type: repoT, ID: "{name}", Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 255, Lower: true}, Check: checkRepository, Refs: []ref{withKey("encryptionConfigurations[].kmsKey")},
 			Out: map[string]any{"arn": "arn:aws:ecr:{region}:{account}:repository/{name}", "registryId": "{account}", "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}"}},
-		&row{Type: "ecr/lifecyclePolicy:LifecyclePolicy", ID: "{repository}", Seconds: 1, Source: oneCall, Refs: []ref{{Path: "repository", To: repoT, Missing: "RepositoryNotFoundException: The repository with name '%s' does not exist in the registry"}}, Out: map[string]any{"registryId": "{account}"}},
-		&row{Type: "ecr/repositoryPolicy:RepositoryPolicy", ID: "{repository}", Seconds: 1, Source: oneCall, Refs: []ref{{Path: "repository", To: repoT, Missing: "RepositoryNotFoundException: The repository with name '%s' does not exist in the registry"}}, Out: map[string]any{"registryId": "{account}"}},
+		&row{Type: "ecr/lifecyclePolicy:LifecyclePolicy", ID: "{repository}", Seconds: 1, Source: oneCall, Check: checkImageLifecycle, Refs: []ref{{Path: "repository", To: repoT, Missing: "RepositoryNotFoundException: The repository with name '%s' does not exist in the registry"}}, Out: map[string]any{"registryId": "{account}"}},
+		&row{Type: "ecr/repositoryPolicy:RepositoryPolicy", ID: "{repository}", Seconds: 1, Source: oneCall, Check: checkImagePolicy, Refs: []ref{{Path: "repository", To: repoT, Missing: "RepositoryNotFoundException: The repository with name '%s' does not exist in the registry"}}, Out: map[string]any{"registryId": "{account}"}},
 	)
 }

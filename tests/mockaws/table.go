@@ -127,6 +127,11 @@ var table = map[string]row{
 	"aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":   {id: "sgr-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:security-group-rule/{id}"}},
 	"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {id: "sgr-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:security-group-rule/{id}"}},
 
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy":   {id: "{repository}", computed: outputs{"registryId": "{account}"}},
+	"aws:ecr/repositoryPolicy:RepositoryPolicy": {id: "{repository}", computed: outputs{"registryId": "{account}"}},
+	"aws:ecr/repository:Repository": {named: "name", id: "{name}", computed: outputs{
+		"arn": "arn:aws:ecr:{region}:{account}:repository/{name}", "registryId": "{account}", "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}"}},
+
 	"aws:ecs/cluster:Cluster":                                   {named: "name", id: "arn:aws:ecs:{region}:{account}:cluster/{name}", computed: outputs{"arn": "{id}"}},
 	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {id: "{clusterName}"},
 	"aws:ecs/service:Service":                                   {named: "name", id: "arn:aws:ecs:{region}:{account}:service/{name}"},
