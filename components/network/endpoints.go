@@ -32,7 +32,7 @@ const (
 var services = map[Capability][]string{
 	CapabilityContainers:    {"ecr.api", "ecr.dkr", "logs"},
 	CapabilityDatabase:      {"rds", "secretsmanager"},
-	CapabilityExec:          {"ssmmessages"},
+	CapabilityExec:          {"kms", "logs", "ssmmessages"}, // the agent in the container decrypts the session and writes its record itself
 	CapabilityFlags:         {"appconfig", "appconfigdata"},
 	CapabilityFunctions:     {"lambda"},
 	CapabilityIdentity:      {"sts"},

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/tracing"
 )
 
 // Statement is one statement of a policy, for programs outside this module.
@@ -104,6 +105,15 @@ type Args struct {
 	// for 14 days.
 	Jobs map[string]Job
 
+	// Tasks are commands that run once, by name, with rights of their own, such as a migration before each deployment.
+	Tasks map[string]Task
+	// TaskRunnerArchive is the path of the zip of functions/taskrunner, which runs them. Default functions/dist/taskrunner.zip, where
+	// `make functions` puts it.
+	TaskRunnerArchive string
+
+	// Tracing is what takes the traces of its tasks, a container beside each, and tells the program where they go. Nil: it isn't traced.
+	Tracing *tracing.Collector
+
 	// LogRetentionDays is how long logs are kept, of CloudWatch's list. Default 365.
 	LogRetentionDays int
 	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the service's own.
@@ -178,6 +188,7 @@ func (a Args) withDefaults() Args {
 	a.WritablePaths, a.Health.Command = slices.Clone(a.WritablePaths), slices.Clone(a.Health.Command)
 	a.Environment, a.Secrets, a.Destinations = maps.Clone(a.Environment), maps.Clone(a.Secrets), maps.Clone(a.Destinations)
 	a.Jobs = maps.Clone(a.Jobs)
+	a.taskDefaults()
 	a.ImageOwner = orDefault(a.ImageOwner, OwnerPulumi)
 	a.Architecture = orDefault(a.Architecture, ARM64)
 	a.Strategy = orDefault(a.Strategy, StrategyRolling)

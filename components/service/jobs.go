@@ -55,7 +55,8 @@ func validateJobs(path string, jobs map[string]Job) error {
 }
 
 // jobs makes a rule for each job, one role that starts them all, and one queue that keeps the starts that failed for good.
-func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, execution, task *iam.Role) error {
+// A job starts a new version only after what comes before a deployment.
+func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, execution, task *iam.Role, before []pulumi.Resource) error {
 	if len(b.args.Jobs) == 0 {
 		return nil
 	}
@@ -99,7 +100,7 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 			},
 			RetryPolicy:      &cloudwatch.EventTargetRetryPolicyArgs{MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds), MaximumRetryAttempts: pulumi.Int(startRetries)},
 			DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.Arn},
-		}, b.parent, pulumi.DependsOn([]pulumi.Resource{policy}))
+		}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{policy}, before...)))
 		if err != nil {
 			return err
 		}

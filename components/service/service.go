@@ -36,6 +36,8 @@ type Service struct {
 	// TargetGroupARN is the load balancer's list of tasks; empty for a worker.
 	TargetGroupARN pulumi.StringOutput
 	LogGroupName   pulumi.StringOutput
+	// TaskRunnerName is the function that runs one-off tasks, for a pipeline to call; empty without tasks.
+	TaskRunnerName pulumi.StringOutput
 }
 
 // New registers the service. When args are wrong it registers nothing and reports every problem.
@@ -48,7 +50,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), s, opts...); err != nil {
 		return nil, err
 	}
-	b := builder{ctx: ctx, name: name, args: a, parent: pulumi.Parent(s)}
+	b := builder{ctx: ctx, name: name, args: a, parent: pulumi.Parent(s), runner: pulumi.String("").ToStringOutput()}
 	logGroup, err := cloudwatch.NewLogGroup(ctx, name+"-logs", &cloudwatch.LogGroupArgs{
 		RetentionInDays: pulumi.Int(a.LogRetentionDays), KmsKeyId: a.LogKeyARN,
 	}, b.parent, pulumi.Protect(!a.Disposable))
@@ -63,7 +65,12 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	group, err := b.securityGroup()
+	group, connections, err := b.securityGroup()
+	if err != nil {
+		return nil, err
+	}
+	before = append(append(before, connections...), a.Cluster.ready)
+	migrated, err := b.runTasks(logGroup, group, execution, before)
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +81,12 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if rule != nil {
 		before = append(before, rule) // ECS refuses a target group that no load balancer has
 	}
-	service, err := b.service(definition, group, target, append(before, a.Cluster.ready))
+	before = append(before, migrated...)
+	service, err := b.service(definition, group, target, before)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.jobs(definition, group, execution, task); err != nil {
+	if err := b.jobs(definition, group, execution, task, migrated); err != nil {
 		return nil, err
 	}
 	if err := b.scale(service, target); err != nil {
@@ -90,6 +98,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if target != nil {
 		s.TargetGroupARN = target.Arn
 	}
+	s.TaskRunnerName = b.runner
 	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"name": s.Name, "arn": s.ARN, "family": s.Family, "taskRoleArn": s.TaskRoleARN})
 }
 
@@ -99,18 +108,20 @@ type builder struct {
 	name   string
 	args   Args
 	parent pulumi.ResourceOption
+	// runner is the name of the function that runs tasks; empty without tasks.
+	runner pulumi.StringOutput
 }
 
 // securityGroup lets the load balancer in, and out to HTTPS and the destinations. Rules are resources of their own, so that other tiers
 // can add theirs.
-func (b builder) securityGroup() (*ec2.SecurityGroup, error) {
+func (b builder) securityGroup() (*ec2.SecurityGroup, []pulumi.Resource, error) {
 	group, err := ec2.NewSecurityGroup(b.ctx, b.name+"-sg", &ec2.SecurityGroupArgs{
 		Description: pulumi.String("Tasks of " + b.name),
 		VpcId:       b.args.VPCID,
 		Tags:        pulumi.StringMap{"Name": pulumi.String(b.name)},
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if b.args.Ingress != nil {
 		_, err = vpc.NewSecurityGroupIngressRule(b.ctx, b.name+"-from-ingress", &vpc.SecurityGroupIngressRuleArgs{
@@ -118,27 +129,29 @@ func (b builder) securityGroup() (*ec2.SecurityGroup, error) {
 			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(b.args.Port), ToPort: pulumi.Int(b.args.Port),
 		}, b.parent)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	_, err = vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-https", &vpc.SecurityGroupEgressRuleArgs{
+	https, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-https", &vpc.SecurityGroupEgressRuleArgs{
 		SecurityGroupId: group.ID(), Description: pulumi.String("HTTPS to AWS, for image, logs and secrets, and beyond"),
 		IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(443), ToPort: pulumi.Int(443), CidrIpv4: pulumi.String("0.0.0.0/0"),
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	connections := []pulumi.Resource{https}
 	for _, key := range slices.Sorted(maps.Keys(b.args.Destinations)) {
 		d := b.args.Destinations[key]
-		_, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-"+key, &vpc.SecurityGroupEgressRuleArgs{
+		out, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-"+key, &vpc.SecurityGroupEgressRuleArgs{
 			SecurityGroupId: group.ID(), Description: pulumi.String("To " + key), ReferencedSecurityGroupId: d.SecurityGroupID,
 			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(d.Port), ToPort: pulumi.Int(d.Port),
 		}, b.parent)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
+		connections = append(connections, out)
 	}
-	return group, nil
+	return group, connections, nil
 }
 
 // target is where the load balancer finds tasks, and the rule that sends it there.

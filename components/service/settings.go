@@ -57,6 +57,10 @@ type Settings struct {
 	Exec bool `json:"exec,omitempty"`
 	// Commands that run on a schedule with the service's image and rights, by name.
 	Jobs map[string]Job `json:"jobs,omitempty"`
+	// Commands that run once with the service's image, by name, such as a migration before each deployment.
+	Tasks map[string]TaskSettings `json:"tasks,omitempty"`
+	// Whether it is left out of plinth:tracing.
+	Untraced bool `json:"untraced,omitempty"`
 	// How many days the logs are kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
 }
@@ -101,6 +105,20 @@ type HealthSettings struct {
 	Command []string `json:"command,omitempty"`
 }
 
+// TaskSettings is what a stack file says about a task that runs once. It has none of the service's rights.
+type TaskSettings struct {
+	// What runs instead of the service's command.
+	Command []string `json:"command"`
+	// When it runs: once for each new version, before the service gets that version, or when its function is called.
+	Run TaskRun `json:"run,omitempty" jsonschema:"enum=beforeDeploy,enum=onCall,default=beforeDeploy"`
+	// How many seconds it may take, its start included. Then it is stopped, and has failed.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=30,maximum=840,default=600"`
+	// Plain environment variables beside the service's, which they replace. Never a secret.
+	Environment map[string]string `json:"environment,omitempty"`
+	// Environment variables that get the value of a Secrets Manager secret, beside the service's, which they replace.
+	Secrets map[string]string `json:"secrets,omitempty"`
+}
+
 // secretARN is the complete ARN of a secret, with or without the key in it, its version's stage and id.
 var secretARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`)
 
@@ -124,13 +142,22 @@ func (s *Settings) Validate(path string) error {
 	if _, twice := s.Environment[queueVariable]; twice && s.Queue != "" {
 		problems = append(problems, fmt.Errorf("%s.environment: the queue's variable is there already, got %q; take it out", path, queueVariable))
 	}
-	for _, key := range slices.Sorted(maps.Keys(s.Secrets)) {
-		if !secretARN.MatchString(s.Secrets[key]) {
+	problems = append(problems, checkSecrets(path, s.Secrets))
+	for _, name := range slices.Sorted(maps.Keys(s.Tasks)) {
+		problems = append(problems, checkSecrets(path+".tasks."+name, s.Tasks[name].Secrets))
+	}
+	return errors.Join(append([]error{inWordsOfTheStackFile(path, err)}, problems...)...)
+}
+
+func checkSecrets(path string, secrets map[string]string) error {
+	var problems []error
+	for _, key := range slices.Sorted(maps.Keys(secrets)) {
+		if !secretARN.MatchString(secrets[key]) {
 			// The value isn't shown: it may be the secret itself.
 			problems = append(problems, fmt.Errorf("%s.secrets.%s: it isn't the complete ARN of a secret; write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>", path, key))
 		}
 	}
-	return errors.Join(append([]error{inWordsOfTheStackFile(path, err)}, problems...)...)
+	return errors.Join(problems...)
 }
 
 // inWordsOfTheStackFile puts the image's settings where the stack file has them.
@@ -150,12 +177,19 @@ func (s *Settings) Args() *Args {
 	for i, name := range s.DeploymentAlarms {
 		alarms[i] = pulumi.String(name)
 	}
+	tasks := map[string]Task{}
+	for name, t := range s.Tasks {
+		tasks[name] = Task{
+			Command: t.Command, Run: t.Run, TimeoutSeconds: t.TimeoutSeconds,
+			Environment: pulumi.ToStringMap(t.Environment), Secrets: pulumi.ToStringMap(t.Secrets),
+		}
+	}
 	return &Args{
 		Image: s.Image.URI, ImageOwner: s.Image.Owner, Hosts: s.Hosts, Paths: s.Paths, Priority: s.Priority,
 		Architecture: s.Architecture, Command: s.Command, User: s.User, WritablePaths: s.WritablePaths,
 		Port: s.Port, CPU: s.CPU, MemoryMiB: s.MemoryMiB,
 		Environment: pulumi.ToStringMap(s.Environment), Secrets: pulumi.ToStringMap(s.Secrets),
 		Strategy: s.Strategy, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
-		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, LogRetentionDays: s.LogRetentionDays,
+		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, Tasks: tasks, LogRetentionDays: s.LogRetentionDays,
 	}
 }

@@ -22,6 +22,8 @@ type container struct {
 	Name                   string          `json:"name"`
 	Image                  string          `json:"image"`
 	Essential              bool            `json:"essential"`
+	CPU                    int             `json:"cpu,omitempty"`
+	Memory                 int             `json:"memory,omitempty"`
 	Command                []string        `json:"command,omitempty"`
 	User                   string          `json:"user"`
 	ReadonlyRootFilesystem bool            `json:"readonlyRootFilesystem"`
@@ -33,6 +35,8 @@ type container struct {
 	LinuxParameters        linuxParameters `json:"linuxParameters"`
 	LogConfiguration       logs            `json:"logConfiguration"`
 	HealthCheck            *healthCheck    `json:"healthCheck,omitempty"`
+	DependsOn              []dependency    `json:"dependsOn,omitempty"`
+	RestartPolicy          *restartPolicy  `json:"restartPolicy,omitempty"`
 }
 
 type portMapping struct {
@@ -78,6 +82,16 @@ type healthCheck struct {
 	StartPeriod int      `json:"startPeriod"`
 }
 
+type dependency struct {
+	ContainerName string `json:"containerName"`
+	Condition     string `json:"condition"`
+}
+
+type restartPolicy struct {
+	Enabled              bool `json:"enabled"`
+	RestartAttemptPeriod int  `json:"restartAttemptPeriod"`
+}
+
 // maxStartPeriod is ECS's limit for a container's own check.
 const maxStartPeriod = 300
 
@@ -85,23 +99,30 @@ const maxStartPeriod = 300
 // https://github.com/aws/containers-roadmap/issues/1359
 var agentPaths = []string{"/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm"}
 
-// definition writes the container definitions. They are known in a preview where the values of the variables are.
+// definition writes the service's container definitions.
 func (b builder) definition(logGroup pulumi.StringInput) pulumi.StringOutput {
-	env := pulumi.StringMap{}
+	env := b.traceVariables()
 	maps.Copy(env, b.args.Environment)
 	if b.args.Queue != nil {
 		env[queueVariable] = b.args.Queue.URL
 	}
-	return pulumi.All(env.ToStringMapOutput(), pulumi.StringMap(b.args.Secrets).ToStringMapOutput(), logGroup).ApplyT(func(values []any) (string, error) {
-		c := b.container(values[2].(string))
-		plain, secrets := values[0].(map[string]string), values[1].(map[string]string)
-		for _, key := range slices.Sorted(maps.Keys(plain)) {
-			c.Environment = append(c.Environment, variableValue{key, plain[key]})
+	return containers(logGroup, env, b.args.Secrets, b.withCollector)
+}
+
+// containers writes container definitions, of which the first has the variables. They are known in a preview where the values of the
+// variables are.
+func containers(logGroup pulumi.StringInput, env, secrets pulumi.StringMap, describe func(logGroup string) ([]container, error)) pulumi.StringOutput {
+	return pulumi.All(env.ToStringMapOutput(), secrets.ToStringMapOutput(), logGroup).ApplyT(func(values []any) (string, error) {
+		list, err := describe(values[2].(string))
+		if err != nil {
+			return "", err
 		}
+		list[0].Environment = sortedVariables(values[0].(map[string]string))
+		secrets := values[1].(map[string]string)
 		for _, key := range slices.Sorted(maps.Keys(secrets)) {
-			c.Secrets = append(c.Secrets, secretValue{key, secrets[key]})
+			list[0].Secrets = append(list[0].Secrets, secretValue{key, secrets[key]})
 		}
-		text, err := json.Marshal([]container{c})
+		text, err := json.Marshal(list)
 		return string(text), err
 	}).(pulumi.StringOutput)
 }
@@ -110,10 +131,8 @@ func (b builder) container(logGroup string) container {
 	a := b.args
 	c := container{
 		Name: b.name, Image: a.Image, Essential: true, Command: a.Command, User: a.User, ReadonlyRootFilesystem: true, StopTimeout: a.DrainSeconds,
-		LinuxParameters: linuxParameters{InitProcessEnabled: true, Capabilities: &capabilities{Drop: []string{"ALL"}}},
-		LogConfiguration: logs{LogDriver: "awslogs", Options: map[string]string{
-			"awslogs-group": logGroup, "awslogs-region": a.Region, "awslogs-stream-prefix": b.name,
-		}},
+		LinuxParameters:  linuxParameters{InitProcessEnabled: true, Capabilities: &capabilities{Drop: []string{"ALL"}}},
+		LogConfiguration: b.logs(logGroup, b.name),
 	}
 	if a.Exec {
 		c.LinuxParameters.Capabilities = nil // the agent of sessions works as root in the container, with its capabilities
@@ -133,6 +152,12 @@ func (b builder) container(logGroup string) container {
 	return c
 }
 
+func (b builder) logs(logGroup, prefix string) logs {
+	return logs{LogDriver: "awslogs", Options: map[string]string{
+		"awslogs-group": logGroup, "awslogs-region": b.args.Region, "awslogs-stream-prefix": prefix,
+	}}
+}
+
 func (b builder) writable() []string {
 	paths := slices.Clone(b.args.WritablePaths)
 	if b.args.Exec {
@@ -148,6 +173,11 @@ func volume(path string) string {
 }
 
 func (b builder) taskDefinition(logGroup *cloudwatch.LogGroup, execution, task *iam.Role) (*ecs.TaskDefinition, error) {
+	return b.family(b.name, b.definition(logGroup.Name), execution, task)
+}
+
+// family makes a task definition, of the service or of a task of its own.
+func (b builder) family(name string, containers pulumi.StringInput, execution, task *iam.Role) (*ecs.TaskDefinition, error) {
 	var volumes ecs.TaskDefinitionVolumeArray
 	for _, path := range b.writable() {
 		volumes = append(volumes, &ecs.TaskDefinitionVolumeArgs{Name: pulumi.String(volume(path))})
@@ -156,9 +186,9 @@ func (b builder) taskDefinition(logGroup *cloudwatch.LogGroup, execution, task *
 	if b.args.Architecture == X86 {
 		processor = "X86_64"
 	}
-	return ecs.NewTaskDefinition(b.ctx, b.name, &ecs.TaskDefinitionArgs{
+	return ecs.NewTaskDefinition(b.ctx, name, &ecs.TaskDefinitionArgs{
 		// The cluster's own name is unique in its account and region, so two stacks don't share a family.
-		Family:                  pulumi.Sprintf("%s-%s", b.args.Cluster.Name, b.name),
+		Family:                  pulumi.Sprintf("%s-%s", b.args.Cluster.Name, name),
 		RequiresCompatibilities: pulumi.ToStringArray([]string{onDemand}),
 		NetworkMode:             pulumi.String("awsvpc"),
 		Cpu:                     pulumi.String(fmt.Sprint(b.args.CPU)),
@@ -168,7 +198,7 @@ func (b builder) taskDefinition(logGroup *cloudwatch.LogGroup, execution, task *
 		},
 		ExecutionRoleArn:     execution.Arn,
 		TaskRoleArn:          task.Arn,
-		ContainerDefinitions: b.definition(logGroup.Name),
+		ContainerDefinitions: containers,
 		Volumes:              volumes,
 		SkipDestroy:          pulumi.Bool(true), // older revisions are what a roll-back goes to, and cost nothing
 	}, b.parent)
@@ -193,17 +223,26 @@ func (b builder) roles(logGroup *cloudwatch.LogGroup) (execution, task *iam.Role
 	if b.args.Exec {
 		working = append(working, b.args.Cluster.exec.statements()...)
 	}
-	task, policy, err = b.role("task", "Tasks of ", append(working, b.args.Statements...),
-		policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account)),
-		policydoc.ArnLike("aws:SourceArn", pulumi.String(fmt.Sprintf("arn:*:ecs:%s:%s:*", b.args.Region, b.args.Account))))
+	if b.args.Tracing != nil {
+		working = append(working, b.args.Tracing.Statements()...)
+	}
+	task, policy, err = b.role("task", "Tasks of ", append(working, b.args.Statements...), b.ownTasks()...)
 	if policy != nil {
 		policies = append(policies, policy)
 	}
 	return execution, task, policies, err
 }
 
-// role trusts ECS; without statements it has no policy. The conditions keep the task role to tasks of this account and region:
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html. AWS names them for that role alone.
+// ownTasks keep a task's role to tasks of this account and region: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html.
+// AWS names these conditions for that role alone.
+func (b builder) ownTasks() []policydoc.Condition {
+	return []policydoc.Condition{
+		policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account)),
+		policydoc.ArnLike("aws:SourceArn", pulumi.String(fmt.Sprintf("arn:*:ecs:%s:%s:*", b.args.Region, b.args.Account))),
+	}
+}
+
+// role trusts ECS; without statements it has no policy.
 func (b builder) role(kind, description string, statements []Statement, trust ...policydoc.Condition) (*iam.Role, *iam.RolePolicy, error) {
 	role, err := iam.NewRole(b.ctx, b.name+"-"+kind+"-role", &iam.RoleArgs{
 		Description:      pulumi.String(description + b.name),
@@ -221,35 +260,39 @@ func (b builder) role(kind, description string, statements []Statement, trust ..
 // ecrImage is an image of a private registry of ECR.
 var ecrImage = regexp.MustCompile(`^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([^:@]+)`)
 
-// imageStatements let ECS pull the image, if its registry asks for rights.
+// imageStatements let ECS pull the images, if their registry asks for rights.
 func (b builder) imageStatements() []Statement {
-	found := ecrImage.FindStringSubmatch(b.args.Image)
-	if found == nil {
+	var repositories []pulumi.StringInput
+	for _, image := range b.images() {
+		if found := ecrImage.FindStringSubmatch(image); found != nil {
+			repositories = append(repositories, pulumi.String(fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", found[2], found[1], found[3])))
+		}
+	}
+	if repositories == nil {
 		return nil
 	}
 	return []Statement{
 		{Sid: "Registry", Actions: []string{"ecr:GetAuthorizationToken"}, Resources: policydoc.Strings("*")}, // ECR knows no resource for it
-		{
-			Sid: "Image", Actions: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
-			Resources: []pulumi.StringInput{pulumi.String(fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", found[2], found[1], found[3]))},
-		},
+		{Sid: "Image", Actions: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, Resources: repositories},
 	}
 }
 
 // secretParts are those of a secret's ARN; what follows names a key in it.
 const secretParts = 7
 
-// secretStatements let ECS read the secrets that the task gets, and nothing else.
+// secretStatements let ECS read the secrets that the tasks get, and nothing else.
 func (b builder) secretStatements() []Statement {
-	if len(b.args.Secrets) == 0 {
-		return nil
-	}
 	s := Statement{Sid: "Secrets", Actions: []string{"secretsmanager:GetSecretValue"}}
-	for _, key := range slices.Sorted(maps.Keys(b.args.Secrets)) {
-		s.Resources = append(s.Resources, b.args.Secrets[key].ToStringOutput().ApplyT(func(arn string) string {
-			parts := strings.Split(arn, ":")
-			return strings.Join(parts[:min(secretParts, len(parts))], ":")
-		}).(pulumi.StringOutput))
+	for _, secrets := range b.secrets() {
+		for _, key := range slices.Sorted(maps.Keys(secrets)) {
+			s.Resources = append(s.Resources, secrets[key].ToStringOutput().ApplyT(func(arn string) string {
+				parts := strings.Split(arn, ":")
+				return strings.Join(parts[:min(secretParts, len(parts))], ":")
+			}).(pulumi.StringOutput))
+		}
+	}
+	if s.Resources == nil {
+		return nil
 	}
 	statements := []Statement{s}
 	if len(b.args.SecretKeyARNs) > 0 {

@@ -33,7 +33,7 @@ func (a *Args) resolve(name string) (Args, error) {
 		r = *a
 	}
 	r = r.withDefaults()
-	problems := []error{check.Name(name, maxName), check.Account("account", r.Account), check.Region("region", r.Region), r.validate("")}
+	problems := []error{check.Name(name, maxName), check.Account("account", r.Account), check.Region("region", r.Region), r.validate(""), r.validateTracing()}
 	report := func(text string) { problems = append(problems, errors.New(text)) }
 	if r.Cluster == nil {
 		report("cluster: it is missing; make one with NewCluster")
@@ -74,6 +74,7 @@ func (a Args) route(target pulumi.StringInput) *ingress.RouteArgs {
 func (a Args) validate(path string) error {
 	problems := []error{
 		checkSize(path, a.CPU, a.MemoryMiB), checkImage(path, a.Image), a.validateVariables(path), a.validateScaling(path), validateJobs(path, a.Jobs),
+		a.validateTasks(path),
 		check.OneOf(path+"imageOwner", a.ImageOwner, OwnerPulumi, OwnerPipeline),
 		check.OneOf(path+"architecture", a.Architecture, ARM64, X86),
 		check.OneOf(path+"strategy", a.Strategy, StrategyRolling),
@@ -125,23 +126,34 @@ func (a Args) validateScaling(path string) error {
 }
 
 func (a Args) validateVariables(path string) error {
+	problems := []error{checkVariables(path, a.Environment, a.Secrets)}
+	for _, field := range []struct {
+		name   string
+		values pulumi.StringMap
+	}{{"environment", a.Environment}, {"secrets", a.Secrets}} {
+		if _, taken := field.values[queueVariable]; taken && a.Queue != nil {
+			problems = append(problems, fmt.Errorf("%s%s: the queue's variable is there already, got %q; take it out", path, field.name, queueVariable))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+// checkVariables judges the names of variables, each of which has one value.
+func checkVariables(path string, environment, secrets pulumi.StringMap) error {
 	var problems []error
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(path+format, values...)) }
 	for _, field := range []struct {
 		name   string
 		values pulumi.StringMap
-	}{{"environment", a.Environment}, {"secrets", a.Secrets}} {
+	}{{"environment", environment}, {"secrets", secrets}} {
 		for _, key := range slices.Sorted(maps.Keys(field.values)) {
 			if !variable.MatchString(key) {
 				report("%s: it isn't the name of a variable, got %q; use letters, digits and underscores", field.name, key)
 			}
-			if key == queueVariable && a.Queue != nil {
-				report("%s: the queue's variable is there already, got %q; take it out", field.name, key)
-			}
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(a.Secrets)) {
-		if _, twice := a.Environment[key]; twice {
+	for _, key := range slices.Sorted(maps.Keys(secrets)) {
+		if _, twice := environment[key]; twice {
 			report("secrets: the variable %q stands in the environment too; name it once", key)
 		}
 	}

@@ -30,6 +30,11 @@ type container struct {
 	LogConfiguration *struct{ LogDriver string }
 	DependsOn        []struct{ ContainerName string }
 	Essential        *bool
+	CPU, Memory      int
+	RestartPolicy    *struct {
+		Enabled              bool
+		RestartAttemptPeriod int
+	}
 }
 
 // containers reads a task definition's containers, or refuses them.
@@ -70,12 +75,36 @@ func checkTask(c *call) {
 			c.fail("executionRoleArn", "ClientException: Fargate requires task definition to have execution role ARN to support ECR images, secrets and the log driver awslogs. (container %s)", k.Name)
 		}
 	}
+	if fargate {
+		c.checkShares(list)
+	}
 	for _, k := range list {
+		if p := k.RestartPolicy; p != nil && p.RestartAttemptPeriod != 0 && (p.RestartAttemptPeriod < 60 || p.RestartAttemptPeriod > 1800) {
+			c.fail("containerDefinitions", "ClientException: restartAttemptPeriod must be between 60 and 1800 seconds, got %d (container %s)", p.RestartAttemptPeriod, k.Name)
+		}
 		for _, d := range k.DependsOn {
 			if !names[d.ContainerName] {
 				c.fail("containerDefinitions", "ClientException: the container %s depends on %s, which the task definition doesn't have", k.Name, d.ContainerName)
 			}
 		}
+	}
+}
+
+// checkShares: what containers have for themselves is the task's.
+func (c *call) checkShares(list []container) {
+	cpu, memory, essential := 0, 0, len(list) == 0
+	for _, k := range list {
+		cpu, memory = cpu+k.CPU, memory+k.Memory
+		essential = essential || k.Essential == nil || *k.Essential
+	}
+	if most, err := strconv.Atoi(c.text("cpu")); err == nil && cpu > most {
+		c.fail("containerDefinitions", "ClientException: The total CPU of the containers, %d, is more than the task's, %d", cpu, most)
+	}
+	if most, err := strconv.Atoi(c.text("memory")); err == nil && memory > most {
+		c.fail("containerDefinitions", "ClientException: The total memory of the containers, %d, is more than the task's, %d", memory, most)
+	}
+	if !essential {
+		c.fail("containerDefinitions", "ClientException: A task definition must have at least one essential container")
 	}
 }
 

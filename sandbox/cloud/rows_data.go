@@ -45,7 +45,5 @@ func init() {
 		&row{Type: "secretsmanager/secretVersion:SecretVersion", ID: "{secretId}|{hex32}", Seconds: 1, Source: oneCall, Refs: []ref{{Path: "secretId", To: secretT, Missing: "ResourceNotFoundException: Secrets Manager can't find the specified secret %s."}},
 			Out: map[string]any{"arn": "{secretId}", "versionId": "{hex32}"}},
 		&row{Type: "ssm/parameter:Parameter", ID: "{name}", Seconds: 1, Source: oneCall, Name: named, Check: checkParameter, Refs: []ref{withKey("keyId")}, Made: madeParameter, Out: map[string]any{"version": 1.0, "tier": "Standard"}},
-		&row{Type: "xray/group:Group", ID: "arn:aws:xray:{region}:{account}:group/{groupName}/{HEX26}", Seconds: 1, Source: oneCall, Out: map[string]any{"arn": "{id}"}},
-		&row{Type: "xray/samplingRule:SamplingRule", ID: "{ruleName}", Seconds: 1, Source: oneCall, Name: &naming{Property: "ruleName", Max: 32}, Out: map[string]any{"arn": "arn:aws:xray:{region}:{account}:sampling-rule/{ruleName}"}},
 	)
 }

@@ -219,4 +219,7 @@ var table = map[string]row{
 		"arn": webACLARN, "capacity": 1200.0, "lockToken": "{uuid}"}},
 	"aws:wafv2/webAclAssociation:WebAclAssociation":                   {id: "{webAclArn},{resourceArn}"},
 	"aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {id: "{resourceArn}"},
+
+	"aws:xray/group:Group":               {id: "arn:aws:xray:{region}:{account}:group/{groupName}/{SHORT}", computed: outputs{"arn": "{id}"}},
+	"aws:xray/samplingRule:SamplingRule": {id: "{ruleName}", computed: outputs{"arn": "arn:aws:xray:{region}:{account}:sampling-rule/{ruleName}"}},
 }

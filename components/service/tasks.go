@@ -1,0 +1,233 @@
+package service
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/internal/policydoc"
+)
+
+// TaskRun says when a one-off task runs.
+type TaskRun string
+
+const (
+	// RunBeforeDeploy runs it once for each new version, before the service gets that version: a migration. When it fails the old version
+	// goes on.
+	RunBeforeDeploy TaskRun = "beforeDeploy"
+	// RunOnCall runs it when somebody calls the function for it.
+	RunOnCall TaskRun = "onCall"
+)
+
+// Task is a command that runs once, with the service's image in its network, and with rights of its own: it has none of the service's.
+type Task struct {
+	// Command is what runs. Required.
+	Command []string
+	// Run says when. Default RunBeforeDeploy. Several run one after the other, in the order of their names.
+	Run TaskRun
+	// TimeoutSeconds is how long it may take, its start included; then it is stopped, and has failed. 30 to 840, as the function that waits for
+	// it has 15 minutes. Default 600.
+	TimeoutSeconds int
+	// Environment and Secrets are added to the service's, and win.
+	Environment, Secrets pulumi.StringMap
+	// Statements are its role's policy: what the program does in AWS. Empty: nothing.
+	Statements []Statement
+}
+
+const (
+	defaultTaskSeconds = 600
+	maxTaskSeconds     = 840
+	// runnerReserve is what the function has beyond a task's time, to stop it and to tell.
+	runnerReserve = 60
+	// maxTask leaves room for a service's name, a role and autonaming within the 64 characters of a role's name.
+	maxTask = 16
+	// defaultRunnerArchive is where `make functions` puts functions/taskrunner.
+	defaultRunnerArchive = "functions/dist/taskrunner.zip"
+)
+
+func (a *Args) taskDefaults() {
+	a.TaskRunnerArchive = orDefault(a.TaskRunnerArchive, defaultRunnerArchive)
+	a.Tasks = maps.Clone(a.Tasks)
+	for key, t := range a.Tasks {
+		t.Command, t.Statements = slices.Clone(t.Command), slices.Clone(t.Statements)
+		t.Environment, t.Secrets = maps.Clone(t.Environment), maps.Clone(t.Secrets)
+		t.Run = orDefault(t.Run, RunBeforeDeploy)
+		t.TimeoutSeconds = orDefault(t.TimeoutSeconds, defaultTaskSeconds)
+		a.Tasks[key] = t
+	}
+}
+
+func (a Args) validateTasks(path string) error {
+	var problems []error
+	for _, key := range slices.Sorted(maps.Keys(a.Tasks)) {
+		t, at := a.Tasks[key], path+"tasks."+key
+		if err := check.Name(key, maxTask); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w; rename it", at, err))
+		}
+		if len(t.Command) == 0 {
+			problems = append(problems, fmt.Errorf("%s.command: it is missing; say what runs", at))
+		}
+		problems = append(problems, check.OneOf(at+".run", t.Run, RunBeforeDeploy, RunOnCall),
+			between(at+".timeoutSeconds", t.TimeoutSeconds, 30, maxTaskSeconds), checkVariables(at+".", t.Environment, t.Secrets))
+	}
+	return errors.Join(problems...)
+}
+
+// secrets are those of the service and of its tasks: one role starts them all.
+func (b builder) secrets() []pulumi.StringMap {
+	all := []pulumi.StringMap{b.args.Secrets}
+	for _, key := range slices.Sorted(maps.Keys(b.args.Tasks)) {
+		all = append(all, b.args.Tasks[key].Secrets)
+	}
+	return all
+}
+
+// oneOff is a task with what was made for it.
+type oneOff struct {
+	definition *ecs.TaskDefinition
+	role       *iam.Role
+	policy     pulumi.Resource // nil without rights
+}
+
+// runTasks makes the tasks and the function that runs them, and runs those that come before a deployment. What it gives back is what the
+// service waits for.
+func (b *builder) runTasks(logGroup *cloudwatch.LogGroup, group *ec2.SecurityGroup, execution *iam.Role, after []pulumi.Resource) ([]pulumi.Resource, error) {
+	if len(b.args.Tasks) == 0 {
+		return nil, nil
+	}
+	names := slices.Sorted(maps.Keys(b.args.Tasks))
+	made := map[string]oneOff{}
+	for _, key := range names {
+		t, err := b.oneOff(key, logGroup, execution)
+		if err != nil {
+			return nil, err
+		}
+		made[key] = t
+	}
+	runner, err := b.taskRunner(made, logGroup, group, execution)
+	if err != nil {
+		return nil, err
+	}
+	b.runner = runner.Name
+	var before []pulumi.Resource
+	for _, key := range names {
+		if b.args.Tasks[key].Run != RunBeforeDeploy {
+			continue
+		}
+		t := made[key]
+		waits := append(slices.Clone(after), before...)
+		if t.policy != nil {
+			waits = append(waits, t.policy)
+		}
+		opts := []pulumi.ResourceOption{b.parent, pulumi.DependsOn(waits)}
+		if b.args.ImageOwner == OwnerPipeline {
+			opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"})) // the pipeline runs it, with its own revision
+		}
+		run, err := lambda.NewInvocation(b.ctx, b.name+"-task-"+key, &lambda.InvocationArgs{
+			FunctionName: runner.Name, Qualifier: runner.AliasName,
+			Input:    pulumi.Sprintf(`{"task":%q,"revision":%d}`, key, t.definition.Revision),
+			Triggers: pulumi.StringMap{"taskDefinition": t.definition.Arn},
+		}, opts...)
+		if err != nil {
+			return nil, err
+		}
+		before = append(before, run)
+	}
+	return before, nil
+}
+
+// oneOff makes a task's role and its definition.
+func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *iam.Role) (oneOff, error) {
+	t := b.args.Tasks[key]
+	role, policy, err := b.role("task-"+key, "Task "+key+" of ", t.Statements, b.ownTasks()...)
+	if err != nil {
+		return oneOff{}, err
+	}
+	env, secrets := pulumi.StringMap{}, pulumi.StringMap{}
+	maps.Copy(env, b.args.Environment)
+	maps.Copy(secrets, b.args.Secrets)
+	for name, value := range t.Environment {
+		delete(secrets, name)
+		env[name] = value
+	}
+	for name, value := range t.Secrets {
+		delete(env, name)
+		secrets[name] = value
+	}
+	definition, err := b.family(b.name+"-task-"+key, containers(logGroup.Name, env, secrets, func(logGroup string) ([]container, error) {
+		c := b.container(logGroup)
+		// Nothing asks a task that ends by itself for requests, sessions or its health.
+		c.Command, c.PortMappings, c.HealthCheck = t.Command, nil, nil
+		c.LogConfiguration = b.logs(logGroup, b.name+"-"+key)
+		c.LinuxParameters.Capabilities = &capabilities{Drop: []string{"ALL"}}
+		return []container{c}, nil
+	}), execution, role)
+	made := oneOff{definition: definition, role: role}
+	if policy != nil {
+		made.policy = policy
+	}
+	return made, err
+}
+
+// taskRunner makes the function that starts these tasks, and no others, and waits for them. It stands outside the network: it talks to ECS
+// alone. See functions/taskrunner for its event.
+func (b builder) taskRunner(made map[string]oneOff, logGroup *cloudwatch.LogGroup, group *ec2.SecurityGroup, execution *iam.Role) (*function.Function, error) {
+	names, longest := slices.Sorted(maps.Keys(made)), 0
+	families, revisions, roles := pulumi.StringMap{}, []pulumi.StringInput{}, []pulumi.StringInput{execution.Arn}
+	for _, key := range names {
+		longest = max(longest, b.args.Tasks[key].TimeoutSeconds)
+		families[key] = made[key].definition.ArnWithoutRevision
+		revisions = append(revisions, pulumi.Sprintf("%s:*", made[key].definition.ArnWithoutRevision))
+		roles = append(roles, made[key].role.Arn)
+	}
+	inCluster := []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}}
+	return function.New(b.ctx, b.name+"-tasks", &function.Args{
+		Archive: b.args.TaskRunnerArchive, TimeoutSeconds: longest + runnerReserve, OnFailure: function.FailureNone,
+		Environment: pulumi.StringMap{
+			"CLUSTER": b.args.Cluster.Name, "SECURITY_GROUP": group.ID().ToStringOutput(), "CONTAINER": pulumi.String(b.name), "LOG_GROUP": logGroup.Name,
+			"SUBNETS": b.args.SubnetIDs.ToStringArrayOutput().ApplyT(func(ids []string) string { return strings.Join(ids, ",") }).(pulumi.StringOutput),
+			"TASKS":   b.runnerTasks(families),
+		},
+		Statements: []function.Statement{
+			{Sid: "Run", Actions: []string{"ecs:RunTask"}, Resources: revisions, Conditions: inCluster},
+			{
+				// A task's ARN doesn't tell its family: it is any of the cluster's.
+				Sid: "Watch", Actions: []string{"ecs:DescribeTasks", "ecs:StopTask"}, Conditions: inCluster,
+				Resources: []pulumi.StringInput{pulumi.Sprintf("arn:aws:ecs:%s:%s:task/%s/*", b.args.Region, b.args.Account, b.args.Cluster.Name)},
+			},
+			{
+				Sid: "PassRoles", Actions: []string{"iam:PassRole"}, Resources: roles,
+				Conditions: []policydoc.Condition{policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com"))},
+			},
+		},
+		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Disposable: b.args.Disposable,
+	}, b.parent)
+}
+
+// runnerTasks is what the function may run, in the form that functions/taskrunner reads.
+func (b builder) runnerTasks(families pulumi.StringMap) pulumi.StringOutput {
+	return families.ToStringMapOutput().ApplyT(func(arns map[string]string) (string, error) {
+		type task struct {
+			Family         string `json:"family"`
+			TimeoutSeconds int    `json:"timeoutSeconds"`
+		}
+		list := map[string]task{}
+		for key, arn := range arns {
+			list[key] = task{arn, b.args.Tasks[key].TimeoutSeconds}
+		}
+		text, err := json.Marshal(list)
+		return string(text), err
+	}).(pulumi.StringOutput)
+}
