@@ -370,7 +370,7 @@ func TestAServiceRefusesWhatCannotWork(t *testing.T) {
 		"scaling.requestsPerTarget: a worker":           with(func(a *service.Args) { a.Scaling.RequestsPerTarget = 1 }),
 		"writablePaths[0]: it isn't an absolute path":   with(func(a *service.Args) { a.WritablePaths = []string{"/tmp/../etc"} }),
 		"writablePaths[1]: the path is there twice":     with(func(a *service.Args) { a.WritablePaths = []string{"/tmp", "/tmp"} }),
-		"strategy: it isn't a known choice":             with(func(a *service.Args) { a.Strategy = "blueGreen" }),
+		"strategy: it isn't a known choice":             with(func(a *service.Args) { a.Strategy = "canary" }),
 		"imageOwner: it isn't a known choice":           with(func(a *service.Args) { a.ImageOwner = "me" }),
 		"architecture: it isn't a known choice":         with(func(a *service.Args) { a.Architecture = "arm" }),
 		"logRetentionDays: CloudWatch Logs":             with(func(a *service.Args) { a.LogRetentionDays = 2 }),

@@ -15,7 +15,6 @@ const (
 	// maxName leaves room for the eight characters that autonaming adds, within the 32 of a load balancer's name:
 	// https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
 	maxName            = 24
-	testPort           = 8443
 	defaultIdleSeconds = 60 // AWS's own
 	maxIdleSeconds     = 4000
 )

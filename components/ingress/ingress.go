@@ -17,6 +17,9 @@ const TypeToken = "plinth:ingress:Ingress"
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
+// TestPort is where the listener for tests listens.
+const TestPort = 8443
+
 // Args describes the load balancer. The zero value of what isn't required is the safe production answer.
 type Args struct {
 	// VPCID and SubnetIDs are where it stands: public subnets of two zones or more. Required.
@@ -56,8 +59,12 @@ type Ingress struct {
 	ListenerARN, TestListenerARN pulumi.StringOutput
 
 	name       string
+	tests      bool
 	priorities map[int]string
 }
+
+// Tests reports whether it has a listener for tests.
+func (i *Ingress) Tests() bool { return i.tests }
 
 // New registers the load balancer. When args are wrong it registers nothing and reports every problem.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Ingress, error) {
@@ -65,7 +72,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("ingress %q: %w", name, err)
 	}
-	i := &Ingress{name: name, priorities: map[int]string{}}
+	i := &Ingress{name: name, tests: len(a.TestCIDRs) > 0, priorities: map[int]string{}}
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), i, opts...); err != nil {
 		return nil, err
 	}
@@ -131,7 +138,7 @@ func (i *Ingress) listen(ctx *pulumi.Context, a Args, parent pulumi.ResourceOpti
 	if len(a.TestCIDRs) == 0 {
 		return nil
 	}
-	test, err := i.listenTLS(ctx, i.name+"-test", testPort, a, parent)
+	test, err := i.listenTLS(ctx, i.name+"-test", TestPort, a, parent)
 	if err == nil {
 		i.TestListenerARN = test.Arn
 	}

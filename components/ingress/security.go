@@ -31,7 +31,7 @@ func newSecurityGroup(ctx *pulumi.Context, name string, a Args, parent pulumi.Re
 		{"https-ipv6", "HTTPS from everywhere", 443, "", "::/0"},
 	}
 	for _, cidr := range a.TestCIDRs {
-		openings = append(openings, opening{"test-" + strings.NewReplacer(".", "-", "/", "-").Replace(cidr), "Versions before their release, from " + cidr, testPort, cidr, ""})
+		openings = append(openings, opening{"test-" + strings.NewReplacer(".", "-", "/", "-").Replace(cidr), "Versions before their release, from " + cidr, TestPort, cidr, ""})
 	}
 	for _, o := range openings {
 		rule := &vpc.SecurityGroupIngressRuleArgs{

@@ -37,8 +37,13 @@ const (
 // Strategy is how a new version takes the place of the old one.
 type Strategy string
 
-// StrategyRolling starts new tasks beside the old ones, and stops these when the new ones are healthy.
-const StrategyRolling Strategy = "rolling"
+const (
+	// StrategyRolling starts new tasks beside the old ones, and stops these when the new ones are healthy.
+	StrategyRolling Strategy = "rolling"
+	// StrategyBlueGreen has CodeDeploy start the new tasks, look at them, and send the requests over step by step. Infrastructure runs
+	// never change what runs: the image's owner is a pipeline.
+	StrategyBlueGreen Strategy = "blueGreen"
+)
 
 // Args describes a service. The zero value of what isn't required is the safe production answer.
 type Args struct {
@@ -88,8 +93,16 @@ type Args struct {
 	// Strategy is how a new version takes over. Default StrategyRolling.
 	Strategy Strategy
 	// DeploymentAlarms are names of CloudWatch alarms: one that sounds during a deployment takes it back. Empty: only tasks that don't
-	// start do.
+	// start do, and with StrategyBlueGreen requests that fail.
 	DeploymentAlarms []pulumi.StringInput
+	// BlueGreen is how a new version takes over with StrategyBlueGreen.
+	BlueGreen BlueGreen
+	// AlarmActions are told when the requests of a blue/green service fail: ARNs of topics. Empty: CodeDeploy alone looks at the alarm,
+	// and production's policies ask for somebody.
+	AlarmActions []pulumi.StringInput
+	// DeployHookArchive is the path of the zip of functions/deployhook, which looks at a new version. Default
+	// functions/dist/deployhook.zip, where `make functions` puts it.
+	DeployHookArchive string
 
 	Scaling Scaling
 	Health  Health
@@ -207,6 +220,7 @@ func (a Args) withDefaults() Args {
 	a.Health.Path = orDefault(a.Health.Path, defaultHealthPath)
 	a.Health.IntervalSeconds = orDefault(a.Health.IntervalSeconds, defaultInterval)
 	a.Health.GraceSeconds = orDefault(a.Health.GraceSeconds, defaultGraceSeconds)
+	a.blueGreenDefaults()
 	return a
 }
 

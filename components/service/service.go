@@ -33,11 +33,13 @@ type Service struct {
 	TaskRoleARN, TaskRoleName pulumi.StringOutput
 	// SecurityGroupID is the tasks', for rules that let them in elsewhere.
 	SecurityGroupID pulumi.StringOutput
-	// TargetGroupARN is the load balancer's list of tasks; empty for a worker.
+	// TargetGroupARN is the load balancer's list of tasks, with StrategyBlueGreen the first of two; empty for a worker.
 	TargetGroupARN pulumi.StringOutput
 	LogGroupName   pulumi.StringOutput
 	// TaskRunnerName is the function that runs one-off tasks, for a pipeline to call; empty without tasks.
 	TaskRunnerName pulumi.StringOutput
+	// Deployment is what a pipeline deploys with; nil unless the strategy is StrategyBlueGreen.
+	Deployment *Deployment
 }
 
 // New registers the service. When args are wrong it registers nothing and reports every problem.
@@ -74,32 +76,37 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	target, rule, err := b.target()
+	front, err := b.front()
 	if err != nil {
 		return nil, err
 	}
-	if rule != nil {
-		before = append(before, rule) // ECS refuses a target group that no load balancer has
-	}
-	before = append(before, migrated...)
-	service, err := b.service(definition, group, target, before)
+	before = append(append(before, front.rules()...), migrated...) // ECS refuses a target group that no load balancer has
+	service, err := b.service(definition, group, front.blue, before)
 	if err != nil {
 		return nil, err
 	}
 	if err := b.jobs(definition, group, execution, task, migrated); err != nil {
 		return nil, err
 	}
-	if err := b.scale(service, target); err != nil {
+	if err := b.scale(service, front.blue); err != nil {
 		return nil, err
+	}
+	outputs := pulumi.Map{}
+	if a.blueGreen() {
+		if s.Deployment, err = b.deployment(front, service, definition, group, execution, task); err != nil {
+			return nil, err
+		}
+		outputs["application"], outputs["deploymentGroup"], outputs["appSpec"] = s.Deployment.Application, s.Deployment.Group, s.Deployment.AppSpec
 	}
 	s.Name, s.ARN, s.Family = service.Name, service.ID().ToStringOutput(), definition.Family
 	s.TaskRoleARN, s.TaskRoleName, s.LogGroupName = task.Arn, task.Name, logGroup.Name
 	s.SecurityGroupID, s.TargetGroupARN = group.ID().ToStringOutput(), pulumi.String("").ToStringOutput()
-	if target != nil {
-		s.TargetGroupARN = target.Arn
+	if front.blue != nil {
+		s.TargetGroupARN = front.blue.Arn
 	}
 	s.TaskRunnerName = b.runner
-	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"name": s.Name, "arn": s.ARN, "family": s.Family, "taskRoleArn": s.TaskRoleARN})
+	outputs["name"], outputs["arn"], outputs["family"], outputs["taskRoleArn"] = s.Name, s.ARN, s.Family, s.TaskRoleARN
+	return s, ctx.RegisterResourceOutputs(s, outputs)
 }
 
 // builder makes the children; each method is one concern.
@@ -154,13 +161,41 @@ func (b builder) securityGroup() (*ec2.SecurityGroup, []pulumi.Resource, error) 
 	return group, connections, nil
 }
 
-// target is where the load balancer finds tasks, and the rule that sends it there.
-func (b builder) target() (*lb.TargetGroup, *lb.ListenerRule, error) {
+// front is where the load balancer finds tasks, and the rules that send it there. A worker has nothing of it. A blue/green service changes
+// between two target groups, and CodeDeploy turns the rules: which of the two is live changes with each deployment.
+type front struct {
+	blue, green      *lb.TargetGroup
+	production, test *lb.ListenerRule
+}
+
+func (f front) rules() []pulumi.Resource {
+	var list []pulumi.Resource
+	for _, r := range []*lb.ListenerRule{f.production, f.test} {
+		if r != nil {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+func (b builder) front() (f front, err error) {
 	a := b.args
 	if a.Ingress == nil {
-		return nil, nil, nil
+		return f, nil
 	}
-	target, err := lb.NewTargetGroup(b.ctx, b.name, &lb.TargetGroupArgs{
+	if f.blue, err = b.targetGroup(b.name); err != nil {
+		return f, err
+	}
+	if a.blueGreen() {
+		return b.blueGreenFront(f.blue)
+	}
+	f.production, err = a.Ingress.Route(b.ctx, b.name, a.route(f.blue.Arn), b.parent)
+	return f, err
+}
+
+func (b builder) targetGroup(name string) (*lb.TargetGroup, error) {
+	a := b.args
+	return lb.NewTargetGroup(b.ctx, name, &lb.TargetGroupArgs{
 		VpcId:               a.VPCID,
 		TargetType:          pulumi.String("ip"),
 		Port:                pulumi.Int(a.Port),
@@ -171,12 +206,8 @@ func (b builder) target() (*lb.TargetGroup, *lb.ListenerRule, error) {
 			Interval: pulumi.Int(a.Health.IntervalSeconds), Timeout: pulumi.Int(checkTimeout),
 			HealthyThreshold: pulumi.Int(healthyChecks), UnhealthyThreshold: pulumi.Int(unhealthyChecks),
 		},
-	}, b.parent)
-	if err != nil {
-		return nil, nil, err
-	}
-	rule, err := a.Ingress.Route(b.ctx, b.name, a.route(target.Arn), b.parent)
-	return target, rule, err
+		// One of two is always in use: a change that replaces them has to be stopped in the preview.
+	}, b.parent, pulumi.Protect(a.blueGreen() && !a.Disposable))
 }
 
 // service starts after what its tasks need: their rights, the rule that reaches them, and the cluster's capacity.
@@ -214,11 +245,10 @@ func (b builder) service(definition *ecs.TaskDefinition, group *ec2.SecurityGrou
 			TargetGroupArn: target.Arn, ContainerName: pulumi.String(b.name), ContainerPort: pulumi.Int(a.Port),
 		}}
 	}
-	ignored := []string{"desiredCount"} // autoscaling owns it after the first time
-	if a.ImageOwner == OwnerPipeline {
-		ignored = append(ignored, "taskDefinition") // a run would put the old version back
+	if a.blueGreen() {
+		handOver(args)
 	}
-	return ecs.NewService(b.ctx, b.name, args, b.parent, pulumi.DependsOn(after), pulumi.IgnoreChanges(ignored))
+	return ecs.NewService(b.ctx, b.name, args, b.parent, pulumi.DependsOn(after), pulumi.IgnoreChanges(a.ownedElsewhere()))
 }
 
 // capacity spreads the tasks over on-demand and Spot capacity.

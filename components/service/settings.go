@@ -42,7 +42,9 @@ type Settings struct {
 	// Environment variables that get the value of a Secrets Manager secret: its complete ARN, with or without :<key>::.
 	Secrets map[string]string `json:"secrets,omitempty"`
 	// How a new version takes the place of the old one.
-	Strategy Strategy `json:"strategy,omitempty" jsonschema:"enum=rolling,default=rolling"`
+	Strategy Strategy `json:"strategy,omitempty" jsonschema:"enum=rolling,enum=blueGreen,default=rolling"`
+	// How CodeDeploy deploys with strategy blueGreen.
+	BlueGreen BlueGreen `json:"blueGreen,omitempty"`
 	// Names of CloudWatch alarms that take a deployment back.
 	DeploymentAlarms []string `json:"deploymentAlarms,omitempty"`
 	// How many tasks run.
@@ -189,7 +191,7 @@ func (s *Settings) Args() *Args {
 		Architecture: s.Architecture, Command: s.Command, User: s.User, WritablePaths: s.WritablePaths,
 		Port: s.Port, CPU: s.CPU, MemoryMiB: s.MemoryMiB,
 		Environment: pulumi.ToStringMap(s.Environment), Secrets: pulumi.ToStringMap(s.Secrets),
-		Strategy: s.Strategy, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
+		Strategy: s.Strategy, BlueGreen: s.BlueGreen, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
 		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, Tasks: tasks, LogRetentionDays: s.LogRetentionDays,
 	}
 }

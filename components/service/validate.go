@@ -33,7 +33,7 @@ func (a *Args) resolve(name string) (Args, error) {
 		r = *a
 	}
 	r = r.withDefaults()
-	problems := []error{check.Name(name, maxName), check.Account("account", r.Account), check.Region("region", r.Region), r.validate(""), r.validateTracing()}
+	problems := []error{check.Name(name, maxName), check.Account("account", r.Account), check.Region("region", r.Region), r.validate(""), r.validateTracing(), r.resolveBlueGreen(name)}
 	report := func(text string) { problems = append(problems, errors.New(text)) }
 	if r.Cluster == nil {
 		report("cluster: it is missing; make one with NewCluster")
@@ -67,7 +67,7 @@ const maxPort = 65535
 
 // route is which requests it gets.
 func (a Args) route(target pulumi.StringInput) *ingress.RouteArgs {
-	return &ingress.RouteArgs{Hosts: a.Hosts, Paths: a.Paths, Priority: a.Priority, TargetGroupARN: target}
+	return &ingress.RouteArgs{Hosts: a.Hosts, Paths: a.Paths, Priority: a.Priority, TargetGroupARN: target, DeployedElsewhere: a.blueGreen()}
 }
 
 // validate judges what a stack file may say; path is a prefix such as "plinth:services.shop.".
@@ -77,7 +77,7 @@ func (a Args) validate(path string) error {
 		a.validateTasks(path),
 		check.OneOf(path+"imageOwner", a.ImageOwner, OwnerPulumi, OwnerPipeline),
 		check.OneOf(path+"architecture", a.Architecture, ARM64, X86),
-		check.OneOf(path+"strategy", a.Strategy, StrategyRolling),
+		check.OneOf(path+"strategy", a.Strategy, StrategyRolling, StrategyBlueGreen), a.validateBlueGreen(path),
 		check.RetentionDays(path+"logRetentionDays", a.LogRetentionDays),
 		between(path+"port", a.Port, 1, maxPort),
 		between(path+"spotPercent", a.SpotPercent, 0, 100),

@@ -132,6 +132,11 @@ var table = map[string]row{
 	"aws:ecr/repository:Repository": {named: "name", id: "{name}", computed: outputs{
 		"arn": "arn:aws:ecr:{region}:{account}:repository/{name}", "registryId": "{account}", "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}"}},
 
+	"aws:codedeploy/application:Application":           {named: "name", id: "{uuid}:{name}", computed: outputs{"arn": "arn:aws:codedeploy:{region}:{account}:application:{name}"}},
+	"aws:codedeploy/deploymentConfig:DeploymentConfig": {id: "{deploymentConfigName}", computed: outputs{"arn": "arn:aws:codedeploy:{region}:{account}:deploymentconfig:{deploymentConfigName}"}},
+	"aws:codedeploy/deploymentGroup:DeploymentGroup": {id: "{uuid}", computed: outputs{
+		"arn": "arn:aws:codedeploy:{region}:{account}:deploymentgroup:{appName}/{deploymentGroupName}", "computePlatform": "ECS"}},
+
 	"aws:ecs/cluster:Cluster":                                   {named: "name", id: "arn:aws:ecs:{region}:{account}:cluster/{name}", computed: outputs{"arn": "{id}"}},
 	"aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": {id: "{clusterName}"},
 	"aws:ecs/service:Service":                                   {named: "name", id: "arn:aws:ecs:{region}:{account}:service/{name}"},
