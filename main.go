@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/stack"
 	"github.com/plinth-infra/plinth/components/storage"
@@ -38,6 +39,7 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		wanted bool
 		build  func() error
 	}{
+		{config.Monitoring != nil, p.buildMonitoring},      // who is told when a tier goes wrong
 		{config.Network != nil, p.buildNetwork},            // one VPC over several zones, with its private ways to AWS
 		{config.DNS != nil, p.buildZone},                   // the zone of all names
 		{config.Messaging != nil, p.buildMessaging},        // queues and topics
@@ -63,6 +65,7 @@ type platform struct {
 	usEast1             pulumi.ProviderResource
 	inRegion, inUSEast1 pulumi.ResourceOption
 
+	monitor   *monitoring.Monitor
 	network   *network.Network
 	zone      *dns.Zone
 	buckets   map[string]*storage.Bucket

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
@@ -39,6 +40,15 @@ func (p *platform) buildZone() (err error) {
 	return nil
 }
 
+// buildMonitoring makes the topic that alarms are sent to. Each tier makes its own alarms.
+func (p *platform) buildMonitoring() (err error) {
+	p.monitor, err = monitoring.New(p.Context, "monitoring", p.config.MonitoringArgs(), p.inRegion)
+	if err == nil {
+		p.Export("alarmTopicArn", p.monitor.TopicARN)
+	}
+	return err
+}
+
 // buildMessaging makes the topics, then the queues, which have to know who delivers to them, and then the subscriptions.
 func (p *platform) buildMessaging() error {
 	settings := p.config.Messaging
@@ -60,11 +70,15 @@ func (p *platform) buildMessaging() error {
 	for _, name := range slices.Sorted(maps.Keys(settings.Queues)) {
 		args := p.config.QueueArgs(name)
 		args.Topics = delivers[name]
+		args.AlarmActions = p.monitor.Actions()
 		if alarms := topics[settings.AlarmTopic]; alarms != nil {
 			args.AlarmActions = []pulumi.StringInput{alarms.ARN}
 		}
 		queue, err := messaging.NewQueue(p.Context, name, args, p.inRegion)
 		if err != nil {
+			return err
+		}
+		if err := p.monitor.Watch(p.Context, pulumi.Parent(queue), monitoring.Queue{Name: name, QueueName: queue.Name}); err != nil {
 			return err
 		}
 		outputs[name] = pulumi.Map{"url": queue.URL, "arn": queue.ARN}
@@ -86,6 +100,7 @@ func (p *platform) buildFunctions() (err error) {
 	p.functions = map[string]*function.Function{}
 	for _, name := range slices.Sorted(maps.Keys(p.config.Functions)) {
 		args := p.config.FunctionArgs(name)
+		args.Monitor = p.monitor
 		for _, bucket := range slices.Sorted(maps.Keys(p.config.Functions[name].Buckets)) {
 			args.Statements = append(args.Statements, p.buckets[bucket].Grant(p.config.Functions[name].Buckets[bucket])...)
 			args.Environment[storage.Variable(bucket)] = p.buckets[bucket].Name
@@ -103,7 +118,7 @@ func (p *platform) buildFunctions() (err error) {
 // buildAPI makes the API with its certificate, its address in the zone and, in front of a REST API, its firewall.
 func (p *platform) buildAPI() (err error) {
 	args := p.config.APIArgs()
-	args.Functions = p.functions
+	args.Functions, args.Monitor = p.functions, p.monitor
 	if args.Domain != nil {
 		if args.Domain.CertificateARN, err = p.certificate("api", p.inRegion, args.Domain.Name); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/components/database"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
@@ -379,6 +380,9 @@ func databaseInANetwork(change func(*database.Args), archive string) pulumi.RunF
 			args.Extensions = nil
 		}
 		args.VPCID, args.SubnetIDs, args.Clients = n.VPCID, n.IsolatedSubnetIDs, nil
+		if args.Monitor, err = monitoring.New(ctx, "monitoring", oncall()); err != nil {
+			return err
+		}
 		_, err = database.New(ctx, "main", args)
 		return err
 	}

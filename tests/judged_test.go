@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -20,14 +21,19 @@ import (
 // wholeApplication is every variant that no stack file has: both kinds of API, a function in a network, sign-in, CORS, the account's role.
 func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
+		monitor, err := monitoring.New(ctx, "monitoring", oncall())
+		if err != nil {
+			return err
+		}
 		fn := insideVPC()
+		fn.Monitor = monitor
 		fn.Archive, fn.ReservedConcurrency, fn.Environment = archive, 10, pulumi.StringMap{"MODE": pulumi.String("fast")}
 		orders, err := function.New(ctx, "orders", &fn)
 		if err != nil {
 			return err
 		}
 		args := api.Args{
-			Kind: kind, Domain: ordersDomain(), CORS: &api.CORS{Origins: []string{"https://example.com"}},
+			Kind: kind, Domain: ordersDomain(), Monitor: monitor, CORS: &api.CORS{Origins: []string{"https://example.com"}},
 			Functions: map[string]*function.Function{"orders": orders},
 			Routes:    map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthNone}, "ANY /{proxy+}": {Function: "orders"}},
 		}

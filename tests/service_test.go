@@ -12,6 +12,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
@@ -48,6 +49,12 @@ func behindIngress(ctx *pulumi.Context, a *service.Args) error {
 func fromQueue(ctx *pulumi.Context, a *service.Args) error {
 	queue, err := messaging.NewQueue(ctx, "jobs", nil)
 	a.Queue = queue
+	return err
+}
+
+// watchedBy gives a service somebody who is told.
+func watchedBy(ctx *pulumi.Context, a *service.Args) (err error) {
+	a.Monitor, err = monitoring.New(ctx, "monitoring", oncall())
 	return err
 }
 
@@ -424,7 +431,7 @@ func TestAServicePassesEveryPolicyOfProduction(t *testing.T) {
 			if preview {
 				opts = append(opts, mockaws.Preview())
 			}
-			rec := mockaws.Run(t, serviceProgram(nil, fed, with(func(a *service.Args) {
+			rec := mockaws.Run(t, serviceProgram(nil, fed, watchedBy, with(func(a *service.Args) {
 				a.Secrets, a.SpotPercent = pulumi.StringMap{"TOKEN": pulumi.String(shopSecret)}, 50
 				a.Jobs = map[string]service.Job{"clean": {Schedule: "rate(1 hour)", Command: []string{"/shop", "clean"}}}
 			})), opts...)

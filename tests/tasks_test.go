@@ -188,7 +188,7 @@ func TestTasksPassEveryPolicyOfProduction(t *testing.T) {
 		if preview {
 			opts = append(opts, mockaws.Preview())
 		}
-		for _, finding := range judge(mockaws.Run(t, serviceProgram(nil, withTasks(t)), opts...), preview) {
+		for _, finding := range judge(mockaws.Run(t, serviceProgram(nil, watchedBy, withTasks(t)), opts...), preview) {
 			if strings.Contains(finding, "::plinth:service:") {
 				require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding, "preview=%v", preview)
 			}

@@ -11,6 +11,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -68,6 +70,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		api.OriginDomain = domain.DomainName
 		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
 	}
+	if err := a.Monitor.Watch(ctx, b.parent, made.watched); err != nil {
+		return nil, err
+	}
 	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{"id": api.ID, "endpoint": api.Endpoint, "stageArn": api.StageARN})
 }
 
@@ -85,6 +90,7 @@ type built struct {
 	address             pulumi.StringOutput // https://… with the stage's path, if it has one
 	stageARN, stageName pulumi.StringOutput
 	logs                *cloudwatch.LogGroup
+	watched             monitoring.Watched
 }
 
 // logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies, whose size is limited:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // Kind is what API Gateway makes of it.
@@ -72,6 +73,9 @@ type Args struct {
 
 	ExecutionLogs LogLevel    // What a REST API writes about the execution of requests. Default LogErrors.
 	LoggingRole   LoggingRole // Who owns the account's role for REST APIs' logs. Default LoggingRoleExisting.
+
+	// Monitor is told when it goes wrong. Nil: nobody is.
+	Monitor *monitoring.Monitor
 
 	// Disposable drops the protection of the logs, for stacks meant to be torn down.
 	Disposable bool

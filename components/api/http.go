@@ -3,6 +3,8 @@ package api
 import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // httpAPI makes an HTTP API.
@@ -62,7 +64,8 @@ func (b builder) httpAPI() (built, error) {
 	if b.args.Domain == nil {
 		address = pulumi.Sprintf("%s/%s", api.ApiEndpoint, stage.Name)
 	}
-	return built{id: api.ID().ToStringOutput(), address: address, stageARN: stage.Arn, stageName: stage.Name, logs: logs}, nil
+	return built{id: api.ID().ToStringOutput(), address: address, stageARN: stage.Arn, stageName: stage.Name, logs: logs,
+		watched: monitoring.API{Name: b.name, ID: api.ID(), Stage: stage.Name}}, nil
 }
 
 // httpRoutes makes one integration per function and one route per method and path.

@@ -13,6 +13,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // restAPI makes a REST API.
@@ -48,7 +49,8 @@ func (b builder) restAPI() (built, error) {
 	if err != nil {
 		return built{}, err
 	}
-	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs}, b.restPermissions(api)
+	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs,
+		watched: monitoring.API{Name: b.name, RESTName: api.Name, Stage: stage.StageName}}, b.restPermissions(api)
 }
 
 // restStage deploys the contents, and logs and limits requests. It waits for what API Gateway needs to log with.

@@ -13,6 +13,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // Engine is what serves the database.
@@ -88,6 +89,9 @@ type Args struct {
 	Extensions []string
 	// RoleManagerArchive is the path of the role manager's zip, which `make functions` builds. Required with Roles.
 	RoleManagerArchive string
+
+	// Monitor is told when it goes wrong. Nil: nobody is.
+	Monitor *monitoring.Monitor
 
 	// Disposable drops the protection and the final snapshot and applies changes at once, for stacks meant to be torn down.
 	Disposable bool

@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -89,7 +90,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if a.Engine == EngineAurora {
 		serve = b.cluster
 	}
-	for _, step := range []func() error{serve, b.clients, b.roles} {
+	for _, step := range []func() error{serve, b.clients, b.roles, b.watch} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -110,7 +111,11 @@ type builder struct {
 	subnets, group, roleARN, parameterGroup pulumi.StringOutput
 	// before is what has to exist before a server does; servers is what was made.
 	before, servers []pulumi.Resource
+	watched         []monitoring.Watched
 }
+
+// watch makes the alarms of all servers.
+func (b *builder) watch() error { return b.args.Monitor.Watch(b.ctx, b.parent, b.watched...) }
 
 // identifier names a server. It changes with whatever AWS can't change in place, so that a new database can stand beside the old one
 // until that is gone; the subnet group's name sets it apart from those of another life of the stack, whose final snapshots are still there.

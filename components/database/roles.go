@@ -37,7 +37,7 @@ func (b *builder) roles() error {
 		Archive: b.args.RoleManagerArchive, TimeoutSeconds: 60, OnFailure: function.FailureNone,
 		Secrets: pulumi.StringMap{"MASTER_SECRET_ARN": d.SecretARN}, SecretKeyARNs: []pulumi.StringInput{d.KeyARN},
 		VPC:              &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Disposable: b.args.Disposable,
+		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
 	}, b.parent)
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/secretsmanager"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // cluster makes Aurora: storage over three zones, a writer, and readers in other zones that take over.
@@ -38,6 +40,7 @@ func (b *builder) cluster() error {
 	d.resourceIDs = []pulumi.StringOutput{cluster.ClusterResourceId}
 	d.SecretARN = cluster.MasterUserSecrets.Index(pulumi.Int(0)).SecretArn().Elem()
 	b.servers = append(b.servers, cluster)
+	b.watched = append(b.watched, monitoring.DatabaseCluster{Name: b.name, Identifier: cluster.ClusterIdentifier, Readers: a.Readers > 0})
 	for i := range a.Readers + 1 {
 		args := &rds.ClusterInstanceArgs{
 			ClusterIdentifier: cluster.ID(), Engine: pulumi.String(string(a.Engine)), InstanceClass: pulumi.String("db.serverless"),
@@ -84,6 +87,7 @@ func (b *builder) instances() error {
 	d.Endpoint, d.ReaderEndpoint, d.arn = primary.Address, primary.Address, primary.Arn
 	d.resourceIDs = []pulumi.StringOutput{primary.ResourceId}
 	b.servers = append(b.servers, primary)
+	b.watched = append(b.watched, monitoring.DatabaseInstance{Name: b.name, Identifier: primary.Identifier})
 	if err := b.secret(primary); err != nil {
 		return err
 	}
@@ -131,7 +135,11 @@ func (b *builder) reader(role string, primary *rds.Instance) (*rds.Instance, err
 	}
 	args := b.instance(identifier)
 	args.ReplicateSourceDb, args.SkipFinalSnapshot = primary.Identifier, pulumi.Bool(true)
-	return rds.NewInstance(b.ctx, name, args, b.parent, pulumi.DependsOn(b.before))
+	reader, err := rds.NewInstance(b.ctx, name, args, b.parent, pulumi.DependsOn(b.before))
+	if err == nil {
+		b.watched = append(b.watched, monitoring.DatabaseInstance{Name: name, Identifier: reader.Identifier, Replica: true})
+	}
+	return reader, err
 }
 
 // instance is what a server and its replicas have in common.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // The elements of a role's policy, for programs outside this module.
@@ -90,6 +91,9 @@ type Args struct {
 	LogRetentionDays int      // How long logs are kept, of CloudWatch's list. Default 365.
 	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the service's own.
 	LogKeyARN pulumi.StringPtrInput
+
+	// Monitor is told when it goes wrong. Nil: nobody is.
+	Monitor *monitoring.Monitor
 
 	// Disposable drops the protection of logs and failed events, for stacks meant to be torn down.
 	Disposable bool

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -101,6 +102,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	if group != nil {
 		f.SecurityGroupID = group.ID().ToStringOutput()
+	}
+	if err := b.watch(f, queue != nil); err != nil {
+		return nil, err
 	}
 	return f, ctx.RegisterResourceOutputs(f, pulumi.Map{
 		"name": f.Name, "aliasArn": f.AliasARN, "roleArn": f.RoleARN, "logGroupName": f.LogGroupName, "failureQueueName": f.FailureQueueName,
@@ -244,3 +248,12 @@ func slowDelete() pulumi.ResourceOption {
 }
 
 func none() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
+
+// watch makes the function's alarms.
+func (b builder) watch(f *Function, queue bool) error {
+	watched := []monitoring.Watched{monitoring.Function{Name: b.name, FunctionName: f.Name, TimeoutSeconds: b.args.TimeoutSeconds}}
+	if queue {
+		watched = append(watched, monitoring.DeadLetters{Name: b.name, QueueName: f.FailureQueueName})
+	}
+	return b.args.Monitor.Watch(b.ctx, b.parent, watched...)
+}

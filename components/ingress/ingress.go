@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/storage"
 )
 
@@ -39,6 +40,9 @@ type Args struct {
 	IdleTimeoutSeconds int
 	// LogRetentionDays is how long the log of requests is kept. Default 365.
 	LogRetentionDays int
+
+	// Monitor is told when it goes wrong. Nil: nobody is.
+	Monitor *monitoring.Monitor
 
 	// Disposable drops the protection, the load balancer's and its logs', for stacks meant to be torn down.
 	Disposable bool
@@ -88,6 +92,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	i.ARN, i.DNSName, i.ZoneID, i.ARNSuffix = balancer.Arn, balancer.DnsName, balancer.ZoneId, balancer.ArnSuffix
 	i.SecurityGroupID = group.ID().ToStringOutput()
 	if err := i.listen(ctx, a, parent); err != nil {
+		return nil, err
+	}
+	if err := a.Monitor.Watch(ctx, parent, monitoring.LoadBalancer{Name: name, ARNSuffix: i.ARNSuffix}); err != nil {
 		return nil, err
 	}
 	return i, ctx.RegisterResourceOutputs(i, pulumi.Map{"dnsName": i.DNSName, "listenerArn": i.ListenerARN})

@@ -17,7 +17,7 @@ type Settings struct {
 	// Topics, by name.
 	Topics map[string]*TopicSettings `json:"topics,omitempty"`
 	// The topic that is told when a message lands in a dead-letter queue. Its publishers must name cloudwatch.amazonaws.com. Without one
-	// nobody is told.
+	// those are told whom plinth:monitoring names.
 	AlarmTopic string `json:"alarmTopic,omitempty"`
 }
 

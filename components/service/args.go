@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/tracing"
 )
 
@@ -92,13 +93,13 @@ type Args struct {
 
 	// Strategy is how a new version takes over. Default StrategyRolling.
 	Strategy Strategy
-	// DeploymentAlarms are names of CloudWatch alarms: one that sounds during a deployment takes it back. Empty: only tasks that don't
-	// start do, and with StrategyBlueGreen requests that fail.
+	// DeploymentAlarms are names of CloudWatch alarms: one that sounds during a deployment takes it back. Those of a Monitor on errors and
+	// latency are added. Without any only tasks that don't start do, and with StrategyBlueGreen requests that fail.
 	DeploymentAlarms []pulumi.StringInput
 	// BlueGreen is how a new version takes over with StrategyBlueGreen.
 	BlueGreen BlueGreen
-	// AlarmActions are told when the requests of a blue/green service fail: ARNs of topics. Empty: CodeDeploy alone looks at the alarm,
-	// and production's policies ask for somebody.
+	// AlarmActions are told when the requests of a blue/green service fail: ARNs of topics. Empty: the Monitor's topic, and without one
+	// CodeDeploy alone looks at the alarm, and production's policies ask for somebody.
 	AlarmActions []pulumi.StringInput
 	// DeployHookArchive is the path of the zip of functions/deployhook, which looks at a new version. Default
 	// functions/dist/deployhook.zip, where `make functions` puts it.
@@ -131,6 +132,9 @@ type Args struct {
 	LogRetentionDays int
 	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the service's own.
 	LogKeyARN pulumi.StringPtrInput
+
+	// Monitor is told when it goes wrong. Nil: nobody is.
+	Monitor *monitoring.Monitor
 
 	// Disposable drops the protection of the logs, for stacks meant to be torn down.
 	Disposable bool

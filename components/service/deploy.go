@@ -99,7 +99,7 @@ func (b builder) hook(groupARN pulumi.StringInput) (*function.Function, error) {
 			{Sid: "Answer", Actions: []string{"codedeploy:PutLifecycleEventHookExecutionStatus"}, Resources: []pulumi.StringInput{groupARN}},
 		},
 		VPC:              &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Disposable: b.args.Disposable,
+		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
 	}, b.parent)
 	if err != nil {
 		return nil, err
@@ -136,8 +136,12 @@ func (b builder) errorAlarm(p front) (*cloudwatch.MetricAlarm, error) {
 	queries = append(queries, &cloudwatch.MetricAlarmMetricQueryArgs{
 		Id: pulumi.String("failed"), Expression: pulumi.String(expression), Label: pulumi.String("Failed requests in percent"), ReturnData: pulumi.Bool(true),
 	})
-	actions := make(pulumi.Array, len(b.args.AlarmActions))
-	for i, action := range b.args.AlarmActions {
+	told := b.args.AlarmActions
+	if len(told) == 0 {
+		told = b.args.Monitor.Actions()
+	}
+	actions := make(pulumi.Array, len(told))
+	for i, action := range told {
 		actions[i] = action
 	}
 	return cloudwatch.NewMetricAlarm(b.ctx, b.name+"-errors", &cloudwatch.MetricAlarmArgs{

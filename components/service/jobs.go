@@ -17,6 +17,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // Job is a command that a task of the service's own image and rights runs on a schedule, beside the service.
@@ -74,6 +75,9 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 	}
 	missed, err := b.missed(arns)
 	if err != nil {
+		return err
+	}
+	if err := b.args.Monitor.Watch(b.ctx, b.parent, monitoring.DeadLetters{Name: b.name + "-jobs", QueueName: missed.Name}); err != nil {
 		return err
 	}
 	role, policy, err := b.starter(definition, execution, task)

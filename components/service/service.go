@@ -11,6 +11,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -81,6 +83,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	before = append(append(before, front.rules()...), migrated...) // ECS refuses a target group that no load balancer has
+	if err := b.guard(front); err != nil {
+		return nil, err
+	}
 	service, err := b.service(definition, group, front.blue, before)
 	if err != nil {
 		return nil, err
@@ -89,6 +94,10 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	if err := b.scale(service, front.blue); err != nil {
+		return nil, err
+	}
+	watched := monitoring.Service{Name: name, ClusterName: a.Cluster.Name, ServiceName: service.Name, MinTasks: a.Scaling.MinTasks}
+	if err := a.Monitor.Watch(ctx, b.parent, watched); err != nil {
 		return nil, err
 	}
 	outputs := pulumi.Map{}
@@ -117,6 +126,24 @@ type builder struct {
 	parent pulumi.ResourceOption
 	// runner is the name of the function that runs tasks; empty without tasks.
 	runner pulumi.StringOutput
+}
+
+// guard makes the alarms that take a deployment back: they are there before the service.
+func (b *builder) guard(p front) error {
+	for _, t := range []struct {
+		name  string
+		group *lb.TargetGroup
+	}{{b.name, p.blue}, {b.name + "-green", p.green}} {
+		if t.group == nil {
+			continue
+		}
+		alarms, err := b.args.Monitor.Guard(b.ctx, b.parent, monitoring.Targets{Name: t.name, LoadBalancer: b.args.Ingress.ARNSuffix, TargetGroup: t.group.ArnSuffix})
+		if err != nil {
+			return err
+		}
+		b.args.DeploymentAlarms = slices.Concat(b.args.DeploymentAlarms, alarms)
+	}
+	return nil
 }
 
 // securityGroup lets the load balancer in, and out to HTTPS and the destinations. Rules are resources of their own, so that other tiers

@@ -194,7 +194,7 @@ func (b builder) taskRunner(made map[string]oneOff, logGroup *cloudwatch.LogGrou
 	}
 	inCluster := []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}}
 	return function.New(b.ctx, b.name+"-tasks", &function.Args{
-		Archive: b.args.TaskRunnerArchive, TimeoutSeconds: longest + runnerReserve, OnFailure: function.FailureNone,
+		Archive: b.args.TaskRunnerArchive, TimeoutSeconds: longest + runnerReserve, OnFailure: function.FailureNone, Monitor: b.args.Monitor,
 		Environment: pulumi.StringMap{
 			"CLUSTER": b.args.Cluster.Name, "SECURITY_GROUP": group.ID().ToStringOutput(), "CONTAINER": pulumi.String(b.name), "LOG_GROUP": logGroup.Name,
 			"SUBNETS": b.args.SubnetIDs.ToStringArrayOutput().ApplyT(func(ids []string) string { return strings.Join(ids, ",") }).(pulumi.StringOutput),

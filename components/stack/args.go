@@ -6,6 +6,7 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/site"
@@ -71,6 +72,13 @@ func (c *Config) TopicArgs(name string) *messaging.TopicArgs {
 func (c *Config) SiteArgs(name string) *site.Args {
 	args := c.Sites[name].Args()
 	args.Disposable = c.Disposable
+	return args
+}
+
+// MonitoringArgs are those of whoever is told of alarms.
+func (c *Config) MonitoringArgs() *monitoring.Args {
+	args := c.Monitoring.Args()
+	args.Account, args.Disposable = c.Account, c.Disposable
 	return args
 }
 

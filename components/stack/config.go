@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/site"
@@ -43,6 +44,8 @@ type Config struct {
 	API *api.Settings `json:"plinth:api,omitempty"`
 	// Queues and topics.
 	Messaging *messaging.Settings `json:"plinth:messaging,omitempty"`
+	// Alarms on every tier that the stack has, and who is told.
+	Monitoring *monitoring.Settings `json:"plinth:monitoring,omitempty"`
 	// Repositories of container images.
 	Registry *registry.Settings `json:"plinth:registry,omitempty"`
 	// Buckets.
@@ -144,6 +147,9 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Messaging != nil {
 		tiers["plinth:messaging"] = c.Messaging
+	}
+	if c.Monitoring != nil {
+		tiers["plinth:monitoring"] = c.Monitoring
 	}
 	if c.Registry != nil {
 		tiers["plinth:registry"] = c.Registry

@@ -27,6 +27,7 @@ var rules = []rule{
 	{[]path{{"plinth:dns", "domain"}}, hostNames},
 	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}}, firewall},
+	{[]path{{"aws:region"}, {"plinth:monitoring", "topicArn"}}, alarmTopic},
 	{nil, credentials},
 	{nil, tagValues},
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func observabilityRules() []Rule {
-	return []Rule{logRetention, logGroupKMS, apigwTracing, dnsQueryLogging, acmDNSValidated, alarmActions, sfnLoggingTracing}
+	return []Rule{logRetention, logGroupKMS, apigwTracing, dnsQueryLogging, acmDNSValidated, alarmActions, alarmsRequired, sfnLoggingTracing}
 }
 
 const (

@@ -145,7 +145,7 @@ const shortestIdentity = 4
 
 // identityKeys are the properties by which other resources name a resource.
 var identityKeys = []string{
-	"id", "arn", "name", "bucket", "bucketRegionalDomainName", "bucketDomainName", "invokeArn", "qualifiedArn", "executionArn",
+	"id", "arn", "name", "bucket", "bucketRegionalDomainName", "bucketDomainName", "arnSuffix", "invokeArn", "qualifiedArn", "executionArn",
 	"identifier", "clusterIdentifier", "url", "domainName", "dnsName", "keyId", "zoneId", "apiEndpoint",
 }
 

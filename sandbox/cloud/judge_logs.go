@@ -2,6 +2,7 @@ package cloud
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,6 +75,13 @@ func checkAlarm(c *call) {
 			c.fail("period", "ValidationError: a metric alarm needs namespace and period")
 		}
 	}
+	c.checkQueries()
+	if c.has("evaluateLowSampleCountPercentiles") && !c.has("extendedStatistic") {
+		c.fail("evaluateLowSampleCountPercentiles", "ValidationError: EvaluateLowSampleCountPercentile can only be set for alarms on a percentile")
+	}
+	if a := c.text("alarmDescription"); len(a) > 1024 {
+		c.fail("alarmDescription", "ValidationError: 1 validation error detected: Value at 'alarmDescription' failed to satisfy constraint: Member must have length less than or equal to 1024")
+	}
 	if p, ok := c.number("period"); ok && p != 10 && p != 20 && p != 30 && (p < 60 || int(p)%60 != 0) {
 		c.fail("period", "ValidationError: Period must be 10, 20, 30 or a multiple of 60, got %v", p)
 	}
@@ -86,6 +94,42 @@ func checkAlarm(c *call) {
 	}
 	if !c.has("threshold") && !c.has("thresholdMetricId") {
 		c.fail("threshold", "ValidationError: exactly one of threshold, thresholdMetricId must be set")
+	}
+}
+
+// queryID is what metric math takes for a name.
+var queryID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]*$`)
+
+// checkQueries: Amazon CloudWatch API Reference, PutMetricAlarm and MetricDataQuery.
+func (c *call) checkQueries() {
+	queries := listOf(c.in, "metricQueries")
+	if len(queries) == 0 {
+		return
+	}
+	for _, p := range []string{"metricName", "namespace", "period", "statistic", "extendedStatistic", "dimensions"} {
+		if c.has(p) {
+			c.fail(p, "ValidationError: Invalid combination of parameters: %s can't be set with metricQueries", p)
+		}
+	}
+	returned, ids := 0, map[any]bool{}
+	for i, q := range queries {
+		at := fmt.Sprintf("metricQueries[%d]", i)
+		_, math := q["expression"]
+		_, metric := q["metric"]
+		if math == metric {
+			c.fail(at, "ValidationError: exactly one of metric and expression must be set in a query")
+		}
+		id, _ := q["id"].(string)
+		if !queryID.MatchString(id) || ids[id] {
+			c.fail(at+".id", "ValidationError: Ids of queries begin with a lower-case letter, hold letters, digits and underscores, and are unique, got %q", id)
+		}
+		ids[id] = true
+		if q["returnData"] == true {
+			returned++
+		}
+	}
+	if returned != 1 {
+		c.fail("metricQueries", "ValidationError: Exactly one element of the metrics list should return data, got %d", returned)
 	}
 }
 

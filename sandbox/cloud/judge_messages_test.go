@@ -51,12 +51,26 @@ func TestMessagesAndLogsAreJudged(t *testing.T) {
 			w.make("kms/key:Key", "key", m{"policy": key("logs.eu-west-1.amazonaws.com")})
 			w.make("kms/key:Key", "other", m{"policy": key("sns.amazonaws.com")})
 		}, typ: logGroupT, right: func(w *world) m { return m{"kmsKeyId": w.made["key"].get("arn")} }, wrong: func(w *world) m { return m{"kmsKeyId": w.made["other"].get("arn")} }, says: "logs.eu-west-1.amazonaws.com encrypt and decrypt"},
-		"an alarm's period is a minute": {typ: alarmT, right: just(alarm), wrong: just(m{"period": 45}), says: "multiple of 60"},
-		"an alarm looks back a day":     {typ: alarmT, right: just(alarm), wrong: just(m{"period": 300, "evaluationPeriods": 300}), says: "more than a day"},
-		"an alarm has one statistic":    {typ: alarmT, right: just(alarm), wrong: just(m{"extendedStatistic": "p99"}), says: "exactly one of"},
-		"an alarm's action exists":      {prepare: func(w *world) { w.make(topicT, "topic", m{}) }, typ: alarmT, right: func(w *world) m { return over(alarm, m{"alarmActions": l{w.made["topic"].id}}) }, wrong: just(m{"alarmActions": l{"arn:aws:sns:eu-west-1:123456789012:none"}}), says: "unknown action"},
-		"a dashboard has 24 columns":    {typ: "cloudwatch/dashboard:Dashboard", right: just(m{"dashboardName": "shop", "dashboardBody": `{"widgets":[{"type":"text","x":0,"width":24}]}`}), wrong: just(m{"dashboardBody": `{"widgets":[{"type":"text","x":12,"width":24}]}`}), says: "24 columns"},
-		"a schedule is a schedule":      {typ: "cloudwatch/eventRule:EventRule", right: just(m{"scheduleExpression": "rate(5 minutes)"}), wrong: just(m{"scheduleExpression": "every 5 minutes"}), says: "ScheduleExpression is not valid"},
-		"an event pattern has lists":    {typ: "cloudwatch/eventRule:EventRule", right: just(m{"eventPattern": `{"source":["aws.s3"]}`}), wrong: just(m{"eventPattern": `{"source":"aws.s3"}`}), says: "must be an object or an array"},
+		"an alarm's period is a minute":   {typ: alarmT, right: just(alarm), wrong: just(m{"period": 45}), says: "multiple of 60"},
+		"an alarm looks back a day":       {typ: alarmT, right: just(alarm), wrong: just(m{"period": 300, "evaluationPeriods": 300}), says: "more than a day"},
+		"an alarm has one statistic":      {typ: alarmT, right: just(alarm), wrong: just(m{"extendedStatistic": "p99"}), says: "exactly one of"},
+		"a share's data is one query's":   {typ: alarmT, right: just(share(true, "part")), wrong: just(m{"metricQueries": share(false, "part")["metricQueries"]}), says: "should return data, got 0"},
+		"queries have names of their own": {typ: alarmT, right: just(share(true, "part")), wrong: just(m{"metricQueries": share(true, "share")["metricQueries"]}), says: "are unique"},
+		"queries' names are small":        {typ: alarmT, right: just(share(true, "part")), wrong: just(m{"metricQueries": share(true, "Part")["metricQueries"]}), says: "lower-case letter"},
+		"a query is math or a metric":     {typ: alarmT, right: just(share(true, "part")), wrong: just(m{"metricQueries": l{m{"id": "share", "returnData": true}}}), says: "exactly one of metric and expression"},
+		"a share has no period":           {typ: alarmT, right: just(share(true, "part")), wrong: just(m{"period": 60}), says: "period can't be set with metricQueries"},
+		"few samples are a percentile's":  {typ: alarmT, right: just(alarm), wrong: just(m{"evaluateLowSampleCountPercentiles": "ignore"}), says: "alarms on a percentile"},
+		"an alarm's description ends":     {typ: alarmT, right: just(alarm), wrong: just(m{"alarmDescription": strings.Repeat("x", 1025)}), says: "less than or equal to 1024"},
+		"an alarm's action exists":        {prepare: func(w *world) { w.make(topicT, "topic", m{}) }, typ: alarmT, right: func(w *world) m { return over(alarm, m{"alarmActions": l{w.made["topic"].id}}) }, wrong: just(m{"alarmActions": l{"arn:aws:sns:eu-west-1:123456789012:none"}}), says: "unknown action"},
+		"a dashboard has 24 columns":      {typ: "cloudwatch/dashboard:Dashboard", right: just(m{"dashboardName": "shop", "dashboardBody": `{"widgets":[{"type":"text","x":0,"width":24}]}`}), wrong: just(m{"dashboardBody": `{"widgets":[{"type":"text","x":12,"width":24}]}`}), says: "24 columns"},
+		"a schedule is a schedule":        {typ: "cloudwatch/eventRule:EventRule", right: just(m{"scheduleExpression": "rate(5 minutes)"}), wrong: just(m{"scheduleExpression": "every 5 minutes"}), says: "ScheduleExpression is not valid"},
+		"an event pattern has lists":      {typ: "cloudwatch/eventRule:EventRule", right: just(m{"eventPattern": `{"source":["aws.s3"]}`}), wrong: just(m{"eventPattern": `{"source":"aws.s3"}`}), says: "must be an object or an array"},
 	})
+}
+
+func share(returned bool, id string) m {
+	return m{"comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 1, "threshold": 5, "metricQueries": l{
+		m{"id": "share", "expression": "100 * part", "returnData": returned},
+		m{"id": id, "metric": m{"namespace": "AWS/Lambda", "metricName": "Errors", "stat": "Sum", "period": 60}},
+	}}
 }

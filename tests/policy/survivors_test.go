@@ -53,6 +53,7 @@ const (
 	twice        = "another setting says the same: the web ACL's data protection, the content security policy's frame-ancestors"
 	noTarget     = "there is nothing it could reach: no database in the stack, no narrower resource for logs:DescribeLogGroups"
 	heldBySource = "the condition on the source's ARN and account still says who may"
+	moreAlarms   = "an alarm beyond those that alarms-required asks for, whose own cases prove the rest; without dimensions it is on all functions"
 	retention    = "how long old data is kept is a matter of cost; that there is a limit, and one for incomplete uploads, is asked for"
 )
 
@@ -69,7 +70,7 @@ func noWeakening() []explanation {
 		{aName, []string{
 			"dropped * name", "dropped * *.name", "dropped * comment", "dropped * description", "dropped * statementId",
 			"dropped aws:s3/bucket:Bucket bucket", "dropped * *.comment", "dropped * *refix", "dropped * *.metricName",
-			"dropped aws:iam/role:Role path",
+			"dropped aws:iam/role:Role path", "dropped aws:cloudwatch/metricAlarm:MetricAlarm alarmDescription", "dropped * *.label",
 		}},
 		{aDefault, []string{
 			"dropped aws:ec2/subnet:Subnet mapPublicIpOnLaunch", "dropped aws:ec2/defaultSecurityGroup:DefaultSecurityGroup ?ngress",
@@ -95,9 +96,11 @@ func noWeakening() []explanation {
 			"* * *etailedMetricsEnabled", "* * *.preload", "boolean * enableDns64", "boolean * enableResourceNameDns*",
 			"dropped * orderedCacheBehaviors*", "dropped * *.connectionAttempts", "dropped * *.connectionTimeout",
 			"dropped * *.originKeepaliveTimeout", "dropped * *.originReadTimeout", "boolean * *.sampledRequestsEnabled",
+			"dropped * datapointsToAlarm", "dropped * treatMissingData", "dropped * evaluateLowSampleCountPercentiles", "dropped * okActions",
+			"boolean * rawMessageDelivery", "boolean * endpointAutoConfirms",
 			"removed aws:ec2/vpcEndpoint:VpcEndpoint *", "document aws:ec2/vpcEndpoint:VpcEndpoint policy:*Action*",
 		}},
-		{aLife, []string{"* * waitForDeployment", "boolean * retainOnDelete", "boolean * skipDestroy", "boolean * forceDetachPolicies", "* * allowOverwrite", "boolean * revokeRulesOnDelete"}},
+		{aLife, []string{"* * waitForDeployment", "boolean * retainOnDelete", "boolean * skipDestroy", "boolean * forceDetachPolicies", "* * allowOverwrite", "boolean * revokeRulesOnDelete", "boolean * bypassPolicyLockoutSafetyCheck"}},
 		{aFailure, []string{
 			"dropped * domainName", "dropped * *.sslSupportMethod", "dropped * handler", "dropped * code", "dropped * runtime", "dropped * integrationUri",
 			"dropped * integrationMethod", "dropped * target", "dropped * records", "dropped * aliases", "dropped * validationRecordFqdns",
@@ -107,10 +110,15 @@ func noWeakening() []explanation {
 			"dropped * *.action.block", "dropped * *.action", "dropped * *.overrideAction*", "dropped * defaultAction.allow",
 			"dropped * *.managedRuleGroupStatement", "enumeration * *.sseAlgorithm", "dropped * *.applyServerSideEncryptionByDefault",
 			"dropped * *.customOriginConfig.originSslProtocols", "dropped * origins.?", "dropped * natGatewayId",
+			"dropped aws:cloudwatch/metricAlarm:MetricAlarm threshold", "dropped aws:cloudwatch/metricAlarm:MetricAlarm period",
+			"dropped aws:cloudwatch/metricAlarm:MetricAlarm *tatistic", "dropped aws:cloudwatch/metricAlarm:MetricAlarm namespace",
+			"dropped aws:cloudwatch/metricAlarm:MetricAlarm metricName", "dropped aws:cloudwatch/metricAlarm:MetricAlarm metricQueries*",
+			"boolean aws:cloudwatch/metricAlarm:MetricAlarm metricQueries*", "boolean aws:sns/topic:Topic fifoTopic",
 			"boolean aws:ec2/subnet:Subnet assignIpv6AddressOnCreation", "boolean aws:ec2/subnet:Subnet ipv6Native",
 			"document aws:s3/bucketPolicy:BucketPolicy policy:*Resource*",
 		}},
-		{outOfReach, []string{"dropped * routeTableIds"}},
+		{outOfReach, []string{"dropped * routeTableIds", "boolean aws:kms/key:Key isEnabled"}},
+		{moreAlarms, []string{"removed aws:cloudwatch/metricAlarm:MetricAlarm *", "dropped aws:cloudwatch/metricAlarm:MetricAlarm dimensions*"}},
 		{twice, []string{
 			"dropped aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration redactedFields*", "dropped * securityHeadersConfig.frameOptions",
 		}},
@@ -120,6 +128,8 @@ func noWeakening() []explanation {
 		{heldBySource, []string{
 			"document aws:cloudwatch/logResourcePolicy:LogResourcePolicy policyDocument:*Principal*",
 			"document aws:cloudwatch/logResourcePolicy:LogResourcePolicy policyDocument:*Resource*",
+			"document aws:sns/topicPolicy:TopicPolicy policy:statement?1:?Principal*", "document aws:sns/topicPolicy:TopicPolicy policy:statement?1:?Resource*",
+			"document aws:kms/key:Key policy:statement?1:?Principal*",
 			"document aws:s3/bucketPolicy:BucketPolicy policy:*Principal*", "enumeration aws:lambda/permission:Permission principal",
 		}},
 		{retention, []string{
@@ -127,6 +137,7 @@ func noWeakening() []explanation {
 			"dropped aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules.?.*xpiration*",
 			"enumeration aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration rules.?.status",
 		}},
+		{aDefault, []string{"document aws:kms/key:Key policy:statement?0:?Action*", "dropped aws:kms/key:Key policy"}}, // of a key, * is kms:*; by default it is the account's
 		{fewerRights, []string{
 			"boolean aws:apigatewayv2/route:Route apiKeyRequired",
 			"boolean aws:ec2/subnet:Subnet mapPublicIpOnLaunch", "dropped aws:lambda/permission:Permission qualifier", "document aws:iam/role:Role assumeRolePolicy",
@@ -149,6 +160,10 @@ var survivors = []explanation{
 	{
 		types: "aws:cloudfront/distribution:Distribution", path: "defaultCacheBehavior.functionAssociations",
 		reason: "only the site's author knows that its function asks for a password; the component's tests pin the association",
+	},
+	{
+		types: "aws:kms/key:Key", path: "policy:statement?1:?Action*",
+		reason: "a service that may do anything with a key does what its own features do; the component's tests pin the two actions",
 	},
 	{
 		types: "aws:ec2/vpcEndpoint:VpcEndpoint", path: "policy:statement?[1-9]:?Resource*",

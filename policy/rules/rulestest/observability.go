@@ -1,7 +1,7 @@
 package rulestest
 
 func observabilityCases() []Case {
-	return gather(logRetentions(), logKeys(), stageTracing(), queryLogs(), certificates(), alarmsWithoutActions(), stateMachines())
+	return gather(logRetentions(), logKeys(), stageTracing(), queryLogs(), certificates(), alarmsWithoutActions(), alarmsThereMustBe(), stateMachines())
 }
 
 func logGroup(name string, inputs props) Resource {

@@ -1,0 +1,206 @@
+package monitoring
+
+import (
+	"errors"
+	"fmt"
+	"net/mail"
+	"regexp"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/check"
+)
+
+// Args describes who is told, and of what.
+type Args struct {
+	// Emails are people who are told. Each confirms by the mail that AWS sends.
+	Emails []string
+	// TopicARN is a topic that exists and is told instead, of the stack's region, which CloudWatch may publish to. Empty makes one, with a key
+	// of its own at $1 a month, because nobody can let CloudWatch use SNS's own key.
+	TopicARN string
+	// Account is the stack's: 12 digits. Required.
+	Account string
+	// Thresholds are where alarms sound. The zero value of each is its default.
+	Thresholds Thresholds
+	// Disposable drops the protection of the topic's key, for stacks meant to be torn down.
+	Disposable bool
+}
+
+// Thresholds are where alarms sound, tier by tier.
+type Thresholds struct {
+	// Load balancers.
+	LoadBalancer LoadBalancerThresholds `json:"loadBalancer,omitempty"`
+	// Services, behind the load balancer or not.
+	Service ServiceThresholds `json:"service,omitempty"`
+	// Databases.
+	Database DatabaseThresholds `json:"database,omitempty"`
+	// Queues. A message in a dead-letter queue is always one too many.
+	Queue QueueThresholds `json:"queue,omitempty"`
+	// Functions.
+	Function FunctionThresholds `json:"function,omitempty"`
+	// APIs.
+	API APIThresholds `json:"api,omitempty"`
+	// Fleets of instances.
+	Fleet FleetThresholds `json:"fleet,omitempty"`
+}
+
+// LoadBalancerThresholds are a load balancer's.
+type LoadBalancerThresholds struct {
+	// How many requests in a minute the load balancer itself answers with 5xx, in three of five minutes: no target is healthy, or none answers.
+	Errors int `json:"errors,omitempty" jsonschema:"minimum=1,default=10"`
+	// How many connections in a minute it rejects, because it can't take more.
+	RejectedConnections int `json:"rejectedConnections,omitempty" jsonschema:"minimum=1,default=1"`
+}
+
+// ServiceThresholds are a service's.
+type ServiceThresholds struct {
+	// Which share of its requests a service may not answer with 5xx, of 20 or more in a minute, in three of five minutes.
+	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=5"`
+	// How many milliseconds 95 of 100 requests may take, in three of five minutes.
+	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1,default=1000"`
+	// CPU that all tasks together use for a quarter of an hour: more than scaling should leave.
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
+	// Memory that all tasks together use for a quarter of an hour: from here it isn't far to tasks that are killed.
+	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
+}
+
+// DatabaseThresholds are a database's.
+type DatabaseThresholds struct {
+	// CPU for a quarter of an hour.
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=80"`
+	// How much of an Aurora database's largest capacity is used for a quarter of an hour: it can't grow any more.
+	CapacityPercent int `json:"capacityPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
+	// MiB of memory that are left, for a quarter of an hour.
+	FreeMemoryMiB int `json:"freeMemoryMiB,omitempty" jsonschema:"minimum=1,default=128"`
+	// GiB of an instance's storage that are left. Below a tenth of the storage it grows by itself, unless it grew in the last six hours.
+	FreeStorageGiB int `json:"freeStorageGiB,omitempty" jsonschema:"minimum=1,default=2"`
+	// How many connections there are for five minutes. Without it nobody is told: how many there may be depends on the size.
+	Connections int `json:"connections,omitempty" jsonschema:"minimum=1"`
+	// How many seconds readers are behind the writer, for five minutes.
+	ReplicaLagSeconds int `json:"replicaLagSeconds,omitempty" jsonschema:"minimum=1,default=30"`
+}
+
+// QueueThresholds are a queue's.
+type QueueThresholds struct {
+	// How many seconds the oldest message waits.
+	OldestMessageSeconds int `json:"oldestMessageSeconds,omitempty" jsonschema:"minimum=60,default=900"`
+}
+
+// FunctionThresholds are a function's.
+type FunctionThresholds struct {
+	// How many invocations in five minutes fail.
+	Errors int `json:"errors,omitempty" jsonschema:"minimum=1,default=5"`
+	// How many invocations in five minutes are turned away, because too many run.
+	Throttles int `json:"throttles,omitempty" jsonschema:"minimum=1,default=1"`
+	// How much of its time limit one of 20 invocations needs, in three of five minutes.
+	DurationPercent int `json:"durationPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=80"`
+}
+
+// APIThresholds are an API's.
+type APIThresholds struct {
+	// Which share of its requests an API may not answer with 5xx, of 20 or more in a minute, in three of five minutes.
+	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=5"`
+	// How many milliseconds 95 of 100 requests may take, in three of five minutes.
+	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1,default=3000"`
+}
+
+// FleetThresholds are a fleet's.
+type FleetThresholds struct {
+	// CPU that all instances together use for a quarter of an hour: more than scaling should leave.
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
+}
+
+func (t Thresholds) withDefaults() Thresholds {
+	for value, otherwise := range map[*int]int{
+		&t.LoadBalancer.Errors: 10, &t.LoadBalancer.RejectedConnections: 1,
+		&t.Service.ErrorPercent: 5, &t.Service.LatencyMilliseconds: 1000, &t.Service.CPUPercent: 90, &t.Service.MemoryPercent: 90,
+		&t.Database.CPUPercent: 80, &t.Database.CapacityPercent: 90, &t.Database.FreeMemoryMiB: 128, &t.Database.FreeStorageGiB: 2, &t.Database.ReplicaLagSeconds: 30,
+		&t.Queue.OldestMessageSeconds: 900,
+		&t.Function.Errors:            5, &t.Function.Throttles: 1, &t.Function.DurationPercent: 80,
+		&t.API.ErrorPercent: 5, &t.API.LatencyMilliseconds: 3000,
+		&t.Fleet.CPUPercent: 90,
+	} {
+		if *value == 0 {
+			*value = otherwise
+		}
+	}
+	return t
+}
+
+func (t Thresholds) validate(prefix string) error {
+	var problems []error
+	between := func(key string, value, least, most int) {
+		if value != 0 && (value < least || most > 0 && value > most) {
+			limit := fmt.Sprintf("at least %d", least)
+			if most > 0 {
+				limit = fmt.Sprintf("%d to %d", least, most)
+			}
+			problems = append(problems, fmt.Errorf("%s%s: it is out of range, got %d; use %s", prefix, key, value, limit))
+		}
+	}
+	percent := func(key string, value int) { between(key, value, 1, 100) }
+	count := func(key string, value int) { between(key, value, 1, 0) }
+	count("loadBalancer.errors", t.LoadBalancer.Errors)
+	count("loadBalancer.rejectedConnections", t.LoadBalancer.RejectedConnections)
+	percent("service.errorPercent", t.Service.ErrorPercent)
+	count("service.latencyMilliseconds", t.Service.LatencyMilliseconds)
+	percent("service.cpuPercent", t.Service.CPUPercent)
+	percent("service.memoryPercent", t.Service.MemoryPercent)
+	percent("database.cpuPercent", t.Database.CPUPercent)
+	percent("database.capacityPercent", t.Database.CapacityPercent)
+	count("database.freeMemoryMiB", t.Database.FreeMemoryMiB)
+	count("database.freeStorageGiB", t.Database.FreeStorageGiB)
+	count("database.connections", t.Database.Connections)
+	count("database.replicaLagSeconds", t.Database.ReplicaLagSeconds)
+	between("queue.oldestMessageSeconds", t.Queue.OldestMessageSeconds, 60, 0)
+	count("function.errors", t.Function.Errors)
+	count("function.throttles", t.Function.Throttles)
+	percent("function.durationPercent", t.Function.DurationPercent)
+	percent("api.errorPercent", t.API.ErrorPercent)
+	count("api.latencyMilliseconds", t.API.LatencyMilliseconds)
+	percent("fleet.cpuPercent", t.Fleet.CPUPercent)
+	return errors.Join(problems...)
+}
+
+var topicARN = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
+
+// resolve copies the arguments, fills in the defaults and reports every problem.
+func (a *Args) resolve(name string) (Args, error) {
+	var r Args
+	if a != nil {
+		r = *a
+	}
+	r.Emails = slices.Clone(r.Emails)
+	err := errors.Join(check.Name(name, maxName), check.Account("account", r.Account), r.validate(""))
+	r.Thresholds = r.Thresholds.withDefaults()
+	return r, err
+}
+
+// validate judges what a stack file may say.
+func (a Args) validate(prefix string) error {
+	var problems []error
+	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
+	switch {
+	case a.TopicARN == "" && len(a.Emails) == 0:
+		report("emails: nobody is told; name an address, or a topic that exists in topicArn")
+	case a.TopicARN != "" && len(a.Emails) > 0:
+		report("emails: the topic of topicArn has its own readers, got %d addresses; take one of them out", len(a.Emails))
+	case a.TopicARN != "" && !topicARN.MatchString(a.TopicARN):
+		report("topicArn: it isn't the ARN of a topic, got %q; write one like arn:aws:sns:<region>:<account>:alarms", a.TopicARN)
+	}
+	for i, address := range a.Emails {
+		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
+			report("emails[%d]: it isn't a mail address, got %q; write one like oncall@example.com", i, address)
+		}
+		if slices.Contains(a.Emails[:i], address) {
+			report("emails[%d]: the address is there twice, got %q; take one out", i, address)
+		}
+	}
+	return errors.Join(append(problems, a.Thresholds.validate(prefix+"thresholds."))...)
+}
+
+// inputs are what the component shows of itself in the state.
+func (a Args) inputs() pulumi.Map {
+	return pulumi.Map{"emails": pulumi.ToStringArray(a.Emails), "disposable": pulumi.Bool(a.Disposable)}
+}

@@ -1,0 +1,19 @@
+package monitoring
+
+// Settings is what a stack file says about alarms: plinth:monitoring.
+type Settings struct {
+	// People who are told. Each confirms by the mail that AWS sends.
+	Emails []string `json:"emails,omitempty" jsonschema:"uniqueItems=true"`
+	// ARN of a topic that exists and is told instead, of the stack's region, which CloudWatch may publish to.
+	TopicARN string `json:"topicArn,omitempty"`
+	// Where alarms sound, tier by tier.
+	Thresholds Thresholds `json:"thresholds,omitempty"`
+}
+
+// Args are the settings as arguments; the caller fills in Account and Disposable.
+func (s *Settings) Args() *Args {
+	return &Args{Emails: s.Emails, TopicARN: s.TopicARN, Thresholds: s.Thresholds}
+}
+
+// Validate reports every mistake, in the words of the stack file; path is like "plinth:monitoring".
+func (s *Settings) Validate(path string) error { return s.Args().validate(path + ".") }
