@@ -263,9 +263,7 @@ func TestABlueGreenServicePassesEveryPolicyOfProduction(t *testing.T) {
 		if preview {
 			opts = append(opts, mockaws.Preview())
 		}
-		rec := mockaws.Run(t, serviceProgram(nil, blueGreen(t), with(func(a *service.Args) {
-			a.BlueGreen.Minutes, a.AlarmActions = 7, []pulumi.StringInput{pulumi.String("arn:aws:sns:eu-west-1:123456789012:alarms")}
-		})), opts...)
+		rec := mockaws.Run(t, serviceProgram(nil, watchedBy, blueGreen(t), with(func(a *service.Args) { a.BlueGreen.Minutes = 7 })), opts...)
 		for _, finding := range judge(rec, preview) {
 			if strings.Contains(finding, "::plinth:service:") {
 				require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding, "preview=%v", preview)

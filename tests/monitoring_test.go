@@ -19,8 +19,6 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
-
 func oncall() *monitoring.Args {
 	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
 }
@@ -296,6 +294,20 @@ func TestAServicesDeploymentIsTakenBackByItsAlarms(t *testing.T) {
 	worker := runService(t, watchedBy, fromQueue)
 	require.Len(t, worker.Of(alarmType), 3, "CPU, memory and tasks")
 	require.False(t, worker.Only(t, "aws:ecs/service:Service").Has("alarms"))
+}
+
+func TestABlueGreenDeploymentIsTakenBackByTheAlarmsOfBothTargetGroups(t *testing.T) {
+	t.Parallel()
+	rec := runService(t, watchedBy, blueGreen(t))
+	var want []any
+	for _, name := range []string{"shop-errors", "targets-shop-errors", "targets-shop-latency", "targets-shop-green-errors", "targets-shop-green-latency"} {
+		want = append(want, rec.One(t, alarmType, name).Outputs["name"].StringValue())
+	}
+	require.Equal(t, want, rec.Only(t, deployGroupType).Get("alarmConfiguration.alarms"))
+	topic := rec.Only(t, "aws:sns/topic:Topic").Outputs["arn"].StringValue()
+	require.Equal(t, []any{topic}, rec.One(t, alarmType, "shop-errors").Get("alarmActions"), "CodeDeploy's alarm tells people, too")
+	require.Len(t, rec.Of("aws:lambda/function:Function"), 1)
+	rec.One(t, alarmType, "function-shop-hook-errors")
 }
 
 func TestEveryServerOfADatabaseIsWatched(t *testing.T) {
