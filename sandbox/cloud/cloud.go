@@ -63,13 +63,15 @@ func New(o Options) (*Cloud, error) {
 	return c, nil
 }
 
-// Inventory lists what exists now, in a fixed order.
+// Inventory lists what exists now, in a fixed order, without what stacks and pipelines leave behind on purpose: revisions of task definitions.
 func (c *Cloud) Inventory() []Resource {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var list []Resource
 	for _, k := range keys(c.inv.byKey) {
-		list = append(list, *c.inv.byKey[k])
+		if r := c.inv.byKey[k]; r.Facts[leftBehind] != true {
+			list = append(list, *r)
+		}
 	}
 	return list
 }

@@ -116,6 +116,17 @@ func judgeTask(c *call) {
 	}
 }
 
+// leftBehind marks revisions that no stack has any more: ECS never forgets one, and a service may run it for ever.
+const leftBehind = "leftBehind"
+
+func releaseTask(c *call) {
+	if c.self.Outputs["skipDestroy"] == true {
+		kept := *c.self
+		kept.URN, kept.Facts = "", map[string]any{leftBehind: true}
+		c.extra = append(c.extra, change{Put: &kept})
+	}
+}
+
 func madeTask(c *call) {
 	revision := 1
 	for _, other := range c.cloud.inv.all(taskT) {
@@ -138,6 +149,9 @@ func serviceARN(c *call) string {
 }
 
 func checkService(c *call) {
+	if c.text("deploymentController.type") == codeDeploy {
+		checkCodeDeployService(c)
+	}
 	if c.text("launchType") == "FARGATE" && !c.has("networkConfiguration") {
 		c.fail("networkConfiguration", "InvalidParameterException: Network Configuration must be provided when networkMode 'awsvpc' is specified.")
 	}
@@ -152,6 +166,9 @@ func checkService(c *call) {
 
 // judgeService: the listener stands before the service, and the load balancer's container is the task's.
 func judgeService(c *call) {
+	if c.self != nil && c.text("deploymentController.type") == codeDeploy {
+		judgeCodeDeployUpdate(c)
+	}
 	var task *Resource
 	for _, r := range c.cloud.inv.issued[c.text("taskDefinition")] {
 		if r.Type == token(taskT) {

@@ -192,7 +192,10 @@ var awsManaged = map[string]texts{
 }
 
 // can reports whether the role's policies, as they are now, allow an action on some resource.
-func (c *call) can(role *Resource, action string) bool {
+func (c *call) can(role *Resource, action string) bool { return c.canOn(role, action, "") }
+
+// canOn is can for one resource; an empty ARN stands for any. Conditions aren't looked at.
+func (c *call) canOn(role *Resource, action, arn string) bool {
 	if role == nil {
 		return true
 	}
@@ -213,19 +216,26 @@ func (c *call) can(role *Resource, action string) bool {
 			attached = append(attached, a.text("policyArn"))
 		}
 	}
-	for _, arn := range attached {
-		if strings.HasPrefix(arn, "arn:aws:iam::aws:") {
-			if actions, known := awsManaged[arn[strings.LastIndex(arn, "/")+1:]]; !known || covers(actions, action) {
+	for _, managed := range attached {
+		if strings.HasPrefix(managed, "arn:aws:iam::aws:") {
+			if actions, known := awsManaged[managed[strings.LastIndex(managed, "/")+1:]]; !known || covers(actions, action) {
 				return true // what AWS's own policy says isn't known here: it is believed
 			}
 			continue
 		}
-		for _, p := range c.cloud.inv.issued[arn] {
+		for _, p := range c.cloud.inv.issued[managed] {
 			documents = append(documents, p.text("policy"))
 		}
 	}
 	return slices.ContainsFunc(documents, func(s string) bool {
 		d, err := parsePolicy(s)
-		return err != nil || d.allows(action)
+		return err != nil || arn == "" && d.allows(action) || arn != "" && d.allowsOn(action, arn)
+	})
+}
+
+// allowsOn reports whether a statement allows an action on a resource.
+func (d *policyDocument) allowsOn(action, arn string) bool {
+	return slices.ContainsFunc(d.Statement, func(s statement) bool {
+		return s.Effect == "Allow" && covers(s.Action, action) && slices.ContainsFunc(s.Resource, func(p string) bool { return matches(p, arn) })
 	})
 }

@@ -145,14 +145,32 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 	c.out = map[string]any{}
 	c.outputs()
 	c.keep(r.OldOutputs)
-	outputs := c.properties(r.NewInputs)
-	if err := p.cloud.inv.save(append([]change{{Put: c.record(r.NewInputs, outputs)}}, c.extra...)...); err != nil {
+	inputs, outputs := r.NewInputs, c.properties(r.NewInputs)
+	if c.row.Partial {
+		inputs, outputs = c.untouched(r.OldInputs, inputs, outputs)
+	}
+	if err := p.cloud.inv.save(append([]change{{Put: c.record(inputs, outputs)}}, c.extra...)...); err != nil {
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
 	}
 	if struck != nil {
 		return plugin.UpdateResponse{}, c.partial(outputs, r.NewInputs, c.outage("waiting for the update of"))
 	}
 	return plugin.UpdateResponse{Properties: outputs, Status: resource.StatusOK}, nil
+}
+
+// untouched leaves what an update doesn't change as it is in the cloud, whatever the state believes.
+func (c *call) untouched(old, inputs, outputs resource.PropertyMap) (resource.PropertyMap, resource.PropertyMap) {
+	inputs, outputs = inputs.Copy(), outputs.Copy()
+	for k, v := range inputs {
+		now, exists := c.self.Outputs[string(k)]
+		if before, had := old[k]; k == defaultsKey || !had || !exists || !before.DeepEquals(v) || same(stored(v), now) {
+			continue
+		}
+		if value, ok := restoredValue(now, v); ok {
+			inputs[k], outputs[k] = value, value
+		}
+	}
+	return inputs, outputs
 }
 
 // planned is what an input will be after an update: as asked for, with what AWS itself had filled in below it, such as the

@@ -38,7 +38,7 @@ func init() {
 		&row{Type: listenerT, Identify: listenerARN, Seconds: 2, Source: oneCall, Check: checkListener, Judge: judgeListener,
 			Refs: []ref{{Path: "loadBalancerArn", To: balancerT, Missing: "LoadBalancerNotFound: Load balancer '%s' not found"}, forwards("defaultActions[].targetGroupArn"), forwards("defaultActions[].forward.targetGroups[].arn"), certificate},
 			Out:  map[string]any{"arn": "{id}"}},
-		&row{Type: "lb/listenerRule:ListenerRule", Identify: ruleARN, Seconds: 1, Source: oneCall, Judge: judgeListenerRule, Check: checkListenerRule,
+		&row{Type: "lb/listenerRule:ListenerRule", Identify: ruleARN, Seconds: 1, Source: oneCall, Judge: judgeListenerRule, Check: checkListenerRule, Partial: true,
 			Refs: []ref{{Path: "listenerArn", To: listenerT, Missing: "ListenerNotFound: One or more listeners not found (%s)"}, forwards("actions[].targetGroupArn"), forwards("actions[].forward.targetGroups[].arn")},
 			Out:  map[string]any{"arn": "{id}"}},
 		&row{Type: "lb/listenerCertificate:ListenerCertificate", ID: "{listenerArn}_{certificateArn}", Seconds: 1, Source: oneCall,
@@ -59,9 +59,10 @@ func init() {
 			Out: map[string]any{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}"}},
 		&row{Type: clusterT, ID: "arn:aws:ecs:{region}:{account}:cluster/{name}", Seconds: 11, Source: fromApply, Name: &naming{Property: "name", Max: 255}, Out: map[string]any{"arn": "{id}"}},
 		&row{Type: "ecs/clusterCapacityProviders:ClusterCapacityProviders", ID: "{clusterName}", Seconds: 11, Source: fromApply, Refs: []ref{{Path: "clusterName", To: clusterT, Missing: noCluster}}},
-		&row{Type: taskT, ID: "{family}", Scope: "{arn}", Seconds: 1, Source: oneCall, Check: checkTask, Judge: judgeTask, Made: madeTask,
+		&row{Type: taskT, ID: "{family}", Scope: "{arn}", Seconds: 1, Source: oneCall, Check: checkTask, Judge: judgeTask, Made: madeTask, Release: releaseTask,
 			Refs: []ref{roleRef("executionRoleArn"), roleRef("taskRoleArn")}},
-		&row{Type: "ecs/service:Service", Identify: serviceARN, Seconds: 90, Source: fromApply, Name: &naming{Property: "name", Max: 255}, Check: checkService, Judge: judgeService,
+		&row{Type: "ecs/service:Service", Identify: serviceARN, Seconds: 90, Source: fromApply, Name: &naming{Property: "name", Max: 255}, Check: checkService, Judge: judgeService, Partial: true, Replace: []string{"deploymentController.type"}, // as pulumi-aws v6 does; ECS and v7 change it in place
+
 			Refs: []ref{{Path: "cluster", To: clusterT, Missing: noCluster, Blocks: "ClusterContainsServicesException: The Cluster cannot be deleted while Services are active. (%s)"},
 				{Path: "taskDefinition", To: taskT, Missing: "InvalidParameterException: TaskDefinition not found: %s"}, {Path: "loadBalancers[].targetGroupArn", To: targetsT, Missing: "InvalidParameterException: Unable to assume role and validate the specified targetGroupArn: %s not found"},
 				inSubnet("networkConfiguration.subnets[]"), withGroup("networkConfiguration.securityGroups[]")}},
