@@ -172,6 +172,29 @@ func TestAlarmsGoToATopicThatExistsWhereOneIsNamed(t *testing.T) {
 	}
 }
 
+func TestAWebHookIsASecretWhoseFailuresPeopleHearOf(t *testing.T) {
+	t.Parallel()
+	for _, preview := range []bool{true, false} {
+		args := oncall()
+		args.Webhooks = []string{"https://events.example.com/integration/4f2a"}
+		rec := runMonitor(t, args, nil, previewIf(preview)...)
+		var hook *mockaws.Resource
+		for _, s := range rec.Of("aws:sns/topicSubscription:TopicSubscription") {
+			if s.Get("protocol") == "https" {
+				hook = s
+			}
+		}
+		require.Equal(t, "https://events.example.com/integration/4f2a", hook.Get("endpoint"))
+		require.True(t, hook.IsSecret("endpoint"))
+		queue := rec.Only(t, "aws:sqs/queue:Queue")
+		require.True(t, queue.Protect)
+		require.True(t, rec.One(t, alarmType, "failures-monitoring-waiting").DependsOn(queue))
+		for _, finding := range judge(rec, preview) {
+			require.Regexp(t, `^tags-required: `, finding)
+		}
+	}
+}
+
 func TestThresholdsAreSettings(t *testing.T) {
 	t.Parallel()
 	args := oncall()
@@ -234,8 +257,9 @@ func TestAMonitorRefusesWhatCannotWork(t *testing.T) {
 		"account: an AWS account id has 12 digits":                                   {Emails: []string{"oncall@example.com"}},
 		"emails[0]: it isn't a mail address, got \"oncall\"":                         with(func(a *monitoring.Args) { a.Emails = []string{"oncall"} }),
 		"emails[1]: the address is there twice, got \"oncall@example.com\"":          with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
-		"emails: the topic of topicArn has its own readers, got 1 addresses":         with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
+		"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks":  with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
 		"topicArn: it isn't the ARN of a topic, got \"alarms\"":                      with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
+		"webhooks[0]: it isn't an https URL without credentials":                     with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
 		"thresholds.loadBalancer.errors: it is out of range, got -1; use at least 1": with(func(a *monitoring.Args) { a.Thresholds.LoadBalancer.Errors = -1 }),
 		"thresholds.service.cpuPercent: it is out of range, got 101; use 1 to 100":   with(func(a *monitoring.Args) { a.Thresholds.Service.CPUPercent = 101 }),
 		"thresholds.queue.oldestMessageSeconds: it is out of range, got 59":          with(func(a *monitoring.Args) { a.Thresholds.Queue.OldestMessageSeconds = 59 }),

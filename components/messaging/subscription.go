@@ -91,6 +91,7 @@ func (t *Topic) undelivered(ctx *pulumi.Context, disposable bool, opts ...pulumi
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}
+	t.UndeliveredName = queue.Name
 	return redrive(queue.Arn), newPolicy(ctx, t.name+"-undelivered-policy", queue, []pulumi.StringInput{t.ARN}, opts...)
 }
 

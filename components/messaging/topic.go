@@ -52,6 +52,8 @@ type Topic struct {
 	pulumi.ResourceState
 
 	ARN, Name pulumi.StringOutput
+	// UndeliveredName is the queue of what web hooks didn't take; empty without web hooks.
+	UndeliveredName pulumi.StringOutput
 
 	name string
 	fifo bool
@@ -85,7 +87,7 @@ func NewTopic(ctx *pulumi.Context, name string, args *TopicArgs, opts ...pulumi.
 	if err != nil {
 		return nil, fmt.Errorf("topic %q: %w", name, err)
 	}
-	t := &Topic{name: name, fifo: a.FIFO, key: a.KMSKeyARN}
+	t := &Topic{name: name, fifo: a.FIFO, key: a.KMSKeyARN, UndeliveredName: pulumi.String("").ToStringOutput()}
 	if err := ctx.RegisterComponentResourceV2(TopicTypeToken, name, pulumi.Map{"fifo": pulumi.Bool(a.FIFO)}, t, opts...); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
+	"net/url"
 	"regexp"
 	"slices"
 
@@ -16,6 +17,8 @@ import (
 type Args struct {
 	// Emails are people who are told. Each confirms by the mail that AWS sends.
 	Emails []string
+	// Webhooks are https URLs that are told, such as incident management's. They are credentials: give secrets.
+	Webhooks []string
 	// TopicARN is a topic that exists and is told instead, of the stack's region, which CloudWatch may publish to. Empty makes one, with a key
 	// of its own at $1 a month, because nobody can let CloudWatch use SNS's own key.
 	TopicARN string
@@ -171,7 +174,7 @@ func (a *Args) resolve(name string) (Args, error) {
 	if a != nil {
 		r = *a
 	}
-	r.Emails = slices.Clone(r.Emails)
+	r.Emails, r.Webhooks = slices.Clone(r.Emails), slices.Clone(r.Webhooks)
 	err := errors.Join(check.Name(name, maxName), check.Account("account", r.Account), r.validate(""))
 	r.Thresholds = r.Thresholds.withDefaults()
 	return r, err
@@ -182,10 +185,10 @@ func (a Args) validate(prefix string) error {
 	var problems []error
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
 	switch {
-	case a.TopicARN == "" && len(a.Emails) == 0:
-		report("emails: nobody is told; name an address, or a topic that exists in topicArn")
-	case a.TopicARN != "" && len(a.Emails) > 0:
-		report("emails: the topic of topicArn has its own readers, got %d addresses; take one of them out", len(a.Emails))
+	case a.TopicARN == "" && len(a.Emails)+len(a.Webhooks) == 0:
+		report("emails: nobody is told; name an address, a web hook in webhooks, or a topic that exists in topicArn")
+	case a.TopicARN != "" && len(a.Emails)+len(a.Webhooks) > 0:
+		report("topicArn: that topic has its own readers, got %d addresses and %d web hooks; take one of them out", len(a.Emails), len(a.Webhooks))
 	case a.TopicARN != "" && !topicARN.MatchString(a.TopicARN):
 		report("topicArn: it isn't the ARN of a topic, got %q; write one like arn:aws:sns:<region>:<account>:alarms", a.TopicARN)
 	}
@@ -195,6 +198,12 @@ func (a Args) validate(prefix string) error {
 		}
 		if slices.Contains(a.Emails[:i], address) {
 			report("emails[%d]: the address is there twice, got %q; take one out", i, address)
+		}
+	}
+	for i, hook := range a.Webhooks {
+		// The URL isn't shown: its path is a credential.
+		if u, err := url.Parse(hook); err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+			report("webhooks[%d]: it isn't an https URL without credentials in front of its host; write the one that the receiver gave", i)
 		}
 	}
 	return errors.Join(append(problems, a.Thresholds.validate(prefix+"thresholds."))...)

@@ -55,10 +55,15 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	if err := topic.Notify(ctx, a.Emails, nil, a.Disposable); err != nil {
+	if err := topic.Notify(ctx, a.Emails, a.Webhooks, a.Disposable); err != nil {
 		return nil, err
 	}
 	m.TopicARN = topic.ARN
+	if len(a.Webhooks) > 0 { // people hear by mail that a web hook doesn't
+		if err := m.Watch(ctx, pulumi.Parent(m), DeadLetters{Name: name, QueueName: topic.UndeliveredName}); err != nil {
+			return nil, err
+		}
+	}
 	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"topicArn": m.TopicARN})
 }
 

@@ -28,6 +28,7 @@ var rules = []rule{
 	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}}, firewall},
 	{[]path{{"aws:region"}, {"plinth:monitoring", "topicArn"}}, alarmTopic},
+	{nil, webhookSecrets},
 	{nil, credentials},
 	{nil, tagValues},
 }
