@@ -205,6 +205,7 @@ func TestABlueGreenServiceRefusesWhatCannotWork(t *testing.T) {
 	for want, change := range map[string]func(*service.Args){
 		"imageOwner: CodeDeploy alone changes":                 func(a *service.Args) { a.ImageOwner = "" },
 		"strategy: a worker has no requests":                   func(a *service.Args) { a.Ingress, a.Hosts, a.Priority = nil, nil, 0 },
+		"deploymentAlarms: CodeDeploy looks at ten":            func(a *service.Args) { a.DeploymentAlarms = make([]pulumi.StringInput, 6) },
 		"spotPercent: a task that Spot takes away":             func(a *service.Args) { a.SpotPercent = 10 },
 		"scaling.requestsPerTarget: AWS counts them":           func(a *service.Args) { a.Scaling.RequestsPerTarget = 1 },
 		"blueGreen.traffic: it isn't a known choice":           func(a *service.Args) { a.BlueGreen.Traffic = "slow" },

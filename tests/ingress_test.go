@@ -88,6 +88,21 @@ func TestAListenerForTestsIsOpenToItsRangesOnly(t *testing.T) {
 	require.Equal(t, false, balancer.Get("enableDeletionProtection"))
 }
 
+func TestAListenerForTestsIsOpenToTheNATGatewaysOfABlueGreenHook(t *testing.T) {
+	t.Parallel()
+	rec := runIngress(t, func(a *ingress.Args) {
+		a.TestAddresses = map[string]pulumi.StringInput{"eu-west-1a": pulumi.String("203.0.113.9")}
+	})
+	require.EqualValues(t, 8443, rec.One(t, lbListenerType, "web-test").Get("port"))
+	rule := rec.One(t, sgInType, "web-test-eu-west-1a")
+	require.Equal(t, []any{"203.0.113.9/32", 8443.0, 8443.0}, []any{rule.Get("cidrIpv4"), rule.Get("fromPort"), rule.Get("toPort")})
+	_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+		_, err := ingress.New(ctx, "web", ingressArgs(func(a *ingress.Args) { a.TestAddresses = map[string]pulumi.StringInput{"nat": nil} }))
+		return err
+	})
+	require.ErrorContains(t, err, `testAddresses: "nat" has no address`)
+}
+
 // routes registers routes by name and priority, in whatever order the map has.
 func routes(t *testing.T, priorities map[string]int) map[string]*mockaws.Resource {
 	t.Helper()

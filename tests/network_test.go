@@ -1,6 +1,8 @@
 package tests
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -311,4 +313,30 @@ func TestANetworkPreviewsBeforeAnythingExists(t *testing.T) {
 	require.Equal(t, mockaws.Unknown{}, rec.One(t, netEndpointType, "net-s3").Get("routeTableIds"))
 	require.Equal(t, mockaws.Unknown{}, rec.One(t, netEndpointType, "net-kms").Get("subnetIds"))
 	require.NotEqual(t, mockaws.Unknown{}, rec.One(t, netEndpointType, "net-kms").Get("policy"), "a policy can be judged in the preview")
+}
+
+func TestTheAddressesThatANetworkReachesTheInternetFrom(t *testing.T) {
+	t.Parallel()
+	for nat, want := range map[network.NAT][]string{network.NATPerZone: {"eu-west-1a", "eu-west-1b"}, network.NATSingle: {"eu-west-1a"}, network.NATNone: nil} {
+		var zones []string
+		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+			home, _, err := providers(ctx)
+			if err != nil {
+				return err
+			}
+			n, err := network.New(ctx, "net", netArgs(func(a *network.Args) { a.NAT, a.Zones = nat, []string{"eu-west-1a", "eu-west-1b"} }), pulumi.Providers(home))
+			if err != nil {
+				return err
+			}
+			zones = slices.Sorted(maps.Keys(n.NATAddresses))
+			for zone, address := range n.NATAddresses {
+				ctx.Export(zone, address)
+			}
+			return nil
+		})
+		require.Equal(t, want, zones)
+		for _, zone := range want {
+			require.Equal(t, "203.0.113.10", rec.Output(zone))
+		}
+	}
 }

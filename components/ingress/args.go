@@ -3,6 +3,7 @@ package ingress
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -25,7 +26,7 @@ func (a *Args) resolve(name string) (Args, error) {
 	if a != nil {
 		r = *a
 	}
-	r.TestCIDRs = slices.Clone(r.TestCIDRs)
+	r.TestCIDRs, r.TestAddresses = slices.Clone(r.TestCIDRs), maps.Clone(r.TestAddresses)
 	if r.IdleTimeoutSeconds == 0 {
 		r.IdleTimeoutSeconds = defaultIdleSeconds
 	}
@@ -39,6 +40,11 @@ func (a *Args) resolve(name string) (Args, error) {
 	}
 	if r.CertificateARN == nil {
 		report("certificateArn: it is missing; give a certificate of the services' names")
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.TestAddresses)) {
+		if check.Name(key, maxName) != nil || r.TestAddresses[key] == nil {
+			report("testAddresses: %q has no address, or a name that isn't lower-case letters, digits and hyphens; give it both", key)
+		}
 	}
 	if p, err := netip.ParsePrefix(r.VPCCIDR); err != nil || !p.Addr().Is4() {
 		report("vpcCidr: it isn't an IPv4 range, got %q; give the network's", r.VPCCIDR)

@@ -36,6 +36,9 @@ type Args struct {
 	// TestCIDRs open a second HTTPS listener on port 8443, on which a blue/green deployment shows the new version before anybody else sees
 	// it, to these IPv4 ranges. Empty makes none. It can't be open to the whole world.
 	TestCIDRs []string
+	// TestAddresses open that listener to single IPv4 addresses that may not be known yet, by name: those of NAT gateways by their zone, which
+	// the hook of a blue/green deployment comes from. Empty: none.
+	TestAddresses map[string]pulumi.StringInput
 	// IdleTimeoutSeconds is how long a connection may be silent. Default 60, at most 4000.
 	IdleTimeoutSeconds int
 	// LogRetentionDays is how long the log of requests is kept. Default 365.
@@ -59,7 +62,7 @@ type Ingress struct {
 	ARNSuffix pulumi.StringOutput
 	// SecurityGroupID is what services let in.
 	SecurityGroupID pulumi.StringOutput
-	// ListenerARN is the HTTPS listener, TestListenerARN the one for tests; the latter is empty without TestCIDRs.
+	// ListenerARN is the HTTPS listener, TestListenerARN the one for tests, or empty.
 	ListenerARN, TestListenerARN pulumi.StringOutput
 
 	name       string
@@ -76,7 +79,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("ingress %q: %w", name, err)
 	}
-	i := &Ingress{name: name, tests: len(a.TestCIDRs) > 0, priorities: map[int]string{}}
+	i := &Ingress{name: name, tests: len(a.TestCIDRs)+len(a.TestAddresses) > 0, priorities: map[int]string{}}
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), i, opts...); err != nil {
 		return nil, err
 	}
@@ -142,7 +145,7 @@ func (i *Ingress) listen(ctx *pulumi.Context, a Args, parent pulumi.ResourceOpti
 		return err
 	}
 	i.ListenerARN, i.TestListenerARN = listener.Arn, pulumi.String("").ToStringOutput()
-	if len(a.TestCIDRs) == 0 {
+	if !i.tests {
 		return nil
 	}
 	test, err := i.listenTLS(ctx, i.name+"-test", TestPort, a, parent)

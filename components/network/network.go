@@ -79,6 +79,8 @@ type Network struct {
 	PrivateSubnetIDs  pulumi.StringArrayOutput // In the order of the zones.
 	IsolatedSubnetIDs pulumi.StringArrayOutput // In the order of the zones.
 
+	// NATAddresses are the public addresses that private subnets reach the internet from, by the gateway's zone. Empty without gateways.
+	NATAddresses map[string]pulumi.StringOutput
 	// CIDR is the VPC's range, for rules of security groups.
 	CIDR string
 	// Zones are the zones that the network spans.
@@ -103,6 +105,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	n.VPCID, n.PublicSubnetIDs = vpc.VpcId, vpc.PublicSubnetIds
 	n.PrivateSubnetIDs, n.IsolatedSubnetIDs = vpc.PrivateSubnetIds, vpc.IsolatedSubnetIds
+	n.NATAddresses = natAddresses(vpc, a)
 	if err := emptyDefaultSecurityGroup(ctx, name, n, parent); err != nil {
 		return nil, err
 	}
@@ -157,6 +160,16 @@ func routeTableIDs(vpc *awsxec2.Vpc) pulumi.StringArrayOutput {
 		}
 		return sorted(ids.ToStringArrayOutput())
 	}).(pulumi.StringArrayOutput)
+}
+
+// natAddresses are those of the gateways: awsx makes one in each zone, in their order, or one in the first.
+func natAddresses(vpc *awsxec2.Vpc, a Args) map[string]pulumi.StringOutput {
+	zones := map[NAT][]string{NATPerZone: a.Zones, NATSingle: a.Zones[:1]}[a.NAT]
+	addresses := map[string]pulumi.StringOutput{}
+	for i, zone := range zones {
+		addresses[zone] = vpc.NatGateways.Index(pulumi.Int(i)).PublicIp()
+	}
+	return addresses
 }
 
 // emptyDefaultSecurityGroup adopts the group that AWS makes with every VPC and takes its rules out, so that nothing that is put in it by

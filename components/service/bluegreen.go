@@ -51,6 +51,9 @@ const (
 	maxDeployMinutes       = 2880 // two days, CodeDeploy's own limit
 	// maxBlueGreenName leaves room for "-green" beside autonaming, within the 32 characters of a target group's name.
 	maxBlueGreenName = 18
+	// maxOwnAlarms leaves room for the alarm on failed requests and a Monitor's on both target groups, within a deployment group's ten:
+	// https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html
+	maxOwnAlarms = 5
 	// defaultHookArchive is where `make functions` puts functions/deployhook.
 	defaultHookArchive = "functions/dist/deployhook.zip"
 )
@@ -102,6 +105,9 @@ func (a Args) validateBlueGreen(path string) error {
 	if a.SpotPercent > 0 {
 		report("spotPercent: a task that Spot takes away during a blue/green deployment can fail it, got %d; take it out", a.SpotPercent)
 	}
+	if n := len(a.DeploymentAlarms); n > maxOwnAlarms {
+		report("deploymentAlarms: CodeDeploy looks at ten, and five are the service's, got %d; use %d at most", n, maxOwnAlarms)
+	}
 	if a.Scaling.RequestsPerTarget > 0 {
 		// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
 		report("scaling.requestsPerTarget: AWS counts them for one target group, and a blue/green service changes between two, got %d; take it out", a.Scaling.RequestsPerTarget)
@@ -148,7 +154,7 @@ func (a Args) resolveBlueGreen(name string) error {
 	}
 	problems := []error{check.Name(name, maxBlueGreenName)}
 	if a.Ingress != nil && !a.Ingress.Tests() {
-		problems = append(problems, errors.New("strategy: the ingress has no listener for tests, which a blue/green deployment shows the new version on; give it testCidrs"))
+		problems = append(problems, errors.New("strategy: the ingress has no listener for tests, which a blue/green deployment shows the new version on; give it testCidrs or testAddresses"))
 	}
 	return errors.Join(problems...)
 }
