@@ -154,6 +154,33 @@ func TestTheTaskRunnerStartsItsTasksInTheServicesNetworkAndNothingElse(t *testin
 	require.Equal(t, map[string]any{"StringEquals": map[string]any{"iam:PassedToService": "ecs-tasks.amazonaws.com"}}, policy["PassRoles"]["Condition"])
 }
 
+func TestAPipelineFindsTheRunnerAndTheFamilies(t *testing.T) {
+	t.Parallel()
+	archive := zipOf(t, "bootstrap")
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		main, err := service.NewCluster(ctx, "main", nil)
+		if err != nil {
+			return err
+		}
+		for _, name := range []string{"shop", "mail"} {
+			args := serviceArgs()
+			args.Cluster, args.TaskRunnerArchive = main, archive
+			if name == "shop" {
+				args.Tasks = map[string]service.Task{"migrate": {Command: []string{"/shop", "migrate"}}}
+			}
+			made, err := service.New(ctx, name, &args)
+			if err != nil {
+				return err
+			}
+			ctx.Export(name, pulumi.Map{"runner": made.TaskRunnerName, "families": made.TaskFamilies})
+		}
+		return nil
+	})
+	require.Equal(t, rec.One(t, lambdaFunction, "shop-tasks").Outputs["name"].V, rec.Output("shop.runner"))
+	require.Equal(t, map[string]any{"migrate": rec.One(t, ecsTaskType, "shop-task-migrate").Get("family")}, rec.Output("shop.families"))
+	require.Equal(t, []any{"", map[string]any{}}, []any{rec.Output("mail.runner"), rec.Output("mail.families")})
+}
+
 func TestATasksMistakesAreReported(t *testing.T) {
 	t.Parallel()
 	for want, task := range map[string]service.Task{

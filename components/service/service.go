@@ -38,8 +38,10 @@ type Service struct {
 	// TargetGroupARN is the load balancer's list of tasks, with StrategyBlueGreen the first of two; empty for a worker.
 	TargetGroupARN pulumi.StringOutput
 	LogGroupName   pulumi.StringOutput
-	// TaskRunnerName is the function that runs one-off tasks, for a pipeline to call; empty without tasks.
+	// TaskRunnerName is the function that runs one-off tasks, for a pipeline to call; empty without tasks. TaskFamilies are their task
+	// definitions' names, which a pipeline registers new revisions under.
 	TaskRunnerName pulumi.StringOutput
+	TaskFamilies   pulumi.StringMapOutput
 	// Deployment is what a pipeline deploys with; nil unless the strategy is StrategyBlueGreen.
 	Deployment *Deployment
 }
@@ -113,7 +115,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if front.blue != nil {
 		s.TargetGroupARN = front.blue.Arn
 	}
-	s.TaskRunnerName = b.runner
+	s.TaskRunnerName, s.TaskFamilies = b.runner, b.families.ToStringMapOutput()
 	outputs["name"], outputs["arn"], outputs["family"], outputs["taskRoleArn"] = s.Name, s.ARN, s.Family, s.TaskRoleARN
 	return s, ctx.RegisterResourceOutputs(s, outputs)
 }
@@ -126,6 +128,8 @@ type builder struct {
 	parent pulumi.ResourceOption
 	// runner is the name of the function that runs tasks; empty without tasks.
 	runner pulumi.StringOutput
+	// families are the tasks'.
+	families pulumi.StringMap
 }
 
 // guard makes the alarms that take a deployment back: they are there before the service.

@@ -120,7 +120,10 @@ func (b *builder) runTasks(logGroup *cloudwatch.LogGroup, group *ec2.SecurityGro
 	if err != nil {
 		return nil, err
 	}
-	b.runner = runner.Name
+	b.runner, b.families = runner.Name, pulumi.StringMap{}
+	for key, t := range made {
+		b.families[key] = t.definition.Family
+	}
 	var before []pulumi.Resource
 	for _, key := range names {
 		if b.args.Tasks[key].Run != RunBeforeDeploy {
@@ -188,8 +191,10 @@ func (b builder) taskRunner(made map[string]oneOff, logGroup *cloudwatch.LogGrou
 	families, revisions, roles := pulumi.StringMap{}, []pulumi.StringInput{}, []pulumi.StringInput{execution.Arn}
 	for _, key := range names {
 		longest = max(longest, b.args.Tasks[key].TimeoutSeconds)
-		families[key] = made[key].definition.ArnWithoutRevision
-		revisions = append(revisions, pulumi.Sprintf("%s:*", made[key].definition.ArnWithoutRevision))
+		// Written out, because the definition's own ARN is unknown in the preview of every new version, and with it the policy.
+		family := pulumi.Sprintf("arn:aws:ecs:%s:%s:task-definition/%s-%s-task-%s", b.args.Region, b.args.Account, b.args.Cluster.Name, b.name, key)
+		families[key] = family
+		revisions = append(revisions, pulumi.Sprintf("%s:*", family))
 		roles = append(roles, made[key].role.Arn)
 	}
 	inCluster := []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}}
