@@ -51,7 +51,7 @@ func runDatabase(t *testing.T, change func(*database.Args), opts ...mockaws.Opti
 		if err != nil {
 			return err
 		}
-		for key, value := range map[string]pulumi.Input{"endpoint": d.Endpoint, "reader": d.ReaderEndpoint, "port": d.Port, "secret": d.SecretARN, "user": pulumi.StringArray(d.Connect("shop").Resources)} {
+		for key, value := range map[string]pulumi.Input{"endpoint": d.Endpoint, "reader": d.ReaderEndpoint, "port": d.Port, "secret": d.SecretARN, "manager": d.RoleManager, "check": d.CheckEvent, "user": pulumi.StringArray(d.Connect("shop").Resources)} {
 			ctx.Export(key, value)
 		}
 		return nil
@@ -262,6 +262,9 @@ func TestRolesAreMadeByAFunctionInTheNetwork(t *testing.T) {
 		"action": "manage", "engine": "postgres", "host": rec.Output("endpoint"), "port": 5432.0, "database": "app", "extensions": []any{"pg_trgm"},
 		"roles": []any{map[string]any{"name": "shop", "kind": "app"}, map[string]any{"name": "owner", "kind": "migrator"}},
 	}, event)
+	// What an engineer calls it with is the same, and changes nothing.
+	require.Equal(t, strings.Replace(call.Get("input").(string), `"manage"`, `"check"`, 1), rec.Output("check"))
+	require.Equal(t, call.Get("functionName"), rec.Output("manager"))
 	require.Len(t, call.Get("triggers.input"), 64)
 	require.Len(t, call.Get("triggers.code"), 64)
 	for _, m := range rec.Of(dbMemberType) {
@@ -303,6 +306,10 @@ func TestADatabaseRefusesWhatCannotWork(t *testing.T) {
 		"maxStorageGiB: it has to be a tenth above":            func(a *database.Args) { onPostgres(a); a.MaxStorageGiB = 21 },
 		"only Aurora has them":                                 func(a *database.Args) { onPostgres(a); a.MaxCapacity = 4 },
 		"logRetentionDays: ":                                   func(a *database.Args) { a.LogRetentionDays = 2 },
+		"insights: it isn't a known choice":                    func(a *database.Args) { a.Insights = "most" },
+		"proxy: it signs in as the roles":                      func(a *database.Args) { a.Proxy = true },
+		"the proxy stays connected":                            func(a *database.Args) { withProxy("x")(a); a.PauseAfterSeconds = 600 },
+		`clients: "proxy" isn't the name of a client`:          func(a *database.Args) { a.Clients["proxy"] = pulumi.String("sg-0") },
 		`clients: "roles" isn't the name of a client`:          func(a *database.Args) { a.Clients["roles"] = pulumi.String("sg-0") },
 		"roleManagerArchive: it is missing":                    withRoles(""),
 		"roles: one migrator owns the schema, got 0":           func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: database.KindApp}} },
@@ -391,7 +398,8 @@ func databaseInANetwork(change func(*database.Args), archive string) pulumi.RunF
 func TestADatabasePassesEveryPolicyOfProduction(t *testing.T) {
 	t.Parallel()
 	archive := zipOf(t, "bootstrap")
-	for engine, change := range map[string]func(*database.Args){"aurora": nil, "postgres": onPostgres, "mysql": onMySQL, "readers": withReaders(1)} {
+	for engine, change := range map[string]func(*database.Args){"aurora": nil, "postgres": onPostgres, "mysql": onMySQL, "readers": withReaders(1),
+		"proxy": func(a *database.Args) { a.Proxy, a.Insights = true, database.InsightsAdvanced }} {
 		for _, preview := range []bool{true, false} {
 			t.Run(fmt.Sprint(engine, " preview=", preview), func(t *testing.T) {
 				t.Parallel()

@@ -78,6 +78,11 @@ type Args struct {
 	// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations
 	// A Pulumi secret, kept in a secret beside the database; nobody rotates it. Nil everywhere else, where RDS owns and rotates it.
 	MasterPassword pulumi.StringInput
+	// Insights is what CloudWatch Database Insights keeps. Default InsightsStandard.
+	Insights Insights
+	// Proxy puts an RDS Proxy between clients and the servers, which keeps connections for them. It signs in by IAM as the client's own
+	// user, so that nobody has a password. Needs Roles. Clients that come and go, such as functions, want it; it is billed by the hour.
+	Proxy bool
 	// LogRetentionDays is how long the server's logs are kept, of CloudWatch's list. Default 365.
 	LogRetentionDays int
 	// LogKeyARN encrypts the logs with a customer key. Nil leaves the service's own.
@@ -97,6 +102,16 @@ type Args struct {
 	Disposable bool
 }
 
+// Insights is a mode of CloudWatch Database Insights, which follows Performance Insights.
+type Insights string
+
+const (
+	// InsightsStandard keeps the load by statement and wait for a week, and costs nothing.
+	InsightsStandard Insights = "standard"
+	// InsightsAdvanced keeps it for 15 months, with locks, plans and slow statements, and is billed by vCPU or ACU.
+	InsightsAdvanced Insights = "advanced"
+)
+
 // Kind decides a role's rights.
 type Kind string
 
@@ -115,7 +130,8 @@ type Role struct {
 }
 
 const (
-	// maxName leaves room in the 63 characters of an identifier for autonaming's eight, the generation's seven and "-reader-15".
+	// maxName leaves room in the 63 characters of an identifier for autonaming's eight, the generation's seven and "-reader-15", or for a
+	// proxy's seven and "-reader".
 	maxName           = 32
 	maxReaders        = 15
 	defaultMin        = 0.5
@@ -161,12 +177,9 @@ func (a *Args) resolve(name string) (Args, error) {
 	if len(r.Roles) > 0 && r.RoleManagerArchive == "" {
 		report("roleManagerArchive: it is missing; give the path of the role manager's zip, which `make functions` builds")
 	}
-	if owned := r.Engine == EngineAurora || r.Readers == 0; owned != (r.MasterPassword == nil) {
-		report("masterPassword: only an instance with readers has one, of which RDS can't own the password, got %d readers of %s; give or take it out", r.Readers, r.Engine)
-	}
 	for client, group := range r.Clients {
-		if err := check.Name(client, maxName); err != nil || group == nil || client == roleManager {
-			report("clients: %q isn't the name of a client with a security group; use lower-case letters, digits and hyphens, and not %s", client, roleManager)
+		if err := check.Name(client, maxName); err != nil || group == nil || client == roleManager || client == proxy {
+			report("clients: %q isn't the name of a client with a security group; use lower-case letters, digits and hyphens, and neither %s nor %s", client, roleManager, proxy)
 		}
 	}
 	return r, errors.Join(append(problems, r.validate(""))...)
@@ -177,6 +190,7 @@ func (a Args) withDefaults() Args {
 	a.BackupRetentionDays = cmp.Or(a.BackupRetentionDays, 14)
 	a.BackupWindow = cmp.Or(a.BackupWindow, "02:00-03:00")
 	a.MaintenanceWindow = cmp.Or(a.MaintenanceWindow, "sun:03:30-sun:04:30")
+	a.Insights = cmp.Or(a.Insights, InsightsStandard)
 	a.LogRetentionDays = cmp.Or(a.LogRetentionDays, check.DefaultRetentionDays)
 	if a.Engine != EngineAurora {
 		a.InstanceClass = cmp.Or(a.InstanceClass, "db.t4g.medium")
@@ -219,6 +233,13 @@ func (a Args) validate(prefix string) error {
 	if a.Readers < 0 || a.Readers > maxReaders {
 		report("readers: it is out of range, got %d; use 0 to %d", a.Readers, maxReaders)
 	}
+	if owned := a.Engine == EngineAurora || a.Readers == 0; owned != (a.MasterPassword == nil) {
+		report("masterPassword: only an instance with readers has one, of which RDS can't own the password, got %d readers of %s; give or take it out", a.Readers, a.Engine)
+	}
+	if a.Proxy && len(a.Roles) == 0 {
+		report("proxy: it signs in as the roles, of which there are none; add them, or take it out")
+	}
+	problems = append(problems, check.OneOf(prefix+"insights", a.Insights, InsightsStandard, InsightsAdvanced))
 	problems = append(problems, windows(prefix, a.BackupWindow, a.MaintenanceWindow), check.RetentionDays(prefix+"logRetentionDays", a.LogRetentionDays), a.validateRoles(prefix))
 	if a.Engine == EngineAurora {
 		return errors.Join(append(problems, a.validateAurora(prefix))...)
@@ -238,6 +259,9 @@ func (a Args) validateAurora(prefix string) error {
 	}
 	if a.PauseAfterSeconds != 0 && a.MinCapacity != 0 {
 		report("pauseAfterSeconds: a database that stops has no least capacity, got minCapacity %v; take one of them out", a.MinCapacity)
+	}
+	if a.PauseAfterSeconds != 0 && a.Proxy {
+		report("pauseAfterSeconds: the proxy stays connected, so that it would never stop, got %d; take one of them out", a.PauseAfterSeconds)
 	}
 	if a.SingleZone && a.Readers > 0 {
 		report("singleZone: readers lie in another zone, got %d; take one of them out", a.Readers)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
@@ -32,7 +33,8 @@ const (
 type Database struct {
 	pulumi.ResourceState
 
-	// Endpoint writes, ReaderEndpoint reads; without readers they are the same server. Both are host names.
+	// Endpoint writes, ReaderEndpoint reads; without readers they are the same. Both are host names: the proxy's where there is one, except
+	// that an instance's readers stand beside it.
 	Endpoint, ReaderEndpoint pulumi.StringOutput
 	Port                     pulumi.IntOutput
 	// Name is the database on the server.
@@ -41,11 +43,14 @@ type Database struct {
 	Identifier pulumi.StringOutput
 	// SecretARN is the master password's secret, and KeyARN the key of it and of the storage.
 	SecretARN, KeyARN pulumi.StringOutput
+	// RoleManager is the name of the function that keeps the roles, and CheckEvent what it takes to report, and not to repair, what became of
+	// them. Both are empty without roles.
+	RoleManager, CheckEvent pulumi.StringOutput
 	// SecurityGroupID is what clients connect to.
 	SecurityGroupID pulumi.StringOutput
 
 	arn pulumi.StringOutput
-	// resourceIDs are what IAM knows the servers by: a cluster's one, or every instance's.
+	// resourceIDs are what IAM knows the servers by that clients sign in to: a cluster's one, or every instance's, or a proxy's.
 	resourceIDs []pulumi.StringOutput
 }
 
@@ -53,12 +58,17 @@ type Database struct {
 func (d *Database) Connect(user string) Statement {
 	// The user is part of the sid, of which a policy has each once.
 	s := Statement{Sid: "Connect" + strings.ReplaceAll(user, "_", ""), Actions: []string{"rds-db:connect"}}
-	for _, id := range d.resourceIDs {
-		s.Resources = append(s.Resources, pulumi.All(d.arn, id).ApplyT(func(v []any) (string, error) {
+	s.Resources = d.users(d.resourceIDs, user)
+	return s
+}
+
+func (d *Database) users(ids []pulumi.StringOutput, user string) (arns pulumi.StringArray) {
+	for _, id := range ids {
+		arns = append(arns, pulumi.All(d.arn, id).ApplyT(func(v []any) (string, error) {
 			return userARN(v[0].(string), v[1].(string), user)
 		}).(pulumi.StringOutput))
 	}
-	return s
+	return arns
 }
 
 // userARN is a database user's, by its server's: arn:aws:rds:<region>:<account>:cluster:<name> has the partition, region and account.
@@ -77,6 +87,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, fmt.Errorf("database %q: %w", name, err)
 	}
 	d := &Database{Port: pulumi.Int(a.port()).ToIntOutput(), Name: pulumi.String(a.DatabaseName).ToStringOutput()}
+	d.RoleManager, d.CheckEvent = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), d, opts...); err != nil {
 		return nil, err
 	}
@@ -90,13 +101,14 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if a.Engine == EngineAurora {
 		serve = b.cluster
 	}
-	for _, step := range []func() error{serve, b.clients, b.roles, b.watch} {
+	for _, step := range []func() error{serve, b.proxy, b.clients, b.roles, b.watch} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
 	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{
 		"endpoint": d.Endpoint, "readerEndpoint": d.ReaderEndpoint, "port": d.Port, "name": d.Name, "secretArn": d.SecretARN,
+		"roleManager": d.RoleManager, "checkEvent": d.CheckEvent,
 	})
 }
 
@@ -109,6 +121,11 @@ type builder struct {
 	parent, protect pulumi.ResourceOption
 
 	subnets, group, roleARN, parameterGroup pulumi.StringOutput
+	// host is the server that writes, target what a proxy leads to.
+	host                     pulumi.StringOutput
+	target                   rds.ProxyTargetArgs
+	proxyGroup, proxyRoleARN pulumi.StringOutput
+	beforeProxy              []pulumi.Resource
 	// before is what has to exist before a server does; servers is what was made.
 	before, servers []pulumi.Resource
 	watched         []monitoring.Watched

@@ -53,27 +53,36 @@ func (b *builder) securityGroup() error {
 	return err
 }
 
-// clients opens the port to the groups that are named, on both sides: a client's group may let nothing out of its own accord.
+// clients opens the port to the groups that are named, on both sides: a client's group may let nothing out of its own accord. Behind a
+// proxy only what reads from an instance's replica goes to a server itself.
 func (b *builder) clients() error {
 	for _, name := range slices.Sorted(maps.Keys(b.args.Clients)) {
-		if _, err := b.client(name, b.args.Clients[name]); err != nil {
-			return err
+		if b.args.Proxy {
+			if _, err := b.way(b.name+"-"+proxy, name, b.args.Clients[name], b.proxyGroup); err != nil {
+				return err
+			}
+		}
+		if b.args.direct() {
+			if _, err := b.way(b.name, name, b.args.Clients[name], b.group); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-func (b *builder) client(name string, group pulumi.StringInput) ([]pulumi.Resource, error) {
+// way opens the port between two groups.
+func (b *builder) way(prefix, name string, from, to pulumi.StringInput) ([]pulumi.Resource, error) {
 	port := pulumi.Int(b.args.port())
-	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, b.name+"-from-"+name, &vpc.SecurityGroupIngressRuleArgs{
-		SecurityGroupId: b.group, ReferencedSecurityGroupId: group.ToStringOutput(), Description: pulumi.String("Database connections of " + name),
+	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, prefix+"-from-"+name, &vpc.SecurityGroupIngressRuleArgs{
+		SecurityGroupId: to, ReferencedSecurityGroupId: from.ToStringOutput(), Description: pulumi.String("Database connections of " + name),
 		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,
 	}, b.parent)
 	if err != nil {
 		return nil, err
 	}
-	out, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-of-"+name, &vpc.SecurityGroupEgressRuleArgs{
-		SecurityGroupId: group, ReferencedSecurityGroupId: b.group, Description: pulumi.String("Connections to the database " + b.name),
+	out, err := vpc.NewSecurityGroupEgressRule(b.ctx, prefix+"-of-"+name, &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: from, ReferencedSecurityGroupId: to.ToStringOutput(), Description: pulumi.String("Connections to the database " + b.name),
 		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,
 	}, b.parent)
 	return []pulumi.Resource{in, out}, err

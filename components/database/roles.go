@@ -42,7 +42,7 @@ func (b *builder) roles() error {
 	if err != nil {
 		return err
 	}
-	rules, err := b.client(roleManager, manager.SecurityGroupID)
+	rules, err := b.way(b.name, roleManager, manager.SecurityGroupID, b.group)
 	if err != nil {
 		return err
 	}
@@ -54,12 +54,16 @@ func (b *builder) roles() error {
 	if b.args.Engine == EngineMySQL {
 		engine = "mysql"
 	}
-	input := d.Endpoint.ApplyT(func(host string) (string, error) {
-		event, err := json.Marshal(request{
-			Action: "manage", Engine: engine, Host: host, Port: b.args.port(), Database: b.args.DatabaseName, Extensions: b.args.Extensions, Roles: b.args.Roles,
-		})
-		return string(event), err
-	}).(pulumi.StringOutput)
+	event := func(action string) pulumi.StringOutput {
+		return b.host.ApplyT(func(host string) (string, error) {
+			event, err := json.Marshal(request{
+				Action: action, Engine: engine, Host: host, Port: b.args.port(), Database: b.args.DatabaseName, Extensions: b.args.Extensions, Roles: b.args.Roles,
+			})
+			return string(event), err
+		}).(pulumi.StringOutput)
+	}
+	d.RoleManager, d.CheckEvent = manager.Name, event("check")
+	input := event("manage")
 	_, err = lambda.NewInvocation(b.ctx, b.name+"-"+roleManager, &lambda.InvocationArgs{
 		FunctionName: manager.Name, Qualifier: manager.AliasName, Input: input,
 		Triggers: pulumi.StringMap{"input": input.ApplyT(func(s string) string { return digest([]byte(s)) }).(pulumi.StringOutput), "code": pulumi.String(digest(code))},

@@ -11,6 +11,9 @@ import (
 	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
+// insightsDays are what each mode keeps: the free week, and the 15 months that the advanced one asks for.
+var insightsDays = map[Insights]int{InsightsStandard: 7, InsightsAdvanced: 465}
+
 // cluster makes Aurora: storage over three zones, a writer, and readers in other zones that take over.
 func (b *builder) cluster() error {
 	a, d := b.args, b.database
@@ -32,6 +35,9 @@ func (b *builder) cluster() error {
 		DeleteAutomatedBackups: pulumi.Bool(a.Disposable), DeletionProtection: pulumi.Bool(!a.Disposable),
 		SkipFinalSnapshot: pulumi.Bool(a.Disposable), FinalSnapshotIdentifier: b.finalSnapshot(),
 		EnabledCloudwatchLogsExports: b.exports(), ApplyImmediately: pulumi.Bool(a.Disposable),
+		// The mode is the cluster's; it wants the cluster and every instance to keep the same.
+		DatabaseInsightsMode: pulumi.String(string(a.Insights)), PerformanceInsightsEnabled: pulumi.Bool(true),
+		PerformanceInsightsKmsKeyId: d.KeyARN, PerformanceInsightsRetentionPeriod: pulumi.Int(insightsDays[a.Insights]),
 	}, b.parent, b.protect, pulumi.DependsOn(b.before))
 	if err != nil {
 		return err
@@ -39,7 +45,8 @@ func (b *builder) cluster() error {
 	d.Endpoint, d.ReaderEndpoint, d.arn = cluster.Endpoint, cluster.ReaderEndpoint, cluster.Arn
 	d.resourceIDs = []pulumi.StringOutput{cluster.ClusterResourceId}
 	d.SecretARN = cluster.MasterUserSecrets.Index(pulumi.Int(0)).SecretArn().Elem()
-	b.servers = append(b.servers, cluster)
+	b.servers, b.host = append(b.servers, cluster), cluster.Endpoint
+	b.target = rds.ProxyTargetArgs{DbClusterIdentifier: cluster.ClusterIdentifier}
 	b.watched = append(b.watched, monitoring.DatabaseCluster{Name: b.name, Identifier: cluster.ClusterIdentifier, Readers: a.Readers > 0})
 	for i := range a.Readers + 1 {
 		args := &rds.ClusterInstanceArgs{
@@ -48,7 +55,7 @@ func (b *builder) cluster() error {
 			// The subnet group is the cluster's; naming it here, too, keeps a preview from seeing none.
 			DbSubnetGroupName: b.subnets, PubliclyAccessible: pulumi.Bool(false), AutoMinorVersionUpgrade: pulumi.Bool(true),
 			MonitoringInterval: pulumi.Int(monitoringSeconds), MonitoringRoleArn: b.roleARN,
-			PerformanceInsightsEnabled: pulumi.Bool(true), PerformanceInsightsKmsKeyId: d.KeyARN,
+			PerformanceInsightsEnabled: pulumi.Bool(true), PerformanceInsightsKmsKeyId: d.KeyARN, PerformanceInsightsRetentionPeriod: pulumi.Int(insightsDays[a.Insights]),
 			PreferredMaintenanceWindow: pulumi.String(a.MaintenanceWindow), CopyTagsToSnapshot: pulumi.Bool(true), ApplyImmediately: pulumi.Bool(a.Disposable),
 		}
 		if len(a.Zones) > 0 {
@@ -86,7 +93,8 @@ func (b *builder) instances() error {
 	}
 	d.Endpoint, d.ReaderEndpoint, d.arn = primary.Address, primary.Address, primary.Arn
 	d.resourceIDs = []pulumi.StringOutput{primary.ResourceId}
-	b.servers = append(b.servers, primary)
+	b.servers, b.host = append(b.servers, primary), primary.Address
+	b.target = rds.ProxyTargetArgs{DbInstanceIdentifier: primary.Identifier}
 	b.watched = append(b.watched, monitoring.DatabaseInstance{Name: b.name, Identifier: primary.Identifier})
 	if err := b.secret(primary); err != nil {
 		return err
@@ -152,6 +160,7 @@ func (b *builder) instance(identifier pulumi.StringOutput) *rds.InstanceArgs {
 		IamDatabaseAuthenticationEnabled: pulumi.Bool(true), AutoMinorVersionUpgrade: pulumi.Bool(true), CopyTagsToSnapshot: pulumi.Bool(true),
 		MaintenanceWindow: pulumi.String(a.MaintenanceWindow), MonitoringInterval: pulumi.Int(monitoringSeconds), MonitoringRoleArn: b.roleARN,
 		PerformanceInsightsEnabled: pulumi.Bool(true), PerformanceInsightsKmsKeyId: b.database.KeyARN,
+		DatabaseInsightsMode: pulumi.String(string(a.Insights)), PerformanceInsightsRetentionPeriod: pulumi.Int(insightsDays[a.Insights]),
 		EnabledCloudwatchLogsExports: b.exports(), ApplyImmediately: pulumi.Bool(a.Disposable),
 	}
 }

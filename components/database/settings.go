@@ -1,5 +1,13 @@
 package database
 
+import (
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
 // Settings is what a stack file says about the database: plinth:database.
 type Settings struct {
 	// What serves it: Aurora PostgreSQL without servers to size, or an instance of PostgreSQL or MySQL. A change makes a new database.
@@ -33,6 +41,12 @@ type Settings struct {
 	MaintenanceWindow string `json:"maintenanceWindow,omitempty" jsonschema:"default=sun:03:30-sun:04:30"`
 	// The snapshot that the database is restored from: a name or an ARN. Setting, changing and removing it makes a new database.
 	Snapshot string `json:"snapshot,omitempty"`
+	// The master password of an instance with readers: 8 to 128 characters, 41 with MySQL, none of them a space, /, @ or ". A secret.
+	MasterPassword string `json:"masterPassword,omitempty"`
+	// What CloudWatch Database Insights keeps: standard a week, advanced 15 months with locks and plans, billed by vCPU or ACU.
+	Insights Insights `json:"insights,omitempty" jsonschema:"enum=standard,enum=advanced,default=standard"`
+	// Whether an RDS Proxy keeps connections for the clients. Only with roles.
+	Proxy bool `json:"proxy,omitempty"`
 	// How many days the server's logs are kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
 	// Logins that sign in with IAM tokens, made and kept by the role manager.
@@ -43,18 +57,31 @@ type Settings struct {
 
 // Validate reports every mistake, in the words of the stack file; path is like "plinth:database".
 func (s *Settings) Validate(path string) error {
-	return s.Args().withDefaults().validate(path + ".")
+	err := s.Args().withDefaults().validate(path + ".")
+	if p := s.MasterPassword; p != "" && (len(p) > maxPassword[s.Engine] || !password.MatchString(p)) {
+		// The value isn't shown: it is a secret.
+		err = errors.Join(err, fmt.Errorf("%s.masterPassword: it isn't a password that RDS takes, got %d characters; use 8 to %d, none of them a space, /, @ or \"", path, len(p), maxPassword[s.Engine]))
+	}
+	return err
 }
 
-// Args are the settings as arguments. The caller fills in the network's, clients, keys, a master password where there has to be
-// one, the role manager's archive and Disposable.
+var (
+	password    = regexp.MustCompile(`^[!#-.0-?A-~]{8,}$`)
+	maxPassword = map[Engine]int{EngineAurora: 128, EnginePostgres: 128, EngineMySQL: 41}
+)
+
+// Args are the settings as arguments. The caller fills in the network's, clients, keys, the role manager's archive and Disposable.
 func (s *Settings) Args() *Args {
-	return &Args{
+	args := &Args{
 		Engine: s.Engine, Version: s.Version, DatabaseName: s.DatabaseName,
 		MinCapacity: s.MinCapacity, MaxCapacity: s.MaxCapacity, PauseAfterSeconds: s.PauseAfterSeconds,
 		InstanceClass: s.InstanceClass, StorageGiB: s.StorageGiB, MaxStorageGiB: s.MaxStorageGiB,
 		Readers: s.Readers, SingleZone: s.SingleZone,
 		BackupRetentionDays: s.BackupRetentionDays, BackupWindow: s.BackupWindow, MaintenanceWindow: s.MaintenanceWindow, Snapshot: s.Snapshot,
-		LogRetentionDays: s.LogRetentionDays, Roles: s.Roles, Extensions: s.Extensions,
+		Insights: s.Insights, Proxy: s.Proxy, LogRetentionDays: s.LogRetentionDays, Roles: s.Roles, Extensions: s.Extensions,
 	}
+	if s.MasterPassword != "" {
+		args.MasterPassword = pulumi.ToSecret(pulumi.String(s.MasterPassword)).(pulumi.StringOutput)
+	}
+	return args
 }

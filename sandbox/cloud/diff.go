@@ -26,11 +26,12 @@ func (p *aws) Diff(_ context.Context, r plugin.DiffRequest) (plugin.DiffResponse
 	}
 	detailed := map[string]plugin.PropertyDiff{}
 	replace := false
+	anew := row.Anew != nil && row.Anew(plainMap(r.OldInputs), plainMap(r.NewInputs))
 	for path, diff := range plugin.NewDetailedDiffFromObjectDiff(d, true) {
 		if immaterial(path, r.OldInputs, r.NewInputs, token(string(r.Type))) {
 			continue
 		}
-		if forcesNew(row, token(string(r.Type)), indices.ReplaceAllString(path, "")) {
+		if anew || forcesNew(row, token(string(r.Type)), indices.ReplaceAllString(path, "")) {
 			diff.Kind, replace = diff.Kind.AsReplace(), true
 		}
 		detailed[path] = diff

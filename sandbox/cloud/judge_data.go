@@ -75,8 +75,40 @@ func (c *call) checkBackups(path string) {
 	}
 }
 
+// checkInsights judges what is kept of the load: a week, months, or two years, and 15 months or more for the advanced mode.
+func (c *call) checkInsights() {
+	days, ok := c.number("performanceInsightsRetentionPeriod")
+	if ok && days != 7 && days != 731 && (days < 31 || days > 713 || int(days)%31 != 0) {
+		c.fail("performanceInsightsRetentionPeriod", "InvalidParameterValue: Invalid Performance Insights retention period: %v. Valid values are 7, 731, or month * 31 (1-23)", days)
+	}
+	if ok && !c.flag("performanceInsightsEnabled") && !c.unknown("performanceInsightsEnabled") {
+		c.fail("performanceInsightsRetentionPeriod", "InvalidParameterCombination: performance insights retention needs performanceInsightsEnabled")
+	}
+	if c.text("databaseInsightsMode") == "advanced" && (!c.flag("performanceInsightsEnabled") || days < 465 && !c.unknown("performanceInsightsRetentionPeriod")) {
+		c.fail("databaseInsightsMode", "InvalidParameterCombination: To enable the Advanced mode of Database Insights, modify your cluster to enable Performance Insights and set the retention period for Performance Insights to at least 465 days.")
+	}
+}
+
+func checkDBMember(c *call) {
+	checkDBClass(c)
+	c.checkInsights()
+}
+
+// judgeMember: what a cluster keeps of the load, each of its instances does.
+func judgeMember(c *call) {
+	cluster := c.get(dbClusterT, c.text("clusterIdentifier"))
+	if cluster == nil || cluster.text("databaseInsightsMode") != "advanced" {
+		return
+	}
+	want, _ := cluster.Inputs["performanceInsightsRetentionPeriod"].(float64)
+	if got, _ := c.number("performanceInsightsRetentionPeriod"); got != want || !c.flag("performanceInsightsEnabled") {
+		c.fail("performanceInsightsRetentionPeriod", "InvalidParameterCombination: each DB instance in a DB cluster must have the same Performance Insights settings: the cluster keeps %v days, the instance %v", want, got)
+	}
+}
+
 func checkDBInstance(c *call) {
 	checkDBClass(c)
+	c.checkInsights()
 	fresh := !c.has("replicateSourceDb") && !c.has("snapshotIdentifier") && !c.has("restoreToPointInTime")
 	if fresh {
 		if !c.has("engine") || !c.has("allocatedStorage") {
@@ -104,6 +136,7 @@ func checkDBInstance(c *call) {
 
 func checkDBCluster(c *call) {
 	c.checkEngine()
+	c.checkInsights()
 	c.checkIdentifier("clusterIdentifier")
 	c.checkMaster("masterPassword", "manageMasterUserPassword")
 	c.checkUser("masterUsername")

@@ -33,6 +33,8 @@ type row struct {
 	Defaults map[string]any
 	// Replace and Update correct what the schema says of the inputs whose change replaces the resource.
 	Replace, Update []string
+	// Anew says of known inputs that AWS makes the resource anew, where the names of what changed don't tell.
+	Anew func(olds, news map[string]any) bool
 	// Partial updates send AWS only what changes: what somebody else changed meanwhile stays as it is.
 	Partial bool
 	// Share accepts that the resource exists already, made by another URN: both own it then.

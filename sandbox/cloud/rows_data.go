@@ -27,7 +27,7 @@ func init() {
 			Refs: []ref{dbGroup, withGroup("vpcSecurityGroupIds[]"), withKey("kmsKeyId"), params("dbClusterParameterGroupName", "rds/clusterParameterGroup:ClusterParameterGroup")},
 			Out: map[string]any{"arn": "arn:aws:rds:{region}:{account}:cluster:{clusterIdentifier}", "endpoint": "{clusterIdentifier}.cluster-{hex12}.{region}.rds.amazonaws.com", "readerEndpoint": "{clusterIdentifier}.cluster-ro-{hex12}.{region}.rds.amazonaws.com",
 				"clusterResourceId": "cluster-{HEX26}", "hostedZoneId": "Z{HEX13}"}},
-		&row{Type: "rds/clusterInstance:ClusterInstance", ID: "{identifier}", Seconds: 420, Source: fromApply, Name: &naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"}, Check: checkDBClass,
+		&row{Type: "rds/clusterInstance:ClusterInstance", ID: "{identifier}", Seconds: 420, Source: fromApply, Name: &naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"}, Check: checkDBMember, Judge: judgeMember,
 			Refs: []ref{{Path: "clusterIdentifier", To: dbClusterT, Missing: "DBClusterNotFoundFault: DBCluster %s not found", Blocks: "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state. (%s)"}, roleRef("monitoringRoleArn")},
 			Out:  map[string]any{"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "endpoint": "{identifier}.{hex12}.{region}.rds.amazonaws.com", "dbiResourceId": "db-{HEX26}"}},
 		&row{Type: dbInstanceT, ID: "db-{HEX26}", Seconds: 480, Source: fromApply, Name: &naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"}, Check: checkDBInstance, Release: releaseDB, Made: madeDBInstance,

@@ -83,6 +83,9 @@ var table = map[string]row{
 	"aws:appautoscaling/policy:Policy": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{uuid}:resource/{serviceNamespace}/{resourceId}:policyName/{name}"}},
 	"aws:appautoscaling/target:Target": {id: "{resourceId}", computed: outputs{"arn": "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{short}"}},
 
+	// Plinth makes one type this way, and reads two of its properties.
+	"aws:cloudcontrol/resource:Resource": {id: "proxy-{short}", computed: outputs{
+		"properties": `{"DBProxyArn":"arn:aws:rds:{region}:{account}:db-proxy:prx-{hash}","Endpoint":"{id}.proxy-{short}.{region}.rds.amazonaws.com"}`}},
 	"aws:cloudfront/cachePolicy:CachePolicy": cloudfrontPolicy("cache-policy"),
 	"aws:cloudfront/distribution:Distribution": {id: "E{SHORT}", computed: outputs{
 		"arn": "arn:aws:cloudfront::{account}:distribution/{id}", "domainName": "d{short}.cloudfront.net", "etag": "E2QWRUHEXAMPLE",
@@ -181,6 +184,11 @@ var table = map[string]row{
 	"aws:rds/instance:Instance": {named: "identifier", id: "db-{SHORT}", computed: outputs{
 		"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "resourceId": "{id}", "address": "{identifier}.{short}.{region}.rds.amazonaws.com",
 		"masterUserSecrets": masterUserSecrets}},
+	"aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": {id: "{dbProxyName}", computed: outputs{
+		"arn": "arn:aws:rds:{region}:{account}:target-group:prx-tg-{hash}", "name": "default"}},
+	"aws:rds/proxyEndpoint:ProxyEndpoint": {id: "{dbProxyName}/{dbProxyEndpointName}", computed: outputs{
+		"endpoint": "{dbProxyEndpointName}.endpoint.proxy-{short}.{region}.rds.amazonaws.com"}},
+	"aws:rds/proxyTarget:ProxyTarget":       {id: "{dbProxyName}/{targetGroupName}/{dbClusterIdentifier}{dbInstanceIdentifier}"},
 	"aws:rds/parameterGroup:ParameterGroup": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:rds:{region}:{account}:pg:{name}"}},
 	"aws:rds/subnetGroup:SubnetGroup":       {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:rds:{region}:{account}:subgrp:{name}"}},
 

@@ -23,7 +23,7 @@ const (
 // services are the packages that are read: what the tiers use, or will.
 var services = []string{
 	"", "acm", "alb", "apigateway", "apigatewayv2", "appautoscaling", "appconfig", "athena", "autoscaling", "backup", "budgets", "cfg",
-	"cloudfront", "cloudtrail", "cloudwatch", "codebuild", "codeconnections", "codedeploy", "codepipeline", "cognito", "costexplorer", "dynamodb",
+	"cloudcontrol", "cloudfront", "cloudtrail", "cloudwatch", "codebuild", "codeconnections", "codedeploy", "codepipeline", "cognito", "costexplorer", "dynamodb",
 	"ebs", "ec2", "ecr", "ecs", "efs", "eks", "elasticache", "elasticbeanstalk", "evidently", "glue", "guardduty", "iam", "kinesis", "kms", "lambda", "lb",
 	"pipes", "rds", "route53", "s3", "s3control", "scheduler", "secretsmanager", "servicediscovery", "sfn", "sns", "sqs", "ssm", "synthetics",
 	"vpc", "wafv2", "xray",
