@@ -86,6 +86,9 @@ var table = map[string]row{
 	// Plinth makes one type this way, and reads two of its properties.
 	"aws:cloudcontrol/resource:Resource": {id: "proxy-{short}", computed: outputs{
 		"properties": `{"DBProxyArn":"arn:aws:rds:{region}:{account}:db-proxy:prx-{hash}","Endpoint":"{id}.proxy-{short}.{region}.rds.amazonaws.com"}`}},
+	"aws:autoscaling/group:Group":   {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:{uuid}:autoScalingGroupName/{name}"}},
+	"aws:autoscaling/policy:Policy": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{uuid}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}"}},
+
 	"aws:cloudfront/cachePolicy:CachePolicy": cloudfrontPolicy("cache-policy"),
 	"aws:cloudfront/distribution:Distribution": {id: "E{SHORT}", computed: outputs{
 		"arn": "arn:aws:cloudfront::{account}:distribution/{id}", "domainName": "d{short}.cloudfront.net", "etag": "E2QWRUHEXAMPLE",
@@ -115,6 +118,9 @@ var table = map[string]row{
 	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {id: "sg-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:security-group/{id}", "name": "default"}},
 	"aws:ec2/eip:Eip":                                     {id: "eipalloc-{hash}", computed: outputs{"allocationId": "{id}", "publicIp": "203.0.113.10"}},
 	"aws:ec2/flowLog:FlowLog":                             {id: "fl-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:vpc-flow-log/{id}"}},
+	"aws:ec2/eipAssociation:EipAssociation":               {id: "eipassoc-{hash}"},
+	"aws:ec2/instance:Instance":                           {id: "i-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:instance/{id}", "privateIp": "10.0.0.30", "availabilityZone": "{region}a"}},
+	"aws:ec2/launchTemplate:LaunchTemplate":               {named: "name", id: "lt-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:launch-template/{id}", "defaultVersion": 1.0, "latestVersion": 1.0}},
 	"aws:ec2/internetGateway:InternetGateway":             ec2Thing("igw", "internet-gateway"),
 	"aws:ec2/natGateway:NatGateway":                       {id: "nat-{hash}", computed: outputs{"publicIp": "203.0.113.10"}},
 	"aws:ec2/networkAcl:NetworkAcl":                       ec2Thing("acl", "network-acl"),
@@ -146,10 +152,13 @@ var table = map[string]row{
 	"aws:ecs/taskDefinition:TaskDefinition": {id: "{family}", computed: outputs{
 		"arn": "arn:aws:ecs:{region}:{account}:task-definition/{family}:1", "arnWithoutRevision": "arn:aws:ecs:{region}:{account}:task-definition/{family}", "revision": 1.0}},
 
+	"aws:iam/instanceProfile:InstanceProfile":           {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:iam::{account}:instance-profile/{name}"}},
 	"aws:iam/policy:Policy":                             {named: "name", id: "arn:aws:iam::{account}:policy/{name}", computed: outputs{"arn": "{id}", "policyId": "ANPA{SHORT}"}},
 	"aws:iam/role:Role":                                 {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:iam::{account}:role/{name}", "uniqueId": "AROA{SHORT}", "createDate": "2026-11-21T07:00:00Z"}},
 	"aws:iam/rolePolicy:RolePolicy":                     {named: "name", id: "{role}:{name}"},
 	"aws:iam/rolePolicyAttachment:RolePolicyAttachment": {id: "{role}-{hash}"},
+
+	"aws:ssm/document:Document": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:ssm:{region}:{account}:document/{name}", "documentVersion": "1", "status": "Active"}},
 
 	"aws:kms/alias:Alias":         {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:kms:{region}:{account}:{name}"}},
 	"aws:kms/key:Key":             {id: "{uuid}", computed: outputs{"arn": "arn:aws:kms:{region}:{account}:key/{id}", "keyId": "{id}"}},
