@@ -109,7 +109,7 @@ func (b builder) hook(groupARN pulumi.StringInput) (*function.Function, error) {
 		Type: pulumi.String("egress"), SecurityGroupId: hook.SecurityGroupID, Protocol: pulumi.String("tcp"),
 		FromPort: pulumi.Int(ingress.TestPort), ToPort: pulumi.Int(ingress.TestPort),
 		// The load balancer's public addresses, which change.
-		CidrBlocks: pulumi.StringArray{pulumi.String("0.0.0.0/0")}, Description: pulumi.String("The load balancer's listener for tests"),
+		CidrBlocks: pulumi.StringArray{pulumi.String("0.0.0.0/0")}, Description: pulumi.String("Listener for tests of the load balancer"),
 	}, b.parent)
 	return hook, err
 }

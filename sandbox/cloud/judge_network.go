@@ -118,6 +118,13 @@ func madeAddress(c *call) {
 	c.out["publicDns"] = "ec2-" + strings.ReplaceAll(ip, ".", "-") + "." + c.region + ".compute.amazonaws.com"
 }
 
+// madeNAT: a gateway's address is the one that was allocated for it.
+func madeNAT(c *call) {
+	if a := c.get("ec2/eip:Eip", c.text("allocationId")); a != nil {
+		c.out["publicIp"] = a.text("publicIp")
+	}
+}
+
 func judgeNAT(c *call) {
 	allocation := c.text("allocationId")
 	if c.text("connectivityType") != "private" && allocation == "" {
