@@ -243,3 +243,24 @@ func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, left)
 }
+
+// TestARollingServiceBecomesBlueGreenWhileItServes: the new service starts on the target group that has the requests, and the old one goes after it.
+func TestARollingServiceBecomesBlueGreenWhileItServes(t *testing.T) {
+	t.Parallel()
+	b := openBlueGreen(t)
+	require.NoError(t, b.stack.Set("strategy", "rolling"))
+	b.do("up")
+	before := b.look()
+	require.Equal(t, deployed{Task: before.Task, Target: "shop", Production: "shop", Beside: "beside"}, before)
+	require.NoError(t, b.stack.Set("strategy", "blueGreen"))
+	changed := b.do("up")
+	require.Subset(t, changed, []string{"create-replacement Service shop", "delete-replaced Service shop", "create TargetGroup shop-green", "create DeploymentGroup shop"})
+	require.NotContains(t, changed, "update ListenerRule shop")
+	require.Equal(t, deployed{Task: before.Task, Target: "shop", Production: "shop", Test: "shop-green", Beside: "beside"}, b.look())
+	require.Empty(t, b.do("preview"))
+	out := b.outputs()
+	b.aws(func(c *cloud.Cloud) { require.NoError(t, c.Deploy(out["application"], out["group"], out["appSpec"])) })
+	require.Equal(t, "shop-green", b.look().Production)
+	require.Empty(t, b.do("preview"))
+	b.do("destroy")
+}

@@ -46,7 +46,7 @@ func main() {
 		args := service.Args{
 			Cluster: cluster, VPCID: net.VPCID, SubnetIDs: net.PrivateSubnetIDs, Account: account, Region: "eu-west-1", Ingress: web, Disposable: true,
 			Image: text("image"), CPU: number("cpu"), MemoryMiB: 1024, Hosts: []string{"shop.example.com"}, Priority: number("priority"),
-			Health: service.Health{GraceSeconds: number("grace")}, Strategy: service.StrategyBlueGreen, ImageOwner: service.OwnerPipeline, DeployHookArchive: text("hook"),
+			Health: service.Health{GraceSeconds: number("grace")}, Strategy: service.Strategy(text("strategy")), ImageOwner: service.OwnerPipeline, DeployHookArchive: text("hook"),
 		}
 		shop, err := service.New(ctx, "shop", &args)
 		if err != nil {
@@ -58,6 +58,9 @@ func main() {
 		}
 		if _, err := service.New(ctx, "beside", &beside); err != nil {
 			return fmt.Errorf("beside: %w", err)
+		}
+		if shop.Deployment == nil {
+			return nil
 		}
 		ctx.Export("application", shop.Deployment.Application)
 		ctx.Export("group", shop.Deployment.Group)
