@@ -135,6 +135,7 @@ func TestThePacksSeeWhatTheProgramRegisters(t *testing.T) {
 	for policy, weaken := range map[string]func(*mockaws.Recording){
 		"waf-cloudfront":         drop("aws:cloudfront/distribution:Distribution", "webAclId"),
 		"waf-logging":            remove("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"),
+		"alarms-required":        remove("aws:cloudwatch/metricAlarm:MetricAlarm"),
 		"s3-public-access-block": remove("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
 		"net-vpc-flow-logs":      remove("aws:ec2/flowLog:FlowLog"),
 		"net-default-sg-closed":  remove("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"),
