@@ -12,6 +12,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/database"
+	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/monitoring"
@@ -347,6 +348,39 @@ func TestEveryServerOfADatabaseIsWatched(t *testing.T) {
 	require.ElementsMatch(t, append(roles, "database-main-capacity", "database-main-cpu", "database-main-lag", "database-main-memory"), names(nil))
 	require.ElementsMatch(t, append(roles, "database-main-cpu", "database-main-memory", "database-main-storage", "database-main-reader-1-cpu",
 		"database-main-reader-1-lag", "database-main-reader-1-memory", "database-main-reader-1-storage"), names(withReaders(1)))
+}
+
+func TestAFleetIsWatchedWithItsLoadBalancersTargets(t *testing.T) {
+	t.Parallel()
+	names := func(inFront bool) (list []string) {
+		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+			m, err := monitoring.New(ctx, "monitoring", oncall())
+			if err != nil {
+				return err
+			}
+			args := fleetArgs(func(a *fleet.Args) { a.Monitor = m })
+			if inFront {
+				if args.Ingress, err = ingress.New(ctx, "front", ingressArgs(nil)); err != nil {
+					return err
+				}
+				args.Hosts, args.Priority = []string{"www.example.com"}, 50
+			}
+			_, err = fleet.New(ctx, "web", args)
+			return err
+		})
+		group, balancer := rec.Only(t, asgType), rec.Only(t, lbType)
+		require.Equal(t, group.Outputs["name"].StringValue(), rec.One(t, alarmType, "fleet-web-cpu").Get("dimensions.AutoScalingGroupName"))
+		require.Contains(t, group.Get("enabledMetrics"), "GroupInServiceInstances", "or the alarm on their number sounds for ever")
+		require.Equal(t, 2.0, rec.One(t, alarmType, "fleet-web-instances").Get("threshold"))
+		require.Equal(t, balancer.Outputs["arnSuffix"].StringValue(), rec.One(t, alarmType, "targets-web-unhealthy").Get("dimensions.LoadBalancer"))
+		for _, a := range rec.Of(alarmType) {
+			list = append(list, a.Name)
+		}
+		return list
+	}
+	both := []string{"fleet-web-cpu", "fleet-web-instances", "targets-web-unhealthy"}
+	require.ElementsMatch(t, append(both, "targets-web-none"), names(false))
+	require.ElementsMatch(t, append(both, "targets-web-errors", "targets-web-latency"), names(true))
 }
 
 func TestALoadBalancerIsWatched(t *testing.T) {

@@ -83,18 +83,10 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	f.GroupName = made.Name
-	if err := b.watch(front); err != nil {
+	if err := a.Monitor.Watch(ctx, b.parent, front.watched, monitoring.Fleet{Name: name, GroupName: made.Name, MinInstances: a.Scaling.MinInstances}); err != nil {
 		return nil, err
 	}
 	return f, ctx.RegisterResourceOutputs(f, pulumi.Map{"groupName": f.GroupName, "dnsName": f.DNSName, "listenerArn": f.ListenerARN})
-}
-
-// watch is told of what the load balancer sees. A network load balancer's alarms are its own kind.
-func (b *builder) watch(front front) error {
-	if b.args.Ingress == nil {
-		return nil
-	}
-	return b.args.Monitor.Watch(b.ctx, b.parent, monitoring.Targets{Name: b.name, LoadBalancer: b.args.Ingress.ARNSuffix, TargetGroup: front.targets.ArnSuffix})
 }
 
 // securityGroup lets the instances out to HTTPS and the destinations. Rules are resources of their own, so that other tiers can add theirs.

@@ -7,6 +7,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 const (
@@ -22,6 +24,8 @@ type front struct {
 	targets *lb.TargetGroup
 	// joins are what sends requests to the targets: without it none gets healthy.
 	joins pulumi.Resource
+	// watched is what the load balancer sees of them.
+	watched monitoring.Watched
 }
 
 func (b *builder) front(instances *ec2.SecurityGroup) (front, error) {
@@ -39,7 +43,7 @@ func (b *builder) front(instances *ec2.SecurityGroup) (front, error) {
 		}
 		b.before = append(b.before, in)
 		rule, err := b.args.Ingress.Route(b.ctx, b.name, b.args.route(targets.Arn), b.parent)
-		return front{targets, rule}, err
+		return front{targets, rule, monitoring.Targets{Name: b.name, LoadBalancer: b.args.Ingress.ARNSuffix, TargetGroup: targets.ArnSuffix}}, err
 	}
 	balancer, err := b.balancer(instances)
 	if err != nil {
@@ -56,7 +60,7 @@ func (b *builder) front(instances *ec2.SecurityGroup) (front, error) {
 	if err == nil {
 		f.LoadBalancerARN, f.ListenerARN, f.DNSName = balancer.Arn, listener.Arn, balancer.DnsName
 	}
-	return front{targets, listener}, err
+	return front{targets, listener, monitoring.NetworkTargets{Name: b.name, LoadBalancer: balancer.ArnSuffix, TargetGroup: targets.ArnSuffix}}, err
 }
 
 func (b *builder) targets(protocol string) (*lb.TargetGroup, error) {
