@@ -7,8 +7,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/stack"
@@ -39,15 +42,18 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		wanted bool
 		build  func() error
 	}{
-		{config.Monitoring != nil, p.buildMonitoring},      // who is told when a tier goes wrong
-		{config.Network != nil, p.buildNetwork},            // one VPC over several zones, with its private ways to AWS
-		{config.DNS != nil, p.buildZone},                   // the zone of all names
-		{config.Messaging != nil, p.buildMessaging},        // queues and topics
-		{config.Registry != nil, p.buildRegistry},          // repositories of container images
-		{config.Storage != nil, p.buildStorage},            // buckets, with the record of requests to them
-		{len(config.Functions) > 0, p.buildFunctions},      // Lambda functions, in the VPC where they ask for it
-		{config.API != nil && delegated, p.buildAPI},       // the API in front of the functions, with its name and certificate
-		{len(config.Sites) > 0 && delegated, p.buildSites}, // static sites on CloudFront behind the firewall, with the API below a path
+		{config.Monitoring != nil, p.buildMonitoring},        // who is told when a tier goes wrong
+		{config.Network != nil, p.buildNetwork},              // one VPC over several zones, with its private ways to AWS
+		{config.DNS != nil, p.buildZone},                     // the zone of all names
+		{config.Messaging != nil, p.buildMessaging},          // queues and topics
+		{config.Registry != nil, p.buildRegistry},            // repositories of container images
+		{config.Storage != nil, p.buildStorage},              // buckets, with the record of requests to them
+		{config.Database != nil, p.buildDatabase},            // one relational database in the isolated subnets
+		{len(config.Functions) > 0, p.buildFunctions},        // Lambda functions, in the VPC where they ask for it
+		{config.Ingress != nil && delegated, p.buildIngress}, // the load balancer that all services share, behind the firewall
+		{len(config.Services) > 0, p.buildServices},          // containers, behind the load balancer or fed by a queue
+		{config.API != nil && delegated, p.buildAPI},         // the API in front of the functions, with its name and certificate
+		{len(config.Sites) > 0 && delegated, p.buildSites},   // static sites on CloudFront behind the firewall, with the API below a path
 	} {
 		if tier.wanted {
 			if err := tier.build(); err != nil {
@@ -70,6 +76,10 @@ type platform struct {
 	zone      *dns.Zone
 	buckets   map[string]*storage.Bucket
 	records   *storage.Bucket
+	queues    map[string]*messaging.Queue
+	topics    map[string]*messaging.Topic
+	database  *database.Database
 	functions map[string]*function.Function
+	ingress   *ingress.Ingress
 	api       *api.API
 }

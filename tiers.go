@@ -34,7 +34,7 @@ func (p *platform) buildZone() (err error) {
 	}
 	p.Export("nameServers", p.zone.NameServers)
 	if !p.config.Delegated() {
-		return p.Log.Warn("plinth:dns.awaitingDelegation leaves out the API and the sites: enter the output nameServers at the registrar, "+
+		return p.Log.Warn("plinth:dns.awaitingDelegation leaves out the API, the sites, the load balancer and the services behind it: enter the output nameServers at the registrar, "+
 			"wait until `dig NS` answers with them, then take the setting out", &pulumi.LogArgs{Resource: p.zone})
 	}
 	return nil
@@ -53,6 +53,7 @@ func (p *platform) buildMonitoring() (err error) {
 func (p *platform) buildMessaging() error {
 	settings := p.config.Messaging
 	topics, delivers, arns := map[string]*messaging.Topic{}, map[string][]pulumi.StringInput{}, pulumi.Map{}
+	p.topics, p.queues = topics, map[string]*messaging.Queue{}
 	for _, name := range slices.Sorted(maps.Keys(settings.Topics)) {
 		made, err := messaging.NewTopic(p.Context, name, p.config.TopicArgs(name), p.inRegion)
 		if err != nil {
@@ -81,7 +82,7 @@ func (p *platform) buildMessaging() error {
 		if err := p.monitor.Watch(p.Context, pulumi.Parent(queue), monitoring.Queue{Name: name, QueueName: queue.Name}); err != nil {
 			return err
 		}
-		outputs[name] = pulumi.Map{"url": queue.URL, "arn": queue.ARN}
+		p.queues[name], outputs[name] = queue, pulumi.Map{"url": queue.URL, "arn": queue.ARN}
 		for _, topic := range slices.Sorted(maps.Keys(topics)) {
 			if !slices.Contains(settings.Topics[topic].Queues, name) {
 				continue

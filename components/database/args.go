@@ -325,7 +325,8 @@ func (a Args) inputs() pulumi.Map {
 	}
 }
 
-func (a Args) port() int {
+// Port is the engine's.
+func (a Args) Port() int {
 	if a.Engine == EngineMySQL {
 		return 3306
 	}

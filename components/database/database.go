@@ -48,6 +48,8 @@ type Database struct {
 	RoleManager, CheckEvent pulumi.StringOutput
 	// SecurityGroupID is what clients connect to.
 	SecurityGroupID pulumi.StringOutput
+	// Ready is what has to be there before anybody signs in: the servers and, where there are any, the roles.
+	Ready []pulumi.Resource
 
 	arn pulumi.StringOutput
 	// resourceIDs are what IAM knows the servers by that clients sign in to: a cluster's one, or every instance's, or a proxy's.
@@ -86,7 +88,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("database %q: %w", name, err)
 	}
-	d := &Database{Port: pulumi.Int(a.port()).ToIntOutput(), Name: pulumi.String(a.DatabaseName).ToStringOutput()}
+	d := &Database{Port: pulumi.Int(a.Port()).ToIntOutput(), Name: pulumi.String(a.DatabaseName).ToStringOutput()}
 	d.RoleManager, d.CheckEvent = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), d, opts...); err != nil {
 		return nil, err
@@ -106,6 +108,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 			return nil, err
 		}
 	}
+	d.Ready = b.servers
 	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{
 		"endpoint": d.Endpoint, "readerEndpoint": d.ReaderEndpoint, "port": d.Port, "name": d.Name, "secretArn": d.SecretARN,
 		"roleManager": d.RoleManager, "checkEvent": d.CheckEvent,

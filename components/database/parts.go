@@ -73,7 +73,7 @@ func (b *builder) clients() error {
 
 // way opens the port between two groups.
 func (b *builder) way(prefix, name string, from, to pulumi.StringInput) ([]pulumi.Resource, error) {
-	port := pulumi.Int(b.args.port())
+	port := pulumi.Int(b.args.Port())
 	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, prefix+"-from-"+name, &vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId: to, ReferencedSecurityGroupId: from.ToStringOutput(), Description: pulumi.String("Database connections of " + name),
 		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,

@@ -57,17 +57,20 @@ func (b *builder) roles() error {
 	event := func(action string) pulumi.StringOutput {
 		return b.host.ApplyT(func(host string) (string, error) {
 			event, err := json.Marshal(request{
-				Action: action, Engine: engine, Host: host, Port: b.args.port(), Database: b.args.DatabaseName, Extensions: b.args.Extensions, Roles: b.args.Roles,
+				Action: action, Engine: engine, Host: host, Port: b.args.Port(), Database: b.args.DatabaseName, Extensions: b.args.Extensions, Roles: b.args.Roles,
 			})
 			return string(event), err
 		}).(pulumi.StringOutput)
 	}
 	d.RoleManager, d.CheckEvent = manager.Name, event("check")
 	input := event("manage")
-	_, err = lambda.NewInvocation(b.ctx, b.name+"-"+roleManager, &lambda.InvocationArgs{
+	managed, err := lambda.NewInvocation(b.ctx, b.name+"-"+roleManager, &lambda.InvocationArgs{
 		FunctionName: manager.Name, Qualifier: manager.AliasName, Input: input,
 		Triggers: pulumi.StringMap{"input": input.ApplyT(func(s string) string { return digest([]byte(s)) }).(pulumi.StringOutput), "code": pulumi.String(digest(code))},
 	}, b.parent, pulumi.DependsOn(append(rules, b.servers...)))
+	if err == nil {
+		b.servers = append(b.servers, managed)
+	}
 	return err
 }
 

@@ -27,7 +27,7 @@ func (b *builder) cluster() error {
 		DatabaseName: b.fresh(a.DatabaseName), MasterUsername: b.fresh(masterUser), SnapshotIdentifier: b.snapshot(),
 		ManageMasterUserPassword: pulumi.Bool(true), MasterUserSecretKmsKeyId: d.KeyARN, IamDatabaseAuthenticationEnabled: pulumi.Bool(true),
 		Serverlessv2ScalingConfiguration: scaling,
-		Port:                             pulumi.Int(a.port()), DbSubnetGroupName: b.subnets, VpcSecurityGroupIds: pulumi.StringArray{b.group},
+		Port:                             pulumi.Int(a.Port()), DbSubnetGroupName: b.subnets, VpcSecurityGroupIds: pulumi.StringArray{b.group},
 		DbClusterParameterGroupName: b.parameterGroup,
 		StorageEncrypted:            pulumi.Bool(true), KmsKeyId: d.KeyARN,
 		BackupRetentionPeriod: pulumi.Int(a.BackupRetentionDays), PreferredBackupWindow: pulumi.String(a.BackupWindow),
@@ -154,7 +154,7 @@ func (b *builder) reader(role string, primary *rds.Instance) (*rds.Instance, err
 func (b *builder) instance(identifier pulumi.StringOutput) *rds.InstanceArgs {
 	a := b.args
 	return &rds.InstanceArgs{
-		Identifier: identifier, InstanceClass: pulumi.String(a.InstanceClass), Port: pulumi.Int(a.port()),
+		Identifier: identifier, InstanceClass: pulumi.String(a.InstanceClass), Port: pulumi.Int(a.Port()),
 		StorageType: pulumi.String("gp3"), StorageEncrypted: pulumi.Bool(true), MaxAllocatedStorage: pulumi.Int(a.MaxStorageGiB),
 		VpcSecurityGroupIds: pulumi.StringArray{b.group}, PubliclyAccessible: pulumi.Bool(false), ParameterGroupName: b.parameterGroup,
 		IamDatabaseAuthenticationEnabled: pulumi.Bool(true), AutoMinorVersionUpgrade: pulumi.Bool(true), CopyTagsToSnapshot: pulumi.Bool(true),

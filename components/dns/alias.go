@@ -14,7 +14,7 @@ import (
 // AliasArgs describes a name that answers with the addresses of an AWS resource.
 type AliasArgs struct {
 	ZoneID       pulumi.StringInput // The zone of the name. Required.
-	Name         string             // The whole name, such as www.example.com. Required.
+	Name         string             // The whole name, such as www.example.com, or *.example.com. Required.
 	TargetDomain pulumi.StringInput // The resource's own name, such as d111111abcdef8.cloudfront.net. Required.
 	TargetZoneID pulumi.StringInput // The zone that AWS keeps that name in; the resource says it. Required.
 }
@@ -47,7 +47,7 @@ func (a *AliasArgs) validate() error {
 	if a == nil {
 		return errors.New("args: they are missing; give a zone, a name and a target")
 	}
-	problems := []error{check.Domain("name", a.Name)}
+	problems := []error{check.Domain("name", strings.TrimPrefix(a.Name, "*."))}
 	missing := func(where string, input pulumi.StringInput, what string) {
 		if input == nil {
 			problems = append(problems, fmt.Errorf("%s: it is missing; give %s", where, what))

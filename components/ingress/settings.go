@@ -2,6 +2,9 @@ package ingress
 
 // Settings is what a stack file says about the load balancer: plinth:ingress.
 type Settings struct {
+	// Names on its certificate beside plinth:dns.domain and *.<domain>, for hosts deeper below, such as *.eu.example.com. A change makes a new
+	// certificate, and takes the old one away when the new one serves.
+	CertificateNames []string `json:"certificateNames,omitempty" jsonschema:"maxItems=8,uniqueItems=true"`
 	// IPv4 ranges that see a version before it is released, on port 8443. Without any there is no listener for tests.
 	TestCIDRs []string `json:"testCidrs,omitempty"`
 	// How many seconds a connection may be silent.

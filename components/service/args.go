@@ -88,8 +88,10 @@ type Args struct {
 	SecretKeyARNs []pulumi.StringInput
 	// Statements are added to the task role's policy: what the program does in AWS.
 	Statements []Statement
-	// Destinations are security groups that it connects to beside HTTPS, by name, such as a database's.
+	// Destinations are security groups that it connects to beside HTTPS, by name, such as a database's. The rules are made on both sides.
 	Destinations map[string]Destination
+	// After is what has to be there before a task starts, such as a database's roles.
+	After []pulumi.Resource
 
 	// Strategy is how a new version takes over. Default StrategyRolling.
 	Strategy Strategy
@@ -202,7 +204,7 @@ func orDefault[T comparable](value, otherwise T) T {
 // withDefaults is a copy with the defaults.
 func (a Args) withDefaults() Args {
 	a.Hosts, a.Paths, a.Command = slices.Clone(a.Hosts), slices.Clone(a.Paths), slices.Clone(a.Command)
-	a.WritablePaths, a.Health.Command = slices.Clone(a.WritablePaths), slices.Clone(a.Health.Command)
+	a.WritablePaths, a.Health.Command, a.After = slices.Clone(a.WritablePaths), slices.Clone(a.Health.Command), slices.Clone(a.After)
 	a.Environment, a.Secrets, a.Destinations = maps.Clone(a.Environment), maps.Clone(a.Secrets), maps.Clone(a.Destinations)
 	a.Jobs = maps.Clone(a.Jobs)
 	a.taskDefaults()

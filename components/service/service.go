@@ -75,7 +75,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	before = append(append(before, connections...), a.Cluster.ready)
+	before = append(append(append(before, connections...), a.After...), a.Cluster.ready)
 	migrated, err := b.runTasks(logGroup, group, execution, before)
 	if err != nil {
 		return nil, err
@@ -179,17 +179,30 @@ func (b builder) securityGroup() (*ec2.SecurityGroup, []pulumi.Resource, error) 
 	}
 	connections := []pulumi.Resource{https}
 	for _, key := range slices.Sorted(maps.Keys(b.args.Destinations)) {
-		d := b.args.Destinations[key]
-		out, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-"+key, &vpc.SecurityGroupEgressRuleArgs{
-			SecurityGroupId: group.ID(), Description: pulumi.String("To " + key), ReferencedSecurityGroupId: d.SecurityGroupID,
-			IpProtocol: pulumi.String("tcp"), FromPort: pulumi.Int(d.Port), ToPort: pulumi.Int(d.Port),
-		}, b.parent)
+		rules, err := b.connect(group, key, b.args.Destinations[key])
 		if err != nil {
 			return nil, nil, err
 		}
-		connections = append(connections, out)
+		connections = append(connections, rules...)
 	}
 	return group, connections, nil
+}
+
+// connect opens the way to a destination on both sides. Tasks wait for it: the first thing that many do is to connect.
+func (b builder) connect(group *ec2.SecurityGroup, key string, d Destination) ([]pulumi.Resource, error) {
+	port := pulumi.Int(d.Port)
+	out, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-"+key, &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: group.ID(), Description: pulumi.String("To " + key), ReferencedSecurityGroupId: d.SecurityGroupID,
+		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,
+	}, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	in, err := vpc.NewSecurityGroupIngressRule(b.ctx, b.name+"-into-"+key, &vpc.SecurityGroupIngressRuleArgs{
+		SecurityGroupId: d.SecurityGroupID, Description: pulumi.String("From the service " + b.name), ReferencedSecurityGroupId: group.ID(),
+		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,
+	}, b.parent)
+	return []pulumi.Resource{out, in}, err
 }
 
 // front is where the load balancer finds tasks, and the rules that send it there. A worker has nothing of it. A blue/green service changes

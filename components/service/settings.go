@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/check"
 )
 
 // Settings is what a stack file says about one service: plinth:services.<name>.
@@ -23,6 +25,15 @@ type Settings struct {
 	Priority int `json:"priority,omitempty" jsonschema:"minimum=1,maximum=50000"`
 	// The queue that it takes messages from, of plinth:messaging.queues. The container finds it in QUEUE_URL.
 	Queue string `json:"queue,omitempty"`
+	// Queues of plinth:messaging that it puts messages into. The container finds each in QUEUE_<NAME>_URL.
+	Sends []string `json:"sends,omitempty"`
+	// Topics of plinth:messaging that it publishes to. The container finds each in TOPIC_<NAME>_ARN.
+	Publishes []string `json:"publishes,omitempty"`
+	// DynamoDB tables of the account and region that it uses, by name.
+	Tables map[string]TableGrant `json:"tables,omitempty"`
+	// The role of plinth:database.roles that it signs in as, with IAM tokens. The container finds the database in DATABASE_HOST,
+	// DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
+	Database string `json:"database,omitempty"`
 	// The processor that the image is built for.
 	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64,default=arm64"`
 	// What runs instead of the image's command.
@@ -65,6 +76,20 @@ type Settings struct {
 	Untraced bool `json:"untraced,omitempty"`
 	// How many days the logs are kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+}
+
+// Access is how far a right goes.
+type Access string
+
+const (
+	AccessRead      Access = "read"
+	AccessReadWrite Access = "readWrite"
+)
+
+// TableGrant is a right to a DynamoDB table.
+type TableGrant struct {
+	// What it may do with the table's items, and through its indexes.
+	Access Access `json:"access,omitempty" jsonschema:"enum=read,enum=readWrite,default=read"`
 }
 
 // ImageSettings is what a stack file says about a service's image.
@@ -138,11 +163,9 @@ func (s *Settings) Validate(path string) error {
 	} else if args.Scaling.RequestsPerTarget > 0 {
 		problems = append(problems, fmt.Errorf("%s.scaling.requestsPerTarget: a worker gets no requests; take it out, or give it hosts or paths", path))
 	}
+	problems = append(problems, s.validateGrants(path))
 	if s.Queue == "" && args.Scaling.BacklogPerTask > 0 {
 		problems = append(problems, fmt.Errorf("%s.scaling.backlogPerTask: it has no queue; give it one, or take it out", path))
-	}
-	if _, twice := s.Environment[queueVariable]; twice && s.Queue != "" {
-		problems = append(problems, fmt.Errorf("%s.environment: the queue's variable is there already, got %q; take it out", path, queueVariable))
 	}
 	problems = append(problems, checkSecrets(path, s.Secrets))
 	for _, name := range slices.Sorted(maps.Keys(s.Tasks)) {
@@ -173,6 +196,9 @@ func inWordsOfTheStackFile(path string, err error) error {
 // routed reports whether it asks for requests.
 func (a Args) routed() bool { return len(a.Hosts)+len(a.Paths)+a.Priority > 0 }
 
+// Routed reports whether it stands behind the load balancer.
+func (s *Settings) Routed() bool { return len(s.Hosts)+len(s.Paths) > 0 }
+
 // Args are the settings as arguments. The caller fills in cluster, network, account, region, ingress, queue, keys and Disposable.
 func (s *Settings) Args() *Args {
 	alarms := make([]pulumi.StringInput, len(s.DeploymentAlarms))
@@ -194,4 +220,35 @@ func (s *Settings) Args() *Args {
 		Strategy: s.Strategy, BlueGreen: s.BlueGreen, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
 		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, Tasks: tasks, LogRetentionDays: s.LogRetentionDays,
 	}
+}
+
+// ClusterSettings is what a stack file says about the cluster of its services: plinth:containers.
+type ClusterSettings struct {
+	// How much Container Insights measures: cluster and services, or every task, too, at a price for each.
+	Insights Insights `json:"insights,omitempty" jsonschema:"enum=enabled,enum=enhanced,default=enabled"`
+	// Whether services may allow a shell into their containers. Sessions are encrypted with a key, at $1 a month, and recorded.
+	Exec bool `json:"exec,omitempty"`
+	// How many days the records of sessions are kept.
+	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+}
+
+// Validate reports every mistake, in the words of the stack file; path is like "plinth:containers".
+func (s *ClusterSettings) Validate(path string) error {
+	days := orDefault(s.LogRetentionDays, check.DefaultRetentionDays)
+	problems := []error{check.RetentionDays(path+".logRetentionDays", days)}
+	if s.Insights != "" {
+		problems = append(problems, check.OneOf(path+".insights", s.Insights, InsightsEnabled, InsightsEnhanced))
+	}
+	if s.LogRetentionDays != 0 && !s.Exec {
+		problems = append(problems, fmt.Errorf("%s.logRetentionDays: no sessions are recorded, got %d; add exec, or take it out", path, s.LogRetentionDays))
+	}
+	return errors.Join(problems...)
+}
+
+// Args are the settings as arguments; nil settings are the defaults. The caller fills in account, region and Disposable.
+func (s *ClusterSettings) Args() *ClusterArgs {
+	if s == nil {
+		return &ClusterArgs{}
+	}
+	return &ClusterArgs{Insights: s.Insights, Exec: s.Exec, LogRetentionDays: s.LogRetentionDays}
 }

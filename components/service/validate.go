@@ -23,9 +23,6 @@ var (
 	healthPath   = regexp.MustCompile(`^/[!-~]*$`)
 )
 
-// queueVariable tells a worker where its messages are.
-const queueVariable = "QUEUE_URL"
-
 // resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *Args) resolve(name string) (Args, error) {
 	var r Args

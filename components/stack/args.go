@@ -1,14 +1,20 @@
 package stack
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/registry"
+	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -66,6 +72,62 @@ func (c *Config) TopicArgs(name string) *messaging.TopicArgs {
 	args := c.Messaging.Topics[name].Args()
 	args.Account, args.Disposable = c.Account, c.Disposable
 	return args
+}
+
+// DatabaseArgs are the database's.
+func (c *Config) DatabaseArgs() *database.Args {
+	args := c.Database.Args()
+	args.Zones, args.Disposable = c.Network.Zones, c.Disposable
+	if len(args.Roles) > 0 {
+		args.RoleManagerArchive = "functions/dist/rolemanager.zip"
+	}
+	return args
+}
+
+// IngressArgs are the load balancer's.
+func (c *Config) IngressArgs() *ingress.Args {
+	args := c.Ingress.Args()
+	args.VPCCIDR, args.Account, args.Disposable = c.Network.CIDR, c.Account, c.Disposable
+	return args
+}
+
+// CertificateNames are the names on the load balancer's certificate: services come and go without a new one.
+func (c *Config) CertificateNames() []string {
+	return append([]string{c.DNS.Domain, "*." + c.DNS.Domain}, c.Ingress.CertificateNames...)
+}
+
+// ClusterArgs are those of the services' cluster.
+func (c *Config) ClusterArgs() *service.ClusterArgs {
+	args := c.Containers.Args()
+	args.Account, args.Region, args.Disposable = c.Account, c.Region, c.Disposable
+	return args
+}
+
+// ServiceArgs are those of the service with the name.
+func (c *Config) ServiceArgs(name string) *service.Args {
+	settings := c.Services[name]
+	args := settings.Args()
+	args.Account, args.Region, args.Disposable = c.Account, c.Region, c.Disposable
+	args.Statements = settings.TableStatements(c.Account, c.Region)
+	return args
+}
+
+// DatabasePort is the port that the database listens on.
+func (c *Config) DatabasePort() int { return c.Database.Args().Port() }
+
+// ServiceHosts are the names that services are reached by, each once, sorted: those that DNS can have. A wildcard stands for a whole label
+// there, and only in the first place.
+func (c *Config) ServiceHosts() []string {
+	var hosts []string
+	for _, s := range c.Services {
+		for _, host := range s.Hosts {
+			if !strings.ContainsAny(strings.TrimPrefix(host, "*."), "*?") {
+				hosts = append(hosts, host)
+			}
+		}
+	}
+	slices.Sort(hosts)
+	return slices.Compact(hosts)
 }
 
 // SiteArgs are those of the site with the name.

@@ -8,12 +8,15 @@ import (
 	"slices"
 
 	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/registry"
+	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -36,7 +39,7 @@ type Config struct {
 	Network *network.Settings `json:"plinth:network,omitempty"`
 	// The DNS zone that the names of sites and API stand in.
 	DNS *dns.Settings `json:"plinth:dns,omitempty"`
-	// The web application firewall in front of sites and of a REST API.
+	// The web application firewall in front of sites, of the load balancer and of a REST API.
 	WAF *waf.Settings `json:"plinth:waf,omitempty"`
 	// Lambda functions, by name.
 	Functions map[string]*function.Settings `json:"plinth:functions,omitempty"`
@@ -50,6 +53,14 @@ type Config struct {
 	Registry *registry.Settings `json:"plinth:registry,omitempty"`
 	// Buckets.
 	Storage *storage.Settings `json:"plinth:storage,omitempty"`
+	// The database.
+	Database *database.Settings `json:"plinth:database,omitempty"`
+	// The load balancer that all services share.
+	Ingress *ingress.Settings `json:"plinth:ingress,omitempty"`
+	// The cluster that the services run in. It is there with the first service.
+	Containers *service.ClusterSettings `json:"plinth:containers,omitempty"`
+	// Services in containers, by name.
+	Services map[string]*service.Settings `json:"plinth:services,omitempty"`
 	// Static websites behind CloudFront, by name.
 	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
@@ -156,6 +167,18 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Storage != nil {
 		tiers["plinth:storage"] = c.Storage
+	}
+	if c.Database != nil {
+		tiers["plinth:database"] = c.Database
+	}
+	if c.Ingress != nil {
+		tiers["plinth:ingress"] = c.Ingress
+	}
+	if c.Containers != nil {
+		tiers["plinth:containers"] = c.Containers
+	}
+	for name, s := range c.Services {
+		tiers[path{"plinth:services", name}.String()] = s
 	}
 	for name, f := range c.Functions {
 		tiers[path{"plinth:functions", name}.String()] = f

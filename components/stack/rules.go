@@ -26,9 +26,14 @@ var rules = []rule{
 	{[]path{{"plinth:storage", "buckets"}}, functionsToBuckets},
 	{[]path{{"plinth:dns", "domain"}}, hostNames},
 	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},
-	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}}, firewall},
 	{[]path{{"aws:region"}, {"plinth:monitoring", "topicArn"}}, alarmTopic},
 	{nil, webhookSecrets},
+	{[]path{{"plinth:network"}, {"plinth:dns"}}, containersInTheNetwork},
+	{[]path{{"plinth:services", "*"}}, priorities},
+	{[]path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}}, certifiedHosts},
+	{[]path{{"plinth:messaging"}, {"plinth:database"}, {"plinth:containers"}}, grants},
+	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:database"}}, privateWays},
+	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}, {"plinth:ingress"}}, firewall},
 	{nil, credentials},
 	{nil, tagValues},
 }
@@ -99,11 +104,13 @@ func functionsInTheNetwork(c *Config, _ Source) []problem {
 }
 
 // longest is the longest name of an entry that leaves room in physical names for a role and autonaming.
-var longest = map[string]int{"plinth:functions": 48, "plinth:sites": 32}
+var longest = map[string]int{"plinth:functions": 48, "plinth:services": 24, "plinth:sites": 32}
 
 func names(c *Config, _ Source) []problem {
 	var list []problem
-	for key, entries := range map[string][]string{"plinth:functions": sortedKeys(c.Functions), "plinth:sites": sortedKeys(c.Sites)} {
+	for key, entries := range map[string][]string{
+		"plinth:functions": sortedKeys(c.Functions), "plinth:services": sortedKeys(c.Services), "plinth:sites": sortedKeys(c.Sites),
+	} {
 		for _, name := range entries {
 			if err := check.Name(name, longest[key]); err != nil {
 				list = append(list, say(err.Error()+"; rename it", key, name))
@@ -138,6 +145,8 @@ func routesToFunctions(c *Config, _ Source) []problem {
 type hostName struct {
 	name string
 	path path
+	// shared names may be the ones of several services, which answer different paths.
+	shared bool
 }
 
 // hostNames must each be of the zone, and of one tier only.
@@ -146,6 +155,7 @@ func hostNames(c *Config, _ Source) []problem {
 	first := map[string]path{}
 	for _, h := range c.hostNames() {
 		switch other, taken := first[h.name]; {
+		case h.shared && taken && other[0] == "plinth:services":
 		case c.DNS == nil:
 			list = append(list, problem{h.path, fmt.Sprintf("there is no zone to put it in, got %q; add plinth:dns with its domain, or take the name out", h.name)})
 		case h.name != c.DNS.Domain && !strings.HasSuffix(h.name, "."+c.DNS.Domain):
@@ -161,10 +171,10 @@ func hostNames(c *Config, _ Source) []problem {
 }
 
 func firewall(c *Config, _ Source) []problem {
-	if c.WAF == nil || len(c.Sites) > 0 || c.API != nil && c.API.Kind == api.KindREST {
+	if c.WAF == nil || len(c.Sites) > 0 || c.Ingress != nil || c.API != nil && c.API.Kind == api.KindREST {
 		return nil
 	}
-	return []problem{say("there is nothing that it could stand in front of; add plinth:sites or an API of kind rest, or take it out "+
+	return []problem{say("there is nothing that it could stand in front of; add plinth:sites, plinth:ingress or an API of kind rest, or take it out "+
 		"(an HTTP API has no web ACL of its own: a site in front of it has)", "plinth:waf")}
 }
 
@@ -195,15 +205,20 @@ func tagValues(c *Config, _ Source) []problem {
 func (c *Config) hostNames() []hostName {
 	var list []hostName
 	if c.API != nil && c.API.Domain != "" {
-		list = append(list, hostName{c.API.Domain, path{"plinth:api", "domain"}})
+		list = append(list, hostName{name: c.API.Domain, path: path{"plinth:api", "domain"}})
+	}
+	for _, name := range sortedKeys(c.Services) {
+		for i, host := range c.Services[name].Hosts {
+			list = append(list, hostName{host, path{"plinth:services", name, "hosts", fmt.Sprint(i)}, true})
+		}
 	}
 	for _, name := range sortedKeys(c.Sites) {
 		s := c.Sites[name]
 		if s.Domain != "" {
-			list = append(list, hostName{s.Domain, path{"plinth:sites", name, "domain"}})
+			list = append(list, hostName{name: s.Domain, path: path{"plinth:sites", name, "domain"}})
 		}
 		if s.Domain != "" && s.WWW {
-			list = append(list, hostName{"www." + s.Domain, path{"plinth:sites", name, "www"}})
+			list = append(list, hostName{name: "www." + s.Domain, path: path{"plinth:sites", name, "www"}})
 		}
 	}
 	return list

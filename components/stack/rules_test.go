@@ -1,6 +1,8 @@
 package stack_test
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -14,7 +16,29 @@ const (
 	aNetwork  = `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-1b"]}`
 	anAPI     = `{"routes":{"GET /health":{"function":"api","auth":"none"}}}`
 	aFunction = `{"api":{}}`
+	aDatabase = `{"engine":"postgres","version":"17","roles":[{"name":"migrator","kind":"migrator"},{"name":"app","kind":"app"}]}`
 )
+
+// services are a network, a zone and a load balancer with services, each a name and what its settings are beside the image.
+func services(pairs ...string) map[string]string {
+	var entries []string
+	for i := 0; i < len(pairs); i += 2 {
+		entries = append(entries, fmt.Sprintf(`"%s":{"image":{"uri":"example/shop:1"},%s}`, pairs[i], pairs[i+1]))
+	}
+	return map[string]string{"plinth:network": aNetwork, "plinth:dns": aZone, "plinth:ingress": `{}`, "plinth:services": "{" + strings.Join(entries, ",") + "}"}
+}
+
+func with(values, more map[string]string) map[string]string {
+	maps.Copy(values, more)
+	return values
+}
+
+func without(values map[string]string, keys ...string) map[string]string {
+	for _, key := range keys {
+		delete(values, key)
+	}
+	return values
+}
 
 func TestTiersMustFitTogether(t *testing.T) {
 	t.Parallel()
@@ -22,32 +46,57 @@ func TestTiersMustFitTogether(t *testing.T) {
 		changes map[string]string
 		want    string // empty: nothing is wrong
 	}{
-		"zones of the region":                {map[string]string{"plinth:network": aNetwork}, ""},
-		"a zone of another region":           {map[string]string{"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-2b"]}`}, `plinth:network.zones[1]: the zone isn't in aws:region eu-west-1, got "eu-west-2b"; write one like eu-west-1a`},
-		"a function in no network":           {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`}, `plinth:functions.api.vpc: there is no network for it, got true; add plinth:network, or take it out`},
-		"a function in the network":          {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`, "plinth:network": aNetwork}, ""},
-		"a name in capitals":                 {map[string]string{"plinth:functions": `{"Api":{}}`}, `plinth:functions.Api: its name has to be of lower-case letters`},
-		"a site's name that is too long":     {map[string]string{"plinth:sites": `{"` + strings.Repeat("a", 33) + `":{}}`}, `plinth:sites.` + strings.Repeat("a", 33) + `: its name has to be`},
-		"a route to a function":              {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction}, ""},
-		"a route to a misspelt function":     {map[string]string{"plinth:api": anAPI, "plinth:functions": `{"apis":{}}`}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; write apis`},
-		"a route where no functions are":     {map[string]string{"plinth:api": anAPI}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; add it to plinth:functions`},
-		"a name without a zone":              {map[string]string{"plinth:sites": `{"web":{"domain":"example.com"}}`}, `plinth:sites.web.domain: there is no zone to put it in, got "example.com"; add plinth:dns with its domain`},
-		"a name of another zone":             {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"web":{"domain":"myexample.com"}}`}, `plinth:sites.web.domain: it isn't below plinth:dns.domain example.com, got "myexample.com"; write a name like www.example.com`},
-		"the zone's own name, and below":     {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"web":{"domain":"example.com"},"docs":{"domain":"docs.example.com"}}`}, ""},
-		"two sites of one name":              {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"a":{"domain":"example.com"},"b":{"domain":"example.com"}}`}, `plinth:sites.b.domain: plinth:sites.a.domain has the name already, got "example.com"; write another`},
-		"a site in another's www":            {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"a":{"domain":"example.com","www":true},"b":{"domain":"www.example.com"}}`}, `plinth:sites.b.domain: plinth:sites.a.www has the name already, got "www.example.com"; write another`},
-		"a site in front of no API":          {map[string]string{"plinth:sites": `{"web":{"apiPath":"api"}}`}, `plinth:sites.web.apiPath: there is no API to forward to, got "api"; add plinth:api, or take it out`},
-		"a site beside the API's path":       {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, `plinth:sites.web.apiPath: the API answers below plinth:api.basePath "api", got "v1"; write the same in both`},
-		"a site at the API's path":           {map[string]string{"plinth:api": strings.Replace(anAPI, "{", `{"basePath":"v1",`, 1), "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, ""},
-		"a site where CloudFront can't log":  {map[string]string{"aws:region": "eu-south-1", "plinth:sites": `{"web":{}}`}, `aws:region: CloudFront delivers no logs to the buckets of this region, if there is such a region, got "eu-south-1"; write one of ap-northeast-1, `},
-		"no site where CloudFront can't log": {map[string]string{"aws:region": "eu-south-1"}, ""},
-		"another partition":                  {map[string]string{"aws:region": "us-gov-west-1"}, `aws:region: it is a region of another partition than AWS's commercial one, got "us-gov-west-1"; write one like eu-west-1`},
-		"a firewall before nothing":          {map[string]string{"plinth:waf": `{}`}, `plinth:waf: there is nothing that it could stand in front of; add plinth:sites or an API of kind rest`},
-		"a firewall before an HTTP API":      {map[string]string{"plinth:waf": `{}`, "plinth:api": anAPI, "plinth:functions": aFunction}, `plinth:waf: there is nothing that it could stand in front of`},
-		"a firewall before a site":           {map[string]string{"plinth:waf": `{}`, "plinth:sites": `{"web":{}}`}, ""},
-		"a firewall before a REST API":       {map[string]string{"plinth:waf": `{}`, "plinth:api": strings.Replace(anAPI, "{", `{"kind":"rest",`, 1), "plinth:functions": aFunction}, ""},
-		"a tag that is AWS's":                {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":"y","aws:x":"z"}`}, `plinth:tags["aws:x"]: tags that begin with aws: are AWS's own, got "z"; rename it`},
-		"a tag with characters AWS hasn't":   {map[string]string{"plinth:tags": `{"Owner":"x!","CostCenter":"y"}`}, `plinth:tags.Owner: wrong form, got "x!"; write at most 256 letters`},
+		"zones of the region":                    {map[string]string{"plinth:network": aNetwork}, ""},
+		"a zone of another region":               {map[string]string{"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-2b"]}`}, `plinth:network.zones[1]: the zone isn't in aws:region eu-west-1, got "eu-west-2b"; write one like eu-west-1a`},
+		"a function in no network":               {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`}, `plinth:functions.api.vpc: there is no network for it, got true; add plinth:network, or take it out`},
+		"a function in the network":              {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`, "plinth:network": aNetwork}, ""},
+		"a name in capitals":                     {map[string]string{"plinth:functions": `{"Api":{}}`}, `plinth:functions.Api: its name has to be of lower-case letters`},
+		"a site's name that is too long":         {map[string]string{"plinth:sites": `{"` + strings.Repeat("a", 33) + `":{}}`}, `plinth:sites.` + strings.Repeat("a", 33) + `: its name has to be`},
+		"a route to a function":                  {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction}, ""},
+		"a route to a misspelt function":         {map[string]string{"plinth:api": anAPI, "plinth:functions": `{"apis":{}}`}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; write apis`},
+		"a route where no functions are":         {map[string]string{"plinth:api": anAPI}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; add it to plinth:functions`},
+		"a name without a zone":                  {map[string]string{"plinth:sites": `{"web":{"domain":"example.com"}}`}, `plinth:sites.web.domain: there is no zone to put it in, got "example.com"; add plinth:dns with its domain`},
+		"a name of another zone":                 {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"web":{"domain":"myexample.com"}}`}, `plinth:sites.web.domain: it isn't below plinth:dns.domain example.com, got "myexample.com"; write a name like www.example.com`},
+		"the zone's own name, and below":         {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"web":{"domain":"example.com"},"docs":{"domain":"docs.example.com"}}`}, ""},
+		"two sites of one name":                  {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"a":{"domain":"example.com"},"b":{"domain":"example.com"}}`}, `plinth:sites.b.domain: plinth:sites.a.domain has the name already, got "example.com"; write another`},
+		"a site in another's www":                {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"a":{"domain":"example.com","www":true},"b":{"domain":"www.example.com"}}`}, `plinth:sites.b.domain: plinth:sites.a.www has the name already, got "www.example.com"; write another`},
+		"a site in front of no API":              {map[string]string{"plinth:sites": `{"web":{"apiPath":"api"}}`}, `plinth:sites.web.apiPath: there is no API to forward to, got "api"; add plinth:api, or take it out`},
+		"a site beside the API's path":           {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, `plinth:sites.web.apiPath: the API answers below plinth:api.basePath "api", got "v1"; write the same in both`},
+		"a site at the API's path":               {map[string]string{"plinth:api": strings.Replace(anAPI, "{", `{"basePath":"v1",`, 1), "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, ""},
+		"a site where CloudFront can't log":      {map[string]string{"aws:region": "eu-south-1", "plinth:sites": `{"web":{}}`}, `aws:region: CloudFront delivers no logs to the buckets of this region, if there is such a region, got "eu-south-1"; write one of ap-northeast-1, `},
+		"no site where CloudFront can't log":     {map[string]string{"aws:region": "eu-south-1"}, ""},
+		"another partition":                      {map[string]string{"aws:region": "us-gov-west-1"}, `aws:region: it is a region of another partition than AWS's commercial one, got "us-gov-west-1"; write one like eu-west-1`},
+		"a firewall before nothing":              {map[string]string{"plinth:waf": `{}`}, `plinth:waf: there is nothing that it could stand in front of; add plinth:sites, plinth:ingress or an API of kind rest`},
+		"a firewall before an HTTP API":          {map[string]string{"plinth:waf": `{}`, "plinth:api": anAPI, "plinth:functions": aFunction}, `plinth:waf: there is nothing that it could stand in front of`},
+		"a firewall before a site":               {map[string]string{"plinth:waf": `{}`, "plinth:sites": `{"web":{}}`}, ""},
+		"a firewall before a REST API":           {map[string]string{"plinth:waf": `{}`, "plinth:api": strings.Replace(anAPI, "{", `{"kind":"rest",`, 1), "plinth:functions": aFunction}, ""},
+		"a service, its load balancer and zone":  {services("shop", `"hosts":["shop.example.com"],"priority":1`), ""},
+		"a service in no network":                {without(services("shop", `"queue":""`), "plinth:network", "plinth:ingress"), `plinth:services.shop: there is no network for it; add plinth:network, or take it out`},
+		"a service in front of which nothing is": {without(services("shop", `"hosts":["shop.example.com"],"priority":1`), "plinth:ingress"), `plinth:services.shop: there is no load balancer for it; add plinth:ingress, or take it out`},
+		"a load balancer without a zone":         {without(services("shop", `"queue":""`), "plinth:dns"), `plinth:ingress: there is no zone, and so no certificate for it; add plinth:dns, or take it out`},
+		"a cluster without services":             {map[string]string{"plinth:containers": `{}`}, `plinth:containers: there is no service for it; add plinth:services, or take it out`},
+		"a database in no network":               {map[string]string{"plinth:database": aDatabase}, `plinth:database: there is no network for it; add plinth:network, or take it out`},
+		"a service's name that is too long":      {services("a-service-with-a-long-name", `"queue":""`), `plinth:services.a-service-with-a-long-name: its name has to be`},
+		"two services of one priority":           {services("shop", `"hosts":["shop.example.com"],"priority":1`, "web", `"hosts":["web.example.com"],"priority":1`), `plinth:services.web.priority: plinth:services.shop.priority has it already, got 1; use another`},
+		"two services of one host":               {services("shop", `"hosts":["shop.example.com"],"paths":["/api/*"],"priority":1`, "web", `"hosts":["shop.example.com"],"priority":2`), ""},
+		"a service with an API's name":           {with(services("shop", `"hosts":["api.example.com"],"priority":1`), map[string]string{"plinth:functions": aFunction, "plinth:api": strings.Replace(anAPI, "{", `{"domain":"api.example.com",`, 1)}), `plinth:services.shop.hosts[0]: plinth:api.domain has the name already, got "api.example.com"; write another`},
+		"a host of another zone":                 {services("shop", `"hosts":["shop.example.org"],"priority":1`), `plinth:services.shop.hosts[0]: it isn't below plinth:dns.domain example.com, got "shop.example.org"; write a name like www.example.com`},
+		"a host that the certificate hasn't":     {services("shop", `"hosts":["shop.eu.example.com"],"priority":1`), `plinth:services.shop.hosts[0]: the load balancer's certificate hasn't this name, got "shop.eu.example.com"; add *.eu.example.com to plinth:ingress.certificateNames`},
+		"a host that the certificate is given":   {with(services("shop", `"hosts":["shop.eu.example.com"],"priority":1`), map[string]string{"plinth:ingress": `{"certificateNames":["*.eu.example.com"]}`}), ""},
+		"a certificate's name of another zone":   {with(services("shop", `"queue":""`), map[string]string{"plinth:ingress": `{"certificateNames":["*.example.org"]}`}), `plinth:ingress.certificateNames[0]: it isn't below plinth:dns.domain example.com, got "*.example.org"; write a name like *.eu.example.com`},
+		"a queue that isn't there":               {services("shop", `"queue":"jobs"`), `plinth:services.shop.queue: there is no queue of this name, got "jobs"; add it to plinth:messaging.queues`},
+		"a misspelt queue":                       {with(services("shop", `"sends":["job"]`), map[string]string{"plinth:messaging": `{"queues":{"jobs":{}}}`}), `plinth:services.shop.sends[0]: there is no queue of this name, got "job"; write jobs`},
+		"a topic that isn't there":               {services("shop", `"publishes":["events"]`), `plinth:services.shop.publishes[0]: there is no topic of this name, got "events"; add it to plinth:messaging.topics`},
+		"a role that isn't there":                {services("shop", `"database":"app"`), `plinth:services.shop.database: there is no role of this name, got "app"; add it to plinth:database.roles`},
+		"a shell that nobody records":            {services("shop", `"exec":true`), `plinth:services.shop.exec: the cluster records no sessions, got true; add plinth:containers.exec, or take it out`},
+		"roles that can't be made":               {map[string]string{"plinth:network": aNetwork, "plinth:database": aDatabase}, `plinth:network.endpoints: the role manager of plinth:database reads the master password from isolated subnets; add database`},
+		"roles that can be made":                 {map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"endpoints":["database"],`, 1), "plinth:database": aDatabase}, ""},
+		"images that can't be pulled":            {with(services("shop", `"queue":""`), map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none",`, 1)}), `plinth:network.endpoints: plinth:services pull images and write logs, and nat is none; add containers`},
+		"messages that can't be sent":            {with(services("shop", `"sends":["jobs"]`), map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none","endpoints":["containers"],`, 1), "plinth:messaging": `{"queues":{"jobs":{}}}`}), `plinth:network.endpoints: plinth:services use queues and topics, and nat is none; add messaging`},
+		"a firewall before a load balancer":      {with(services("shop", `"queue":""`), map[string]string{"plinth:waf": `{}`}), ""},
+		"a variable that comes by itself":        {with(services("shop", `"sends":["jobs"],"environment":{"QUEUE_JOBS_URL":"x"}`), map[string]string{"plinth:messaging": `{"queues":{"jobs":{}}}`}), `plinth:services.shop.environment, secrets: the variable comes with sends, got "QUEUE_JOBS_URL"; take it out`},
+		"a tag that is AWS's":                    {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":"y","aws:x":"z"}`}, `plinth:tags["aws:x"]: tags that begin with aws: are AWS's own, got "z"; rename it`},
+		"a tag with characters AWS hasn't":       {map[string]string{"plinth:tags": `{"Owner":"x!","CostCenter":"y"}`}, `plinth:tags.Owner: wrong form, got "x!"; write at most 256 letters`},
 		// What is pruned for its shape mustn't be missed by another rule.
 		"a function of the wrong shape is still there":   {map[string]string{"plinth:api": anAPI, "plinth:functions": `{"api":"zip"}`}, `plinth:functions.api: must be a map, got "zip"`},
 		"a zone without a domain blames no name":         {map[string]string{"plinth:dns": `{}`, "plinth:sites": `{"web":{"domain":"example.com"}}`}, `plinth:dns.domain: required`},

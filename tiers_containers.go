@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/database"
+	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/components/waf"
+)
+
+func (p *platform) buildDatabase() (err error) {
+	args := p.config.DatabaseArgs()
+	args.VPCID, args.SubnetIDs = p.network.VPCID, p.network.IsolatedSubnetIDs
+	if p.database, err = database.New(p.Context, "database", args, p.inRegion); err != nil {
+		return err
+	}
+	p.Export("database", pulumi.Map{"endpoint": p.database.Endpoint, "readerEndpoint": p.database.ReaderEndpoint, "port": p.database.Port,
+		"name": p.database.Name, "secretArn": p.database.SecretARN})
+	return nil
+}
+
+// buildIngress makes the load balancer with its certificate, its names and its firewall. The certificate has a wildcard and the names are
+// records of their own, so that a service that is added changes neither.
+func (p *platform) buildIngress() error {
+	args := p.config.IngressArgs()
+	args.VPCID, args.SubnetIDs = p.network.VPCID, p.network.PublicSubnetIDs
+	var err error
+	if args.CertificateARN, err = p.certificate("ingress", p.inRegion, p.config.CertificateNames()...); err != nil {
+		return err
+	}
+	if p.ingress, err = ingress.New(p.Context, "ingress", args, p.inRegion); err != nil {
+		return err
+	}
+	p.Export("ingress", pulumi.Map{"dnsName": p.ingress.DNSName})
+	for _, host := range p.config.ServiceHosts() {
+		alias := &dns.AliasArgs{ZoneID: p.zone.ZoneID, Name: host, TargetDomain: p.ingress.DNSName, TargetZoneID: p.ingress.ZoneID}
+		if err := dns.NewAlias(p.Context, "ingress-"+strings.Replace(host, "*", "any", 1), alias, pulumi.Parent(p.zone)); err != nil {
+			return err
+		}
+	}
+	if p.config.WAF == nil {
+		return nil
+	}
+	firewall, err := waf.New(p.Context, "ingress", p.config.WAFArgs(waf.ScopeRegional), p.inRegion)
+	if err != nil {
+		return err
+	}
+	return firewall.Protect(p.Context, "ingress", p.ingress.ARN)
+}
+
+// buildServices makes the cluster and its services. Those behind the load balancer wait for it, as it does for the delegation.
+func (p *platform) buildServices() error {
+	cluster, err := service.NewCluster(p.Context, "containers", p.config.ClusterArgs(), p.inRegion)
+	if err != nil {
+		return err
+	}
+	outputs := pulumi.Map{}
+	for _, name := range slices.Sorted(maps.Keys(p.config.Services)) {
+		settings := p.config.Services[name]
+		if settings.Routed() && p.ingress == nil {
+			continue
+		}
+		args := p.config.ServiceArgs(name)
+		args.Cluster, args.VPCID, args.SubnetIDs = cluster, p.network.VPCID, p.network.PrivateSubnetIDs
+		if settings.Routed() {
+			args.Ingress = p.ingress
+		}
+		p.grant(args, settings)
+		made, err := service.New(p.Context, name, args, p.inRegion)
+		if err != nil {
+			return err
+		}
+		outputs[name] = pulumi.Map{"name": made.Name, "arn": made.ARN, "family": made.Family}
+	}
+	p.Export("cluster", cluster.Name)
+	p.Export("services", outputs)
+	return nil
+}
+
+// grant gives a service what its settings name of other tiers: the rights, the way there, and the variables to find it by.
+func (p *platform) grant(args *service.Args, settings *service.Settings) {
+	args.Queue = p.queues[settings.Queue]
+	for i, name := range settings.Sends {
+		args.Environment[service.QueueVariable(name)] = p.queues[name].URL
+		args.Statements = append(args.Statements, numbered(p.queues[name].Send(), i)...)
+	}
+	for i, name := range settings.Publishes {
+		args.Environment[service.TopicVariable(name)] = p.topics[name].ARN
+		args.Statements = append(args.Statements, numbered(p.topics[name].Publish(), i)...)
+	}
+	if settings.Database == "" {
+		return
+	}
+	d := p.database
+	address := service.DatabaseAddress{Host: d.Endpoint, ReaderHost: d.ReaderEndpoint, Port: d.Port, Name: d.Name, User: settings.Database}
+	maps.Copy(args.Environment, address.Variables())
+	args.Statements = append(args.Statements, d.Connect(settings.Database))
+	args.Destinations = map[string]service.Destination{"database": {SecurityGroupID: d.SecurityGroupID, Port: p.config.DatabasePort()}}
+	args.After = append(args.After, d.Ready...)
+}
+
+// numbered gives statements a sid of their own, of which a policy has each once.
+func numbered(statements []service.Statement, i int) []service.Statement {
+	for k := range statements {
+		statements[k].Sid += fmt.Sprint(i + 1)
+	}
+	return statements
+}
