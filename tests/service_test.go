@@ -207,6 +207,11 @@ func TestTasksAreReachedByTheLoadBalancerOnly(t *testing.T) {
 	require.Equal(t, []any{9000.0, 9000.0, false}, []any{in.Get("fromPort"), in.Get("toPort"), in.Has("cidrIpv4")})
 	out := rec.One(t, sgOutType, "shop-to-database")
 	require.Equal(t, []any{"sg-0123456789abcdef0", 5432.0}, []any{out.Get("referencedSecurityGroupId"), out.Get("toPort")})
+	into := rec.One(t, sgInType, "shop-into-database")
+	require.Equal(t, []any{"sg-0123456789abcdef0", rec.One(t, sgType, "shop-sg").ID, 5432.0}, []any{into.Get("securityGroupId"), into.Get("referencedSecurityGroupId"), into.Get("toPort")})
+	for _, way := range []string{out.URN, into.URN} {
+		require.Contains(t, rec.Only(t, ecsServiceType).Dependencies, way, "a task connects as soon as it starts")
+	}
 	target := rec.Only(t, lbTargetType)
 	for key, want := range map[string]any{"targetType": "ip", "port": 9000.0, "healthCheck.path": "/health", "healthCheck.interval": 15.0, "deregistrationDelay": 30.0} {
 		require.Equal(t, want, target.Get(key), key)
@@ -417,7 +422,7 @@ func TestServiceSettingsReportEveryMistakeWithItsPath(t *testing.T) {
 		Secrets: map[string]string{"TOKEN": "hunter2"}, Scaling: service.ScalingSettings{CPUPercent: 99}, Health: service.HealthSettings{Path: "x"},
 	}
 	err := bad.Validate("plinth:services.shop")
-	for _, want := range []string{"image.uri: ", "image.owner: ", "cpu: ", "priority: ", "hosts, paths: ", "secrets.TOKEN: ", "scaling.cpuPercent: ", "health.path: ", "environment: "} {
+	for _, want := range []string{"image.uri: ", "image.owner: ", "cpu: ", "priority: ", "hosts, paths: ", "secrets.TOKEN: ", "scaling.cpuPercent: ", "health.path: ", "environment, secrets: "} {
 		require.ErrorContains(t, err, "plinth:services.shop."+want)
 	}
 	require.NotContains(t, err.Error(), "hunter2")
