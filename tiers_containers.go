@@ -102,7 +102,10 @@ func (p *platform) grant(args *service.Args, settings *service.Settings) {
 	address := service.DatabaseAddress{Host: d.Endpoint, ReaderHost: d.ReaderEndpoint, Port: d.Port, Name: d.Name, User: settings.Database}
 	maps.Copy(args.Environment, address.Variables())
 	args.Statements = append(args.Statements, d.Connect(settings.Database))
-	args.Destinations = map[string]service.Destination{"database": {SecurityGroupID: d.SecurityGroupID, Port: p.config.DatabasePort()}}
+	args.Destinations = map[string]service.Destination{}
+	for name, group := range d.SecurityGroupIDs {
+		args.Destinations[name] = service.Destination{SecurityGroupID: group, Port: p.config.DatabasePort()}
+	}
 	args.After = append(args.After, d.Ready...)
 }
 

@@ -46,8 +46,8 @@ type Database struct {
 	// RoleManager is the name of the function that keeps the roles, and CheckEvent what it takes to report, and not to repair, what became of
 	// them. Both are empty without roles.
 	RoleManager, CheckEvent pulumi.StringOutput
-	// SecurityGroupID is what clients connect to.
-	SecurityGroupID pulumi.StringOutput
+	// SecurityGroupIDs are what clients connect to, by what stands behind: the servers, the proxy, or both.
+	SecurityGroupIDs map[string]pulumi.StringOutput
 	// Ready is what has to be there before anybody signs in: the servers and, where there are any, the roles.
 	Ready []pulumi.Resource
 
@@ -108,7 +108,13 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 			return nil, err
 		}
 	}
-	d.Ready = b.servers
+	d.Ready, d.SecurityGroupIDs = b.servers, map[string]pulumi.StringOutput{}
+	if a.Proxy {
+		d.SecurityGroupIDs[name+"-"+proxy] = b.proxyGroup
+	}
+	if a.direct() {
+		d.SecurityGroupIDs[name] = b.group
+	}
 	return d, ctx.RegisterResourceOutputs(d, pulumi.Map{
 		"endpoint": d.Endpoint, "readerEndpoint": d.ReaderEndpoint, "port": d.Port, "name": d.Name, "secretArn": d.SecretARN,
 		"roleManager": d.RoleManager, "checkEvent": d.CheckEvent,

@@ -48,7 +48,6 @@ func (b *builder) securityGroup() error {
 	}, b.parent)
 	if err == nil {
 		b.group = group.ID().ToStringOutput()
-		b.database.SecurityGroupID = b.group
 	}
 	return err
 }
