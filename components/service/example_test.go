@@ -3,6 +3,7 @@ package service_test
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/service"
 )
@@ -30,6 +31,41 @@ func Example() {
 			}},
 		})
 		return err
+	}
+	_ = program // pulumi.Run(program)
+}
+
+// A service whose new versions CodeDeploy shows to a hook and to a test range first, and then to more and more of the requests. A pipeline deploys
+// with what shop.Deployment tells.
+func Example_blueGreen() {
+	program := func(ctx *pulumi.Context) error {
+		vpc := pulumi.String("vpc-0123456789abcdef0")
+		subnets := pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")}
+		web, err := ingress.New(ctx, "web", &ingress.Args{
+			VPCID: vpc, SubnetIDs: subnets, VPCCIDR: "10.0.0.0/16", Account: "123456789012",
+			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"),
+			TestCIDRs:      []string{"203.0.113.0/24"},
+			TestAddresses:  map[string]pulumi.StringInput{"nat": pulumi.String("198.51.100.7")},
+		})
+		if err != nil {
+			return err
+		}
+		cluster, err := service.NewCluster(ctx, "main", nil)
+		if err != nil {
+			return err
+		}
+		shop, err := service.New(ctx, "shop", &service.Args{
+			Cluster: cluster, VPCID: vpc, SubnetIDs: subnets, Account: "123456789012", Region: "eu-west-1",
+			Ingress: web, Hosts: []string{"shop.example.com"}, Priority: 10,
+			Image:      "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+			ImageOwner: service.OwnerPipeline, Strategy: service.StrategyBlueGreen,
+			BlueGreen: service.BlueGreen{Traffic: service.TrafficLinear, Percent: 10, Minutes: 1},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("appSpec", shop.Deployment.AppSpec)
+		return nil
 	}
 	_ = program // pulumi.Run(program)
 }
