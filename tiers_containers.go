@@ -31,6 +31,12 @@ func (p *platform) buildDatabase() (err error) {
 func (p *platform) buildIngress() error {
 	args := p.config.IngressArgs()
 	args.VPCID, args.SubnetIDs = p.network.VPCID, p.network.PublicSubnetIDs
+	if p.config.BlueGreen() {
+		args.TestAddresses = map[string]pulumi.StringInput{} // the hook of a deployment comes from there
+		for zone, address := range p.network.NATAddresses {
+			args.TestAddresses[zone] = address
+		}
+	}
 	var err error
 	if args.CertificateARN, err = p.certificate("ingress", p.inRegion, p.config.CertificateNames()...); err != nil {
 		return err
@@ -68,7 +74,7 @@ func (p *platform) buildServices() error {
 			continue
 		}
 		args := p.config.ServiceArgs(name)
-		args.Cluster, args.VPCID, args.SubnetIDs = cluster, p.network.VPCID, p.network.PrivateSubnetIDs
+		args.Cluster, args.VPCID, args.SubnetIDs, args.Monitor = cluster, p.network.VPCID, p.network.PrivateSubnetIDs, p.monitor
 		if settings.Routed() {
 			args.Ingress = p.ingress
 		}
@@ -77,7 +83,11 @@ func (p *platform) buildServices() error {
 		if err != nil {
 			return err
 		}
-		outputs[name] = pulumi.Map{"name": made.Name, "arn": made.ARN, "family": made.Family}
+		out := pulumi.Map{"name": made.Name, "arn": made.ARN, "family": made.Family}
+		if d := made.Deployment; d != nil {
+			out["application"], out["deploymentGroup"], out["appSpec"] = d.Application, d.Group, d.AppSpec
+		}
+		outputs[name] = out
 	}
 	p.Export("cluster", cluster.Name)
 	p.Export("services", outputs)

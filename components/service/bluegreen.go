@@ -49,8 +49,8 @@ const (
 	defaultErrorPercent    = 5
 	defaultTerminationWait = 60
 	maxDeployMinutes       = 2880 // two days, CodeDeploy's own limit
-	// maxBlueGreenName leaves room for "-green" beside autonaming, within the 32 characters of a target group's name.
-	maxBlueGreenName = 18
+	// MaxBlueGreenName is how long the name of a blue/green service may be: it leaves room for "-green" beside autonaming, within the 32 characters of a target group's name.
+	MaxBlueGreenName = 18
 	// maxOwnAlarms leaves room for the alarm on failed requests and a Monitor's on both target groups, within a deployment group's ten:
 	// https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html
 	maxOwnAlarms = 5
@@ -152,7 +152,7 @@ func (a Args) resolveBlueGreen(name string) error {
 	if !a.blueGreen() {
 		return nil
 	}
-	problems := []error{check.Name(name, maxBlueGreenName)}
+	problems := []error{check.Name(name, MaxBlueGreenName)}
 	if a.Ingress != nil && !a.Ingress.Tests() {
 		problems = append(problems, errors.New("strategy: the ingress has no listener for tests, which a blue/green deployment shows the new version on; give it testCidrs or testAddresses"))
 	}

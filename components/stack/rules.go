@@ -30,6 +30,7 @@ var rules = []rule{
 	{nil, webhookSecrets},
 	{[]path{{"plinth:network"}, {"plinth:dns"}}, containersInTheNetwork},
 	{[]path{{"plinth:services", "*"}}, priorities},
+	{[]path{{"plinth:services", "*"}, {"plinth:network"}}, shiftedRequests},
 	{[]path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}}, certifiedHosts},
 	{[]path{{"plinth:messaging"}, {"plinth:database"}, {"plinth:containers"}}, grants},
 	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:database"}}, privateWays},

@@ -19,6 +19,9 @@ const (
 	aDatabase = `{"engine":"postgres","version":"17","roles":[{"name":"migrator","kind":"migrator"},{"name":"app","kind":"app"}]}`
 )
 
+// aBlueGreen is a strategy with the owner that it asks for; a second image takes the place of the first.
+const aBlueGreen = `"strategy":"blueGreen","image":{"uri":"example/shop:1","owner":"pipeline"}`
+
 // services are a network, a zone and a load balancer with services, each a name and what its settings are beside the image.
 func services(pairs ...string) map[string]string {
 	var entries []string
@@ -88,6 +91,9 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a misspelt queue":                       {with(services("shop", `"sends":["job"]`), map[string]string{"plinth:messaging": `{"queues":{"jobs":{}}}`}), `plinth:services.shop.sends[0]: there is no queue of this name, got "job"; write jobs`},
 		"a topic that isn't there":               {services("shop", `"publishes":["events"]`), `plinth:services.shop.publishes[0]: there is no topic of this name, got "events"; add it to plinth:messaging.topics`},
 		"a role that isn't there":                {services("shop", `"database":"app"`), `plinth:services.shop.database: there is no role of this name, got "app"; add it to plinth:database.roles`},
+		"a blue/green service":                   {services("shop", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), ""},
+		"a blue/green service without a way out": {with(services("shop", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none","endpoints":["containers"],`, 1)}), `plinth:services.shop.strategy: its hook reaches the load balancer through NAT gateways, and plinth:network.nat is none, got blueGreen; write rolling, or a nat of single`},
+		"a blue/green service with a long name":  {services("a-name-of-19-letters", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), `plinth:services.a-name-of-19-letters: its name has to be of lower-case letters`},
 		"a shell that nobody records":            {services("shop", `"exec":true`), `plinth:services.shop.exec: the cluster records no sessions, got true; add plinth:containers.exec, or take it out`},
 		"roles that can't be made":               {map[string]string{"plinth:network": aNetwork, "plinth:database": aDatabase}, `plinth:network.endpoints: the role manager of plinth:database reads the master password from isolated subnets; add database`},
 		"roles that can be made":                 {map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"endpoints":["database"],`, 1), "plinth:database": aDatabase}, ""},
