@@ -174,57 +174,6 @@ func (c *call) checkImage(path string) {
 	}
 }
 
-func checkInstance(c *call) {
-	c.checkImage("ami")
-	if t := c.text("instanceType"); t != "" && !instanceType.MatchString(t) {
-		c.fail("instanceType", "InvalidParameterValue: The instance type '%s' does not exist", t)
-	}
-	if !c.has("launchTemplate") && (!c.has("ami") || !c.has("instanceType")) {
-		c.fail("ami", "MissingParameter: an instance needs ami and instanceType, or a launchTemplate that has them")
-	}
-}
-
-func checkTemplate(c *call) {
-	c.checkImage("imageId")
-	if t := c.text("instanceType"); t != "" && !instanceType.MatchString(t) {
-		c.fail("instanceType", "InvalidParameterValue: The instance type '%s' does not exist", t)
-	}
-	if c.has("vpcSecurityGroupIds") && c.has("networkInterfaces") {
-		c.fail("vpcSecurityGroupIds", "InvalidParameterCombination: Network interfaces and an instance-level security groups may not be specified on the same request")
-	}
-	if u := c.text("userData"); u != "" && strings.HasPrefix(u, "#") {
-		c.fail("userData", "InvalidUserData.Malformed: Invalid BASE64 encoding of user data")
-	}
-}
-
-func madeTemplate(c *call) {
-	version := 1.0
-	if c.self != nil {
-		version, _ = c.self.Outputs["latestVersion"].(float64)
-		version++
-	}
-	c.out["latestVersion"] = version
-}
-
-// checkFleet: the sizes ascend. The provider's own validation lets this pass.
-func checkFleet(c *call) {
-	low, _ := c.number("minSize")
-	high, known := c.number("maxSize")
-	if known && low > high {
-		c.fail("minSize", "ValidationError: Max bound, %v, must be greater than or equal to min bound, %v", high, low)
-	}
-	if d, ok := c.number("desiredCapacity"); ok && (d < low || known && d > high) {
-		c.fail("desiredCapacity", "ValidationError: Desired capacity:%v must be between the specified min size:%v and max size:%v", d, low, high)
-	}
-	c.exactlyOne("launchTemplate", "launchConfiguration", "mixedInstancesPolicy")
-	if c.has("launchConfiguration") {
-		c.fail("launchConfiguration", "UnsupportedOperation: The Launch Configuration creation operation is not available in your account. Use launch templates to create configuration templates for your Auto Scaling groups.")
-	}
-	if !c.has("vpcZoneIdentifiers") && !c.has("availabilityZones") {
-		c.fail("vpcZoneIdentifiers", "ValidationError: At least one Availability Zone or VPC Subnet is required.")
-	}
-}
-
 func checkScalable(c *call) {
 	low, _ := c.number("minCapacity")
 	if high, ok := c.number("maxCapacity"); ok && low > high {

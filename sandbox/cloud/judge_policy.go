@@ -176,19 +176,20 @@ func trusts(role *Resource, service string) bool {
 
 // awsManaged are the actions of AWS's managed policies that the judge has to know (AWS Managed Policy Reference).
 var awsManaged = map[string]texts{
-	"AdministratorAccess":                  {"*"},
-	"AWSLambdaBasicExecutionRole":          {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
-	"AWSLambdaVPCAccessExecutionRole":      {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"},
-	"AWSLambdaSQSQueueExecutionRole":       {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
-	"AWSXRayDaemonWriteAccess":             {"xray:*"},
-	"AmazonAPIGatewayPushToCloudWatchLogs": {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents", "logs:FilterLogEvents"},
-	"AmazonSSMManagedInstanceCore":         {"ssm:*", "ssmmessages:*", "ec2messages:*"},
-	"AmazonECSTaskExecutionRolePolicy":     {"ecr:*", "logs:CreateLogStream", "logs:PutLogEvents"},
-	"AWSCodeDeployRoleForECS":              {"ecs:*", "elasticloadbalancing:*", "lambda:InvokeFunction", "s3:GetObject", "sns:Publish", "cloudwatch:DescribeAlarms"},
-	"AWSBackupServiceRolePolicyForBackup":  {"backup:*"},
-	"AmazonRDSEnhancedMonitoringRole":      {"logs:*"},
-	"AWSElasticBeanstalkWebTier":           {"s3:*", "xray:*", "logs:*", "elasticbeanstalk:*"},
-	"AWSElasticBeanstalkEnhancedHealth":    {"elasticloadbalancing:*", "ec2:*", "autoscaling:*", "sqs:*", "sns:*"},
+	"AdministratorAccess":                      {"*"},
+	"AWSLambdaBasicExecutionRole":              {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
+	"AWSLambdaVPCAccessExecutionRole":          {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"},
+	"AWSLambdaSQSQueueExecutionRole":           {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
+	"AWSXRayDaemonWriteAccess":                 {"xray:*"},
+	"AmazonAPIGatewayPushToCloudWatchLogs":     {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents", "logs:FilterLogEvents"},
+	"AmazonSSMManagedInstanceCore":             {"ssm:*", "ssmmessages:*", "ec2messages:*"},
+	"AmazonSSMManagedEC2InstanceDefaultPolicy": {"ssm:UpdateInstanceInformation", "ssm:GetDocument", "ssm:DescribeDocument", "ssmmessages:*", "ec2messages:*"},
+	"AmazonECSTaskExecutionRolePolicy":         {"ecr:*", "logs:CreateLogStream", "logs:PutLogEvents"},
+	"AWSCodeDeployRoleForECS":                  {"ecs:*", "elasticloadbalancing:*", "lambda:InvokeFunction", "s3:GetObject", "sns:Publish", "cloudwatch:DescribeAlarms"},
+	"AWSBackupServiceRolePolicyForBackup":      {"backup:*"},
+	"AmazonRDSEnhancedMonitoringRole":          {"logs:*"},
+	"AWSElasticBeanstalkWebTier":               {"s3:*", "xray:*", "logs:*", "elasticbeanstalk:*"},
+	"AWSElasticBeanstalkEnhancedHealth":        {"elasticloadbalancing:*", "ec2:*", "autoscaling:*", "sqs:*", "sns:*"},
 }
 
 // can reports whether the role's policies, as they are now, allow an action on some resource.

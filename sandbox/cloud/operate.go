@@ -119,6 +119,11 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 		for k, v := range withoutInternal(r.NewInputs) {
 			out[k] = planned(v, r.OldInputs[k], r.OldOutputs[k])
 		}
+		if !sameButTags(plainMap(r.OldInputs), plainMap(r.NewInputs)) {
+			for _, k := range c.row.Renews {
+				out[resource.PropertyKey(k)] = resource.MakeComputed(resource.NewStringProperty(""))
+			}
+		}
 		return plugin.UpdateResponse{Properties: out, Status: resource.StatusOK}, nil
 	}
 	p.cloud.mu.Lock()

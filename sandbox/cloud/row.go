@@ -37,6 +37,8 @@ type row struct {
 	Anew func(olds, news map[string]any) bool
 	// Partial updates send AWS only what changes: what somebody else changed meanwhile stays as it is.
 	Partial bool
+	// Renews are computed outputs that any update but that of tags changes: a preview doesn't know them.
+	Renews []string
 	// Share accepts that the resource exists already, made by another URN: both own it then.
 	Share func(c *call, existing *Resource) bool
 	// Seconds a creation typically takes, and who says so.
