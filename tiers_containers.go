@@ -12,12 +12,13 @@ import (
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
 )
 
 func (p *platform) buildDatabase() (err error) {
 	args := p.config.DatabaseArgs()
-	args.VPCID, args.SubnetIDs = p.network.VPCID, p.network.IsolatedSubnetIDs
+	args.VPCID, args.SubnetIDs, args.Monitor = p.network.VPCID, p.network.IsolatedSubnetIDs, p.monitor
 	if p.database, err = database.New(p.Context, "database", args, p.inRegion); err != nil {
 		return err
 	}
@@ -30,7 +31,7 @@ func (p *platform) buildDatabase() (err error) {
 // records of their own, so that a service that is added changes neither.
 func (p *platform) buildIngress() error {
 	args := p.config.IngressArgs()
-	args.VPCID, args.SubnetIDs = p.network.VPCID, p.network.PublicSubnetIDs
+	args.VPCID, args.SubnetIDs, args.Monitor = p.network.VPCID, p.network.PublicSubnetIDs, p.monitor
 	if p.config.BlueGreen() {
 		args.TestAddresses = map[string]pulumi.StringInput{} // the hook of a deployment comes from there
 		for zone, address := range p.network.NATAddresses {
@@ -104,6 +105,10 @@ func (p *platform) grant(args *service.Args, settings *service.Settings) {
 	for i, name := range settings.Publishes {
 		args.Environment[service.TopicVariable(name)] = p.topics[name].ARN
 		args.Statements = append(args.Statements, numbered(p.topics[name].Publish(), i)...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(settings.Buckets)) {
+		args.Environment[storage.Variable(name)] = p.buckets[name].Name
+		args.Statements = append(args.Statements, p.buckets[name].Grant(settings.Buckets[name])...)
 	}
 	if settings.Database == "" {
 		return

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/storage"
 )
 
 // The variables in which a container finds what it uses.
@@ -84,6 +87,9 @@ func (s *Settings) variables() map[string]string {
 	for _, name := range s.Publishes {
 		list[TopicVariable(name)] = "publishes"
 	}
+	for name := range s.Buckets {
+		list[storage.Variable(name)] = "buckets"
+	}
 	if s.Database != "" {
 		for _, key := range []string{databaseHost, databaseReader, databasePort, databaseName, databaseUser} {
 			list[key] = "database"
@@ -109,6 +115,9 @@ func (s *Settings) validateGrants(path string) error {
 		if !tableName.MatchString(name) {
 			problems = append(problems, fmt.Errorf("%s.tables: it isn't the name of a table, got %q; use 3 to 255 letters, digits and _.-", path, name))
 		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Buckets)) {
+		problems = append(problems, check.OneOf(path+".buckets."+name, s.Buckets[name], storage.AccessRead, storage.AccessWrite, storage.AccessReadWrite))
 	}
 	given := s.variables()
 	for _, key := range slices.Sorted(maps.Keys(given)) {

@@ -11,6 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/storage"
 )
 
 // Settings is what a stack file says about one service: plinth:services.<name>.
@@ -29,6 +30,9 @@ type Settings struct {
 	Sends []string `json:"sends,omitempty"`
 	// Topics of plinth:messaging that it publishes to. The container finds each in TOPIC_<NAME>_ARN.
 	Publishes []string `json:"publishes,omitempty"`
+	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. The container finds a bucket's
+	// name in BUCKET_<NAME>.
+	Buckets map[string]storage.Access `json:"buckets,omitempty"`
 	// DynamoDB tables of the account and region that it uses, by name.
 	Tables map[string]TableGrant `json:"tables,omitempty"`
 	// The role of plinth:database.roles that it signs in as, with IAM tokens. The container finds the database in DATABASE_HOST,

@@ -109,6 +109,11 @@ func grants(c *Config, _ Source) []problem {
 		for i, queue := range s.Sends {
 			known("queue", "plinth:messaging.queues", queues, queue, "plinth:services", name, "sends", fmt.Sprint(i))
 		}
+		for _, bucket := range sortedKeys(s.Buckets) {
+			if p, missing := c.noBucket(bucket, "plinth:services", name, "buckets", bucket); missing {
+				list = append(list, p)
+			}
+		}
 		for i, topic := range s.Publishes {
 			known("topic", "plinth:messaging.topics", topics, topic, "plinth:services", name, "publishes", fmt.Sprint(i))
 		}
