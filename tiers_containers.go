@@ -23,7 +23,7 @@ func (p *platform) buildDatabase() (err error) {
 		return err
 	}
 	p.Export("database", pulumi.Map{"endpoint": p.database.Endpoint, "readerEndpoint": p.database.ReaderEndpoint, "port": p.database.Port,
-		"name": p.database.Name, "secretArn": p.database.SecretARN})
+		"name": p.database.Name, "secretArn": p.database.SecretARN, "roleManager": p.database.RoleManager, "checkEvent": p.database.CheckEvent})
 	return nil
 }
 

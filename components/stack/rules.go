@@ -36,6 +36,7 @@ var rules = []rule{
 	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:database"}}, privateWays},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}, {"plinth:ingress"}}, firewall},
 	{nil, credentials},
+	{[]path{{"plinth:database"}}, databaseSecret},
 	{nil, tagValues},
 }
 

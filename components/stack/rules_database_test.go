@@ -1,0 +1,23 @@
+package stack_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestAMasterPasswordMustBeSecret(t *testing.T) {
+	t.Parallel()
+	s := source(map[string]string{"plinth:network": aNetwork, "plinth:database": `{"engine":"postgres","version":"17","readers":1,"masterPassword":"correct-horse-battery"}`})
+	got := strings.Join(lines(t, s), "\n")
+	require.Equal(t, "plinth:database.masterPassword: it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:database.masterPassword'", got)
+	s.Secret = []string{"plinth:database"}
+	require.Empty(t, lines(t, s))
+
+	s = source(map[string]string{"plinth:network": aNetwork, "plinth:database": `{"engine":"postgres","version":"17","readers":1,"masterPassword":"secret with a space"}`})
+	s.Secret = []string{"plinth:database"}
+	got = strings.Join(lines(t, s), "\n")
+	require.Contains(t, got, "plinth:database.masterPassword: it isn't a password that RDS takes, got 19 characters")
+	require.NotContains(t, got, "secret with")
+}
