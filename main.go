@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/stack"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/tracing"
 )
 
 func main() {
@@ -51,6 +52,7 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		{config.Database != nil, p.buildDatabase},            // one relational database in the isolated subnets
 		{len(config.Functions) > 0, p.buildFunctions},        // Lambda functions, in the VPC where they ask for it
 		{config.Ingress != nil && delegated, p.buildIngress}, // the load balancer that all services share, behind the firewall
+		{config.Tracing != nil, p.buildTracing},              // which requests are recorded, and the collector beside each task
 		{len(config.Services) > 0, p.buildServices},          // containers, behind the load balancer or fed by a queue
 		{config.API != nil && delegated, p.buildAPI},         // the API in front of the functions, with its name and certificate
 		{len(config.Sites) > 0 && delegated, p.buildSites},   // static sites on CloudFront behind the firewall, with the API below a path
@@ -79,6 +81,7 @@ type platform struct {
 	queues    map[string]*messaging.Queue
 	topics    map[string]*messaging.Topic
 	database  *database.Database
+	tracing   *tracing.Tracing
 	functions map[string]*function.Function
 	ingress   *ingress.Ingress
 	api       *api.API

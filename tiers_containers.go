@@ -80,11 +80,15 @@ func (p *platform) buildServices() error {
 			args.Ingress = p.ingress
 		}
 		p.grant(args, settings)
+		p.grantTasks(args, settings)
+		if p.tracing != nil && !settings.Untraced {
+			args.Tracing = p.tracing.Collector
+		}
 		made, err := service.New(p.Context, name, args, p.inRegion)
 		if err != nil {
 			return err
 		}
-		out := pulumi.Map{"name": made.Name, "arn": made.ARN, "family": made.Family}
+		out := pulumi.Map{"name": made.Name, "arn": made.ARN, "family": made.Family, "taskRunner": made.TaskRunnerName, "taskFamilies": made.TaskFamilies}
 		if d := made.Deployment; d != nil {
 			out["application"], out["deploymentGroup"], out["appSpec"] = d.Application, d.Group, d.AppSpec
 		}
@@ -113,15 +117,38 @@ func (p *platform) grant(args *service.Args, settings *service.Settings) {
 	if settings.Database == "" {
 		return
 	}
+	variables, connect := p.signIn(args, settings.Database)
+	maps.Copy(args.Environment, variables)
+	args.Statements = append(args.Statements, connect)
+}
+
+// signIn opens the way to the database, and is what somebody needs to take it as the role.
+func (p *platform) signIn(args *service.Args, role string) (pulumi.StringMap, service.Statement) {
 	d := p.database
-	address := service.DatabaseAddress{Host: d.Endpoint, ReaderHost: d.ReaderEndpoint, Port: d.Port, Name: d.Name, User: settings.Database}
-	maps.Copy(args.Environment, address.Variables())
-	args.Statements = append(args.Statements, d.Connect(settings.Database))
-	args.Destinations = map[string]service.Destination{}
-	for name, group := range d.SecurityGroupIDs {
-		args.Destinations[name] = service.Destination{SecurityGroupID: group, Port: p.config.DatabasePort()}
+	if args.Destinations == nil {
+		args.Destinations = map[string]service.Destination{}
+		for name, group := range d.SecurityGroupIDs {
+			args.Destinations[name] = service.Destination{SecurityGroupID: group, Port: p.config.DatabasePort()}
+		}
+		args.After = append(args.After, d.Ready...)
 	}
-	args.After = append(args.After, d.Ready...)
+	address := service.DatabaseAddress{Host: d.Endpoint, ReaderHost: d.ReaderEndpoint, Port: d.Port, Name: d.Name, User: role}
+	return address.Variables(), d.Connect(role)
+}
+
+// grantTasks gives one-off tasks the database as roles of their own: none has what the service has.
+func (p *platform) grantTasks(args *service.Args, settings *service.Settings) {
+	for _, name := range slices.Sorted(maps.Keys(args.Tasks)) {
+		role := settings.Tasks[name].Database
+		if role == "" {
+			continue
+		}
+		t := args.Tasks[name]
+		variables, connect := p.signIn(args, role)
+		maps.Copy(t.Environment, variables)
+		t.Statements = append(t.Statements, connect)
+		args.Tasks[name] = t
+	}
 }
 
 // numbered gives statements a sid of their own, of which a policy has each once.

@@ -26,6 +26,8 @@ const (
 	databaseUser   = "DATABASE_USER"
 )
 
+var databaseVariables = []string{databaseHost, databaseReader, databasePort, databaseName, databaseUser}
+
 // upper is a name as a part of a variable's.
 func upper(name string) string { return strings.ToUpper(strings.ReplaceAll(name, "-", "_")) }
 
@@ -91,7 +93,7 @@ func (s *Settings) variables() map[string]string {
 		list[storage.Variable(name)] = "buckets"
 	}
 	if s.Database != "" {
-		for _, key := range []string{databaseHost, databaseReader, databasePort, databaseName, databaseUser} {
+		for _, key := range databaseVariables {
 			list[key] = "database"
 		}
 	}

@@ -144,6 +144,8 @@ type TaskSettings struct {
 	Run TaskRun `json:"run,omitempty" jsonschema:"enum=beforeDeploy,enum=onCall,default=beforeDeploy"`
 	// How many seconds it may take, its start included. Then it is stopped, and has failed.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=30,maximum=840,default=600"`
+	// The role of plinth:database.roles that it signs in as, instead of the service's.
+	Database string `json:"database,omitempty"`
 	// Plain environment variables beside the service's, which they replace. Never a secret.
 	Environment map[string]string `json:"environment,omitempty"`
 	// Environment variables that get the value of a Secrets Manager secret, beside the service's, which they replace.
@@ -173,9 +175,21 @@ func (s *Settings) Validate(path string) error {
 	}
 	problems = append(problems, checkSecrets(path, s.Secrets))
 	for _, name := range slices.Sorted(maps.Keys(s.Tasks)) {
-		problems = append(problems, checkSecrets(path+".tasks."+name, s.Tasks[name].Secrets))
+		problems = append(problems, s.Tasks[name].validate(path+".tasks."+name))
 	}
 	return errors.Join(append([]error{inWordsOfTheStackFile(path, err)}, problems...)...)
+}
+
+func (t TaskSettings) validate(path string) error {
+	problems := []error{checkSecrets(path, t.Secrets)}
+	for _, key := range databaseVariables {
+		_, plain := t.Environment[key]
+		_, secret := t.Secrets[key]
+		if t.Database != "" && (plain || secret) {
+			problems = append(problems, fmt.Errorf("%s.environment, secrets: the variable comes with database, got %q; take it out", path, key))
+		}
+	}
+	return errors.Join(problems...)
 }
 
 func checkSecrets(path string, secrets map[string]string) error {

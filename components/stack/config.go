@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/tracing"
 	"github.com/plinth-infra/plinth/components/waf"
 )
 
@@ -61,6 +62,8 @@ type Config struct {
 	Containers *service.ClusterSettings `json:"plinth:containers,omitempty"`
 	// Services in containers, by name.
 	Services map[string]*service.Settings `json:"plinth:services,omitempty"`
+	// Which requests X-Ray records, and a collector of traces beside every service.
+	Tracing *tracing.Settings `json:"plinth:tracing,omitempty"`
 	// Static websites behind CloudFront, by name.
 	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
@@ -176,6 +179,9 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Containers != nil {
 		tiers["plinth:containers"] = c.Containers
+	}
+	if c.Tracing != nil {
+		tiers["plinth:tracing"] = c.Tracing
 	}
 	for name, s := range c.Services {
 		tiers[path{"plinth:services", name}.String()] = s

@@ -153,7 +153,7 @@ func privateWays(c *Config, _ Source) []problem {
 		need(network.CapabilityMessaging, "plinth:services use queues and topics, and nat is none")
 	}
 	if one(func(n string) bool { return c.Services[n].Exec }) {
-		need(network.CapabilityExec, "plinth:services allow a shell into containers, and nat is none", network.CapabilitySSM)
+		need(network.CapabilityExec, "plinth:services allow a shell into containers, and nat is none")
 	}
 	return list
 }

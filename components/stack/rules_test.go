@@ -26,7 +26,7 @@ const aBlueGreen = `"strategy":"blueGreen","image":{"uri":"example/shop:1","owne
 func services(pairs ...string) map[string]string {
 	var entries []string
 	for i := 0; i < len(pairs); i += 2 {
-		entries = append(entries, fmt.Sprintf(`"%s":{"image":{"uri":"example/shop:1"},%s}`, pairs[i], pairs[i+1]))
+		entries = append(entries, fmt.Sprintf(`"%s":{"image":{"uri":"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1"},%s}`, pairs[i], pairs[i+1]))
 	}
 	return map[string]string{"plinth:network": aNetwork, "plinth:dns": aZone, "plinth:ingress": `{}`, "plinth:services": "{" + strings.Join(entries, ",") + "}"}
 }
