@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/messaging"
@@ -54,6 +55,8 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		{config.Ingress != nil && delegated, p.buildIngress}, // the load balancer that all services share, behind the firewall
 		{config.Tracing != nil, p.buildTracing},              // which requests are recorded, and the collector beside each task
 		{len(config.Services) > 0, p.buildServices},          // containers, behind the load balancer or fed by a queue
+		{config.Fleet != nil, p.buildFleet},                  // instances in the private subnets
+		{config.Bastion != nil, p.buildBastion},              // the way in for people
 		{config.API != nil && delegated, p.buildAPI},         // the API in front of the functions, with its name and certificate
 		{len(config.Sites) > 0 && delegated, p.buildSites},   // static sites on CloudFront behind the firewall, with the API below a path
 	} {
@@ -84,5 +87,6 @@ type platform struct {
 	tracing   *tracing.Tracing
 	functions map[string]*function.Function
 	ingress   *ingress.Ingress
+	fleet     *fleet.Fleet
 	api       *api.API
 }

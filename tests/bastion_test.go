@@ -154,6 +154,22 @@ func TestATunnelLeadsToOneHostAndPort(t *testing.T) {
 	require.Equal(t, "Port", tunnel["sessionType"])
 }
 
+func TestWhoIsTunnelledToLetsTheBastionIn(t *testing.T) {
+	t.Parallel()
+	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+		door, err := bastion.New(ctx, "door", bastionArgs(nil))
+		if err != nil {
+			return err
+		}
+		_, err = door.Tunnel(ctx, "database", &bastion.TunnelArgs{Host: pulumi.String(databaseHost), Port: pulumi.Int(5432),
+			SecurityGroupIDs: map[string]pulumi.StringInput{"servers": pulumi.String("sg-0db")}})
+		return err
+	})
+	group, out, in := rec.Only(t, sgType).ID, rec.One(t, sgOutType, "door-to-database-servers"), rec.Only(t, sgInType)
+	require.Equal(t, []any{group, "sg-0db", 5432.0, 5432.0}, []any{out.Get("securityGroupId"), out.Get("referencedSecurityGroupId"), out.Get("fromPort"), out.Get("toPort")})
+	require.Equal(t, []any{"sg-0db", group, 5432.0, 5432.0}, []any{in.Get("securityGroupId"), in.Get("referencedSecurityGroupId"), in.Get("fromPort"), in.Get("toPort")})
+}
+
 func TestEngineersMayUseTheseDocumentsOnThisInstanceOnly(t *testing.T) {
 	t.Parallel()
 	rec := runBastion(t, nil)

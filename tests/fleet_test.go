@@ -188,7 +188,7 @@ func TestOnlyNamedGroupsReachTheInstances(t *testing.T) {
 	require.Equal(t, map[string]way{
 		"web-from-api": {"sg-0abc", balancer, 80.0}, "web-of-api": {"sg-0abc", balancer, 80.0},
 		"web-from-balancer": {balancer, instances, 80.0}, "web-balancer-to-instances": {balancer, instances, 80.0},
-		"web-to-https": {instances, "0.0.0.0/0", 443.0}, "web-to-cache": {instances, "sg-0cache", 6379.0},
+		"web-to-https": {instances, "0.0.0.0/0", 443.0}, "web-to-cache": {instances, "sg-0cache", 6379.0}, "web-into-cache": {instances, "sg-0cache", 6379.0},
 	}, ways)
 }
 

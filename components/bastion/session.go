@@ -2,13 +2,17 @@ package bastion
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ssm"
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/check"
@@ -147,6 +151,8 @@ func (b *builder) document(name string, content pulumi.StringInput) (*ssm.Docume
 type TunnelArgs struct {
 	Host pulumi.StringInput // A host name that the bastion resolves. Required.
 	Port pulumi.IntInput    // Its TCP port. Required.
+	// SecurityGroupIDs are who is there, by name, which have to let the bastion in. The rules are made on both sides.
+	SecurityGroupIDs map[string]pulumi.StringInput
 }
 
 // localPort is the caller's choice; 0 takes one that is free.
@@ -155,7 +161,7 @@ var localPort = map[string]any{"localPortNumber": map[string]any{
 	"allowedPattern": "^([0-9]|[1-9][0-9]{1,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$",
 }}
 
-// Tunnel makes the Session document of a tunnel to one host and port, and returns its name. Who is there has to let in SecurityGroupID. Session
+// Tunnel makes the Session document of a tunnel to one host and port, and returns its name. Session
 // Manager keeps who opened a tunnel and when, but not what went through it.
 func (s *Bastion) Tunnel(ctx *pulumi.Context, key string, args *TunnelArgs) (pulumi.StringOutput, error) {
 	err := check.Name(key, maxName)
@@ -171,12 +177,31 @@ func (s *Bastion) Tunnel(ctx *pulumi.Context, key string, args *TunnelArgs) (pul
 			Properties: &portProperties{Port: strconv.Itoa(v[1].(int)), Type: "LocalPortForwarding", LocalPort: "{{ localPortNumber }}", Host: v[0].(string)},
 		}.text()
 	}).(pulumi.StringOutput)
-	b := &builder{ctx: ctx, name: s.name, parent: pulumi.Parent(s)}
+	b := &builder{ctx: ctx, name: s.name, parent: pulumi.Parent(s), bastion: s}
 	made, err := b.document(s.name+"-to-"+key, content)
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}
+	for _, to := range slices.Sorted(maps.Keys(args.SecurityGroupIDs)) {
+		if err := b.connect(key+"-"+to, args.SecurityGroupIDs[to], args.Port.ToIntOutput()); err != nil {
+			return pulumi.StringOutput{}, err
+		}
+	}
 	return made.Name, nil
+}
+
+// connect lets the bastion out to a group, and in there.
+func (b *builder) connect(key string, to pulumi.StringInput, port pulumi.IntOutput) error {
+	from, target := b.bastion.SecurityGroupID, to.ToStringOutput()
+	_, outErr := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-"+key, &vpc.SecurityGroupEgressRuleArgs{
+		SecurityGroupId: from, ReferencedSecurityGroupId: target, Description: pulumi.String("Tunnels to " + key),
+		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,
+	}, b.parent)
+	_, inErr := vpc.NewSecurityGroupIngressRule(b.ctx, b.name+"-into-"+key, &vpc.SecurityGroupIngressRuleArgs{
+		SecurityGroupId: target, ReferencedSecurityGroupId: from, Description: pulumi.String("Tunnels through the bastion " + b.name),
+		IpProtocol: pulumi.String("tcp"), FromPort: port, ToPort: port,
+	}, b.parent)
+	return errors.Join(outErr, inErr)
 }
 
 // engineers is the policy of those who may get in: to this instance, with this bastion's documents only, and out of their own sessions.

@@ -75,7 +75,7 @@ type Args struct {
 
 	// Statements are the role's policy: what the program does in AWS. Without any there is none.
 	Statements []Statement
-	// Destinations are security groups that it connects to beside HTTPS, by name, such as a cache's.
+	// Destinations are security groups that it connects to beside HTTPS, by name, such as a cache's. The rules are made on both sides.
 	Destinations map[string]Destination
 	// Tags are those of instances and volumes, which a provider's default tags don't reach: give the stack's.
 	Tags map[string]string

@@ -113,7 +113,11 @@ func (b *builder) securityGroup() (*ec2.SecurityGroup, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.before = append(b.before, out)
+		in, err := b.in(b.name+"-into-"+key, d.SecurityGroupID, "From the fleet "+b.name, group.ID(), d.Port)
+		if err != nil {
+			return nil, err
+		}
+		b.before = append(b.before, out, in)
 	}
 	return group, nil
 }

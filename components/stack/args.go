@@ -118,12 +118,16 @@ func (c *Config) DatabasePort() int { return c.Database.Args().Port() }
 // ServiceHosts are the names that services are reached by, each once, sorted: those that DNS can have. A wildcard stands for a whole label
 // there, and only in the first place.
 func (c *Config) ServiceHosts() []string {
-	var hosts []string
+	var all, hosts []string
 	for _, s := range c.Services {
-		for _, host := range s.Hosts {
-			if !strings.ContainsAny(strings.TrimPrefix(host, "*."), "*?") {
-				hosts = append(hosts, host)
-			}
+		all = append(all, s.Hosts...)
+	}
+	if c.Fleet != nil {
+		all = append(all, c.Fleet.Hosts...)
+	}
+	for _, host := range all {
+		if !strings.ContainsAny(strings.TrimPrefix(host, "*."), "*?") {
+			hosts = append(hosts, host)
 		}
 	}
 	slices.Sort(hosts)

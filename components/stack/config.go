@@ -8,8 +8,10 @@ import (
 	"slices"
 
 	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/bastion"
 	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/messaging"
@@ -64,6 +66,10 @@ type Config struct {
 	Services map[string]*service.Settings `json:"plinth:services,omitempty"`
 	// Which requests X-Ray records, and a collector of traces beside every service.
 	Tracing *tracing.Settings `json:"plinth:tracing,omitempty"`
+	// Instances in the private subnets, behind a load balancer of their own or the shared one.
+	Fleet *fleet.Settings `json:"plinth:fleet,omitempty"`
+	// The way in for people: Session Manager, and a tunnel to the database.
+	Bastion *bastion.Settings `json:"plinth:bastion,omitempty"`
 	// Static websites behind CloudFront, by name.
 	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
@@ -182,6 +188,12 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Tracing != nil {
 		tiers["plinth:tracing"] = c.Tracing
+	}
+	if c.Fleet != nil {
+		tiers["plinth:fleet"] = c.Fleet
+	}
+	if c.Bastion != nil {
+		tiers["plinth:bastion"] = c.Bastion
 	}
 	for name, s := range c.Services {
 		tiers[path{"plinth:services", name}.String()] = s

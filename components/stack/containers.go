@@ -65,15 +65,21 @@ func certifiedHosts(c *Config, _ Source) []problem {
 		}
 	}
 	names := c.CertificateNames()
-	for _, service := range sortedKeys(c.Services) {
-		for i, host := range c.Services[service].Hosts {
+	judge := func(hosts []string, at ...string) {
+		for i, host := range hosts {
 			_, parent, _ := strings.Cut(host, ".")
 			if slices.Contains(names, host) || slices.Contains(names, "*."+parent) || !strings.HasSuffix(host, "."+c.DNS.Domain) {
 				continue // the last is hostNames' to refuse
 			}
 			list = append(list, say(fmt.Sprintf("the load balancer's certificate hasn't this name, got %q; add *.%s to plinth:ingress.certificateNames", host, parent),
-				"plinth:services", service, "hosts", fmt.Sprint(i)))
+				append(slices.Clone(at), "hosts", fmt.Sprint(i))...))
 		}
+	}
+	for _, service := range sortedKeys(c.Services) {
+		judge(c.Services[service].Hosts, "plinth:services", service)
+	}
+	if c.Fleet != nil {
+		judge(c.Fleet.Hosts, "plinth:fleet")
 	}
 	return list
 }

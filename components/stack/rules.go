@@ -38,6 +38,7 @@ var rules = []rule{
 	{[]path{{"plinth:services", "*"}, {"plinth:database"}}, taskRoles},
 	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:tracing"}, {"aws:region"}}, privateImages},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}, {"plinth:ingress"}}, firewall},
+	{[]path{{"plinth:network"}, {"plinth:fleet"}, {"plinth:bastion"}, {"plinth:services", "*"}, {"plinth:storage", "buckets"}, {"plinth:ingress"}}, instancesInTheNetwork},
 	{nil, credentials},
 	{[]path{{"plinth:database"}}, databaseSecret},
 	{nil, tagValues},
@@ -215,6 +216,11 @@ func (c *Config) hostNames() []hostName {
 	for _, name := range sortedKeys(c.Services) {
 		for i, host := range c.Services[name].Hosts {
 			list = append(list, hostName{host, path{"plinth:services", name, "hosts", fmt.Sprint(i)}, true})
+		}
+	}
+	if c.Fleet != nil {
+		for i, host := range c.Fleet.Hosts {
+			list = append(list, hostName{host, path{"plinth:fleet", "hosts", fmt.Sprint(i)}, true})
 		}
 	}
 	for _, name := range sortedKeys(c.Sites) {
