@@ -58,16 +58,17 @@ var tableName = regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`)
 var (
 	readItems  = []string{"dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"}
 	writeItems = []string{"dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+	// itemActions are what a program does with a table.
+	itemActions = map[storage.Access][]string{
+		storage.AccessRead: readItems, storage.AccessWrite: writeItems, storage.AccessReadWrite: append(slices.Clone(readItems), writeItems...),
+	}
 )
 
 // TableStatements are the rights to the tables of the settings, each by its ARN.
 func (s *Settings) TableStatements(account, region string) []Statement {
 	var list []Statement
 	for _, name := range slices.Sorted(maps.Keys(s.Tables)) {
-		actions := slices.Clone(readItems)
-		if s.Tables[name].Access == AccessReadWrite {
-			actions = append(actions, writeItems...)
-		}
+		actions := slices.Clone(itemActions[s.Tables[name]])
 		arn := fmt.Sprintf("arn:aws:dynamodb:%s:%s:table/%s", region, account, name)
 		list = append(list, Statement{
 			Sid: "Table" + fmt.Sprint(len(list)+1), Actions: actions,
@@ -118,8 +119,10 @@ func (s *Settings) validateGrants(path string) error {
 			problems = append(problems, fmt.Errorf("%s.tables: it isn't the name of a table, got %q; use 3 to 255 letters, digits and _.-", path, name))
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.Buckets)) {
-		problems = append(problems, check.OneOf(path+".buckets."+name, s.Buckets[name], storage.AccessRead, storage.AccessWrite, storage.AccessReadWrite))
+	for key, grants := range map[string]map[string]storage.Access{"buckets": s.Buckets, "tables": s.Tables} {
+		for _, name := range slices.Sorted(maps.Keys(grants)) {
+			problems = append(problems, check.OneOf(path+"."+key+"."+name, grants[name], storage.AccessRead, storage.AccessWrite, storage.AccessReadWrite))
+		}
 	}
 	given := s.variables()
 	for _, key := range slices.Sorted(maps.Keys(given)) {

@@ -33,8 +33,8 @@ type Settings struct {
 	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. The container finds a bucket's
 	// name in BUCKET_<NAME>.
 	Buckets map[string]storage.Access `json:"buckets,omitempty"`
-	// DynamoDB tables of the account and region that it uses, by name.
-	Tables map[string]TableGrant `json:"tables,omitempty"`
+	// DynamoDB tables of the account and region that it uses, by name, and what it does with their items: read, write or readWrite.
+	Tables map[string]storage.Access `json:"tables,omitempty"`
 	// The role of plinth:database.roles that it signs in as, with IAM tokens. The container finds the database in DATABASE_HOST,
 	// DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
 	Database string `json:"database,omitempty"`
@@ -80,20 +80,6 @@ type Settings struct {
 	Untraced bool `json:"untraced,omitempty"`
 	// How many days the logs are kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
-}
-
-// Access is how far a right goes.
-type Access string
-
-const (
-	AccessRead      Access = "read"
-	AccessReadWrite Access = "readWrite"
-)
-
-// TableGrant is a right to a DynamoDB table.
-type TableGrant struct {
-	// What it may do with the table's items, and through its indexes.
-	Access Access `json:"access,omitempty" jsonschema:"enum=read,enum=readWrite,default=read"`
 }
 
 // ImageSettings is what a stack file says about a service's image.
