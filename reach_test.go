@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,19 +48,24 @@ func TestThePageSaysWhoReachesWhom(t *testing.T) {
 	require.Equal(t, want.String()+"\n", got, "who reaches whom has changed: if that is meant, run go generate . and look at the difference")
 }
 
-// TestEachRuleOfASecurityGroupCounts: taking one away changes the table, except those of IPv6, which say the same again.
+// TestEachRuleOfASecurityGroupCounts: taking one away, with those that say the same of IPv6 and of the other NAT gateways, changes the table.
 func TestEachRuleOfASecurityGroupCounts(t *testing.T) {
 	t.Parallel()
 	for _, f := range stackFiles(t) {
 		rec := f.deployed(t)
 		table, err := reach.Table(rec)
 		require.NoError(t, err)
-		for i, r := range rec.Resources {
+		for _, r := range rec.Resources {
 			if !strings.Contains(r.Type, "ecurityGroup") || !strings.Contains(r.Type, "Rule") || r.Has("cidrIpv6") {
 				continue
 			}
 			less := *rec
-			less.Resources = append(append([]*mockaws.Resource{}, rec.Resources[:i]...), rec.Resources[i+1:]...)
+			less.Resources = slices.DeleteFunc(slices.Clone(rec.Resources), func(other *mockaws.Resource) bool {
+				v4, other4 := fmt.Sprint(r.Get("cidrIpv4")), fmt.Sprint(other.Get("cidrIpv4"))
+				same := v4 == "0.0.0.0/0" && other.Get("cidrIpv6") == "::/0" || strings.HasSuffix(v4, "/32") && strings.HasSuffix(other4, "/32")
+				twin := same && other.Type == r.Type && other.Get("securityGroupId") == r.Get("securityGroupId") && other.Get("fromPort") == r.Get("fromPort")
+				return twin || other == r
+			})
 			other, err := reach.Table(&less)
 			if err == nil {
 				require.NotEqual(t, table, other, "%s: %s opens nothing", f.path, r.Name)
