@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"regexp"
 	"strings"
@@ -53,12 +54,21 @@ func TestWhatCloudFrontTakesIsMadeInUSEast1(t *testing.T) {
 					require.Contains(t, d.Get("webAclId"), "arn:aws:wafv2:us-east-1:")
 				}
 				for _, l := range rec.Of("aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration") {
-					require.Contains(t, l.Get("logDestinationConfigs[0]"), "arn:aws:logs:us-east-1:")
+					home := region // of what stands in front of the load balancer
+					if rec.Lookup(l.Parent).Name == "sites" {
+						home = "us-east-1"
+					}
+					require.Contains(t, l.Get("logDestinationConfigs[0]"), "arn:aws:logs:"+home+":")
 				}
 				for _, q := range rec.Of("aws:route53/queryLog:QueryLog") {
 					require.Contains(t, q.Get("cloudwatchLogGroupArn"), "arn:aws:logs:us-east-1:")
 				}
-				require.Contains(t, rec.Only(t, "aws:apigatewayv2/domainName:DomainName").Get("domainNameConfiguration.certificateArn"), "arn:aws:acm:"+region+":")
+				for _, d := range rec.Of("aws:apigatewayv2/domainName:DomainName") {
+					require.Contains(t, d.Get("domainNameConfiguration.certificateArn"), "arn:aws:acm:"+region+":")
+				}
+				for _, l := range rec.Of("aws:lb/listener:Listener") {
+					require.True(t, l.Get("protocol") == "HTTP" || strings.Contains(fmt.Sprint(l.Get("certificateArn")), "arn:aws:acm:"+region+":"), l.Name)
+				}
 				if region != "us-east-1" {
 					for _, l := range rec.Of("aws:lambda/function:Function") {
 						require.Equal(t, "main", rec.ProviderName(l))
@@ -103,7 +113,7 @@ func TestWhatHoldsDataIsKeptUnlessTheStackIsDisposable(t *testing.T) {
 
 func TestTheStacksNameDecidesNothing(t *testing.T) {
 	t.Parallel()
-	derived := regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-fA-F]{7,}`) // physical names and ids, which come from the URN
+	derived := regexp.MustCompile(`[0-9a-fA-F]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-fA-F]{7,}|\b[0-9a-f]{6}\b`) // physical names and ids, which come from the URN
 	shape := func(name string) []string {
 		rec, err := stackFile{prd.path, name}.changed(t, map[string]string{"plinth:environment": "prd"})
 		require.NoError(t, err)
@@ -155,8 +165,8 @@ func TestANewZoneIsMadeAloneUntilItIsDelegated(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, rec.Output("nameServers"), 4)
 	require.Contains(t, strings.Join(rec.Messages, "\n"), "enter the output nameServers at the registrar")
-	require.Len(t, rec.Of("aws:lambda/function:Function"), 1)
-	for _, token := range []string{"aws:acm/certificate:Certificate", "aws:apigatewayv2/api:Api", "aws:cloudfront/distribution:Distribution"} {
+	rec.One(t, "aws:lambda/function:Function", "api")
+	for _, token := range []string{"aws:lb/loadBalancer:LoadBalancer", "aws:ecs/service:Service", "aws:acm/certificate:Certificate", "aws:apigatewayv2/api:Api", "aws:cloudfront/distribution:Distribution"} {
 		require.Empty(t, rec.Of(token))
 	}
 	require.Empty(t, judge(t, rec, "prd", "prd", false))
@@ -168,7 +178,7 @@ func TestARESTAPIHasAFirewallOfItsOwn(t *testing.T) {
 		rec, err := prd.changed(t, map[string]string{"plinth:api": prd.merged(t, "plinth:api", map[string]any{"kind": "rest"})}, opts...)
 		require.NoError(t, err)
 		require.Empty(t, judge(t, rec, "prd", "prd", opts != nil))
-		association := rec.Only(t, "aws:wafv2/webAclAssociation:WebAclAssociation")
+		association := rec.One(t, "aws:wafv2/webAclAssociation:WebAclAssociation", "api")
 		require.True(t, association.DependsOn(rec.Only(t, "aws:apigateway/stage:Stage")))
 		require.True(t, association.DependsOn(rec.One(t, "aws:wafv2/webAcl:WebAcl", "api")))
 		require.Equal(t, "main", rec.ProviderName(rec.One(t, "aws:wafv2/webAcl:WebAcl", "api")))
@@ -180,7 +190,7 @@ func TestAFunctionGetsTheNetworksPrivateSubnetsWhereItAsksForThem(t *testing.T) 
 	t.Parallel()
 	rec, err := prd.changed(t, map[string]string{"plinth:functions": `{"api":{"vpc":true}}`})
 	require.NoError(t, err)
-	require.Equal(t, rec.Output("network.privateSubnetIds"), rec.Only(t, "aws:lambda/function:Function").Get("vpcConfig.subnetIds"))
+	require.Equal(t, rec.Output("network.privateSubnetIds"), rec.One(t, "aws:lambda/function:Function", "api").Get("vpcConfig.subnetIds"))
 	require.Empty(t, judge(t, rec, "prd", "prd", false))
 }
 
@@ -232,7 +242,7 @@ func TestFunctionsGetTheBucketsThatTheyAreGranted(t *testing.T) {
 		if opts != nil {
 			continue
 		}
-		require.Equal(t, rec.Output("buckets.assets.name"), rec.Only(t, "aws:lambda/function:Function").Get("environment.variables.BUCKET_ASSETS"))
+		require.Equal(t, rec.Output("buckets.assets.name"), rec.One(t, "aws:lambda/function:Function", "api").Get("environment.variables.BUCKET_ASSETS"))
 		policy := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "api-policy").Get("policy")
 		for _, sid := range []string{"ReadAssets", "WriteBackups", "WriteBackupsKey"} {
 			require.Contains(t, policy, `"`+sid+`"`)
@@ -274,6 +284,15 @@ func mustJSON(t *testing.T, value any) string {
 	return string(text)
 }
 
+// services are workers of these names, which only log.
+func services(names ...string) string {
+	var list []string
+	for _, name := range names {
+		list = append(list, `"`+name+`":{"image":{"uri":"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:`+strings.Repeat("0", 64)+`"},"health":{"command":["/check"]}}`)
+	}
+	return "{" + strings.Join(list, ",") + "}"
+}
+
 // Names that users choose stand beside names of ours, and in physical names that AWS limits.
 func TestNamesThatUsersChooseClashWithNothing(t *testing.T) {
 	t.Parallel()
@@ -284,10 +303,11 @@ func TestNamesThatUsersChooseClashWithNothing(t *testing.T) {
 		"plinth:functions": `{"api":{},"dns":` + archive + `,"network":` + archive + `,"sites":` + archive + `,"` + function + `":` + archive + `}`,
 		"plinth:sites": `{"api":{"domain":"a.example.com"},"sites":{"domain":"s.example.com"},"access-logs":{},"dns":{"apiPath":"api"},"` +
 			web + `":{"domain":"w.example.com","www":true}}`,
+		"plinth:services": services("containers", "ingress", "database", "network", "dns"),
 	})
 	require.NoError(t, err)
 	require.Len(t, rec.Of("aws:cloudfront/distribution:Distribution"), 5)
-	require.Len(t, rec.Of("aws:lambda/function:Function"), 5)
-	require.Len(t, rec.Of("aws:wafv2/webAcl:WebAcl"), 1, "sites share it")
+	require.Len(t, rec.Of("aws:lambda/function:Function"), 5+1, "and the one for the database's roles")
+	require.Len(t, rec.Of("aws:wafv2/webAcl:WebAcl"), 2, "sites share one, and the load balancer has one")
 	require.Empty(t, judge(t, rec, "prd", "prd", false))
 }
