@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/go-sql-driver/mysql"
-	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 )
 
@@ -26,12 +25,13 @@ func (f fixture) try(t *testing.T, role, sql string) error {
 	defer db.close(context.WithoutCancel(t.Context()))
 	switch db := db.(type) {
 	case *postgreSQL:
+		// Roles have no password: the master, who made them, speaks in their name, for the length of a transaction. SET ROLE leaves the search
+		// path alone.
+		name, set := "migrator", ""
 		if role != "" {
-			// Roles have no password: the master, who made them, speaks in their name. SET ROLE leaves the search path alone.
-			_, err := db.conn.Exec(t.Context(), fmt.Sprintf("GRANT %s TO CURRENT_USER; SET ROLE %s; SET search_path = app", pgx.Identifier{role}.Sanitize(), pgx.Identifier{role}.Sanitize()))
-			require.NoError(t, err)
+			name, set = role, "SET LOCAL ROLE "+quote(role)+"; SET LOCAL search_path = app; "
 		}
-		_, err := db.conn.Exec(t.Context(), sql)
+		_, err := db.conn.Exec(t.Context(), fmt.Sprintf("GRANT %[1]s TO CURRENT_USER; %[2]s%[3]s; RESET ROLE; REVOKE %[1]s FROM CURRENT_USER", quote(name), set, sql))
 		return err
 	case *mySQL:
 		_, err := db.conn.ExecContext(t.Context(), "USE shop")
@@ -91,6 +91,23 @@ func TestTheRolesOfPostgreSQLCanDoWhatTheyAreForAndNoMore(t *testing.T) {
 	}
 }
 
+// RDS takes no password of whoever belongs to rds_iam: the master would have been let in for the last time.
+func TestTheMasterBelongsToNoRoleThatSignsInByToken(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts database servers")
+	}
+	t.Parallel()
+	f := fixture{startPostgreSQL(t), PostgreSQL, &safeBuffer{}}
+	_, err := f.call(t, Manage, nil)
+	require.NoError(t, err)
+	db, err := f.manager().connect(t.Context(), f.request(Check), f.master)
+	require.NoError(t, err, "the next sign-in by password")
+	defer db.close(context.WithoutCancel(t.Context()))
+	var has bool
+	require.NoError(t, db.(*postgreSQL).conn.QueryRow(t.Context(), "SELECT pg_has_role('rds_iam', 'USAGE')").Scan(&has))
+	require.False(t, has)
+}
+
 func TestDriftIsReportedAndRepaired(t *testing.T) {
 	drifts := map[Engine][]string{
 		PostgreSQL: {
@@ -134,16 +151,13 @@ func TestDriftIsReportedAndRepaired(t *testing.T) {
 			"DROP USER reader@`%`",
 		},
 	}
-	tables := map[Engine]string{
-		PostgreSQL: "SET ROLE migrator; CREATE TABLE app.orders (id serial PRIMARY KEY, total int); CREATE TABLE app.notes (id int); CREATE FUNCTION app.one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
-	}
 	both(t, func(t *testing.T, f fixture) {
 		_, err := f.call(t, Manage, nil)
 		require.NoError(t, err)
 		if f.engine == MySQL {
 			f.exec(t, "CREATE TABLE orders (id int)", "CREATE TABLE notes (id int)")
 		} else {
-			f.exec(t, tables[f.engine])
+			require.NoError(t, f.try(t, "migrator", "CREATE TABLE orders (id serial PRIMARY KEY, total int); CREATE TABLE notes (id int); CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'"))
 		}
 		_, err = f.call(t, Manage, nil)
 		require.NoError(t, err)

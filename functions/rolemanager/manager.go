@@ -14,6 +14,8 @@ import (
 type change struct {
 	what string // in words, for the log and the response
 	sql  string
+	// scaffold is what the others need, and is gone when they are done: nobody is told of it.
+	scaffold bool
 }
 
 // database is one engine's way of doing things, on one connection.
@@ -87,7 +89,7 @@ func (m manager) check(ctx context.Context, db database, r Request) (Response, e
 	}
 	if out := words(changes); len(out.Changes) > 0 {
 		m.log.WarnContext(ctx, "drift", "database", r.Database, "missing", out.Changes)
-		return out, fmt.Errorf("%d things differ from the stack file; run the action manage: %s", len(changes), strings.Join(out.Changes, "; "))
+		return out, fmt.Errorf("%d things differ from the stack file; run the action manage: %s", len(out.Changes), strings.Join(out.Changes, "; "))
 	}
 	m.log.InfoContext(ctx, "no drift", "database", r.Database)
 	return Response{Changes: []string{}}, nil
@@ -117,9 +119,11 @@ func (m manager) manage(ctx context.Context, db database, r Request) (Response, 
 }
 
 func words(changes []change) Response {
-	list := make([]string, len(changes))
-	for i, c := range changes {
-		list[i] = c.what
+	list := []string{}
+	for _, c := range changes {
+		if !c.scaffold {
+			list = append(list, c.what)
+		}
 	}
 	return Response{Changes: list}
 }

@@ -115,7 +115,7 @@ type myPlan struct {
 	known   map[string]bool
 }
 
-func (s *myPlan) add(what, sql string) { s.changes = append(s.changes, change{what, sql}) }
+func (s *myPlan) add(what, sql string) { s.changes = append(s.changes, change{what: what, sql: sql}) }
 
 // each calls f for every row, all columns as text.
 func (s *myPlan) each(f func(row []string), query string, args ...any) (err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -77,12 +78,28 @@ func (p *postgreSQL) plan(ctx context.Context, r Request) ([]change, error) {
 		}
 	}
 	// In the order of dependence. What can't be seen yet, because it hangs on what an earlier step makes, is the next round's.
-	for _, step := range []func() error{s.roles, s.memberships, s.database, s.publicSchema, s.schema, s.extensions, s.owners, s.relations, s.functions, s.defaults, s.searchPaths} {
+	if err := s.roles(); err != nil {
+		return nil, err
+	}
+	made := len(s.changes)
+	for _, step := range []func() error{s.memberships, s.database, s.publicSchema, s.schema, s.extensions, s.owners, s.relations, s.functions, s.defaults, s.searchPaths} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
-	return s.changes, nil
+	return s.inTheMigratorsName(made), nil
+}
+
+// inTheMigratorsName makes the master a member of the migrator for the length of the transaction: as such it hands the schema over and grants
+// what the migrator owns. A member that stayed one would belong to rds_iam by way of the migrator, and RDS takes no password of such a
+// user: https://github.com/cyrilgdn/terraform-provider-postgresql/issues/289. made is where the roles exist.
+func (s *pgPlan) inTheMigratorsName(made int) []change {
+	if len(s.changes) == 0 {
+		return nil
+	}
+	enter := change{"enter " + s.migrator, "GRANT " + quote(s.migrator) + " TO CURRENT_USER", true}
+	leave := change{"leave " + s.migrator, "REVOKE " + quote(s.migrator) + " FROM CURRENT_USER", true}
+	return append(slices.Insert(s.changes, made, enter), leave)
 }
 
 // pgPlan collects what is missing.
@@ -98,7 +115,7 @@ type pgPlan struct {
 	hasSchema bool
 }
 
-func (s *pgPlan) add(what, sql string) { s.changes = append(s.changes, change{what, sql}) }
+func (s *pgPlan) add(what, sql string) { s.changes = append(s.changes, change{what: what, sql: sql}) }
 
 func quote(parts ...string) string { return pgx.Identifier(parts).Sanitize() }
 
@@ -142,8 +159,7 @@ func (s *pgPlan) roles() error {
 	return nil
 }
 
-// memberships lets the roles sign in by IAM token and takes every other group from them; the master becomes a member of the
-// migrator, which lets it hand the schema over.
+// memberships lets the roles sign in by IAM token and takes every other group from them.
 func (s *pgPlan) memberships() error {
 	var iam bool
 	if err := s.conn.QueryRow(s.ctx, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rds_iam')").Scan(&iam); err != nil {
@@ -170,15 +186,6 @@ func (s *pgPlan) memberships() error {
 		if !signs[name] {
 			s.add(fmt.Sprintf("let role %q sign in by IAM token", name), "GRANT rds_iam TO "+quote(name))
 		}
-	}
-	var member bool
-	if s.known[s.migrator] {
-		if err := s.conn.QueryRow(s.ctx, "SELECT pg_has_role($1::name, 'USAGE')", s.migrator).Scan(&member); err != nil {
-			return err
-		}
-	}
-	if !member {
-		s.add(fmt.Sprintf("make the master a member of %q", s.migrator), "GRANT "+quote(s.migrator)+" TO CURRENT_USER")
 	}
 	return nil
 }

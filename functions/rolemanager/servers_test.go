@@ -161,7 +161,13 @@ func startPostgreSQL(t *testing.T) server {
 	}
 	run(initdb, "-D", data, "-U", "superuser", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C")
 	trust := certificate(t, data)
-	require.NoError(t, os.WriteFile(filepath.Join(data, "pg_hba.conf"), []byte("local all superuser trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n"), 0o600))
+	rules := "local all superuser trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n"
+	if major(t, data) < 16 {
+		// As on RDS, which takes a token, and no password, of whoever belongs to rds_iam, however indirectly. Since 16 a maker belongs to
+		// the roles that it made, by a grant that it has nothing of, so that this rule would keep out the master of any such server.
+		rules = "hostssl all +rds_iam 127.0.0.1/32 reject\n" + rules
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(data, "pg_hba.conf"), []byte(rules), 0o600))
 	credential(t, data)
 	port := freePort(t)
 	cmd := exec.Command(postgres, "-D", data, "-k", dir, "-p", strconv.Itoa(port), "-c", "listen_addresses=127.0.0.1", "-c", "ssl=on", "-c", "fsync=off")
@@ -180,6 +186,16 @@ func startPostgreSQL(t *testing.T) server {
 	require.NoError(t, admin("CREATE ROLE master LOGIN CREATEROLE CREATEDB PASSWORD '"+masterPassword+"'"))
 	require.NoError(t, admin("CREATE DATABASE shop OWNER master"))
 	return server{host: "localhost", port: port, trust: trust, master: credentials{"master", masterPassword}}
+}
+
+// major is the version of a server's data.
+func major(t *testing.T, data string) int {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
+	require.NoError(t, err)
+	n, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	require.NoError(t, err)
+	return n
 }
 
 var mysqlOnce struct {
