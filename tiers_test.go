@@ -311,3 +311,30 @@ func TestNamesThatUsersChooseClashWithNothing(t *testing.T) {
 	require.Len(t, rec.Of("aws:wafv2/webAcl:WebAcl"), 2, "sites share one, and the load balancer has one")
 	require.Empty(t, judge(t, rec, "prd", "prd", false))
 }
+
+// The slowest two of a first deployment wait for the network and for what they are made of, and not for each other or for certificates.
+func TestTheDatabaseAndTheLoadBalancerWaitForNothingThatTheyDoNotNeed(t *testing.T) {
+	t.Parallel()
+	rec := prd.deployed(t)
+	for _, waits := range []struct{ token, name, without string }{
+		{"aws:rds/cluster:Cluster", "database", "aws:(lb|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront|s3)/"},
+		{"aws:lb/loadBalancer:LoadBalancer", "ingress", "aws:(rds|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront)/"},
+	} {
+		unwanted, seen := regexp.MustCompile(waits.without), map[string]bool{}
+		var visit func(urn string)
+		visit = func(urn string) {
+			if seen[urn] {
+				return
+			}
+			seen[urn] = true
+			r := rec.Lookup(urn)
+			require.NotNil(t, r, urn)
+			require.False(t, unwanted.MatchString(r.Type), "%s %s waits for %s %s", waits.token, waits.name, r.Type, r.Name)
+			for _, d := range r.Dependencies {
+				visit(d)
+			}
+		}
+		visit(rec.One(t, waits.token, waits.name).URN)
+		require.Greater(t, len(seen), 1)
+	}
+}

@@ -19,24 +19,72 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
-// walked is the stack that the faults walk through.
-const walked = "serverless-site"
+// way is a blueprint that the faults walk through.
+type way struct {
+	blueprint string
+	// each makes only the first resource of each type fail.
+	each bool
+	// creates and updates are the fewest that there have to be.
+	creates, updates int
+	// change is what an update sets: what most resources have, and something of each tier, to values that it didn't have before.
+	change func(i int) map[string]string
+}
 
 // TestTheNextRunConvergesAfterAnyFault makes AWS fail at each single create, update and delete of the blueprint, one
 // at a time. The run with the fault must fail, the next one must bring exactly what a run without a fault brings,
 // and a destroy must leave nothing.
-//
-// Two kinds of lives share the work: one goes from nothing to nothing with a fault on the way up and one on the way
-// down; the other stays up and is updated again and again, each time with a fault at another resource.
 func TestTheNextRunConvergesAfterAnyFault(t *testing.T) {
 	t.Parallel()
+	converge(t, way{blueprint: "serverless-site", creates: 60, updates: 20, change: func(i int) map[string]string {
+		retention := strconv.Itoa([]int{30, 60}[i%2])
+		return map[string]string{
+			"tags.Owner":                      fmt.Sprintf("owner-%d@example.com", i),
+			"dns.queryLogRetentionDays":       retention,
+			"waf.rateLimit":                   strconv.Itoa(1000 + i),
+			"waf.logRetentionDays":            retention,
+			"functions.api.memoryMiB":         strconv.Itoa(512 + i),
+			"functions.api.logRetentionDays":  retention,
+			"api.throttle.rate":               strconv.Itoa(20 + i),
+			"api.logRetentionDays":            retention,
+			"sites.web.logRetentionDays":      strconv.Itoa(100 + i),
+			"sites.web.redirects./start":      fmt.Sprintf("302 /page-%d", i),
+			"sites.web.contentSecurityPolicy": fmt.Sprintf("default-src 'self' https://cdn-%d.example.com", i),
+		}
+	}})
+}
+
+// The same for the first resource of each type, in a blueprint with so many resources that all of them would take an hour.
+func TestTheNextRunConvergesAfterAFaultOfEachTypeOfTheContainerPlatform(t *testing.T) {
+	t.Parallel()
+	converge(t, way{blueprint: "container-platform", each: true, creates: 45, updates: 25, change: func(i int) map[string]string {
+		retention := strconv.Itoa([]int{30, 60}[i%2])
+		return map[string]string{
+			"tags.Owner":                          fmt.Sprintf("owner-%d@example.com", i),
+			"network.flowLogRetentionDays":        retention,
+			"waf.rateLimit":                       strconv.Itoa(1000 + i),
+			"tracing.sampling.ratePercent":        strconv.Itoa(5 + i%90),
+			"database.maxCapacity":                strconv.Itoa(16 + i),
+			"database.logRetentionDays":           retention,
+			"ingress.idleTimeoutSeconds":          strconv.Itoa(100 + i),
+			"services.shop.priority":              strconv.Itoa(100 + i),
+			"services.shop.scaling.maxTasks":      strconv.Itoa(12 + i),
+			"services.shop.drainSeconds":          strconv.Itoa(30 + i%60),
+			"services.worker.logRetentionDays":    retention,
+			"messaging.queues.jobs.retentionDays": strconv.Itoa(4 + i%10),
+		}
+	}})
+}
+
+// converge walks. Two kinds of lives share the work: one goes from nothing to nothing with a fault on the way up and one on the way
+// down; the other stays up and is updated again and again, each time with a fault at another resource.
+func converge(t *testing.T, along way) {
 	root, tools := project(t)
-	w := &walk{t: t, options: engine.Options{Root: root, Tools: tools}, source: filepath.Join(root, "blueprints", walked+".yaml")}
+	w := &walk{t: t, way: along, options: engine.Options{Root: root, Tools: tools}, source: filepath.Join(root, "blueprints", along.blueprint+".yaml")}
 	start := time.Now()
 	w.measure()
 	t.Logf("%d creates, %d updates, %d deletes", len(w.creates), len(w.updates), len(w.deletes))
-	require.GreaterOrEqual(t, len(w.creates), 60, "the blueprint has more resources than this")
-	require.GreaterOrEqual(t, len(w.updates), 20, "the change updates more resources than this")
+	require.GreaterOrEqual(t, len(w.creates), along.creates, "the blueprint has more resources than this")
+	require.GreaterOrEqual(t, len(w.updates), along.updates, "the change updates more resources than this")
 
 	jobs := make(chan func(), len(w.creates)+len(w.deletes)+runtime.NumCPU())
 	for i := range max(len(w.creates), len(w.deletes)) {
@@ -74,6 +122,7 @@ func at(list []cloud.Fault, i int) []cloud.Fault {
 
 // walk knows what a run without faults does, and counts the faults.
 type walk struct {
+	way
 	t       *testing.T
 	options engine.Options
 	source  string
@@ -92,13 +141,13 @@ type walk struct {
 func (w *walk) measure() {
 	st := w.open()
 	up := w.do(st, "up")
-	w.creates = faults(up, apitype.OpCreate)
+	w.creates = w.faults(up, apitype.OpCreate)
 	w.standing, w.existing = w.look(st)
-	w.change(st, 1)
+	w.set(st, 1)
 	change := w.do(st, "up")
-	w.updates, w.updated = faults(change, apitype.OpUpdate), urns(change, apitype.OpUpdate)
+	w.updates, w.updated = w.faults(change, apitype.OpUpdate), urns(change, apitype.OpUpdate)
 	down := w.do(st, "destroy")
-	w.deletes = faults(down, apitype.OpDelete)
+	w.deletes = w.faults(down, apitype.OpDelete)
 	w.nothingLeft(st)
 }
 
@@ -125,7 +174,7 @@ func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
 	st := w.open()
 	w.do(st, "up")
 	for i, f := range list {
-		w.change(st, i+1)
+		w.set(st, i+1)
 		broken := w.fail(st, "up", f)
 		next := w.do(st, "up")
 		// Each resource is updated once, in the run with the fault or in the next one.
@@ -137,22 +186,8 @@ func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
 	w.nothingLeft(st)
 }
 
-// change sets what most resources have, and something of each tier, to values that it didn't have before.
-func (w *walk) change(st *engine.Stack, i int) {
-	retention := strconv.Itoa([]int{30, 60}[i%2])
-	for path, value := range map[string]string{
-		"tags.Owner":                      fmt.Sprintf("owner-%d@example.com", i),
-		"dns.queryLogRetentionDays":       retention,
-		"waf.rateLimit":                   strconv.Itoa(1000 + i),
-		"waf.logRetentionDays":            retention,
-		"functions.api.memoryMiB":         strconv.Itoa(512 + i),
-		"functions.api.logRetentionDays":  retention,
-		"api.throttle.rate":               strconv.Itoa(20 + i),
-		"api.logRetentionDays":            retention,
-		"sites.web.logRetentionDays":      strconv.Itoa(100 + i),
-		"sites.web.redirects./start":      fmt.Sprintf("302 /page-%d", i),
-		"sites.web.contentSecurityPolicy": fmt.Sprintf("default-src 'self' https://cdn-%d.example.com", i),
-	} {
+func (w *walk) set(st *engine.Stack, i int) {
+	for path, value := range w.change(i) {
 		require.NoError(w.t, st.Set(path, value))
 	}
 }
@@ -166,7 +201,7 @@ func (w *walk) open() *engine.Stack {
 	}
 	s, err := engine.Open(o)
 	require.NoError(w.t, err)
-	st, err := s.Stack(w.t.Context(), walked, w.source, true)
+	st, err := s.Stack(w.t.Context(), w.blueprint, w.source, true)
 	require.NoError(w.t, err)
 	if w.fresh == "" {
 		w.fresh = w.t.TempDir()
@@ -221,14 +256,17 @@ func (w *walk) nothingLeft(st *engine.Stack) {
 	require.Empty(w.t, existing)
 }
 
-// faults makes a fault for every resource of AWS that an operation created, updated or deleted.
-func faults(o engine.Outcome, op apitype.OpType) []cloud.Fault {
+// faults makes a fault for every resource of AWS that an operation created, updated or deleted, or for the first of each type.
+func (w *walk) faults(o engine.Outcome, op apitype.OpType) []cloud.Fault {
 	count := map[string]int{}
 	for _, m := range done(o, op) {
 		count[m.Type]++
 	}
 	var list []cloud.Fault
 	for _, typ := range slices.Sorted(maps.Keys(count)) {
+		if w.each {
+			count[typ] = 1
+		}
 		for n := range count[typ] {
 			list = append(list, cloud.Fault{Operation: string(op), Type: typ, Nth: n + 1})
 		}
