@@ -57,6 +57,7 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		{len(config.Services) > 0, p.buildServices},          // containers, behind the load balancer or fed by a queue
 		{config.Fleet != nil, p.buildFleet},                  // instances in the private subnets
 		{config.Bastion != nil, p.buildBastion},              // the way in for people
+		{config.Payments != nil, p.buildPayments},            // payments, each taken, announced and recorded once
 		{config.API != nil && delegated, p.buildAPI},         // the API in front of the functions, with its name and certificate
 		{len(config.Sites) > 0 && delegated, p.buildSites},   // static sites on CloudFront behind the firewall, with the API below a path
 	} {

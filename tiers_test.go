@@ -81,7 +81,7 @@ func TestWhatCloudFrontTakesIsMadeInUSEast1(t *testing.T) {
 
 // stateful are the types that hold what can't be made again.
 var stateful = []string{
-	"aws:cloudwatch/logGroup:LogGroup", "aws:kms/key:Key", "aws:route53/zone:Zone", "aws:s3/bucketV2:BucketV2", "aws:sqs/queue:Queue", "awsx:ec2:Vpc",
+	"aws:cloudwatch/logGroup:LogGroup", "aws:dynamodb/table:Table", "aws:kms/key:Key", "aws:route53/zone:Zone", "aws:s3/bucketV2:BucketV2", "aws:sqs/queue:Queue", "awsx:ec2:Vpc",
 }
 
 func TestWhatHoldsDataIsKeptUnlessTheStackIsDisposable(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/payments"
 	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/site"
@@ -70,6 +71,8 @@ type Config struct {
 	Fleet *fleet.Settings `json:"plinth:fleet,omitempty"`
 	// The way in for people: Session Manager, and a tunnel to the database.
 	Bastion *bastion.Settings `json:"plinth:bastion,omitempty"`
+	// Payments: taken, announced and recorded once each. Routes of the API reach them as the function payments.
+	Payments *payments.Settings `json:"plinth:payments,omitempty"`
 	// Static websites behind CloudFront, by name.
 	Sites map[string]*site.Settings `json:"plinth:sites,omitempty"`
 }
@@ -194,6 +197,9 @@ func (c *Config) tiers() map[string]tier {
 	}
 	if c.Bastion != nil {
 		tiers["plinth:bastion"] = c.Bastion
+	}
+	if c.Payments != nil {
+		tiers["plinth:payments"] = c.Payments
 	}
 	for name, s := range c.Services {
 		tiers[path{"plinth:services", name}.String()] = s

@@ -22,7 +22,8 @@ var rules = []rule{
 	{[]path{{"aws:region"}}, zonesOfTheRegion},
 	{[]path{{"plinth:network"}}, functionsInTheNetwork},
 	{nil, names},
-	{[]path{{"plinth:functions", "*"}}, routesToFunctions},
+	{[]path{{"plinth:functions", "*"}, {"plinth:payments"}}, routesToFunctions},
+	{[]path{{"plinth:monitoring"}, {"plinth:functions", "*"}}, paymentsFit},
 	{[]path{{"plinth:storage", "buckets"}}, functionsToBuckets},
 	{[]path{{"plinth:dns", "domain"}}, hostNames},
 	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},
@@ -131,9 +132,12 @@ func routesToFunctions(c *Config, _ Source) []problem {
 		return nil
 	}
 	known := sortedKeys(c.Functions)
+	if c.Payments != nil {
+		known = append(known, PaymentsFunction)
+	}
 	var list []problem
 	for route, r := range c.API.Routes {
-		if _, ok := c.Functions[r.Function]; ok || r.Function == "" {
+		if r.Function == "" || slices.Contains(known, r.Function) {
 			continue
 		}
 		write := "add it to plinth:functions"

@@ -12,11 +12,13 @@ import (
 )
 
 const (
-	aZone     = `{"domain":"example.com"}`
-	aNetwork  = `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-1b"]}`
-	anAPI     = `{"routes":{"GET /health":{"function":"api","auth":"none"}}}`
-	aFunction = `{"api":{}}`
-	aDatabase = `{"engine":"postgres","version":"17","roles":[{"name":"migrator","kind":"migrator"},{"name":"app","kind":"app"}]}`
+	aZone        = `{"domain":"example.com"}`
+	aNetwork     = `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-1b"]}`
+	anAPI        = `{"routes":{"GET /health":{"function":"api","auth":"none"}}}`
+	aFunction    = `{"api":{}}`
+	aMonitor     = `{"emails":["oncall@example.com"]}`
+	somePayments = `{"provider":{"endpoint":"https://payments.example.net/v1","secretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:provider-AbCdEf"}}`
+	aDatabase    = `{"engine":"postgres","version":"17","roles":[{"name":"migrator","kind":"migrator"},{"name":"app","kind":"app"}]}`
 )
 
 // aBlueGreen is a strategy with the owner that it asks for; a second image takes the place of the first.
@@ -58,6 +60,11 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a route to a function":                  {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction}, ""},
 		"a route to a misspelt function":         {map[string]string{"plinth:api": anAPI, "plinth:functions": `{"apis":{}}`}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; write apis`},
 		"a route where no functions are":         {map[string]string{"plinth:api": anAPI}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; add it to plinth:functions`},
+		"a route to the payments":                {map[string]string{"plinth:api": strings.ReplaceAll(anAPI, `"api"`, `"payments"`), "plinth:payments": somePayments, "plinth:monitoring": aMonitor}, ""},
+		"a route to payments that aren't":        {map[string]string{"plinth:api": strings.ReplaceAll(anAPI, `"api"`, `"payments"`)}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "payments"; add it to plinth:functions`},
+		"payments of which nobody is told":       {map[string]string{"plinth:payments": somePayments}, `plinth:payments: nobody would be told of a payment that can't be recorded; add plinth:monitoring, or take it out`},
+		"a function with the payments' name":     {map[string]string{"plinth:payments": somePayments, "plinth:monitoring": aMonitor, "plinth:functions": `{"payments":{}}`}, `plinth:functions.payments: plinth:payments has the name for the function that takes payments; rename it`},
+		"a payment provider's secret itself":     {map[string]string{"plinth:payments": strings.Replace(somePayments, "arn:aws:secretsmanager:eu-west-1:123456789012:secret:provider-AbCdEf", "hunter2", 1), "plinth:monitoring": aMonitor}, `plinth:payments.provider.secretArn: it isn't the complete ARN of a secret; write arn:aws:`},
 		"a name without a zone":                  {map[string]string{"plinth:sites": `{"web":{"domain":"example.com"}}`}, `plinth:sites.web.domain: there is no zone to put it in, got "example.com"; add plinth:dns with its domain`},
 		"a name of another zone":                 {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"web":{"domain":"myexample.com"}}`}, `plinth:sites.web.domain: it isn't below plinth:dns.domain example.com, got "myexample.com"; write a name like www.example.com`},
 		"the zone's own name, and below":         {map[string]string{"plinth:dns": aZone, "plinth:sites": `{"web":{"domain":"example.com"},"docs":{"domain":"docs.example.com"}}`}, ""},

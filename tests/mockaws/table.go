@@ -115,6 +115,8 @@ var table = map[string]row{
 	"aws:cloudwatch/logResourcePolicy:LogResourcePolicy":           {id: "{policyName}"},
 	"aws:cloudwatch/metricAlarm:MetricAlarm":                       {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"}},
 
+	"aws:dynamodb/table:Table": {named: "name", id: "{name}", computed: outputs{"arn": "arn:aws:dynamodb:{region}:{account}:table/{name}"}},
+
 	"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": {id: "sg-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:security-group/{id}", "name": "default"}},
 	"aws:ec2/eip:Eip":                                     {id: "eipalloc-{hash}", computed: outputs{"allocationId": "{id}", "publicIp": "203.0.113.10"}},
 	"aws:ec2/flowLog:FlowLog":                             {id: "fl-{hash}", computed: outputs{"arn": "arn:aws:ec2:{region}:{account}:vpc-flow-log/{id}"}},
