@@ -14,7 +14,7 @@ import (
 
 // The stack files name archives that are built, not committed.
 func TestMain(m *testing.M) {
-	for _, name := range []string{"api", "deployhook", "payments-processor", "payments-recorder", "rolemanager", "taskrunner"} {
+	for _, name := range []string{"api", "deployhook", "originauth", "payments-processor", "payments-recorder", "rolemanager", "taskrunner"} {
 		if _, err := os.Stat("functions/dist/" + name + ".zip"); err == nil {
 			continue
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/components/stack"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
 )
@@ -125,8 +126,17 @@ func (p *platform) buildAPI() (err error) {
 			return err
 		}
 	}
+	if p.config.Targets() {
+		args.Targets = map[string]api.Target{stack.FleetTarget: {ListenerARN: p.fleet.ListenerARN}}
+		args.Link = &api.Link{VPCID: p.network.VPCID, SubnetIDs: p.network.PrivateSubnetIDs}
+	}
 	if p.api, err = api.New(p.Context, "api", args, p.inRegion); err != nil {
 		return err
+	}
+	if p.config.Targets() {
+		if err = p.fleet.AddClient(p.Context, "api", p.api.LinkSecurityGroupID); err != nil {
+			return err
+		}
 	}
 	p.Export("apiUrl", p.api.Endpoint)
 	if args.Domain != nil {
@@ -173,6 +183,9 @@ func (p *platform) buildSites() error {
 		}
 		if args.API != nil {
 			args.API.Domain = p.api.OriginDomain
+			if secret := p.config.API.OriginSecret; len(secret) > 0 {
+				args.API.Headers = map[string]pulumi.StringInput{api.OriginHeader: pulumi.ToSecret(pulumi.String(secret[0])).(pulumi.StringOutput)}
+			}
 		}
 		made, err := site.New(p.Context, name, args, p.inRegion)
 		if err != nil {

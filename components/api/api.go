@@ -36,6 +36,8 @@ type API struct {
 	StageName pulumi.StringOutput
 	// LogGroupName is where requests are logged.
 	LogGroupName pulumi.StringOutput
+	// LinkSecurityGroupID is the VPC link's security group, which the targets' owners let in; empty without targets.
+	LinkSecurityGroupID pulumi.StringOutput
 }
 
 // New registers the API. When args are wrong it registers nothing and reports every problem.
@@ -59,6 +61,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	api.ID, api.StageARN, api.StageName, api.LogGroupName = made.id, made.stageARN, made.stageName, made.logs.Name
 	api.OriginDomain, api.Endpoint = hostOf(made.address), made.address
+	api.LinkSecurityGroupID = made.linkGroup
 	api.DomainName, api.DomainZoneID = none(), none()
 	if a.Domain != nil {
 		domain, err := b.domain(made)
@@ -73,7 +76,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := a.Monitor.Watch(ctx, b.parent, made.watched); err != nil {
 		return nil, err
 	}
-	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{"id": api.ID, "endpoint": api.Endpoint, "stageArn": api.StageARN})
+	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{"id": api.ID, "endpoint": api.Endpoint, "linkSecurityGroupId": api.LinkSecurityGroupID, "stageArn": api.StageARN})
 }
 
 // builder makes the children; each method is one concern.
@@ -91,6 +94,7 @@ type built struct {
 	stageARN, stageName pulumi.StringOutput
 	logs                *cloudwatch.LogGroup
 	watched             monitoring.Watched
+	linkGroup           pulumi.StringOutput
 }
 
 // logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies, whose size is limited:
@@ -142,7 +146,9 @@ func (b builder) permission(child, name string, requests pulumi.StringOutput) er
 func (b builder) usedFunctions() []string {
 	used := map[string]bool{}
 	for _, r := range b.args.Routes {
-		used[r.Function] = true
+		if r.Function != "" {
+			used[r.Function] = true
+		}
 	}
 	return slices.Sorted(maps.Keys(used))
 }

@@ -51,8 +51,18 @@ type Args struct {
 	Kind Kind
 	// Routes say which function answers what, by method and path: "GET /orders/{id}", "ANY /{proxy+}". Required.
 	Routes map[string]Route
-	// Functions are those that routes name. Required.
+	// Functions are those that routes name.
 	Functions map[string]*function.Function
+	// Targets are the private listeners that routes name.
+	Targets map[string]Target
+	// Link is where the way to the targets begins. Required with targets.
+	Link *Link
+	// OriginSecret are the values of OriginHeader of which requests to open routes must have one: the first is what distributions send.
+	// Two while it is changed. Empty lets everyone in. HTTP APIs only.
+	OriginSecret []string
+	// OriginArchive is the path of the zip of functions/originauth, which compares them. Default functions/dist/originauth.zip, where
+	// `make functions` puts it.
+	OriginArchive string
 	// JWT is the issuer of the tokens that routes with AuthJWT take.
 	JWT *JWT
 	// CORS lets browsers on other origins in. Nil lets none.
@@ -94,6 +104,18 @@ type Domain struct {
 	CertificateARN pulumi.StringInput
 }
 
+// Target is a listener of an internal load balancer.
+type Target struct {
+	ListenerARN pulumi.StringInput // Of a network or application load balancer in the link's network. Required.
+}
+
+// Link is where the VPC link has its network interfaces. It lets nothing out by itself: what the targets' owners add to
+// API.LinkSecurityGroupID does.
+type Link struct {
+	VPCID     pulumi.StringInput      // Required.
+	SubnetIDs pulumi.StringArrayInput // Private subnets in at least two zones. Required. Other subnets are another link.
+}
+
 const (
 	// maxName leaves room for "-account-role" and autonaming within a role name's 64.
 	maxName = 43
@@ -112,7 +134,7 @@ func (a *Args) resolve(name string) (Args, error) {
 		r = *a
 	}
 	r = r.withDefaults()
-	problems := []error{check.Name(name, maxName), r.validate("", orEmpty(r.Functions))}
+	problems := []error{check.Name(name, maxName), r.validate("", orEmpty(r.Functions)), r.validateTargets()}
 	if r.JWT != nil && (r.JWT.Issuer == nil || r.JWT.Audiences == nil) {
 		problems = append(problems, errors.New("jwt: it needs both an issuer and its audiences"))
 	}
@@ -137,6 +159,7 @@ func (a Args) withDefaults() Args {
 	a.ExecutionLogs = orDefault(a.ExecutionLogs, LogErrors)
 	a.LoggingRole = orDefault(a.LoggingRole, LoggingRoleExisting)
 	a.CORS = a.CORS.resolve()
+	a.OriginArchive = orDefault(a.OriginArchive, "functions/dist/originauth.zip")
 	a.Routes = maps.Clone(a.Routes)
 	for text, r := range a.Routes {
 		r.Auth = orDefault(r.Auth, AuthIAM)
@@ -177,6 +200,7 @@ func (a Args) validate(path string, functions map[string]*function.Function) err
 		problems = append(problems, check.Domain(path+"domain", a.Domain.Name))
 	}
 	problems = append(problems, a.CORS.validate(path+"cors")...)
+	problems = append(problems, a.validateOrigin(path)...)
 	return errors.Join(append(problems, validateRoutes(path, a.Kind, a.Routes, functions, a.JWT != nil)...)...)
 }
 

@@ -51,7 +51,11 @@ func (b builder) httpAPI() (built, error) {
 	if err != nil {
 		return built{}, err
 	}
-	if err := b.httpRoutes(api); err != nil {
+	link, err := b.link()
+	if err != nil {
+		return built{}, err
+	}
+	if err := b.httpRoutes(api, link); err != nil {
 		return built{}, err
 	}
 	for _, name := range b.usedFunctions() {
@@ -64,12 +68,12 @@ func (b builder) httpAPI() (built, error) {
 	if b.args.Domain == nil {
 		address = pulumi.Sprintf("%s/%s", api.ApiEndpoint, stage.Name)
 	}
-	return built{id: api.ID().ToStringOutput(), address: address, stageARN: stage.Arn, stageName: stage.Name, logs: logs,
+	return built{id: api.ID().ToStringOutput(), address: address, stageARN: stage.Arn, stageName: stage.Name, logs: logs, linkGroup: link.group,
 		watched: monitoring.API{Name: b.name, ID: api.ID(), Stage: stage.Name}}, nil
 }
 
-// httpRoutes makes one integration per function and one route per method and path.
-func (b builder) httpRoutes(api *apigatewayv2.Api) error {
+// httpRoutes makes one integration per function, one per route to a target, and one route per method and path.
+func (b builder) httpRoutes(api *apigatewayv2.Api, link link) error {
 	targets := map[string]pulumi.StringOutput{}
 	for _, name := range b.usedFunctions() {
 		integration, err := apigatewayv2.NewIntegration(b.ctx, b.name+"-"+name, &apigatewayv2.IntegrationArgs{
@@ -88,22 +92,36 @@ func (b builder) httpRoutes(api *apigatewayv2.Api) error {
 	if err != nil {
 		return err
 	}
+	origin, err := b.origin(api)
+	if err != nil {
+		return err
+	}
 	routes := b.withPreflights()
 	for _, text := range sortedKeys(routes) {
 		r := routes[text]
-		args := &apigatewayv2.RouteArgs{ApiId: api.ID(), RouteKey: pulumi.String(text), Target: targets[r.Function], AuthorizationType: pulumi.String("NONE")}
+		k, err := parse(text)
+		if err != nil {
+			return err
+		}
+		target := targets[r.Function]
+		if r.Target != "" {
+			if target, err = b.forward(api, link, k, r.Target); err != nil {
+				return err
+			}
+		}
+		args := &apigatewayv2.RouteArgs{ApiId: api.ID(), RouteKey: pulumi.String(text), Target: target, AuthorizationType: pulumi.String("NONE")}
 		switch r.Auth {
 		case AuthIAM:
 			args.AuthorizationType = pulumi.String("AWS_IAM")
+		case AuthNone:
+			if origin != nil {
+				args.AuthorizationType, args.AuthorizerId = pulumi.String("CUSTOM"), origin.ID()
+			}
 		case AuthJWT:
 			args.AuthorizationType, args.AuthorizerId = pulumi.String("JWT"), authorizer.ID()
 			if len(r.Scopes) > 0 {
 				args.AuthorizationScopes = pulumi.ToStringArray(r.Scopes)
 			}
-		}
-		k, err := parse(text)
-		if err != nil {
-			return err
 		}
 		if _, err := apigatewayv2.NewRoute(b.ctx, b.name+"-"+k.name(), args, b.parent); err != nil {
 			return err
@@ -124,7 +142,8 @@ func (b builder) withPreflights() map[string]Route {
 		return routes
 	}
 	for _, path := range preflights(KindHTTP, b.args.Routes) {
-		routes["OPTIONS "+path] = Route{Function: b.args.Routes[anyMethod+" "+path].Function, Auth: AuthNone}
+		r := b.args.Routes[anyMethod+" "+path]
+		routes["OPTIONS "+path] = Route{Function: r.Function, Target: r.Target, Auth: AuthNone}
 	}
 	return routes
 }

@@ -49,7 +49,7 @@ func (b builder) restAPI() (built, error) {
 	if err != nil {
 		return built{}, err
 	}
-	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs,
+	return built{id: id, address: stage.InvokeUrl, stageARN: stage.Arn, stageName: stage.StageName, logs: logs, linkGroup: none(),
 		watched: monitoring.API{Name: b.name, RESTName: api.Name, Stage: stage.StageName}}, b.restPermissions(api)
 }
 

@@ -25,8 +25,11 @@ const (
 
 // Route is what happens to requests of one method and path.
 type Route struct {
-	// Function answers: a key of Args.Functions. Required.
+	// Function answers: a key of Args.Functions. Either this or Target is required.
 	Function string
+	// Target answers: a key of Args.Targets, through the VPC link. HTTP APIs only. What it gets is the route's path, without the stage
+	// and the base path.
+	Target string
 	// Auth says who may call it. Default AuthIAM.
 	Auth Auth
 	// Scopes are what a token has to grant, one of them being enough. Only with AuthJWT; empty asks for any valid token.
@@ -150,7 +153,10 @@ func validateRoutes(path string, kind Kind, routes map[string]Route, functions m
 		}
 		parsed = append(parsed, k)
 		problems = append(problems, routes[text].validate(where, kind, jwt)...)
-		if f := routes[text].Function; functions != nil && functions[f] == nil {
+		if _, err := k.forwarded(); routes[text].Target != "" && err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", where, err))
+		}
+		if f := routes[text].Function; functions != nil && f != "" && functions[f] == nil {
 			problems = append(problems, fmt.Errorf("%s.function: there is no function of this name, got %q; use one of %s",
 				where, f, strings.Join(slices.Sorted(maps.Keys(functions)), ", ")))
 		}
@@ -164,8 +170,13 @@ func validateRoutes(path string, kind Kind, routes map[string]Route, functions m
 func (r Route) validate(where string, kind Kind, jwt bool) []error {
 	var problems []error
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(where+format, values...)) }
-	if r.Function == "" {
-		report(".function: it is missing; name the function that answers")
+	switch {
+	case r.Function == "" && r.Target == "":
+		report(".function: it is missing; name the function that answers, or the target")
+	case r.Function != "" && r.Target != "":
+		report(": one of function and target answers, got %q and %q; take one out", r.Function, r.Target)
+	case r.Target != "" && kind == KindREST:
+		report(".target: a REST API has no VPC link here, got %q; use kind http", r.Target)
 	}
 	switch r.Auth {
 	case "", AuthIAM, AuthNone:
@@ -192,7 +203,9 @@ const maxRESTRoutes = 40
 func tooManyForOne(path string, routes map[string]Route) []error {
 	count := map[string]int{}
 	for _, r := range routes {
-		count[r.Function]++
+		if r.Function != "" {
+			count[r.Function]++
+		}
 	}
 	var problems []error
 	for _, name := range slices.Sorted(maps.Keys(count)) {

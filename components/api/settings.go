@@ -14,9 +14,12 @@ type Settings struct {
 	Kind Kind `json:"kind,omitempty" jsonschema:"enum=http,enum=rest,default=http"`
 	// The API's own host name, in the domain of plinth:dns, such as api.example.com. Without it the API has the address that AWS gives it.
 	Domain string `json:"domain,omitempty"`
+	// What sites send with the requests that they forward, encrypted: routes with auth none refuse whoever hasn't it. One value of at least 32
+	// letters and digits, or two while it is changed: the first is sent, both are taken. HTTP APIs only.
+	OriginSecret []string `json:"originSecret,omitempty" jsonschema:"minItems=1,maxItems=2"`
 	// The path below which sites forward requests to the API, without slashes.
 	BasePath string `json:"basePath,omitempty" jsonschema:"pattern=^[A-Za-z0-9_-]+$,default=api"`
-	// Which function answers what, by method and path, such as GET /orders/{id} or ANY /{proxy+}.
+	// Which function or target answers what, by method and path, such as GET /orders/{id} or ANY /{proxy+}.
 	Routes map[string]RouteSettings `json:"routes"`
 	// The issuer of the tokens that routes with auth jwt take. HTTP APIs only.
 	JWT *JWTSettings `json:"jwt,omitempty"`
@@ -34,8 +37,10 @@ type Settings struct {
 
 // RouteSettings is what happens to requests of one method and path.
 type RouteSettings struct {
-	// The function that answers: a key of plinth:functions.
-	Function string `json:"function"`
+	// The function that answers: a key of plinth:functions. Either this or target.
+	Function string `json:"function,omitempty"`
+	// What answers in the network, through a VPC link: fleet, the instances of plinth:fleet behind their own load balancer. HTTP APIs only.
+	Target string `json:"target,omitempty" jsonschema:"enum=fleet"`
 	// Who may call the route: callers with a signed request (iam), with a token (jwt), or everyone (none).
 	Auth Auth `json:"auth,omitempty" jsonschema:"enum=iam,enum=jwt,enum=none,default=iam"`
 	// What a token has to grant, one of these being enough. Only with auth jwt; without it any valid token does.
@@ -87,7 +92,7 @@ func (s *Settings) Validate(path string) error {
 	return errors.Join(problems...)
 }
 
-// Args are the settings as arguments. The caller fills in Functions, the domain's certificate, LogKeyARN and Disposable.
+// Args are the settings as arguments. The caller fills in Functions, Targets, Link, the domain's certificate, LogKeyARN and Disposable.
 func (s *Settings) Args() *Args {
 	a := &Args{
 		Kind:             s.Kind,
@@ -98,9 +103,10 @@ func (s *Settings) Args() *Args {
 		LogRetentionDays: s.LogRetentionDays,
 		ExecutionLogs:    s.ExecutionLogs,
 		LoggingRole:      s.LoggingRole,
+		OriginSecret:     s.OriginSecret,
 	}
 	for text, r := range s.Routes {
-		a.Routes[text] = Route{Function: r.Function, Auth: r.Auth, Scopes: r.Scopes}
+		a.Routes[text] = Route{Function: r.Function, Target: r.Target, Auth: r.Auth, Scopes: r.Scopes}
 	}
 	if s.Domain != "" {
 		a.Domain = &Domain{Name: s.Domain}

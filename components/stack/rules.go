@@ -40,6 +40,8 @@ var rules = []rule{
 	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:tracing"}, {"aws:region"}}, privateImages},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}, {"plinth:ingress"}}, firewall},
 	{[]path{{"plinth:network"}, {"plinth:fleet"}, {"plinth:bastion"}, {"plinth:services", "*"}, {"plinth:storage", "buckets"}, {"plinth:ingress"}}, instancesInTheNetwork},
+	{[]path{{"plinth:fleet"}, {"plinth:network"}, {"plinth:functions", "*"}}, routesToTargets},
+	{[]path{{"plinth:sites", "*"}}, originSecret},
 	{nil, credentials},
 	{[]path{{"plinth:database"}}, databaseSecret},
 	{nil, tagValues},

@@ -1,0 +1,82 @@
+package stack
+
+import (
+	"slices"
+
+	"github.com/plinth-infra/plinth/components/api"
+)
+
+// FleetTarget is what plinth:fleet is called among the API's targets.
+const FleetTarget = "fleet"
+
+// Targets reports whether a route of the API leads to the fleet.
+func (c *Config) Targets() bool {
+	if c.API == nil {
+		return false
+	}
+	for _, r := range c.API.Routes {
+		if r.Target == FleetTarget {
+			return true
+		}
+	}
+	return false
+}
+
+// routesToTargets: the API reaches the fleet through its own load balancer.
+func routesToTargets(c *Config, _ Source) []problem {
+	if c.API == nil {
+		return nil
+	}
+	var list []problem
+	for _, route := range sortedKeys(c.API.Routes) {
+		at := func(text string) {
+			list = append(list, say(text, "plinth:api", "routes", route, "target"))
+		}
+		switch {
+		case c.API.Routes[route].Target != FleetTarget:
+		case c.Fleet == nil:
+			at("there is no fleet, got fleet; add plinth:fleet, or name a function")
+		case c.Fleet.Routed():
+			at("the fleet stands behind plinth:ingress, got fleet; take its hosts, paths and priority out, so that it has a load balancer of its own, or name a function")
+		}
+	}
+	return list
+}
+
+// originSecret must be encrypted, and there must be one where a route to instances is open: AWS attaches no web ACL to an HTTP API, so whoever calls
+// it by its own name passes by the sites'.
+func originSecret(c *Config, source Source) []problem {
+	if c.API == nil {
+		return nil
+	}
+	if len(c.API.OriginSecret) > 0 {
+		var list []problem
+		if !slices.Contains(source.Secret, "plinth:api") {
+			list = append(list, say("it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:api.originSecret[0]'", "plinth:api", "originSecret"))
+		}
+		if !c.forwards() {
+			list = append(list, say("no site forwards to the API, so nobody would send it; add an apiPath to plinth:sites, or take it out", "plinth:api", "originSecret"))
+		}
+		return list
+	}
+	if !c.forwards() {
+		return nil
+	}
+	for _, route := range sortedKeys(c.API.Routes) {
+		if r := c.API.Routes[route]; r.Target != "" && r.Auth == api.AuthNone {
+			return []problem{say("the route is open, and who calls the API by its own name passes by the sites' firewall, got none; "+
+				"set plinth:api.originSecret, or write iam or jwt", "plinth:api", "routes", route, "auth")}
+		}
+	}
+	return nil
+}
+
+// forwards reports whether a site forwards to the API.
+func (c *Config) forwards() bool {
+	for _, s := range c.Sites {
+		if s.APIPath != "" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,62 @@
+package stack_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	toFleet  = `{"routes":{"ANY /{proxy+}":{"target":"fleet","auth":"none"}}}`
+	toItself = `{"originSecret":["0123456789abcdef0123456789abcdef"],"routes":{"ANY /{proxy+}":{"target":"fleet","auth":"none"}}}`
+)
+
+func TestRoutesToTheFleetFitTheStack(t *testing.T) {
+	t.Parallel()
+	fleet := func(api, fleet string) map[string]string {
+		return map[string]string{"plinth:network": aNetwork, "plinth:fleet": fleet, "plinth:api": api}
+	}
+	site := map[string]string{"plinth:sites": `{"web":{"apiPath":"api"}}`}
+	for name, row := range map[string]struct {
+		changes map[string]string
+		want    string
+	}{
+		"a fleet with a load balancer of its own": {fleet(toFleet, `{}`), ""},
+		"no fleet":                                  {map[string]string{"plinth:api": toFleet}, `plinth:api.routes["ANY /{proxy+}"].target: there is no fleet, got fleet; add plinth:fleet, or name a function`},
+		"a REST API":                                {fleet(strings.Replace(toFleet, "{", `{"kind":"rest",`, 1), `{}`), `plinth:api.routes["ANY /{proxy+}"].target: a REST API has no VPC link here, got "fleet"; use kind http`},
+		"both a function and a target":              {with(fleet(strings.Replace(toFleet, `"target"`, `"function":"api","target"`, 1), `{}`), map[string]string{"plinth:functions": aFunction}), `plinth:api.routes["ANY /{proxy+}"]: one of function and target answers, got "api" and "fleet"; take one out`},
+		"neither":                                   {map[string]string{"plinth:api": `{"routes":{"GET /health":{"auth":"none"}}}`}, `plinth:api.routes["GET /health"].function: it is missing; name the function that answers, or the target`},
+		"a variable in the middle":                  {fleet(strings.Replace(toFleet, "{proxy+}", "{id}/x", 1), `{}`), `plinth:api.routes["ANY /{id}/x"]: to a target a variable is the last segment`},
+		"an open route behind a site":               {with(fleet(toFleet, `{}`), site), `plinth:api.routes["ANY /{proxy+}"].auth: the route is open, and who calls the API by its own name passes by the sites' firewall, got none; set plinth:api.originSecret, or write iam or jwt`},
+		"a signed route behind a site":              {with(fleet(strings.Replace(toFleet, `"none"`, `"iam"`, 1), `{}`), site), ""},
+		"a secret in clear":                         {with(fleet(toItself, `{}`), site), `plinth:api.originSecret: it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:api.originSecret[0]'`},
+		"a function behind a site without a secret": {with(map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction}, site), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := lines(t, source(row.changes))
+			if row.want == "" {
+				require.Empty(t, got)
+				return
+			}
+			require.Len(t, got, 1, strings.Join(got, "\n"))
+			require.True(t, strings.HasPrefix(got[0], row.want), "%s\ninstead of\n%s", got[0], row.want)
+		})
+	}
+}
+
+func TestAnOriginSecretIsSentByASiteAndNeverShown(t *testing.T) {
+	t.Parallel()
+	base := map[string]string{"plinth:network": aNetwork, "plinth:fleet": `{}`, "plinth:api": toItself, "plinth:sites": `{"web":{"apiPath":"api"}}`}
+	s := source(base)
+	s.Secret = []string{"plinth:api"}
+	require.Empty(t, lines(t, s))
+	delete(s.Values, "plinth:sites")
+	require.Equal(t, []string{"plinth:api.originSecret: no site forwards to the API, so nobody would send it; add an apiPath to plinth:sites, or take it out"}, lines(t, s))
+	s = source(with(base, map[string]string{"plinth:api": strings.Replace(toItself, "0123456789abcdef0123456789abcdef", "short-value-of-mine", 1)}))
+	s.Secret = []string{"plinth:api"}
+	got := strings.Join(lines(t, s), "\n")
+	require.Contains(t, got, "plinth:api.originSecret[0]: it has to be 32 to 256 letters, digits, _ and -, got 19 characters")
+	require.NotContains(t, got, "short-value-of-mine")
+}

@@ -1,0 +1,37 @@
+// Command originauth is the authorizer of an API's open routes: it lets a request in that has one of the values which distributions send in a
+// header, and so keeps out who goes around their web ACL. API Gateway refuses requests without the header by itself.
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+)
+
+func main() {
+	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	arn := os.Getenv("ORIGIN_SECRET_ARN")
+	if arn == "" {
+		log.Error("can't start", "error", "ORIGIN_SECRET_ARN isn't set")
+		os.Exit(1)
+	}
+	cfg, err := config.LoadDefaultConfig(context.Background())
+	if err != nil {
+		log.Error("no AWS configuration", "error", err)
+		os.Exit(1)
+	}
+	client := secretsmanager.NewFromConfig(cfg)
+	read := func(ctx context.Context) ([]byte, error) {
+		out, err := client.GetSecretValue(ctx, &secretsmanager.GetSecretValueInput{SecretId: &arn})
+		if err != nil || out.SecretString == nil {
+			return nil, err
+		}
+		return []byte(*out.SecretString), nil
+	}
+	lambda.Start((&gate{read: read, now: time.Now, log: log}).handle)
+}

@@ -1,0 +1,128 @@
+package tests
+
+import (
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+const (
+	fleetListener = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/net/fleet/50dc6c495c0c9188/f2f7dc8efc522ab2"
+	originValue   = "0123456789abcdef0123456789abcdef"
+)
+
+// linkedAPI has routes of every kind: to a function and to instances, open and signed.
+func linkedAPI(t *testing.T) api.Args {
+	return api.Args{
+		Routes: map[string]api.Route{
+			"GET /health":   {Function: "orders", Auth: api.AuthNone},
+			"POST /orders":  {Function: "intake"},
+			"ANY /{proxy+}": {Target: "fleet", Auth: api.AuthNone},
+			"GET /v1/{id}":  {Target: "fleet"},
+			"ANY /":         {Target: "fleet", Auth: api.AuthNone},
+		},
+		Targets:      map[string]api.Target{"fleet": {ListenerARN: pulumi.String(fleetListener)}},
+		Link:         &api.Link{VPCID: pulumi.String("vpc-0123456789abcdef0"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"})},
+		OriginSecret: []string{originValue, "fedcba9876543210fedcba9876543210"}, OriginArchive: zipOf(t, "bootstrap"),
+	}
+}
+
+func TestALinkHasAGroupOfItsOwnThatLetsNothingOut(t *testing.T) {
+	t.Parallel()
+	rec, _ := apiOf(t, linkedAPI(t))
+	link, group := rec.Only(t, "aws:apigatewayv2/vpcLink:VpcLink"), rec.One(t, "aws:ec2/securityGroup:SecurityGroup", "shop-link")
+	require.Equal(t, []any{[]any{"subnet-a", "subnet-b"}, []any{group.ID}}, []any{link.Get("subnetIds"), link.Get("securityGroupIds")})
+	require.Equal(t, []any{"vpc-0123456789abcdef0", nil, nil}, []any{group.Get("vpcId"), group.Get("egress"), group.Get("ingress")})
+	require.NotEmpty(t, group.Get("description"))
+	require.Equal(t, "shop-link", link.Name)
+	for _, r := range []*mockaws.Resource{link, group} {
+		require.Equal(t, rec.Only(t, "plinth:api:API").URN, r.Parent)
+	}
+}
+
+func TestTargetsGetTheRoutesPathWithoutTheBasePath(t *testing.T) {
+	t.Parallel()
+	rec, _ := apiOf(t, linkedAPI(t))
+	link := rec.Only(t, "aws:apigatewayv2/vpcLink:VpcLink")
+	for name, path := range map[string]string{"shop-ANY-/{+}": "/$request.path.proxy", "shop-GET-/v1/{}": "/v1/$request.path.id", "shop-ANY-/": "/"} {
+		i := rec.One(t, "aws:apigatewayv2/integration:Integration", name)
+		require.Equal(t, []any{"HTTP_PROXY", "ANY", "VPC_LINK", link.ID, fleetListener, "1.0"},
+			[]any{i.Get("integrationType"), i.Get("integrationMethod"), i.Get("connectionType"), i.Get("connectionId"), i.Get("integrationUri"), i.Get("payloadFormatVersion")})
+		require.Equal(t, map[string]any{"overwrite:path": path}, i.Get("requestParameters"))
+		require.Equal(t, "integrations/"+i.ID, rec.One(t, "aws:apigatewayv2/route:Route", name).Get("target"))
+	}
+}
+
+func TestOpenRoutesRefuseWhoeverHasNotTheOriginsSecret(t *testing.T) {
+	t.Parallel()
+	rec, published := apiOf(t, linkedAPI(t))
+	authorizer := rec.Only(t, "aws:apigatewayv2/authorizer:Authorizer")
+	require.Equal(t, []any{"REQUEST", "2.0", true, []any{"$request.header.x-plinth-origin"}, 300.0, rec.One(t, "aws:lambda/alias:Alias", "shop-origin-live").Outputs["invokeArn"].StringValue()},
+		[]any{authorizer.Get("authorizerType"), authorizer.Get("authorizerPayloadFormatVersion"), authorizer.Get("enableSimpleResponses"), authorizer.Get("identitySources"),
+			authorizer.Get("authorizerResultTtlInSeconds"), authorizer.Get("authorizerUri")})
+	kinds := map[string]any{}
+	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
+		kinds[r.Get("routeKey").(string)] = r.Get("authorizationType")
+		if r.Get("authorizationType") == "CUSTOM" {
+			require.Equal(t, authorizer.ID, r.Get("authorizerId"))
+		}
+	}
+	require.Equal(t, map[string]any{"GET /health": "CUSTOM", "ANY /{proxy+}": "CUSTOM", "ANY /": "CUSTOM", "POST /orders": "AWS_IAM", "GET /v1/{id}": "AWS_IAM"}, kinds)
+
+	permission := rec.One(t, "aws:lambda/permission:Permission", "shop-origin")
+	require.Equal(t, "arn:aws:execute-api:eu-west-1:123456789012:"+published["id"]+"/authorizers/"+authorizer.ID, permission.Get("sourceArn"))
+	require.Equal(t, "live", permission.Get("qualifier"))
+
+	version := rec.Only(t, "aws:secretsmanager/secretVersion:SecretVersion")
+	require.True(t, version.IsSecret("secretString"))
+	f := rec.One(t, "aws:lambda/function:Function", "shop-origin")
+	require.Equal(t, rec.Only(t, "aws:secretsmanager/secret:Secret").Outputs["arn"].StringValue(), f.Get("environment.variables.ORIGIN_SECRET_ARN"))
+}
+
+func TestAPreflightToATargetIsForwarded(t *testing.T) {
+	t.Parallel()
+	args := linkedAPI(t)
+	args.Routes = map[string]api.Route{"ANY /{proxy+}": {Target: "fleet"}}
+	args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
+	rec, _ := apiOf(t, args)
+	require.Equal(t, "CUSTOM", rec.One(t, "aws:apigatewayv2/route:Route", "shop-OPTIONS-/{+}").Get("authorizationType"))
+	require.Equal(t, "VPC_LINK", rec.One(t, "aws:apigatewayv2/integration:Integration", "shop-OPTIONS-/{+}").Get("connectionType"))
+}
+
+func TestALinkedAPIPreviewsWithUnknowns(t *testing.T) {
+	t.Parallel()
+	rec, _ := apiOf(t, linkedAPI(t), mockaws.Preview())
+	require.Len(t, rec.Of("aws:apigatewayv2/route:Route"), 5)
+}
+
+func TestABadLinkIsRefused(t *testing.T) {
+	t.Parallel()
+	for sentence, c := range map[string]struct {
+		change func(*api.Args)
+		want   string
+	}{
+		"a target that isn't there": {func(a *api.Args) { a.Routes = map[string]api.Route{"GET /": {Target: "flet"}} }, `routes["GET /"].target: there is no target of this name, got "flet"; use one of fleet`},
+		"a target without listener": {func(a *api.Args) { a.Targets = map[string]api.Target{"fleet": {}} }, `targets["fleet"]: it has no listener`},
+		"no link":                   {func(a *api.Args) { a.Link = nil }, "link: targets are reached through a VPC link"},
+		"a link in no subnets":      {func(a *api.Args) { a.Link = &api.Link{VPCID: pulumi.String("vpc-1")} }, "link: targets are reached through a VPC link"},
+		"a variable with a hyphen":  {func(a *api.Args) { a.Routes = map[string]api.Route{"GET /{a-b}": {Target: "fleet"}} }, "of letters, digits and _, got {a-b}"},
+		"three secrets":             {func(a *api.Args) { a.OriginSecret = []string{originValue, originValue, originValue} }, "originSecret: one value is sent"},
+		"a short secret":            {func(a *api.Args) { a.OriginSecret = []string{"short"} }, "originSecret[0]: it has to be 32 to 256 letters"},
+		"a REST API with a secret":  {func(a *api.Args) { a.Kind = api.KindREST }, "originSecret: a REST API has a web ACL of its own"},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			t.Parallel()
+			args := linkedAPI(t)
+			c.change(&args)
+			_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+				_, err := api.New(ctx, "shop", &args)
+				return err
+			})
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}

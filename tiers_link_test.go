@@ -1,0 +1,48 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/tests/mockaws"
+)
+
+// linkedStack is production with instances behind the API, which a site forwards to.
+func linkedStack(t *testing.T, opts ...mockaws.Option) *mockaws.Recording {
+	t.Helper()
+	values, secret := prd.read(t)
+	values["plinth:fleet"] = `{}`
+	values["plinth:api"] = `{"domain":"api.example.com","originSecret":["0123456789abcdef0123456789abcdef"],
+		"routes":{"GET /health":{"function":"api","auth":"none"},"ANY /{proxy+}":{"target":"fleet","auth":"none"}}}`
+	rec, err := run(prd.stack, values, append(secret, "plinth:api"), opts...)
+	require.NoError(t, err)
+	return rec
+}
+
+func TestRequestsReachTheFleetThroughTheSiteAlone(t *testing.T) {
+	t.Parallel()
+	rec := linkedStack(t)
+	group := rec.One(t, "aws:ec2/securityGroup:SecurityGroup", "api-link")
+	balancer := rec.One(t, "aws:ec2/securityGroup:SecurityGroup", "fleet-balancer")
+	in := rec.One(t, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "fleet-from-api")
+	out := rec.One(t, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "fleet-of-api")
+	require.Equal(t, []any{balancer.ID, group.ID, 80.0}, []any{in.Get("securityGroupId"), in.Get("referencedSecurityGroupId"), in.Get("toPort")})
+	require.Equal(t, []any{group.ID, balancer.ID, 80.0}, []any{out.Get("securityGroupId"), out.Get("referencedSecurityGroupId"), out.Get("toPort")})
+	require.Equal(t, rec.Only(t, "aws:lb/listener:Listener").Outputs["arn"].StringValue(), rec.One(t, "aws:apigatewayv2/integration:Integration", "api-ANY-/{+}").Get("integrationUri"))
+	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
+		require.Equal(t, "CUSTOM", r.Get("authorizationType"), r.Name)
+	}
+	sent := false
+	for _, d := range rec.Of("aws:cloudfront/distribution:Distribution") {
+		for _, o := range d.Get("origins").([]any) {
+			headers, _ := o.(map[string]any)["customHeaders"].([]any)
+			for _, h := range headers {
+				sent = sent || h.(map[string]any)["name"] == "x-plinth-origin"
+			}
+		}
+	}
+	require.True(t, sent, "the site sends what the API asks for")
+	require.Empty(t, judge(t, rec, "prd", "prd", false))
+	require.Empty(t, judge(t, linkedStack(t, mockaws.Preview()), "prd", "prd", true))
+}
