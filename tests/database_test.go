@@ -252,6 +252,28 @@ func withRoles(archive string) func(*database.Args) {
 	}
 }
 
+// customRole adds a role of the kind, with these grants, to a migrator.
+func customRole(kind database.Kind, grants ...database.Grant) func(*database.Args) {
+	return func(a *database.Args) {
+		a.Roles = []database.Role{{Name: "owner", Kind: database.KindMigrator}, {Name: "billing", Kind: kind, Grants: grants}}
+		a.RoleManagerArchive = "x"
+	}
+}
+
+func TestACustomRolesGrantsReachTheRoleManager(t *testing.T) {
+	t.Parallel()
+	rec := runDatabase(t, func(a *database.Args) {
+		customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect, database.PrivilegeInsert}, Tables: []string{"orders"}},
+			database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}})(a)
+		a.RoleManagerArchive = zipOf(t, "bootstrap")
+	})
+	var event struct{ Roles []any }
+	require.NoError(t, json.Unmarshal([]byte(rec.Only(t, dbInvocationType).Get("input").(string)), &event))
+	require.Equal(t, []any{map[string]any{"name": "owner", "kind": "migrator"}, map[string]any{"name": "billing", "kind": "custom", "grants": []any{
+		map[string]any{"privileges": []any{"select", "insert"}, "tables": []any{"orders"}}, map[string]any{"privileges": []any{"select"}},
+	}}}, event.Roles)
+}
+
 func TestRolesAreMadeByAFunctionInTheNetwork(t *testing.T) {
 	t.Parallel()
 	rec := runDatabase(t, withRoles(zipOf(t, "bootstrap")))
@@ -297,26 +319,31 @@ func TestADatabaseRefusesWhatCannotWork(t *testing.T) {
 		"each takes half an hour to a day":                 func(a *database.Args) { a.BackupWindow = "02:00-02:15" },
 		"minCapacity, maxCapacity: they aren't a range":    func(a *database.Args) { a.MinCapacity = 0.75 },
 		"got 8 to 4": func(a *database.Args) { a.MinCapacity = 8 },
-		"pauseAfterSeconds: it is out of range, got 60":        func(a *database.Args) { a.PauseAfterSeconds = 60 },
-		"a database that stops has no least capacity":          func(a *database.Args) { a.PauseAfterSeconds, a.MinCapacity = 600, 1 },
-		"singleZone: readers lie in another zone":              func(a *database.Args) { a.SingleZone, a.Readers = true, 1 },
-		"Aurora sizes itself":                                  func(a *database.Args) { a.InstanceClass = "db.t4g.medium" },
-		"instanceClass: it isn't the class":                    func(a *database.Args) { onPostgres(a); a.InstanceClass = "t4g.medium" },
-		"storageGiB: it is out of range, got 10":               func(a *database.Args) { onPostgres(a); a.StorageGiB = 10 },
-		"maxStorageGiB: it has to be a tenth above":            func(a *database.Args) { onPostgres(a); a.MaxStorageGiB = 21 },
-		"only Aurora has them":                                 func(a *database.Args) { onPostgres(a); a.MaxCapacity = 4 },
-		"logRetentionDays: ":                                   func(a *database.Args) { a.LogRetentionDays = 2 },
-		"insights: it isn't a known choice":                    func(a *database.Args) { a.Insights = "most" },
-		"proxy: it signs in as the roles":                      func(a *database.Args) { a.Proxy = true },
-		"the proxy stays connected":                            func(a *database.Args) { withProxy("x")(a); a.PauseAfterSeconds = 600 },
-		`clients: "proxy" isn't the name of a client`:          func(a *database.Args) { a.Clients["proxy"] = pulumi.String("sg-0") },
-		`clients: "roles" isn't the name of a client`:          func(a *database.Args) { a.Clients["roles"] = pulumi.String("sg-0") },
-		"roleManagerArchive: it is missing":                    withRoles(""),
-		"roles: one migrator owns the schema, got 0":           func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: database.KindApp}} },
-		"roles[0].name: it isn't a name":                       func(a *database.Args) { a.Roles = []database.Role{{Name: "postgres", Kind: database.KindMigrator}} },
-		"roles[1].name: the role is there twice":               func(a *database.Args) { withRoles("x")(a); a.Roles[1].Name = "shop" },
-		"roles[0].kind: it isn't a known choice, got \"root\"": func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: "root"}} },
-		"extensions: the role manager installs them":           func(a *database.Args) { a.Extensions = []string{"pg_trgm"} },
+		"pauseAfterSeconds: it is out of range, got 60":                                func(a *database.Args) { a.PauseAfterSeconds = 60 },
+		"a database that stops has no least capacity":                                  func(a *database.Args) { a.PauseAfterSeconds, a.MinCapacity = 600, 1 },
+		"singleZone: readers lie in another zone":                                      func(a *database.Args) { a.SingleZone, a.Readers = true, 1 },
+		"Aurora sizes itself":                                                          func(a *database.Args) { a.InstanceClass = "db.t4g.medium" },
+		"instanceClass: it isn't the class":                                            func(a *database.Args) { onPostgres(a); a.InstanceClass = "t4g.medium" },
+		"storageGiB: it is out of range, got 10":                                       func(a *database.Args) { onPostgres(a); a.StorageGiB = 10 },
+		"maxStorageGiB: it has to be a tenth above":                                    func(a *database.Args) { onPostgres(a); a.MaxStorageGiB = 21 },
+		"only Aurora has them":                                                         func(a *database.Args) { onPostgres(a); a.MaxCapacity = 4 },
+		"logRetentionDays: ":                                                           func(a *database.Args) { a.LogRetentionDays = 2 },
+		"insights: it isn't a known choice":                                            func(a *database.Args) { a.Insights = "most" },
+		"proxy: it signs in as the roles":                                              func(a *database.Args) { a.Proxy = true },
+		"the proxy stays connected":                                                    func(a *database.Args) { withProxy("x")(a); a.PauseAfterSeconds = 600 },
+		`clients: "proxy" isn't the name of a client`:                                  func(a *database.Args) { a.Clients["proxy"] = pulumi.String("sg-0") },
+		`clients: "roles" isn't the name of a client`:                                  func(a *database.Args) { a.Clients["roles"] = pulumi.String("sg-0") },
+		"roleManagerArchive: it is missing":                                            withRoles(""),
+		"roles: one migrator owns the schema, got 0":                                   func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: database.KindApp}} },
+		"roles[0].name: it isn't a name":                                               func(a *database.Args) { a.Roles = []database.Role{{Name: "postgres", Kind: database.KindMigrator}} },
+		"roles[1].name: the role is there twice":                                       func(a *database.Args) { withRoles("x")(a); a.Roles[1].Name = "shop" },
+		"roles[0].kind: it isn't a known choice, got \"root\"":                         func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: "root"}} },
+		"roles[1].grants: a custom role says what it may do, and no other does, got 0": customRole(database.KindCustom),
+		"roles[1].grants: a custom role says what it may do, and no other does, got 1": customRole(database.KindApp, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}}),
+		"roles[1].grants[0].privileges: it is empty":                                   customRole(database.KindCustom, database.Grant{Tables: []string{"orders"}}),
+		"roles[1].grants[0].privileges[0]: it isn't a known choice, got \"truncate\"":  customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{"truncate"}}),
+		"roles[1].grants[0].tables[0]: it isn't the name of a table, got \"\"":         customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}, Tables: []string{""}}),
+		"extensions: the role manager installs them":                                   func(a *database.Args) { a.Extensions = []string{"pg_trgm"} },
 	} {
 		rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
 			_, err := database.New(ctx, "main", databaseArgs(change))

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -119,14 +120,35 @@ const (
 	KindApp      Kind = "app"      // Reads and writes rows.
 	KindMigrator Kind = "migrator" // Owns the schema and changes it.
 	KindReadOnly Kind = "readonly" // Reads rows.
+	KindCustom   Kind = "custom"   // Has what its grants say, and nothing else.
 )
+
+// Privilege is a right on rows.
+type Privilege string
+
+const (
+	PrivilegeSelect Privilege = "select"
+	PrivilegeInsert Privilege = "insert"
+	PrivilegeUpdate Privilege = "update"
+	PrivilegeDelete Privilege = "delete"
+)
+
+// Grant is what a custom role may do with the rows of some tables.
+type Grant struct {
+	// What it may do.
+	Privileges []Privilege `json:"privileges" jsonschema:"minItems=1,uniqueItems=true,enum=select,enum=insert,enum=update,enum=delete"`
+	// The tables. Without any it is all of them, those of the future included.
+	Tables []string `json:"tables,omitempty"`
+}
 
 // Role is one login.
 type Role struct {
 	// The login's name.
 	Name string `json:"name"`
-	// What it may do: app reads and writes rows, migrator owns the schema, readonly reads rows.
-	Kind Kind `json:"kind" jsonschema:"enum=app,enum=migrator,enum=readonly"`
+	// What it may do: app reads and writes rows, migrator owns the schema, readonly reads rows, custom has its grants alone.
+	Kind Kind `json:"kind" jsonschema:"enum=app,enum=migrator,enum=readonly,enum=custom"`
+	// What a custom role may do.
+	Grants []Grant `json:"grants,omitempty"`
 }
 
 const (
@@ -306,13 +328,37 @@ func (a Args) validateRoles(prefix string) error {
 		if r.Kind == KindMigrator {
 			migrators++
 		}
-		problems = append(problems, check.OneOf(fmt.Sprintf("%sroles[%d].kind", prefix, i), r.Kind, KindApp, KindMigrator, KindReadOnly))
+		problems = append(problems, check.OneOf(fmt.Sprintf("%sroles[%d].kind", prefix, i), r.Kind, KindApp, KindMigrator, KindReadOnly, KindCustom), r.validateGrants(fmt.Sprintf("%sroles[%d].grants", prefix, i)))
 	}
 	if len(a.Roles) > 0 && (migrators > 1 || migrators == 0 && a.Engine != EngineMySQL) {
 		report("roles: one migrator owns the schema, got %d; name one", migrators)
 	}
 	if len(a.Extensions) > 0 && (len(a.Roles) == 0 || a.Engine == EngineMySQL) {
 		report("extensions: the role manager installs them, in PostgreSQL; add roles, or take them out")
+	}
+	return errors.Join(problems...)
+}
+
+// maxTableName is PostgreSQL's; MySQL takes one more.
+const maxTableName = 63
+
+func (r Role) validateGrants(path string) error {
+	var problems []error
+	if (r.Kind == KindCustom) != (len(r.Grants) > 0) {
+		problems = append(problems, fmt.Errorf("%s: a custom role says what it may do, and no other does, got %d of a role of kind %q; add or take them out", path, len(r.Grants), r.Kind))
+	}
+	for i, g := range r.Grants {
+		if len(g.Privileges) == 0 {
+			problems = append(problems, fmt.Errorf("%s[%d].privileges: it is empty; name %s, %s, %s or %s", path, i, PrivilegeSelect, PrivilegeInsert, PrivilegeUpdate, PrivilegeDelete))
+		}
+		for k, p := range g.Privileges {
+			problems = append(problems, check.OneOf(fmt.Sprintf("%s[%d].privileges[%d]", path, i, k), p, PrivilegeSelect, PrivilegeInsert, PrivilegeUpdate, PrivilegeDelete))
+		}
+		for k, t := range g.Tables {
+			if t == "" || len(t) > maxTableName || strings.ContainsFunc(t, unicode.IsControl) {
+				problems = append(problems, fmt.Errorf("%s[%d].tables[%d]: it isn't the name of a table, got %q; use 1 to %d characters", path, i, k, t, maxTableName))
+			}
+		}
 	}
 	return errors.Join(problems...)
 }
