@@ -130,8 +130,17 @@ func judgeEventSource(c *call) {
 	if visible < timeout {
 		c.fail("eventSourceArn", "InvalidParameterValueException: Queue visibility timeout: %v seconds is less than Function timeout: %v seconds", visible, timeout)
 	}
-	if role := c.roleOf(f.text("role")); !c.can(role, "sqs:ReceiveMessage") {
-		c.fail("functionName", "InvalidParameterValueException: The function execution role does not have permissions to call ReceiveMessage on SQS")
+	role := c.roleOf(f.text("role"))
+	for _, action := range []string{"ReceiveMessage", "DeleteMessage", "GetQueueAttributes"} {
+		if !c.canOn(role, "sqs:"+action, q.text("arn")) {
+			c.fail("functionName", "InvalidParameterValueException: The function execution role does not have permissions to call %s on SQS", action)
+		}
+	}
+	if c.has("startingPosition") {
+		c.fail("startingPosition", "InvalidParameterValueException: StartingPosition is not valid for SQS event sources.")
+	}
+	if n, ok := c.number("scalingConfig.maximumConcurrency"); ok && (n < 2 || n > 1000) {
+		c.fail("scalingConfig.maximumConcurrency", "InvalidParameterValueException: MaximumConcurrency must be between 2 and 1000, got %v", n)
 	}
 	if batch, ok := c.number("batchSize"); ok {
 		window, _ := c.number("maximumBatchingWindowInSeconds")

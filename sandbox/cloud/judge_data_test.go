@@ -24,6 +24,8 @@ func TestDataIsJudged(t *testing.T) {
 		return m{"description": "sessions", "engine": "valkey", "engineVersion": "8.0", "numCacheClusters": 2, "automaticFailoverEnabled": true, "multiAzEnabled": true, "subnetGroupName": w.made["cache"].id}
 	}
 	table := m{"billingMode": "PAY_PER_REQUEST", "hashKey": "id", "attributes": l{m{"name": "id", "type": "S"}}}
+	byState := m{"name": "state", "hashKey": "state", "projectionType": "ALL"}
+	indexed := over(table, m{"attributes": l{m{"name": "id", "type": "S"}, m{"name": "state", "type": "S"}}, "globalSecondaryIndexes": l{byState}})
 	trials(t, map[string]trial{
 		"a subnet group covers two zones":   {prepare: network, typ: dbGroupT, right: func(w *world) m { return m{"subnetIds": l{w.made["a"].id, w.made["b"].id}} }, wrong: func(w *world) m { return m{"subnetIds": l{w.made["a"].id, w.made["a2"].id}} }, says: "DBSubnetGroupDoesNotCoverEnoughAZs"},
 		"an engine exists":                  {prepare: groups, typ: dbInstanceT, right: instance, wrong: just(m{"engine": "postgresql"}), says: "Invalid DB engine"},
@@ -47,6 +49,12 @@ func TestDataIsJudged(t *testing.T) {
 		"a token needs TLS":                 {prepare: groups, typ: "elasticache/replicationGroup:ReplicationGroup", right: cache, wrong: just(m{"authToken": "correct-horse-battery"}), says: "AUTH token"},
 		"a table's keys are defined":        {typ: "dynamodb/table:Table", right: just(table), wrong: just(m{"rangeKey": "at"}), says: "not defined in AttributeDefinitions"},
 		"a table's attributes are keys":     {typ: "dynamodb/table:Table", right: just(table), wrong: just(m{"attributes": l{m{"name": "id", "type": "S"}, m{"name": "at", "type": "N"}}}), says: "Unused attributes"},
+		"a table's expiry has a name":       {typ: "dynamodb/table:Table", right: just(over(table, m{"ttl": m{"attributeName": "gone", "enabled": true}})), wrong: just(m{"ttl": m{"enabled": true}}), says: "ttributeName"},
+		"a table on demand has no capacity": {typ: "dynamodb/table:Table", right: just(table), wrong: just(m{"readCapacity": 5, "writeCapacity": 5}), says: "PAY_PER_REQUEST"},
+		"an index's keys are defined":       {typ: "dynamodb/table:Table", right: just(indexed), wrong: just(m{"attributes": table["attributes"]}), says: "not defined in AttributeDefinitions"},
+		"an index has a name of its own":    {typ: "dynamodb/table:Table", right: just(indexed), wrong: just(m{"globalSecondaryIndexes": l{byState, byState}}), says: "Duplicate index name"},
+		"an index has all or some":          {typ: "dynamodb/table:Table", right: just(indexed), wrong: just(m{"globalSecondaryIndexes": l{over(byState, m{"nonKeyAttributes": l{"at"}})}}), says: "but NonKeyAttributes is specified"},
+		"an index of some names them":       {typ: "dynamodb/table:Table", right: just(indexed), wrong: just(m{"globalSecondaryIndexes": l{over(byState, m{"projectionType": "INCLUDE"})}}), says: "NonKeyAttributes is not specified"},
 		"a parameter's path is whole":       {typ: "ssm/parameter:Parameter", right: just(m{"name": "/shop/a", "type": "String", "value": "x"}), wrong: just(m{"name": "shop/a"}), says: "fully qualified name"},
 		"a parameter's name isn't AWS's":    {typ: "ssm/parameter:Parameter", right: just(m{"name": "/shop/a", "type": "String", "value": "x"}), wrong: just(m{"name": "/aws/a"}), says: "reserved parameter name"},
 		"a parameter has 4 KB":              {typ: "ssm/parameter:Parameter", right: just(m{"name": "/shop/a", "type": "String", "value": "x"}), wrong: just(m{"value": strings.Repeat("x", 4097)}), says: "4096"},

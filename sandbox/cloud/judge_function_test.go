@@ -84,6 +84,18 @@ func TestFunctionsAreJudged(t *testing.T) {
 			spoil: func(w *world) { _ = w.change("jobs", m{"visibilityTimeoutSeconds": 30}) }, says: "less than Function timeout"},
 		"a queue is read with permission": {prepare: all(runs, slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
 			spoil: func(w *world) { _ = w.drop("may0") }, says: "ReceiveMessage"},
+		"a queue is read with all of it": {prepare: all(role("lambda.amazonaws.com", "sqs:ReceiveMessage", "sqs:GetQueueAttributes", "sqs:DeleteMessage"), slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
+			spoil: func(w *world) { _ = w.drop("may2") }, says: "DeleteMessage on SQS"},
+		"the permission is on this queue": {prepare: all(role("lambda.amazonaws.com", "sqs:*"), slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
+			spoil: func(w *world) {
+				_ = w.change("may0", m{"policy": strings.Replace(allow("sqs:*"), `"*"`, `"arn:aws:sqs:eu-west-1:123456789012:other"`, 1)})
+			}, says: "GetQueueAttributes on SQS"},
+		"a queue has no position": {prepare: all(runs, slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
+			wrong: just(m{"startingPosition": "LATEST"}), says: "StartingPosition is not valid"},
+		"a queue starts two at once": {prepare: all(runs, slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
+			wrong: just(m{"scalingConfig": m{"maximumConcurrency": 1}}), says: "2"},
+		"a source exists": {prepare: all(runs, slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
+			wrong: just(m{"eventSourceArn": "arn:aws:sqs:eu-west-1:123456789012:none"}), says: "It does not exist"},
 		"big batches wait": {prepare: all(runs, slowQueue, func(w *world) { w.make(functionT, "function", w.functionInputs()) }), typ: "lambda/eventSourceMapping:EventSourceMapping", right: source,
 			wrong: just(m{"batchSize": 100}), says: "batch window"},
 	})

@@ -73,8 +73,36 @@ func checkTable(c *call) {
 			c.fail("attributes", "all attributes must be indexed. Unused attributes: [%q]", s)
 		}
 	}
+	c.checkTableIndexes()
+	if c.flag("ttl.enabled") && !c.has("ttl.attributeName") {
+		c.fail("ttl.attributeName", "ValidationException: attributeName is required when time to live is enabled")
+	}
+	if c.text("billingMode") == "PAY_PER_REQUEST" && (c.has("readCapacity") || c.has("writeCapacity")) {
+		c.fail("readCapacity", "ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+	}
 	if c.text("billingMode") == "PROVISIONED" && (!c.has("readCapacity") || !c.has("writeCapacity")) {
 		c.fail("readCapacity", "ValidationException: read and write capacity must be set when billing mode is PROVISIONED")
+	}
+}
+
+// checkTableIndexes: each index has a name of its own, and says which attributes it has only where it has some.
+func (c *call) checkTableIndexes() {
+	named := map[string]bool{}
+	for _, kind := range []string{"globalSecondaryIndexes", "localSecondaryIndexes"} {
+		for _, index := range listOf(c.in, kind) {
+			name, _ := index["name"].(string)
+			if name != "" && named[name] {
+				c.fail(kind, "ValidationException: One or more parameter values were invalid: Duplicate index name: %s", name)
+			}
+			named[name] = true
+			some, _ := index["nonKeyAttributes"].([]any)
+			switch projection := index["projectionType"]; {
+			case (projection == "ALL" || projection == "KEYS_ONLY") && len(some) > 0:
+				c.fail(kind, "ValidationException: One or more parameter values were invalid: ProjectionType is %s, but NonKeyAttributes is specified", projection)
+			case projection == "INCLUDE" && len(some) == 0 && index["nonKeyAttributes"] != (unknown{}):
+				c.fail(kind, "ValidationException: One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+			}
+		}
 	}
 }
 
