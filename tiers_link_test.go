@@ -29,7 +29,7 @@ func TestRequestsReachTheFleetThroughTheSiteAlone(t *testing.T) {
 	out := rec.One(t, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "fleet-of-api")
 	require.Equal(t, []any{balancer.ID, group.ID, 80.0}, []any{in.Get("securityGroupId"), in.Get("referencedSecurityGroupId"), in.Get("toPort")})
 	require.Equal(t, []any{group.ID, balancer.ID, 80.0}, []any{out.Get("securityGroupId"), out.Get("referencedSecurityGroupId"), out.Get("toPort")})
-	require.Equal(t, rec.Only(t, "aws:lb/listener:Listener").Outputs["arn"].StringValue(), rec.One(t, "aws:apigatewayv2/integration:Integration", "api-ANY-/{+}").Get("integrationUri"))
+	require.Equal(t, rec.One(t, "aws:lb/listener:Listener", "fleet").Outputs["arn"].StringValue(), rec.One(t, "aws:apigatewayv2/integration:Integration", "api-ANY-/{+}").Get("integrationUri"))
 	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
 		require.Equal(t, "CUSTOM", r.Get("authorizationType"), r.Name)
 	}
