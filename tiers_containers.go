@@ -102,18 +102,9 @@ func (p *platform) buildServices() error {
 // grant gives a service what its settings name of other tiers: the rights, the way there, and the variables to find it by.
 func (p *platform) grant(args *service.Args, settings *service.Settings) {
 	args.Queue = p.queues[settings.Queue]
-	for i, name := range settings.Sends {
-		args.Environment[service.QueueVariable(name)] = p.queues[name].URL
-		args.Statements = append(args.Statements, numbered(p.queues[name].Send(), i)...)
-	}
-	for i, name := range settings.Publishes {
-		args.Environment[service.TopicVariable(name)] = p.topics[name].ARN
-		args.Statements = append(args.Statements, numbered(p.topics[name].Publish(), i)...)
-	}
-	for _, name := range slices.Sorted(maps.Keys(settings.Buckets)) {
-		args.Environment[storage.Variable(name)] = p.buckets[name].Name
-		args.Statements = append(args.Statements, p.buckets[name].Grant(settings.Buckets[name])...)
-	}
+	variables, statements := p.used(settings.Sends, settings.Publishes, settings.Buckets)
+	maps.Copy(args.Environment, variables)
+	args.Statements = append(args.Statements, statements...)
 	if settings.Database == "" {
 		return
 	}
@@ -122,18 +113,40 @@ func (p *platform) grant(args *service.Args, settings *service.Settings) {
 	args.Statements = append(args.Statements, connect)
 }
 
+// used are the variables and the rights of somebody who sends to queues, publishes to topics and uses buckets.
+func (p *platform) used(sends, publishes []string, buckets map[string]storage.Access) (pulumi.StringMap, []service.Statement) {
+	variables, statements := pulumi.StringMap{}, []service.Statement{}
+	for i, name := range sends {
+		variables[service.QueueVariable(name)] = p.queues[name].URL
+		statements = append(statements, numbered(p.queues[name].Send(), i)...)
+	}
+	for i, name := range publishes {
+		variables[service.TopicVariable(name)] = p.topics[name].ARN
+		statements = append(statements, numbered(p.topics[name].Publish(), i)...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(buckets)) {
+		variables[storage.Variable(name)] = p.buckets[name].Name
+		statements = append(statements, p.buckets[name].Grant(buckets[name])...)
+	}
+	return variables, statements
+}
+
 // signIn opens the way to the database, and is what somebody needs to take it as the role.
 func (p *platform) signIn(args *service.Args, role string) (pulumi.StringMap, service.Statement) {
-	d := p.database
 	if args.Destinations == nil {
 		args.Destinations = map[string]service.Destination{}
-		for name, group := range d.SecurityGroupIDs {
+		for name, group := range p.database.SecurityGroupIDs {
 			args.Destinations[name] = service.Destination{SecurityGroupID: group, Port: p.config.DatabasePort()}
 		}
-		args.After = append(args.After, d.Ready...)
+		args.After = append(args.After, p.database.Ready...)
 	}
-	address := service.DatabaseAddress{Host: d.Endpoint, ReaderHost: d.ReaderEndpoint, Port: d.Port, Name: d.Name, User: role}
-	return address.Variables(), d.Connect(role)
+	return p.address(role), p.database.Connect(role)
+}
+
+// address are the variables in which somebody finds the database.
+func (p *platform) address(role string) pulumi.StringMap {
+	d := p.database
+	return service.DatabaseAddress{Host: d.Endpoint, ReaderHost: d.ReaderEndpoint, Port: d.Port, Name: d.Name, User: role}.Variables()
 }
 
 // grantTasks gives one-off tasks the database as roles of their own: none has what the service has.

@@ -1,8 +1,15 @@
 package tests
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/mail"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,6 +18,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -243,6 +251,7 @@ func TestAFleetRefusesWhatCannotWork(t *testing.T) {
 		"instanceTypes[1]: the type is there twice":                   func(a *fleet.Args) { a.InstanceTypes = []string{"t4g.small", "t4g.small"} },
 		"spotPercent: it is out of range, got 101":                    func(a *fleet.Args) { a.SpotPercent = 101 },
 		"userData: EC2 takes 16384 bytes, got 16385":                  func(a *fleet.Args) { a.UserData = "#!" + strings.Repeat("x", 16383) },
+		"environment: it isn't a variable with a value, got":          func(a *fleet.Args) { a.Environment = pulumi.StringMap{"MY-HOST": pulumi.String("x")} },
 		"userData: cloud-init would ignore it":                        func(a *fleet.Args) { a.UserData = "echo hello" },
 		"port: nginx, which runs without userData":                    func(a *fleet.Args) { a.Port = 8080 },
 		"health.path: nginx, which runs without":                      func(a *fleet.Args) { a.Health.Path = "/ready" },
@@ -299,8 +308,9 @@ func TestFleetSettingsReportEveryMistakeWithItsPath(t *testing.T) {
 	require.NoError(t, (&fleet.Settings{Hosts: []string{"www.example.com"}, Priority: 5, WarmPool: &fleet.WarmPoolSettings{}}).Validate("plinth:fleet"))
 	err := (&fleet.Settings{
 		Image: "x", Paths: []string{"x"}, WarmPool: &fleet.WarmPoolSettings{State: "x"}, InstanceTypes: []string{"t4g.small", "t3.small"},
+		Sends: []string{"jobs", "jobs"}, Buckets: map[string]storage.Access{"uploads": "all"},
 	}).Validate("plinth:fleet")
-	for _, want := range []string{"plinth:fleet.image: ", "plinth:fleet.paths[0]: ", "plinth:fleet.priority: ", "plinth:fleet.warmPool: ", "plinth:fleet.warmPool.state: ", "plinth:fleet.instanceTypes[1]: "} {
+	for _, want := range []string{"plinth:fleet.image: ", "plinth:fleet.paths[0]: ", "plinth:fleet.priority: ", "plinth:fleet.warmPool: ", "plinth:fleet.warmPool.state: ", "plinth:fleet.instanceTypes[1]: ", "plinth:fleet.sends[1]: it is there twice", "plinth:fleet.buckets.uploads: "} {
 		require.ErrorContains(t, err, want)
 	}
 	require.ErrorContains(t, (&fleet.Settings{Scaling: fleet.ScalingSettings{RequestsPerTarget: 9}}).Validate("plinth:fleet"), "plinth:fleet.scaling.requestsPerTarget: a network load balancer")
@@ -323,5 +333,65 @@ func TestAFleetPassesEveryPolicyOfProduction(t *testing.T) {
 				require.Regexp(t, `^tags-required: `, finding) // tags are the providers'
 			}
 		}
+	}
+}
+
+// TestInstancesFindTheirEnvironmentBeforeAnythingElseRuns: cloud-init takes the parts, and a boot hook comes first.
+func TestInstancesFindTheirEnvironmentBeforeAnythingElseRuns(t *testing.T) {
+	t.Parallel()
+	environment := func(a *fleet.Args) {
+		a.Environment = pulumi.StringMap{"DATABASE_HOST": pulumi.String("db.example.com").ToStringOutput(), "ODD": pulumi.String("a \"b\" $c `d` \\e")}
+	}
+	for data, kinds := range map[string][]string{
+		"":                          {"text/cloud-boothook", "text/x-shellscript"},
+		"#!/bin/bash\ntrue\n":       {"text/cloud-boothook", "text/x-shellscript"},
+		"#cloud-config\nruncmd: []": {"text/cloud-boothook", "text/cloud-config"},
+		"Content-Type: multipart/mixed; boundary=\"x\"\n\n--x\nContent-Type: text/x-shellscript\n\n#!/bin/sh\n--x--\n": {"text/cloud-boothook", "multipart/mixed"},
+	} {
+		template := runFleet(t, func(a *fleet.Args) { environment(a); a.UserData = data }).Only(t, templateType)
+		text, err := base64.StdEncoding.DecodeString(template.Get("userData").(string))
+		require.NoError(t, err)
+		message, err := mail.ReadMessage(bytes.NewReader(text))
+		require.NoError(t, err)
+		_, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
+		require.NoError(t, err)
+		parts := multipart.NewReader(message.Body, params["boundary"])
+		var found, bodies []string
+		for part, err := parts.NextPart(); err == nil; part, err = parts.NextPart() {
+			kind, _, err := mime.ParseMediaType(part.Header.Get("Content-Type"))
+			require.NoError(t, err)
+			body, err := io.ReadAll(part)
+			require.NoError(t, err)
+			found, bodies = append(found, kind), append(bodies, string(body))
+		}
+		require.Equal(t, kinds, found, data)
+		if data == "" {
+			require.Contains(t, bodies[1], fleet.DefaultUserData)
+		}
+		// A shell reads the file as systemd does.
+		file := filepath.Join(t.TempDir(), "environment")
+		script := strings.NewReplacer("mkdir -p /etc/plinth", "true", fleet.EnvironmentFile, file).Replace(strings.TrimPrefix(bodies[0], "#cloud-boothook\n"))
+		require.True(t, strings.HasPrefix(script, "#!/bin/sh\n"))
+		out, err := exec.Command("sh", "-ec", script+"\n. "+file+"; printf '%s|%s' \"$DATABASE_HOST\" \"$ODD\"").CombinedOutput()
+		require.NoError(t, err, string(out))
+		require.Equal(t, "db.example.com|a \"b\" $c `d` \\e", string(out))
+	}
+	own := runFleet(t, func(a *fleet.Args) { environment(a); a.Image = "ami-0123456789abcdef0" }).Only(t, templateType)
+	text, err := base64.StdEncoding.DecodeString(own.Get("userData").(string))
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "nginx", "what an image of one's own runs is the image's")
+}
+
+// TestUserDataWithItsVariablesIsWithinTheLimit: by their names before anything is registered, by their values when they are known.
+func TestUserDataWithItsVariablesIsWithinTheLimit(t *testing.T) {
+	t.Parallel()
+	for value, size := range map[string]int{"x": 16300, strings.Repeat("x", 500): 15500} {
+		_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+			_, err := fleet.New(ctx, "web", fleetArgs(func(a *fleet.Args) {
+				a.Environment, a.UserData = pulumi.StringMap{"HOST": pulumi.String(value).ToStringOutput()}, "#!"+strings.Repeat("x", size-2)
+			}))
+			return err
+		})
+		require.ErrorContains(t, err, "userData: EC2 takes 16384 bytes, got ", "%d", size)
 	}
 }

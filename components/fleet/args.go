@@ -42,6 +42,9 @@ type Args struct {
 	// UserData is the script that an instance runs when it first starts: at most 16 KiB, never with a secret. Default: nginx, which
 	// answers / and /health on port 80.
 	UserData string
+	// Environment is what instances find in EnvironmentFile before anything else of UserData runs, such as where the database is. Never a
+	// secret: user data is read by whoever may describe the template. A value that changes is a new version of the template.
+	Environment pulumi.StringMap
 	// VolumeGiB is the size of the encrypted root volume. Default 16.
 	VolumeGiB int
 	// VolumeKeyARN encrypts it; the key's policy has to let the role AWSServiceRoleForAutoScaling use it. Nil: the account's own for EBS.
@@ -77,6 +80,8 @@ type Args struct {
 	Statements []Statement
 	// Destinations are security groups that it connects to beside HTTPS, by name, such as a cache's. The rules are made on both sides.
 	Destinations map[string]Destination
+	// After is what has to be there before an instance starts, such as a database's roles.
+	After []pulumi.Resource
 	// Tags are those of instances and volumes, which a provider's default tags don't reach: give the stack's.
 	Tags map[string]string
 
@@ -164,6 +169,7 @@ func (a Args) withDefaults() Args {
 	a.InstanceTypes, a.TerminationPolicies = slices.Clone(a.InstanceTypes), slices.Clone(a.TerminationPolicies)
 	a.Hosts, a.Paths, a.Statements = slices.Clone(a.Hosts), slices.Clone(a.Paths), slices.Clone(a.Statements)
 	a.Destinations, a.Tags = maps.Clone(a.Destinations), maps.Clone(a.Tags)
+	a.Environment, a.After = maps.Clone(a.Environment), slices.Clone(a.After)
 	a.Architecture = orDefault(a.Architecture, ARM64)
 	if len(a.InstanceTypes) == 0 {
 		a.InstanceTypes = []string{orDefault(defaultTypes[a.Architecture], defaultTypes[ARM64])}

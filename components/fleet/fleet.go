@@ -61,7 +61,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	b.before = append(b.before, role.Rights...)
+	b.before = append(slices.Clone(a.After), role.Rights...)
 	f.RoleName = role.Role.Name
 	group, err := b.securityGroup()
 	if err != nil {

@@ -29,7 +29,7 @@ func (b *builder) template(role *instance.Role, group *ec2.SecurityGroup) (*ec2.
 		MetadataOptions:      instance.Metadata(),
 		Monitoring:           &ec2.LaunchTemplateMonitoringArgs{Enabled: pulumi.Bool(true)},
 		BlockDeviceMappings:  instance.Root(a.VolumeGiB, a.VolumeKeyARN),
-		UserData:             pulumi.String(a.encodedUserData()),
+		UserData:             a.userData(),
 		TagSpecifications:    instance.TagSpecifications(a.tags(b.name), "instance", "volume", "network-interface"),
 		UpdateDefaultVersion: pulumi.Bool(true),
 	}, b.parent)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/storage"
 )
 
 // Settings is what a stack file says about the fleet: plinth:fleet.
@@ -20,6 +22,18 @@ type Settings struct {
 	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100,default=0"`
 	// The script that an instance runs when it first starts: at most 16 KiB, never with a secret. Without it nginx.
 	UserData string `json:"userData,omitempty" jsonschema:"maxLength=16384"`
+	// The queue that it takes messages from, of plinth:messaging.queues. Instances find it in QUEUE_URL, in the file /etc/plinth/environment.
+	Queue string `json:"queue,omitempty"`
+	// Queues of plinth:messaging that it puts messages into. Instances find each in QUEUE_<NAME>_URL.
+	Sends []string `json:"sends,omitempty"`
+	// Topics of plinth:messaging that it publishes to. Instances find each in TOPIC_<NAME>_ARN.
+	Publishes []string `json:"publishes,omitempty"`
+	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. Instances find a bucket's name
+	// in BUCKET_<NAME>.
+	Buckets map[string]storage.Access `json:"buckets,omitempty"`
+	// The role of plinth:database.roles that it signs in as, with IAM tokens. Instances find the database in DATABASE_HOST,
+	// DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
+	Database string `json:"database,omitempty"`
 	// The size of the encrypted root volume in GiB.
 	VolumeGiB int `json:"volumeGiB,omitempty" jsonschema:"minimum=8,maximum=16384,default=16"`
 	// The customer key that encrypts it. Its policy lets the role AWSServiceRoleForAutoScaling use it. Without it the account's own for EBS.
@@ -93,7 +107,13 @@ type WarmPoolSettings struct {
 // Validate reports every mistake, in the words of the stack file; path is like "plinth:fleet".
 func (s *Settings) Validate(path string) error {
 	args := s.Args().withDefaults()
-	problems := []error{args.validate(path + ".")}
+	problems := []error{args.validate(path + "."), s.Uses().Validate(path)}
+	for key := range s.Uses().Variables() {
+		args.Environment[key] = pulumi.String("")
+	}
+	args.validateEnvironment(func(format string, values ...any) {
+		problems = append(problems, fmt.Errorf(path+"."+format, values...))
+	})
 	switch {
 	case s.Routed():
 		if err := args.route(pulumi.String("")).Validate(); err != nil {
@@ -115,7 +135,7 @@ func (s *Settings) Args() *Args {
 	a := &Args{
 		Architecture: s.Architecture, Image: s.Image, InstanceTypes: s.InstanceTypes, SpotPercent: s.SpotPercent, UserData: s.UserData, VolumeGiB: s.VolumeGiB,
 		Port: s.Port, Health: Health(s.Health), DrainSeconds: s.DrainSeconds, Hosts: s.Hosts, Paths: s.Paths, Priority: s.Priority,
-		Scaling: Scaling(s.Scaling), Refresh: Refresh(s.Refresh), MaxLifetimeDays: s.MaxLifetimeDays, TerminationPolicies: s.TerminationPolicies, WaitMinutes: s.WaitMinutes,
+		Scaling: Scaling(s.Scaling), Refresh: Refresh(s.Refresh), MaxLifetimeDays: s.MaxLifetimeDays, TerminationPolicies: s.TerminationPolicies, WaitMinutes: s.WaitMinutes, Environment: pulumi.StringMap{},
 	}
 	if s.VolumeKeyARN != "" {
 		a.VolumeKeyARN = pulumi.String(s.VolumeKeyARN)

@@ -1,9 +1,7 @@
 package fleet
 
 import (
-	"encoding/base64"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -29,12 +27,9 @@ echo '<!doctype html><title>It works</title><h1>It works</h1>' > /usr/share/ngin
 systemctl enable --now nginx
 `
 
-// beginnings are what cloud-init knows a script by; it ignores everything else without a word.
-var beginnings = []string{"#!", "#cloud-config", "#include", "#cloud-boothook", "Content-Type: multipart/", "MIME-Version:"}
-
 // validateUserData judges what instances run.
 func (a Args) validateUserData(report func(format string, values ...any)) {
-	begins := func(with string) bool { return strings.HasPrefix(a.UserData, with) }
+	_, known := contentType(a.UserData)
 	switch {
 	case a.UserData == "" && a.Image != "":
 		// What an image of one's own runs is the image's.
@@ -44,17 +39,8 @@ func (a Args) validateUserData(report func(format string, values ...any)) {
 		report("health.path: nginx, which runs without userData, answers /health, got %q; give userData, or take it out", a.Health.Path)
 	case len(a.UserData) > maxUserData:
 		report("userData: EC2 takes %d bytes, got %d; fetch the rest from a bucket, or make an image", maxUserData, len(a.UserData))
-	case a.UserData != "" && !slices.ContainsFunc(beginnings, begins):
+	case a.UserData != "" && !known:
 		line, _, _ := strings.Cut(a.UserData, "\n")
 		report("userData: cloud-init would ignore it, as it begins with %q; begin with #!/bin/bash or #cloud-config", fmt.Sprintf("%.40s", line))
 	}
-}
-
-// encodedUserData is the template's form of it. An image of one's own without a script runs what it has.
-func (a Args) encodedUserData() string {
-	data := a.UserData
-	if data == "" && a.Image == "" {
-		data = DefaultUserData
-	}
-	return base64.StdEncoding.EncodeToString([]byte(data))
 }

@@ -45,6 +45,7 @@ func (a *Args) resolve(name string) (Args, error) {
 			report("privateLink: only a network load balancer is reached so; take the ingress or it out")
 		}
 	}
+	r.validateEnvironment(report)
 	for _, key := range slices.Sorted(maps.Keys(r.Destinations)) {
 		d := r.Destinations[key]
 		if check.Name(key, maxName) != nil || d.SecurityGroupID == nil || d.Port < 1 || d.Port > 65535 {

@@ -6,50 +6,31 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/components/internal/uses"
 	"github.com/plinth-infra/plinth/components/storage"
 )
 
-// The variables in which a container finds what it uses.
-const (
-	// queueVariable tells a worker where its messages are.
-	queueVariable = "QUEUE_URL"
+// queueVariable tells a worker where its messages are.
+const queueVariable = uses.QueueURL
 
-	databaseHost   = "DATABASE_HOST"
-	databaseReader = "DATABASE_READER_HOST"
-	databasePort   = "DATABASE_PORT"
-	databaseName   = "DATABASE_NAME"
-	databaseUser   = "DATABASE_USER"
-)
-
-var databaseVariables = []string{databaseHost, databaseReader, databasePort, databaseName, databaseUser}
-
-// upper is a name as a part of a variable's.
-func upper(name string) string { return strings.ToUpper(strings.ReplaceAll(name, "-", "_")) }
+// databaseVariables are those in which a container finds the database.
+var databaseVariables = uses.DatabaseVariables
 
 // QueueVariable is the variable of a queue that a service sends to.
-func QueueVariable(queue string) string { return "QUEUE_" + upper(queue) + "_URL" }
+func QueueVariable(queue string) string { return uses.QueueVariable(queue) }
 
 // TopicVariable is the variable of a topic that a service publishes to.
-func TopicVariable(topic string) string { return "TOPIC_" + upper(topic) + "_ARN" }
+func TopicVariable(topic string) string { return uses.TopicVariable(topic) }
 
 // DatabaseAddress is where a database is, and as whom to sign in.
-type DatabaseAddress struct {
-	Host, ReaderHost, Name pulumi.StringInput
-	Port                   pulumi.IntInput
-	User                   string
-}
+type DatabaseAddress = uses.DatabaseAddress
 
-// Variables are those by which a container finds the database.
-func (d DatabaseAddress) Variables() pulumi.StringMap {
-	return pulumi.StringMap{
-		databaseHost: d.Host, databaseReader: d.ReaderHost, databaseName: d.Name, databaseUser: pulumi.String(d.User),
-		databasePort: pulumi.Sprintf("%d", d.Port),
-	}
+// Uses is what it uses of other tiers.
+func (s *Settings) Uses() uses.Uses {
+	return uses.Uses{Queue: s.Queue, Sends: s.Sends, Publishes: s.Publishes, Buckets: s.Buckets, Database: s.Database}
 }
 
 // tableName is DynamoDB's: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
@@ -78,53 +59,15 @@ func (s *Settings) TableStatements(account, region string) []Statement {
 	return list
 }
 
-// variables are those that the settings bring, by what they are for.
-func (s *Settings) variables() map[string]string {
-	list := map[string]string{}
-	if s.Queue != "" {
-		list[queueVariable] = "queue"
-	}
-	for _, name := range s.Sends {
-		list[QueueVariable(name)] = "sends"
-	}
-	for _, name := range s.Publishes {
-		list[TopicVariable(name)] = "publishes"
-	}
-	for name := range s.Buckets {
-		list[storage.Variable(name)] = "buckets"
-	}
-	if s.Database != "" {
-		for _, key := range databaseVariables {
-			list[key] = "database"
-		}
-	}
-	return list
-}
-
-// validateGrants reports what is there twice, and tables that can't be. Whether queues, topics and roles exist is the stack's to say.
+// validateGrants reports what can't be granted, and variables that are there already.
 func (s *Settings) validateGrants(path string) error {
-	var problems []error
-	for _, list := range []struct {
-		name    string
-		entries []string
-	}{{"sends", s.Sends}, {"publishes", s.Publishes}} {
-		for i, entry := range list.entries {
-			if slices.Contains(list.entries[:i], entry) {
-				problems = append(problems, fmt.Errorf("%s.%s[%d]: it is there twice, got %q; take one out", path, list.name, i, entry))
-			}
-		}
-	}
+	problems := []error{s.Uses().Validate(path), uses.Accesses(path+".tables", s.Tables)}
 	for _, name := range slices.Sorted(maps.Keys(s.Tables)) {
 		if !tableName.MatchString(name) {
 			problems = append(problems, fmt.Errorf("%s.tables: it isn't the name of a table, got %q; use 3 to 255 letters, digits and _.-", path, name))
 		}
 	}
-	for key, grants := range map[string]map[string]storage.Access{"buckets": s.Buckets, "tables": s.Tables} {
-		for _, name := range slices.Sorted(maps.Keys(grants)) {
-			problems = append(problems, check.OneOf(path+"."+key+"."+name, grants[name], storage.AccessRead, storage.AccessWrite, storage.AccessReadWrite))
-		}
-	}
-	given := s.variables()
+	given := s.Uses().Variables()
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		_, plain := s.Environment[key]
 		_, secret := s.Secrets[key]

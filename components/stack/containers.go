@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plinth-infra/plinth/components/internal/uses"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/network"
 )
@@ -97,35 +98,41 @@ func grants(c *Config, _ Source) []problem {
 		}
 		list = append(list, say(fmt.Sprintf("there is no %s of this name, got %q; %s", kind, name, write), steps...))
 	}
-	messages := c.Messaging
-	if messages == nil {
-		messages = &messaging.Settings{}
+	has := c.Messaging
+	if has == nil {
+		has = &messaging.Settings{}
 	}
-	queues, topics := sortedKeys(messages.Queues), sortedKeys(messages.Topics)
+	queues, topics := sortedKeys(has.Queues), sortedKeys(has.Topics)
 	var roles []string
 	if c.Database != nil {
 		for _, r := range c.Database.Roles {
 			roles = append(roles, r.Name)
 		}
 	}
-	for _, name := range sortedKeys(c.Services) {
-		s := c.Services[name]
-		known("queue", "plinth:messaging.queues", queues, s.Queue, "plinth:services", name, "queue")
-		known("role", "plinth:database.roles", roles, s.Database, "plinth:services", name, "database")
-		for i, queue := range s.Sends {
-			known("queue", "plinth:messaging.queues", queues, queue, "plinth:services", name, "sends", fmt.Sprint(i))
+	exist := func(u uses.Uses, at ...string) {
+		in := func(steps ...string) []string { return append(slices.Clone(at), steps...) }
+		known("queue", "plinth:messaging.queues", queues, u.Queue, in("queue")...)
+		known("role", "plinth:database.roles", roles, u.Database, in("database")...)
+		for i, queue := range u.Sends {
+			known("queue", "plinth:messaging.queues", queues, queue, in("sends", fmt.Sprint(i))...)
 		}
-		for _, bucket := range sortedKeys(s.Buckets) {
-			if p, missing := c.noBucket(bucket, "plinth:services", name, "buckets", bucket); missing {
+		for _, bucket := range sortedKeys(u.Buckets) {
+			if p, missing := c.noBucket(bucket, in("buckets", bucket)...); missing {
 				list = append(list, p)
 			}
 		}
-		for i, topic := range s.Publishes {
-			known("topic", "plinth:messaging.topics", topics, topic, "plinth:services", name, "publishes", fmt.Sprint(i))
+		for i, topic := range u.Publishes {
+			known("topic", "plinth:messaging.topics", topics, topic, in("publishes", fmt.Sprint(i))...)
 		}
-		if s.Exec && (c.Containers == nil || !c.Containers.Exec) {
+	}
+	for _, name := range sortedKeys(c.Services) {
+		exist(c.Services[name].Uses(), "plinth:services", name)
+		if c.Services[name].Exec && (c.Containers == nil || !c.Containers.Exec) {
 			list = append(list, say("the cluster records no sessions, got true; add plinth:containers.exec, or take it out", "plinth:services", name, "exec"))
 		}
+	}
+	if c.Fleet != nil {
+		exist(c.Fleet.Uses(), "plinth:fleet")
 	}
 	return list
 }
@@ -144,7 +151,13 @@ func privateWays(c *Config, _ Source) []problem {
 	if c.Database != nil && len(c.Database.Roles) > 0 {
 		need(network.CapabilityDatabase, "the role manager of plinth:database reads the master password from isolated subnets", network.CapabilitySecrets)
 	}
-	if c.Network.NAT != network.NATNone || len(c.Services) == 0 {
+	if c.Network.NAT != network.NATNone {
+		return list
+	}
+	if c.Fleet != nil && messages(c.Fleet.Uses()) {
+		need(network.CapabilityMessaging, "plinth:fleet uses queues and topics, and nat is none")
+	}
+	if len(c.Services) == 0 {
 		return list
 	}
 	one := func(has func(name string) bool) bool { return slices.ContainsFunc(sortedKeys(c.Services), has) }
@@ -152,10 +165,7 @@ func privateWays(c *Config, _ Source) []problem {
 	if one(func(n string) bool { return len(c.Services[n].Secrets) > 0 }) {
 		need(network.CapabilitySecrets, "plinth:services read secrets, and nat is none", network.CapabilityDatabase)
 	}
-	if one(func(n string) bool {
-		s := c.Services[n]
-		return s.Queue != "" || len(s.Sends)+len(s.Publishes) > 0
-	}) {
+	if one(func(n string) bool { return messages(c.Services[n].Uses()) }) {
 		need(network.CapabilityMessaging, "plinth:services use queues and topics, and nat is none")
 	}
 	if one(func(n string) bool { return c.Services[n].Exec }) {
@@ -163,3 +173,6 @@ func privateWays(c *Config, _ Source) []problem {
 	}
 	return list
 }
+
+// messages reports whether queues and topics are used.
+func messages(u uses.Uses) bool { return u.Queue != "" || len(u.Sends)+len(u.Publishes) > 0 }

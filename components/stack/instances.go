@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
 	"github.com/plinth-infra/plinth/components/bastion"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/network"
@@ -13,6 +15,9 @@ import (
 func (c *Config) FleetArgs() *fleet.Args {
 	args := c.Fleet.Args()
 	args.Tags, args.Disposable = c.Tags, c.Disposable
+	if len(c.Fleet.Uses().Variables()) > 0 {
+		args.Environment["AWS_REGION"] = pulumi.String(c.Region) // containers get it from ECS
+	}
 	return args
 }
 
