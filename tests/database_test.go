@@ -117,6 +117,26 @@ func parameters(t *testing.T, group *mockaws.Resource) map[string]string {
 	return all
 }
 
+func TestAParameterGroupNeverDiffersAndNeverStopsAnUpgrade(t *testing.T) {
+	t.Parallel()
+	for token, engine := range map[string]func(*database.Args){dbClusterPGType: nil, dbParametersType: onMySQL} {
+		for _, disposable := range []bool{false, true} {
+			group := runDatabase(t, func(a *database.Args) {
+				if engine != nil {
+					engine(a)
+				}
+				a.Disposable = disposable
+			}).Only(t, token)
+			require.Equal(t, !disposable, group.RetainOnDelete, "the old group is in use until the maintenance window")
+			list := group.Get("parameters").([]any)
+			require.NotEmpty(t, list)
+			for i := range list {
+				require.Equal(t, "pending-reboot", group.Get(fmt.Sprintf("parameters[%d].applyMethod", i)), "what AWS says of a value that is the engine's own")
+			}
+		}
+	}
+}
+
 func TestOnlyClientsReachADatabase(t *testing.T) {
 	t.Parallel()
 	rec := runDatabase(t, nil)

@@ -138,15 +138,21 @@ func (b *builder) monitoring() error {
 var postgresSettings = [][2]string{{"rds.force_ssl", "1"}, {"log_statement", "ddl"}, {"log_min_duration_statement", "1000"}}
 var mysqlSettings = [][2]string{{"require_secure_transport", "1"}, {"slow_query_log", "1"}, {"long_query_time", "1"}, {"log_output", "FILE"}}
 
-// parameters makes the parameter group, of which a new version needs a new one.
+// whenApplied is at the next start, which for a new group is the first one of its server. It is also what AWS says of every parameter whose
+// value is the engine's own, as rds.force_ssl's is in the newer ones; anything else would differ for ever.
+const whenApplied = "pending-reboot"
+
+// parameters makes the parameter group, of which a new version needs a new one. The old one stays: a database that is upgraded in the
+// maintenance window uses it until then, and RDS refuses to delete it.
 func (b *builder) parameters() error {
+	stays := pulumi.RetainOnDelete(!b.args.Disposable)
 	family, description := pulumi.String(string(b.args.Engine)+b.args.Version), pulumi.String("Database "+b.name)
 	if b.args.Engine == EngineAurora {
 		var list rds.ClusterParameterGroupParameterArray
 		for _, s := range postgresSettings {
-			list = append(list, rds.ClusterParameterGroupParameterArgs{Name: pulumi.String(s[0]), Value: pulumi.String(s[1])})
+			list = append(list, rds.ClusterParameterGroupParameterArgs{Name: pulumi.String(s[0]), Value: pulumi.String(s[1]), ApplyMethod: pulumi.String(whenApplied)})
 		}
-		group, err := rds.NewClusterParameterGroup(b.ctx, b.name, &rds.ClusterParameterGroupArgs{Family: family, Description: description, Parameters: list}, b.parent)
+		group, err := rds.NewClusterParameterGroup(b.ctx, b.name, &rds.ClusterParameterGroupArgs{Family: family, Description: description, Parameters: list}, b.parent, stays)
 		if err == nil {
 			b.parameterGroup = group.Name
 		}
@@ -158,9 +164,9 @@ func (b *builder) parameters() error {
 	}
 	var list rds.ParameterGroupParameterArray
 	for _, s := range settings {
-		list = append(list, rds.ParameterGroupParameterArgs{Name: pulumi.String(s[0]), Value: pulumi.String(s[1])})
+		list = append(list, rds.ParameterGroupParameterArgs{Name: pulumi.String(s[0]), Value: pulumi.String(s[1]), ApplyMethod: pulumi.String(whenApplied)})
 	}
-	group, err := rds.NewParameterGroup(b.ctx, b.name, &rds.ParameterGroupArgs{Family: family, Description: description, Parameters: list}, b.parent)
+	group, err := rds.NewParameterGroup(b.ctx, b.name, &rds.ParameterGroupArgs{Family: family, Description: description, Parameters: list}, b.parent, stays)
 	if err == nil {
 		b.parameterGroup = group.Name
 	}
