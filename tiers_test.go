@@ -307,7 +307,7 @@ func TestNamesThatUsersChooseClashWithNothing(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Len(t, rec.Of("aws:cloudfront/distribution:Distribution"), 5)
-	require.Len(t, rec.Of("aws:lambda/function:Function"), 5+1, "and the one for the database's roles")
+	require.Len(t, rec.Of("aws:lambda/function:Function"), 5+1+2, "and the ones of the database's roles and of payments")
 	require.Len(t, rec.Of("aws:wafv2/webAcl:WebAcl"), 2, "sites share one, and the load balancer has one")
 	require.Empty(t, judge(t, rec, "prd", "prd", false))
 }
