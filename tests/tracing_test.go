@@ -220,7 +220,8 @@ func TestATracedServicePassesEveryPolicyOfProduction(t *testing.T) {
 		}
 		for _, finding := range judge(mockaws.Run(t, serviceProgram(nil, behindIngress, traced("")), opts...), preview) {
 			if strings.Contains(finding, "::plinth:service:") || strings.Contains(finding, "::plinth:tracing:") {
-				require.Regexp(t, `^(tags-required|log-group-kms): `, finding, "preview=%v", preview)
+				// Alarms on its deployments come with a monitor.
+				require.Regexp(t, `^(tags-required|log-group-kms|ecs-deployment-alarms): `, finding, "preview=%v", preview)
 			}
 		}
 	}

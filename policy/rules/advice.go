@@ -9,7 +9,7 @@ import (
 // What stands here goes beyond what the published controls ask for. It was found by weakening a deployed stack one property at a time,
 // and is never more than advisory.
 func adviceRules() []Rule {
-	return []Rule{cloudfrontStrictHeaders, cloudfrontLogsNoCookies, wafNoCredentials, apigwNoDetour, keepsakesProtected}
+	return append(platformAdvice(), cloudfrontStrictHeaders, cloudfrontLogsNoCookies, wafNoCredentials, apigwNoDetour, keepsakesProtected)
 }
 
 var advisory = Levels{Advisory, Advisory, Advisory}
@@ -202,12 +202,18 @@ func (s *Stack) isOrigin(host string) Truth {
 
 var keepsakesProtected = Rule{
 	Name: "keepsakes-protected", Group: "data", Severity: Low, Levels: Levels{Disabled, Advisory, Advisory},
-	Title: "Log groups, queues and DNS zones are protected by Pulumi.",
-	Why:   "A log can't be written again, a queue holds what isn't done yet, and the parent zone points to a zone's name servers.",
+	Title: "Log groups, queues and DNS zones are protected by Pulumi, and no repository of images is deleted while it holds any.",
+	Why:   "A log can't be written again, a queue holds what isn't done yet, the parent zone points to a zone's name servers, and without its images no task starts.",
 	Fix:   "leave plinth:disposable unset in this stack; a resource of your own takes pulumi.Protect(true)",
-	Types: []string{logGroup, "aws:sqs/queue:Queue", "aws:route53/zone:Zone"},
+	Types: []string{logGroup, "aws:sqs/queue:Queue", "aws:route53/zone:Zone", ecrRepository},
 	Resource: func(r Resource, _ Config) []Finding {
 		var findings []Finding
+		if r.Type == ecrRepository {
+			if r.Get("forceDelete").Bool(false) == Yes {
+				findings = append(findings, Finding{Path: "forceDelete", What: "is true, so that the images are deleted with the repository; better false"})
+			}
+			return findings
+		}
 		if !r.Protect {
 			findings = append(findings, Finding{What: "isn't protected; better pass pulumi.Protect(true)"})
 		}

@@ -13,19 +13,23 @@ var ecsExecAudited = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
-		for _, r := range s.Of(ecsService) {
-			if r.Get("enableExecuteCommand").Bool(false) != Yes {
+		for _, r := range s.Of(ecsService, eventTarget) {
+			path, in := "enableExecuteCommand", "cluster"
+			if r.Type == eventTarget {
+				path, in = "ecsTarget.enableExecuteCommand", "arn"
+			}
+			if r.Get(path).Bool(false) != Yes {
 				continue
 			}
 			if environmentOf(s.Name) == "prd" {
-				findings = append(findings, Finding{URN: r.URN, Path: "enableExecuteCommand", What: "is true in production; turn it off"})
+				findings = append(findings, Finding{URN: r.URN, Path: path, What: "is true in production; turn it off"})
 				continue
 			}
-			for _, cluster := range s.members(r, "cluster", ecsCluster).sure {
+			for _, cluster := range s.members(r, in, ecsCluster).sure {
 				exec := cluster.Get("configuration.executeCommandConfiguration")
 				logged := exec.Get("logging").StrOr("OVERRIDE") == "OVERRIDE" && hasItems(exec.Get("logConfiguration"))
 				if !exec.IsUnknown() && (!logged || !hasText(exec.Get("kmsKeyId"))) {
-					findings = append(findings, Finding{URN: r.URN, Path: "enableExecuteCommand", What: fmt.Sprintf(
+					findings = append(findings, Finding{URN: r.URN, Path: path, What: fmt.Sprintf(
 						"is true, and the cluster %s doesn't log sessions with a key; set its executeCommandConfiguration", cluster.Name)})
 				}
 			}

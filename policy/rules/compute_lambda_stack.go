@@ -37,7 +37,7 @@ var asynchronousCallers = []string{
 
 // asynchronousSources are the properties that name a function to be called asynchronously.
 var asynchronousSources = []holder{
-	{"aws:cloudwatch/eventTarget:EventTarget", "arn"},
+	{eventTarget, "arn"},
 	{"aws:scheduler/schedule:Schedule", "target.arn"},
 	{"aws:s3/bucketNotification:BucketNotification", "lambdaFunctions[].lambdaFunctionArn"},
 	{"aws:sns/topicSubscription:TopicSubscription", "endpoint"},

@@ -16,9 +16,10 @@ func deliveryRules() []Rule {
 }
 
 const (
-	pipeline      = "aws:codepipeline/pipeline:Pipeline"
-	ecrRepository = "aws:ecr/repository:Repository"
-	ecrPolicy     = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+	pipeline        = "aws:codepipeline/pipeline:Pipeline"
+	codedeployGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup"
+	ecrRepository   = "aws:ecr/repository:Repository"
+	ecrPolicy       = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 )
 
 var pipelinePrdApproval = Rule{
@@ -242,7 +243,7 @@ var codedeployRollback = Rule{
 	Why:    "A bad release stays in front of the customers until somebody wakes up.",
 	Fix:    "leave the service tier's rollback and alarms on",
 	Levels: Levels{Advisory, Mandatory, Mandatory},
-	Types:  []string{"aws:codedeploy/deploymentGroup:DeploymentGroup"},
+	Types:  []string{codedeployGroup},
 	Resource: func(r Resource, c Config) []Finding {
 		findings := both(mustBe("autoRollbackConfiguration.enabled", true, false), mustBe("alarmConfiguration.enabled", true, false))(r, c)
 		if r.Get("alarmConfiguration.enabled").Bool(false) == Yes && !hasItems(r.Get("alarmConfiguration.alarms")) {

@@ -90,7 +90,7 @@ var deadLetterSources = []holder{
 	{lambdaFunction, "deadLetterConfig.targetArn"},
 	{lambdaInvokeConfig, "destinationConfig.onFailure.destination"},
 	{eventSourceMapping, "destinationConfig.onFailure.destinationArn"},
-	{"aws:cloudwatch/eventTarget:EventTarget", "deadLetterConfig.arn"},
+	{eventTarget, "deadLetterConfig.arn"},
 	{"aws:scheduler/schedule:Schedule", "target.deadLetterConfig.arn"},
 	{"aws:pipes/pipe:Pipe", "sourceParameters.sqsQueueParameters.deadLetterConfig.arn"},
 }

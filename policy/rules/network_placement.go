@@ -142,11 +142,11 @@ var netDataPrivateSubnets = Rule{
 var netNoPublicIPCompute = Rule{
 	Name: "net-no-public-ip-compute", Group: "network", Core: true, Severity: High,
 	Levels:     Levels{Advisory, Mandatory, Mandatory},
-	Title:      "Instances, launch templates, launch configurations and ECS services ask for no public address; a bastion may.",
+	Title:      "Instances, launch templates, launch configurations, ECS services and tasks on a schedule ask for no public address; a bastion may.",
 	Why:        "A public address makes the host reachable from everywhere as soon as a security group lets it.",
 	Fix:        "leave associatePublicIpAddress and assignPublicIp out; reach the internet through plinth:network.nat",
 	Frameworks: []string{"FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5", "FSBP ECS.2"},
-	Types:      []string{ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, ecsService},
+	Types:      []string{ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, ecsService, eventTarget},
 	Resource: func(r Resource, _ Config) []Finding {
 		if bastion(r) != No || templateOfBastion(r) != No {
 			return nil
@@ -154,6 +154,8 @@ var netNoPublicIPCompute = Rule{
 		switch r.Type {
 		case ecsService:
 			return asksForAddress(r, "networkConfiguration.assignPublicIp")
+		case eventTarget:
+			return asksForAddress(r, "ecsTarget.networkConfiguration.assignPublicIp")
 		case ec2LaunchTemplate:
 			var findings []Finding
 			interfaces, _ := r.Get("networkInterfaces").Items()

@@ -9,6 +9,7 @@ const (
 	ec2LaunchConfiguration = "aws:ec2/launchConfiguration:LaunchConfiguration"
 	autoscalingGroup       = "aws:autoscaling/group:Group"
 	ecsService             = "aws:ecs/service:Service"
+	eventTarget            = "aws:cloudwatch/eventTarget:EventTarget"
 	lambdaFunction         = "aws:lambda/function:Function"
 	beanstalkEnvironment   = "aws:elasticbeanstalk/environment:Environment"
 	beanstalkTemplate      = "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate"

@@ -16,7 +16,7 @@ import (
 
 // mutation is one weakening of a stack.
 type mutation struct {
-	class    string // boolean, enumeration, number, document, dropped, removed, opened, unprotected
+	class    string // boolean, enumeration, number, document, container, dropped, removed, opened, unprotected
 	resource rules.Resource
 	path     string
 	what     string
@@ -167,10 +167,14 @@ func (g *generator) text(v property.Value, path []string) {
 		g.document(path)
 		return
 	}
+	if last(path) == "containerDefinitions" {
+		g.containers(path, v.AsString())
+		return
+	}
 	for _, weaker := range slices.Concat(weakWords[last(path)], weakWords[g.resource.Type+" "+last(path)]) {
 		g.replace("enumeration", path, v, property.New(weaker))
 	}
-	if strings.Contains(strings.ToLower(strings.Join(path, ".")), "cidr") && strings.Contains(v.AsString(), "/") && !isNetwork(g.resource) {
+	if strings.Contains(strings.ToLower(strings.Join(path, ".")), "cidr") && strings.Contains(v.AsString(), "/") && v.AsString() != "::/0" && !isNetwork(g.resource) {
 		g.replace("opened", path, v, property.New("0.0.0.0/0"))
 	}
 }

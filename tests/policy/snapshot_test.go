@@ -152,7 +152,8 @@ func newCourt() court {
 	return c
 }
 
-func (c court) judge(s snapshot) judgement {
+// judge judges the snapshot as a whole, and of its resources those with the URN by themselves. A resource that didn't change is judged as before.
+func (c court) judge(s snapshot, urn string) judgement {
 	verdict := judgement{map[string]int{}, map[string]int{}}
 	whole := rules.NewStack(s.stack, false, s.resources)
 	for _, p := range c.policies {
@@ -164,7 +165,7 @@ func (c court) judge(s snapshot) judgement {
 			continue
 		}
 		for _, r := range s.resources {
-			if slices.Contains(p.Rule.Types, r.Type) {
+			if r.URN == urn && slices.Contains(p.Rule.Types, r.Type) {
 				r.Properties = r.Inputs
 				verdict.add(p, r.URN, p.Rule.Resource(r, config))
 			}

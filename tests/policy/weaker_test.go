@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 
@@ -32,8 +33,18 @@ var weakWords = map[string][]string{
 	"principal":                            {"*"},
 	"scope":                                {"REGIONAL"},
 	"aws:lambda/function:Function runtime": {"nodejs16.x"},
-	"protocol":                             {"-1"},
-	"allowOrigins":                         {"*"},
+	"aws:ec2/securityGroupRule:SecurityGroupRule protocol": {"-1"},
+	"ipProtocol":                        {"-1"},
+	"aws:lb/listener:Listener protocol": {"HTTP"},
+	"sslPolicy":                         {"ELBSecurityPolicy-2016-08"},
+	"desyncMitigationMode":              {"monitor"},
+	"imageTagMutability":                {"MUTABLE"},
+	"encryptionType":                    {"AES256"},
+	"networkMode":                       {"host"},
+	"policyArn":                         {"arn:aws:iam::aws:policy/AdministratorAccess"},
+	"managedPolicyArns":                 {"arn:aws:iam::aws:policy/AdministratorAccess"},
+	"aws:ecs/cluster:Cluster value":     {"disabled"},
+	"allowOrigins":                      {"*"},
 	"accessControlAllowOrigins": {
 		"*",
 	},
@@ -49,6 +60,8 @@ var weakNumbers = map[string][]float64{
 	"fromPort":                {0},
 	"toPort":                  {65535},
 	"httpPutResponseHopLimit": {64},
+	"backupRetentionPeriod":   {0, 1},
+	"monitoringInterval":      {0},
 }
 
 // companions are the resources that exist to protect another or to watch it, and what is lost without them. Without any other
@@ -69,6 +82,9 @@ var companions = map[string]string{
 	"aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":                         "failed events are lost",
 	"aws:sqs/queuePolicy:QueuePolicy":                                                        "plain HTTP is accepted",
 	"aws:cloudwatch/metricAlarm:MetricAlarm":                                                 "nobody is told",
+	"aws:sns/topicPolicy:TopicPolicy":                                                        "plain HTTP is accepted",
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy":                                                "old images are kept for ever",
+	"aws:appautoscaling/target:Target":                                                       "a peak is an outage",
 }
 
 // holdsData are the types whose deletion loses something that no deployment brings back: data, logs, and a zone's name servers, to
@@ -123,6 +139,43 @@ func (g *generator) additions() {
 			r.Inputs, r.Properties = r.Inputs.Set("ingress", open), r.Properties.Set("ingress", open)
 			return r
 		})
+	case "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule":
+		g.instead("referencedSecurityGroupId", "cidrIpv4", property.New("0.0.0.0/0"))
+	case "aws:ecs/taskDefinition:TaskDefinition":
+		give("enumeration", "pidMode", property.New("host"))
+		g.instead("taskRoleArn", "taskRoleArn", g.resource.Properties.Get("executionRoleArn"))
+	case "aws:ecs/service:Service":
+		give("enumeration", "platformVersion", property.New("1.3.0"))
+	case "aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance":
+		give("enumeration", "caCertIdentifier", property.New("rds-ca-2019"))
+	case "aws:rds/parameterGroup:ParameterGroup", "aws:rds/clusterParameterGroup:ClusterParameterGroup":
+		g.parameters()
+	}
+}
+
+// instead puts a value under one key in the place of what stands under another.
+func (g *generator) instead(key, other string, value property.Value) {
+	if g.resource.Inputs.Get(key).IsNull() {
+		return
+	}
+	g.add("opened", key, other+" "+rules.ValueOf(value).Show()+" instead", func(r rules.Resource) rules.Resource {
+		r.Inputs, r.Properties = r.Inputs.Delete(key).Set(other, value), r.Properties.Delete(key).Set(other, value)
+		return r
+	})
+}
+
+// weakParameters are the weaker values of a database's parameters.
+var weakParameters = map[string]string{
+	"rds.force_ssl": "0", "require_secure_transport": "0", "log_statement": "none", "log_min_duration_statement": "-1", "slow_query_log": "0",
+}
+
+func (g *generator) parameters() {
+	list, _ := rules.ValueOf(g.resource.Inputs.Get("parameters")).Items()
+	for i, parameter := range list {
+		if weaker, ok := weakParameters[parameter.Get("name").StrOr("")]; ok {
+			g.set("enumeration", []string{"parameters", strconv.Itoa(i), "value"}, parameter.Get("name").Show()+" → "+weaker,
+				func(property.Value) property.Value { return property.New(weaker) })
+		}
 	}
 }
 
@@ -142,8 +195,9 @@ func (g *generator) document(path []string) {
 		if !ok {
 			continue
 		}
+		sid, _ := statement["Sid"].(string)
 		for _, w := range weakStatements(statement) {
-			g.rewrite(path, i, w)
+			g.rewrite(path, i, sid, w)
 		}
 	}
 }
@@ -181,8 +235,8 @@ func weakStatements(statement map[string]any) []weakening {
 }
 
 // rewrite makes a mutation that weakens one statement of the document at the path, in the inputs and in the outputs.
-func (g *generator) rewrite(path []string, statement int, w weakening) {
-	what := fmt.Sprintf("statement %d: %s", statement, w.what)
+func (g *generator) rewrite(path []string, statement int, sid string, w weakening) {
+	what := fmt.Sprintf("statement %d: %s (%s)", statement, w.what, sid)
 	g.set("document", path, what, func(v property.Value) property.Value {
 		var document map[string]any
 		if !v.IsString() || json.Unmarshal([]byte(v.AsString()), &document) != nil {

@@ -1,7 +1,7 @@
 package rulestest
 
 func adviceCases() []Case {
-	return gather(append(found(), strictHeaders(), logsWithoutCookies(), logsWithoutCredentials(), detours(), keepsakes())...)
+	return gather(append(append(found(), platformAdvice()...), strictHeaders(), logsWithoutCookies(), logsWithoutCredentials(), detours(), keepsakes())...)
 }
 
 func strictHeaders() *suite {
@@ -130,6 +130,12 @@ func keepsakes() *suite {
 	s.pass("protected", all(Resource.protected)...)
 	s.fail("not protected", "log queue zone", all(func(r Resource) Resource { return r })...).says("pulumi.Protect(true)")
 	s.fail("a zone that takes others' records with it", "zone", of("route53/zone:Zone", "zone", props{"forceDestroy": true}).protected()).says("forceDestroy")
+	repository := func(name string, force any) Resource {
+		return of("ecr/repository:Repository", name, props{"forceDelete": force})
+	}
+	s.pass("a repository that must be emptied first", repository("a", nil), repository("b", false))
+	s.fail("a repository that takes its images with it", "a", repository("a", true)).says("forceDelete")
+	s.unknown("whether images go with their repository", repository("a", Unknown))
 	s.unknown("protection is always known", all(func(r Resource) Resource {
 		r.Inputs = props{"name": Unknown, "forceDestroy": Unknown}
 		return r.protected()

@@ -161,6 +161,12 @@ func execAudits() *suite {
 	s.pass("off, or logged with a key", service("a", props{}), cluster("c", audited), in("b", "c"))
 	s.fail("not logged, or without a key", "a b", cluster("c", props{}), in("a", "c"), cluster("d", props{"executeCommandConfiguration": props{"logging": "OVERRIDE", "logConfiguration": props{"cloudWatchLogGroupName": "x"}}}), in("b", "d"))
 	s.fail("in production, even if it is logged", "a", cluster("c", audited), in("a", "c")).inStack("prd").says("in production")
+	onSchedule := func(name, cluster string) Resource {
+		return of("cloudwatch/eventTarget:EventTarget", name, props{"arn": "arn:aws:ecs:eu-west-1:123456789012:cluster/" + cluster, "ecsTarget": props{"enableExecuteCommand": true}})
+	}
+	s.pass("a task on a schedule whose sessions are logged with a key", cluster("c", audited), onSchedule("a", "c"))
+	s.fail("a task on a schedule", "a", cluster("c", props{}), onSchedule("a", "c")).says("ecsTarget.enableExecuteCommand")
+	s.fail("a task on a schedule in production", "a", cluster("c", audited), onSchedule("a", "c")).inStack("prd")
 	s.unknown("not known yet", service("a", props{"enableExecuteCommand": Unknown}), cluster("c", Unknown), service("b", props{"enableExecuteCommand": true, "cluster": Unknown}).from("cluster", "c"), service("d", props{"enableExecuteCommand": true, "cluster": Unknown}))
 	s.shape("numbers are none", "", service("a", props{"enableExecuteCommand": []any{}, "cluster": 7}))
 	s.other("a task", of(taskToken, "t", props{"enableExecuteCommand": true}))

@@ -223,6 +223,11 @@ func noPublicIPCompute() *suite {
 		of(templateType, "template", props{"networkInterfaces": []any{props{"associatePublicIpAddress": true}}}),
 		of(configType, "config", props{"associatePublicIpAddress": true}), of(serviceType, "service", props{"networkConfiguration": props{"assignPublicIp": true}}),
 	).says("networkInterfaces[0].associatePublicIpAddress", "networkConfiguration.assignPublicIp")
+	onSchedule := func(name string, public any) Resource {
+		return of("cloudwatch/eventTarget:EventTarget", name, props{"ecsTarget": props{"networkConfiguration": props{"assignPublicIp": public}}})
+	}
+	s.pass("a task on a schedule without one, and a function", onSchedule("a", false), of("cloudwatch/eventTarget:EventTarget", "b", props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:f"}))
+	s.fail("a task on a schedule", "a", onSchedule("a", true)).says("ecsTarget.networkConfiguration.assignPublicIp")
 	s.fail("only the volumes are a bastion's", "template", of(templateType, "template", props{"networkInterfaces": []any{props{"associatePublicIpAddress": "true"}},
 		"tagSpecifications": []any{props{"resourceType": "volume", "tags": bastion}}}))
 	s.alias("launch templates hold booleans as text, one violation for each interface", "template template", of(templateType, "template", props{"networkInterfaces": []any{

@@ -36,7 +36,7 @@ func (w *world) wholeNetwork() *world {
 	w.add(flowLogType, "flow", props{"vpcId": through("net", "vpc"), "trafficType": "ALL"})
 	for _, service := range []string{"s3", "dynamodb"} {
 		w.add(endpointType, service, props{"vpcId": through("net", "vpc"), "serviceName": "com.amazonaws.eu-west-1." + service, "vpcEndpointType": "Gateway",
-			"policy": policy(grant("*", []any{service + ":GetObject"}, "Resource", "*"))})
+			"policy": policy(grant("*", []any{service + ":GetObject"}, "Resource", "*", "Condition", props{"StringEquals": props{"aws:PrincipalAccount": "123456789012"}}))})
 	}
 	w.add("ec2/networkAcl:NetworkAcl", "acl", props{"vpcId": through("net", "vpc"), "ingress": []any{
 		props{"ruleNo": 10, "action": "deny", "protocol": "tcp", "cidrBlock": "0.0.0.0/0", "fromPort": 3389, "toPort": 3389},
