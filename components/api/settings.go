@@ -16,7 +16,7 @@ type Settings struct {
 	Domain string `json:"domain,omitempty"`
 	// What sites send with the requests that they forward, encrypted: routes with auth none refuse whoever hasn't it. One value of at least 32
 	// letters and digits, or two while it is changed: the first is sent, both are taken. HTTP APIs only.
-	OriginSecret []string `json:"originSecret,omitempty" jsonschema:"minItems=1,maxItems=2"`
+	OriginSecret []string `json:"originSecret,omitempty" jsonschema:"minItems=1,maxItems=2" jsonschema_extras:"x-secret=true"`
 	// The path below which sites forward requests to the API, without slashes.
 	BasePath string `json:"basePath,omitempty" jsonschema:"pattern=^[A-Za-z0-9_-]+$,default=api"`
 	// Which function or target answers what, by method and path, such as GET /orders/{id} or ANY /{proxy+}.

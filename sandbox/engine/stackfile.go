@@ -25,7 +25,7 @@ import (
 // the same, so that `config set` and `up --config` have their effect, in the sandbox only.
 
 // placeholder stands in for a secret that the sandbox can't open, because its key is the real stack's.
-const placeholder = "sandbox-placeholder"
+const placeholder = "sandbox-placeholder-of-a-secret-that-only-the-stack-knows"
 
 // origin is what a working copy was made from.
 type origin struct {

@@ -108,8 +108,12 @@ func hideSecrets(definitions map[string]any) {
 				continue
 			}
 			secret := map[string]any{"$ref": "#/$defs/Secret"}
-			if property["type"] == "object" {
+			switch property["type"] {
+			case "object":
 				property["additionalProperties"] = secret
+				continue
+			case "array":
+				property["items"] = secret
 				continue
 			}
 			secret["description"] = property["description"]
