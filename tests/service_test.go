@@ -96,6 +96,18 @@ func containerOf(t *testing.T, rec *mockaws.Recording) map[string]any {
 	return containers[0]
 }
 
+func TestADeploymentThatECSTookBackFailsTheRun(t *testing.T) {
+	t.Parallel()
+	older := mockaws.Outputs(ecsServiceType, map[string]any{"taskDefinition": "arn:aws:ecs:eu-west-1:123456789012:task-definition/main-shop:6"})
+	_, err := mockaws.Try(serviceProgram(nil), older)
+	require.ErrorContains(t, err, `service "shop": ECS took the deployment of arn:aws:ecs:eu-west-1:123456789012:task-definition/`)
+	require.ErrorContains(t, err, "task-definition/main-shop:6 runs")
+	_, err = mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.ImageOwner = service.OwnerPipeline })), older)
+	require.NoError(t, err, "what a pipeline deploys isn't this run's to judge")
+	_, err = mockaws.Try(serviceProgram(nil), mockaws.Preview())
+	require.NoError(t, err)
+}
+
 func TestAServiceIsMadeOfTheseResources(t *testing.T) {
 	t.Parallel()
 	rec := runService(t, behindIngress)

@@ -103,6 +103,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	outputs := pulumi.Map{}
+	if a.ImageOwner == OwnerPulumi {
+		outputs["taskDefinition"] = deployed(name, service, definition)
+	}
 	if a.blueGreen() {
 		if s.Deployment, err = b.deployment(front, service, definition, group, execution, task); err != nil {
 			return nil, err
@@ -293,6 +296,21 @@ func (b builder) service(definition *ecs.TaskDefinition, group *ec2.SecurityGrou
 		handOver(args)
 	}
 	return ecs.NewService(b.ctx, b.name, args, b.parent, pulumi.DependsOn(after), pulumi.IgnoreChanges(a.ownedElsewhere()))
+}
+
+// deployed is the version that runs, and an error where ECS took the deployment of this one back: then the old tasks are steady again, for which
+// the provider waits, and it reads which they are. https://github.com/hashicorp/terraform-provider-aws/issues/19519
+func deployed(name string, service *ecs.Service, definition *ecs.TaskDefinition) pulumi.StringOutput {
+	return pulumi.All(service.TaskDefinition, definition.Arn).ApplyT(func(values []any) (string, error) {
+		runs, wanted := "", values[1].(string)
+		if found, ok := values[0].(*string); ok && found != nil {
+			runs = *found
+		}
+		if runs != wanted {
+			return "", fmt.Errorf("service %q: ECS took the deployment of %s back, and %s runs; look at the service's events and at the logs of the tasks that were stopped", name, wanted, runs)
+		}
+		return runs, nil
+	}).(pulumi.StringOutput)
 }
 
 // capacity spreads the tasks over on-demand and Spot capacity.

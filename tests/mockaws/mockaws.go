@@ -33,6 +33,7 @@ type options struct {
 	preview                bool
 	config                 map[string]string
 	secrets                []string
+	outputs                map[string]resource.PropertyMap
 	run                    []pulumi.RunOption
 }
 
@@ -58,6 +59,11 @@ func Secrets(keys ...string) Option {
 	return func(o *options) { o.secrets = append(o.secrets, keys...) }
 }
 
+// Outputs has AWS give these outputs of all resources of a type in place of what was asked for.
+func Outputs(token string, values map[string]any) Option {
+	return func(o *options) { o.outputs[token] = resource.NewPropertyMapFromMap(values) }
+}
+
 // With adds an option of the run itself, after those of this package.
 func With(option pulumi.RunOption) Option {
 	return func(o *options) { o.run = append(o.run, option) }
@@ -79,7 +85,7 @@ func Run(t TestingT, program pulumi.RunFunc, opts ...Option) *Recording {
 
 // Try runs the program and returns what it registered, and its error.
 func Try(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
-	o := options{project: "plinth", stack: "test", region: Region, config: map[string]string{}}
+	o := options{project: "plinth", stack: "test", region: Region, config: map[string]string{}, outputs: map[string]resource.PropertyMap{}}
 	for _, opt := range opts {
 		opt(&o)
 	}

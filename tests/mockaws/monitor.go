@@ -86,6 +86,9 @@ func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterRes
 		err = m.constructVPC(r, region)
 	} else {
 		r.ID, r.Outputs, err = answer(r, region, m.preview)
+		for key, value := range m.outputs[r.Type] {
+			r.Outputs[key] = value
+		}
 	}
 	if err != nil {
 		return nil, err
