@@ -14,7 +14,7 @@ func TestPaymentsAreTakenByARouteOfTheAPI(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"http", "rest"} {
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
-			rec, err := prd.changed(t, map[string]string{"plinth:payments": provider, "plinth:functions": "", "plinth:sites": "", "plinth:waf": map[string]string{"rest": `{}`}[kind],
+			rec, err := prd.changed(t, map[string]string{"plinth:payments": provider, "plinth:functions": "", "plinth:sites": "", "plinth:waf": `{}`,
 				"plinth:api": `{"domain":"api.example.com","kind":"` + kind + `","routes":{"POST /payments":{"function":"payments"}}}`}, opts...)
 			require.NoError(t, err)
 			require.Empty(t, judge(t, rec, "prd", "prd", opts != nil))

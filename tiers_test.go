@@ -47,7 +47,9 @@ func TestWhatCloudFrontTakesIsMadeInUSEast1(t *testing.T) {
 				if values, _ := f.read(t); values["plinth:network"] != "" {
 					network = f.merged(t, "plinth:network", map[string]any{"zones": []string{region + "a", region + "b", region + "c"}})
 				}
-				rec, err := f.changed(t, map[string]string{"aws:region": region, "plinth:network": network})
+				values, _ := f.read(t)
+				payments := strings.ReplaceAll(values["plinth:payments"], "eu-west-1", region) // their secret is of the region
+				rec, err := f.changed(t, map[string]string{"aws:region": region, "plinth:network": network, "plinth:payments": payments})
 				require.NoError(t, err)
 				for _, d := range rec.Of("aws:cloudfront/distribution:Distribution") {
 					require.Contains(t, d.Get("viewerCertificate.acmCertificateArn"), "arn:aws:acm:us-east-1:")
@@ -67,7 +69,7 @@ func TestWhatCloudFrontTakesIsMadeInUSEast1(t *testing.T) {
 					require.Contains(t, d.Get("domainNameConfiguration.certificateArn"), "arn:aws:acm:"+region+":")
 				}
 				for _, l := range rec.Of("aws:lb/listener:Listener") {
-					require.True(t, l.Get("protocol") == "HTTP" || strings.Contains(fmt.Sprint(l.Get("certificateArn")), "arn:aws:acm:"+region+":"), l.Name)
+					require.True(t, l.Get("protocol") != "HTTPS" || strings.Contains(fmt.Sprint(l.Get("certificateArn")), "arn:aws:acm:"+region+":"), l.Name)
 				}
 				if region != "us-east-1" {
 					for _, l := range rec.Of("aws:lambda/function:Function") {

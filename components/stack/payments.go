@@ -1,6 +1,9 @@
 package stack
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/plinth-infra/plinth/components/payments"
 )
 
@@ -25,6 +28,9 @@ func paymentsFit(c *Config, _ Source) []problem {
 	}
 	if _, taken := c.Functions[PaymentsFunction]; taken {
 		list = append(list, say("plinth:payments has the name for the function that takes payments; rename it", "plinth:functions", PaymentsFunction))
+	}
+	if arn := c.Payments.Provider.SecretARN; strings.Contains(arn, ":secretsmanager:") && !strings.Contains(arn, ":secretsmanager:"+c.Region+":") {
+		list = append(list, say(fmt.Sprintf("the function looks for the secret in aws:region %s, and it isn't of there; name one that is", c.Region), "plinth:payments", "provider", "secretArn"))
 	}
 	return list
 }

@@ -23,7 +23,7 @@ var rules = []rule{
 	{[]path{{"plinth:network"}}, functionsInTheNetwork},
 	{nil, names},
 	{[]path{{"plinth:functions", "*"}, {"plinth:payments"}}, routesToFunctions},
-	{[]path{{"plinth:monitoring"}, {"plinth:functions", "*"}}, paymentsFit},
+	{[]path{{"plinth:monitoring"}, {"plinth:functions", "*"}, {"aws:region"}}, paymentsFit},
 	{[]path{{"plinth:storage", "buckets"}}, functionsToBuckets},
 	{[]path{{"plinth:dns", "domain"}}, hostNames},
 	{[]path{{"plinth:api", "basePath"}}, sitesToAPI},

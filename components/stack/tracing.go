@@ -37,7 +37,7 @@ func traces(c *Config, _ Source) []problem {
 		return nil
 	}
 	var list []problem
-	if len(c.tracedServices())+len(c.Functions) == 0 {
+	if len(c.tracedServices())+len(c.Functions) == 0 && c.Payments == nil {
 		list = append(list, say("there is nothing that is traced; add plinth:services or plinth:functions, or take it out", "plinth:tracing"))
 	}
 	if group := c.traceGroup(); !traceGroup.MatchString(group) {
