@@ -31,6 +31,8 @@ func onThePlatform() []explanation {
 			"dropped aws:codedeploy/deploymentGroup:DeploymentGroup ecsService", "dropped aws:codedeploy/deploymentGroup:DeploymentGroup loadBalancerInfo*",
 			"dropped aws:codedeploy/deploymentGroup:DeploymentGroup blueGreenDeploymentConfig*", "dropped aws:codedeploy/deploymentGroup:DeploymentGroup deploymentStyle.deploymentOption",
 			"dropped aws:codedeploy/deploymentGroup:DeploymentGroup autoRollbackConfiguration.events",
+			"dropped aws:dynamodb/table:Table attributes*", "dropped aws:dynamodb/table:Table hashKey", "dropped aws:dynamodb/table:Table ttl.attributeName",
+			"dropped aws:lambda/eventSourceMapping:EventSourceMapping eventSourceArn",
 		}},
 		{aDefault, []string{
 			"dropped * forceDelete", "dropped * enableExecuteCommand", "dropped * *.enableExecuteCommand", "dropped * *.assignPublicIp", "dropped aws:rds/* publiclyAccessible",
@@ -61,7 +63,10 @@ func onThePlatform() []explanation {
 			"boolean * dedicatedLogVolume", "dropped * maxAllocatedStorage", "dropped * storageType",
 			"dropped aws:rds/parameterGroup:ParameterGroup parameters.?:*long_query_time", "dropped aws:rds/parameterGroup:ParameterGroup parameters.?:*log_output",
 			"dropped * rawMessageDelivery", "dropped aws:lambda/function:Function environment", "* * privateDnsEnabled",
+			"dropped aws:dynamodb/table:Table globalSecondaryIndexes*", "dropped aws:lambda/eventSourceMapping:EventSourceMapping batchSize",
+			"dropped * maximumBatchingWindowInSeconds", "dropped aws:lambda/eventSourceMapping:EventSourceMapping scalingConfig",
 		}},
+		{retention, []string{"* aws:dynamodb/table:Table ttl.enabled"}},
 		{aLife, []string{"boolean aws:cloudwatch/eventRule:EventRule forceDestroy", "boolean aws:cloudwatch/eventTarget:EventTarget forceDestroy"}},
 		{ofTheCluster, []string{
 			"* aws:rds/clusterInstance:ClusterInstance copyTagsToSnapshot", "* aws:rds/cluster:Cluster performanceInsightsEnabled",
