@@ -344,6 +344,7 @@ func TestADatabaseRefusesWhatCannotWork(t *testing.T) {
 		"singleZone: readers lie in another zone":                                      func(a *database.Args) { a.SingleZone, a.Readers = true, 1 },
 		"Aurora sizes itself":                                                          func(a *database.Args) { a.InstanceClass = "db.t4g.medium" },
 		"instanceClass: it isn't the class":                                            func(a *database.Args) { onPostgres(a); a.InstanceClass = "t4g.medium" },
+		"instanceClass: MySQL has no Performance Insights on it":                       func(a *database.Args) { onMySQL(a); a.InstanceClass = "db.t4g.micro" },
 		"storageGiB: it is out of range, got 10":                                       func(a *database.Args) { onPostgres(a); a.StorageGiB = 10 },
 		"maxStorageGiB: it has to be a tenth above":                                    func(a *database.Args) { onPostgres(a); a.MaxStorageGiB = 21 },
 		"only Aurora has them":                                                         func(a *database.Args) { onPostgres(a); a.MaxCapacity = 4 },

@@ -169,8 +169,11 @@ var (
 	version      = regexp.MustCompile(`^[1-9][0-9]*$`)
 	mysqlVersion = regexp.MustCompile(`^[1-9][0-9]*\.[0-9]+$`)
 	databaseName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
-	class        = regexp.MustCompile(`^db\.[a-z0-9]+\.[a-z0-9]+$`)
-	roleName     = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+	// withoutInsights are https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html
+	withoutInsights = regexp.MustCompile(`^db\.t(2|3|4g)\.(micro|small)$`)
+
+	class    = regexp.MustCompile(`^db\.[a-z0-9]+\.[a-z0-9]+$`)
+	roleName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
 )
 
 // oldest are the first major versions with standard support in late 2026; AWS bills older ones by the hour, which these databases refuse:
@@ -299,6 +302,9 @@ func (a Args) validateInstance(prefix string) error {
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
 	if !class.MatchString(a.InstanceClass) || a.InstanceClass == "db.serverless" {
 		report("instanceClass: it isn't the class of an instance, got %q; write one like db.t4g.medium", a.InstanceClass)
+	}
+	if a.Engine == EngineMySQL && withoutInsights.MatchString(a.InstanceClass) {
+		report("instanceClass: MySQL has no Performance Insights on it, which every database here has, got %q; use db.t4g.medium or larger", a.InstanceClass)
 	}
 	if a.StorageGiB < defaultStorageGiB || a.StorageGiB > maxStorageGiB {
 		report("storageGiB: it is out of range, got %d; use %d to %d", a.StorageGiB, defaultStorageGiB, maxStorageGiB)
