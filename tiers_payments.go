@@ -20,7 +20,11 @@ func (p *platform) buildPayments() error {
 		p.functions = map[string]*function.Function{}
 	}
 	p.functions[stack.PaymentsFunction] = made.Processor
-	p.Export("payments", pulumi.Map{"processorArn": made.Processor.AliasARN, "tableName": made.TableName,
+	queues := pulumi.StringMap{}
+	for status, url := range made.QueueURLs {
+		queues[status] = url
+	}
+	p.Export("payments", pulumi.Map{"queueUrls": queues, "processorArn": made.Processor.AliasARN, "tableName": made.TableName,
 		"successTopicArn": made.SuccessTopicARN, "failureTopicArn": made.FailureTopicARN})
 	return nil
 }

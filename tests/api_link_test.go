@@ -73,7 +73,7 @@ func TestOpenRoutesRefuseWhoeverHasNotTheOriginsSecret(t *testing.T) {
 	}
 	require.Equal(t, map[string]any{"GET /health": "CUSTOM", "ANY /{proxy+}": "CUSTOM", "ANY /": "CUSTOM", "POST /orders": "AWS_IAM", "GET /v1/{id}": "AWS_IAM"}, kinds)
 
-	permission := rec.One(t, "aws:lambda/permission:Permission", "shop-origin")
+	permission := rec.One(t, "aws:lambda/permission:Permission", "shop-origin_authorizer")
 	require.Equal(t, "arn:aws:execute-api:eu-west-1:123456789012:"+published["id"]+"/authorizers/"+authorizer.ID, permission.Get("sourceArn"))
 	require.Equal(t, "live", permission.Get("qualifier"))
 
@@ -81,6 +81,21 @@ func TestOpenRoutesRefuseWhoeverHasNotTheOriginsSecret(t *testing.T) {
 	require.True(t, version.IsSecret("secretString"))
 	f := rec.One(t, "aws:lambda/function:Function", "shop-origin")
 	require.Equal(t, rec.Only(t, "aws:secretsmanager/secret:Secret").Outputs["arn"].StringValue(), f.Get("environment.variables.ORIGIN_SECRET_ARN"))
+}
+
+// A browser asks before it sends what it has, and API Gateway answers by itself.
+func TestAPreflightNeedsNoOriginsSecret(t *testing.T) {
+	t.Parallel()
+	args := linkedAPI(t)
+	args.Routes["ANY /orders"] = api.Route{Function: "orders"}
+	args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
+	rec, _ := apiOf(t, args)
+	require.Equal(t, "NONE", rec.One(t, "aws:apigatewayv2/route:Route", "shop-OPTIONS-/orders").Get("authorizationType"))
+	for _, i := range rec.Of("aws:apigatewayv2/integration:Integration") {
+		if i.Get("connectionType") == "VPC_LINK" {
+			require.Equal(t, "''", i.Get("requestParameters").(map[string]any)["remove:header.x-plinth-origin"], "instances don't learn the secret")
+		}
+	}
 }
 
 func TestAPreflightToATargetIsForwarded(t *testing.T) {

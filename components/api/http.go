@@ -114,7 +114,7 @@ func (b builder) httpRoutes(api *apigatewayv2.Api, link link) error {
 		case AuthIAM:
 			args.AuthorizationType = pulumi.String("AWS_IAM")
 		case AuthNone:
-			if origin != nil {
+			if origin != nil && !(r.preflight && r.Target == "") {
 				args.AuthorizationType, args.AuthorizerId = pulumi.String("CUSTOM"), origin.ID()
 			}
 		case AuthJWT:
@@ -143,7 +143,7 @@ func (b builder) withPreflights() map[string]Route {
 	}
 	for _, path := range preflights(KindHTTP, b.args.Routes) {
 		r := b.args.Routes[anyMethod+" "+path]
-		routes["OPTIONS "+path] = Route{Function: r.Function, Target: r.Target, Auth: AuthNone}
+		routes["OPTIONS "+path] = Route{Function: r.Function, Target: r.Target, Auth: AuthNone, preflight: true}
 	}
 	return routes
 }

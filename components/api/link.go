@@ -44,6 +44,10 @@ func (b builder) forward(api *apigatewayv2.Api, link link, k key, target string)
 	if err != nil {
 		return none(), err
 	}
+	parameters := pulumi.StringMap{"overwrite:path": pulumi.String(path)}
+	if len(b.args.OriginSecret) > 0 { // instances have no need of it
+		parameters["remove:header."+OriginHeader] = pulumi.String("''")
+	}
 	integration, err := apigatewayv2.NewIntegration(b.ctx, b.name+"-"+k.name(), &apigatewayv2.IntegrationArgs{
 		ApiId:                api.ID(),
 		IntegrationType:      pulumi.String("HTTP_PROXY"),
@@ -52,7 +56,7 @@ func (b builder) forward(api *apigatewayv2.Api, link link, k key, target string)
 		ConnectionType:       pulumi.String("VPC_LINK"),
 		ConnectionId:         link.id,
 		PayloadFormatVersion: pulumi.String("1.0"),
-		RequestParameters:    pulumi.StringMap{"overwrite:path": pulumi.String(path)},
+		RequestParameters:    parameters,
 	}, b.parent)
 	if err != nil {
 		return none(), err

@@ -63,7 +63,8 @@ func (b builder) origin(api *apigatewayv2.Api) (*apigatewayv2.Authorizer, error)
 	if err != nil {
 		return nil, err
 	}
-	_, err = lambda.NewPermission(b.ctx, b.name+"-origin", &lambda.PermissionArgs{
+	// No function that a route leads to has an underscore in its name, so no permission of theirs is called so.
+	_, err = lambda.NewPermission(b.ctx, b.name+"-origin_authorizer", &lambda.PermissionArgs{
 		Action: pulumi.String("lambda:InvokeFunction"), Function: f.Name, Qualifier: f.AliasName, Principal: pulumi.String("apigateway.amazonaws.com"),
 		SourceArn: pulumi.Sprintf("%s/authorizers/%s", api.ExecutionArn, authorizer.ID()),
 	}, b.parent)

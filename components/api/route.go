@@ -34,6 +34,9 @@ type Route struct {
 	Auth Auth
 	// Scopes are what a token has to grant, one of them being enough. Only with AuthJWT; empty asks for any valid token.
 	Scopes []string
+
+	// preflight marks a route that only lets a browser's preflight in, which API Gateway answers itself and which never has the origin's header.
+	preflight bool
 }
 
 var methods = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}

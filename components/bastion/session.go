@@ -220,7 +220,14 @@ func (b *builder) engineers() error {
 				Conditions: []policydoc.Condition{{Test: "BoolIfExists", Variable: "ssm:SessionDocumentAccessCheck", Values: policydoc.Strings("true")}},
 			},
 			policydoc.Statement{
-				Sid: "Own", Actions: []string{"ssm:ResumeSession", "ssm:TerminateSession"}, Resources: policydoc.Strings(arn("session/${aws:userid}-*"), arn("session/${aws:username}-*")),
+				Sid: "Own", Actions: []string{"ssm:ResumeSession", "ssm:TerminateSession", "ssmmessages:OpenDataChannel"},
+				Resources: policydoc.Strings(arn("session/${aws:userid}-*"), arn("session/${aws:username}-*")),
+			},
+			// A role's sessions are called after the role's session, so their tag says whose they are:
+			// https://docs.aws.amazon.com/systems-manager/latest/userguide/getting-started-restrict-access-examples.html
+			policydoc.Statement{
+				Sid: "OwnByTag", Actions: []string{"ssm:ResumeSession", "ssm:TerminateSession"}, Resources: policydoc.Strings(arn("session/*")),
+				Conditions: []policydoc.Condition{{Test: "StringLike", Variable: "ssm:resourceTag/aws:ssmmessages:session-id", Values: policydoc.Strings("${aws:userid}")}},
 			},
 			policydoc.Statement{Sid: "Key", Actions: []string{"kms:GenerateDataKey"}, Resources: []pulumi.StringInput{b.session.key.Arn}},
 		),

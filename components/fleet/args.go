@@ -126,7 +126,7 @@ type Refresh struct {
 
 // WarmPool is a pool of instances that wait for the group to grow.
 type WarmPool struct {
-	// State is what they wait in: Stopped, Hibernated or Running. Default Stopped, in which only the volumes cost.
+	// State is what they wait in: Stopped or Running. Default Stopped, in which only the volumes cost.
 	State string
 	// MinInstances are in the pool at least. Default 1.
 	MinInstances int

@@ -97,7 +97,7 @@ type RefreshSettings struct {
 // WarmPoolSettings is what a stack file says about instances that wait.
 type WarmPoolSettings struct {
 	// What they wait in.
-	State string `json:"state,omitempty" jsonschema:"enum=Stopped,enum=Hibernated,enum=Running,default=Stopped"`
+	State string `json:"state,omitempty" jsonschema:"enum=Stopped,enum=Running,default=Stopped"`
 	// The fewest instances that wait.
 	MinInstances int `json:"minInstances,omitempty" jsonschema:"minimum=1,maximum=5000,default=1"`
 	// Whether instances go back to waiting when the group shrinks.

@@ -19,7 +19,7 @@ var (
 	healthPath   = regexp.MustCompile(`^/[!-~]*$`)
 	// policies of termination: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
 	terminations = []string{"OldestLaunchTemplate", "OldestInstance", "NewestInstance", "AllocationStrategy", "ClosestToNextInstanceHour", "Default"}
-	poolStates   = []string{"Stopped", "Hibernated", "Running"}
+	poolStates   = []string{"Stopped", "Running"}
 )
 
 // resolve copies the arguments, fills in the defaults and reports every problem.

@@ -37,6 +37,8 @@ type Payments struct {
 	Processor *function.Function
 	// SuccessTopicARN and FailureTopicARN are where outcomes are announced.
 	SuccessTopicARN, FailureTopicARN pulumi.StringOutput
+	// QueueURLs are where the recorder finds what succeeded and what failed, by status: success and failure. Each has its dead-letter queue.
+	QueueURLs map[string]pulumi.StringOutput
 	// TableName and TableARN are those of the recorded payments.
 	TableName, TableARN pulumi.StringOutput
 }
@@ -74,6 +76,10 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	p.SuccessTopicARN, p.FailureTopicARN = b.topics["success"].ARN, b.topics["failure"].ARN
 	p.TableName, p.TableARN = records.Name, records.Arn
+	p.QueueURLs = map[string]pulumi.StringOutput{}
+	for status, queue := range b.queues {
+		p.QueueURLs[status] = queue.URL
+	}
 	return p, ctx.RegisterResourceOutputs(p, pulumi.Map{
 		"processorArn": p.Processor.AliasARN, "tableName": p.TableName, "successTopicArn": p.SuccessTopicARN, "failureTopicArn": p.FailureTopicARN,
 	})

@@ -43,6 +43,12 @@ func instancesInTheNetwork(c *Config, _ Source) []problem {
 			list = append(list, say(fmt.Sprintf("%s is managed by Session Manager, and nat is none; add %s", tier.key, network.CapabilitySSM), "plinth:network", "endpoints"))
 		}
 	}
+	if b := c.Bastion; b != nil && b.Mode != bastion.ModeSSH && c.Network != nil && c.Network.NAT == network.NATNone {
+		has := func(n network.Capability) bool { return slices.Contains(c.Network.Endpoints, n) }
+		if !has(network.CapabilityExec) && !(has(network.CapabilityKeys) && (has(network.CapabilityObservability) || has(network.CapabilityContainers))) {
+			list = append(list, say(fmt.Sprintf("plinth:bastion encrypts and records its sessions, and nat is none; add %s", network.CapabilityExec), "plinth:network", "endpoints"))
+		}
+	}
 	if c.Fleet != nil && c.Fleet.Routed() && c.Ingress == nil {
 		list = append(list, say("there is no load balancer for its hosts and paths; add plinth:ingress, or take them out", "plinth:fleet"))
 	}

@@ -101,6 +101,8 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a topic that isn't there":               {services("shop", `"publishes":["events"]`), `plinth:services.shop.publishes[0]: there is no topic of this name, got "events"; add it to plinth:messaging.topics`},
 		"a fleet in no network":                  {map[string]string{"plinth:fleet": `{}`}, `plinth:fleet: there is no network for it; add plinth:network, or take it out`},
 		"a bastion in no network":                {map[string]string{"plinth:bastion": `{}`}, `plinth:bastion: there is no network for it; add plinth:network, or take it out`},
+		"a bastion that can't record":            {map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none","endpoints":["ssm"],`, 1), "plinth:bastion": `{}`}, `plinth:network.endpoints: plinth:bastion encrypts and records its sessions, and nat is none; add exec`},
+		"a bastion that can":                     {map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none","endpoints":["exec","ssm"],`, 1), "plinth:bastion": `{}`}, ""},
 		"a fleet and a bastion":                  {map[string]string{"plinth:network": aNetwork, "plinth:fleet": `{}`, "plinth:bastion": `{}`}, ""},
 		"a fleet without a way to AWS":           {map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none",`, 1), "plinth:fleet": `{}`}, `plinth:network.endpoints: plinth:fleet is managed by Session Manager, and nat is none; add ssm`},
 		"a fleet behind no load balancer":        {map[string]string{"plinth:network": aNetwork, "plinth:dns": aZone, "plinth:fleet": `{"hosts":["www.example.com"],"priority":1}`}, `plinth:fleet: there is no load balancer for its hosts and paths; add plinth:ingress, or take them out`},
