@@ -127,13 +127,15 @@ func (p *platform) buildAPI() (err error) {
 		}
 	}
 	if p.config.Targets() {
-		args.Targets = map[string]api.Target{stack.FleetTarget: {ListenerARN: p.fleet.ListenerARN}}
+		args.Targets = map[string]api.Target{stack.FleetTarget: {
+			ListenerARN: p.fleet.ListenerARN, LoadBalancerARN: p.fleet.LoadBalancerARN, DNSName: p.fleet.DNSName,
+		}}
 		args.Link = &api.Link{VPCID: p.network.VPCID, SubnetIDs: p.network.PrivateSubnetIDs}
 	}
 	if p.api, err = api.New(p.Context, "api", args, p.inRegion); err != nil {
 		return err
 	}
-	if p.config.Targets() {
+	if p.config.Targets() && args.Kind != api.KindREST { // a REST API comes through PrivateLink, without a group
 		if err = p.fleet.AddClient(p.Context, "api", p.api.LinkSecurityGroupID); err != nil {
 			return err
 		}

@@ -46,3 +46,19 @@ func TestRequestsReachTheFleetThroughTheSiteAlone(t *testing.T) {
 	require.Empty(t, judge(t, rec, "prd", "prd", false))
 	require.Empty(t, judge(t, linkedStack(t, mockaws.Preview()), "prd", "prd", true))
 }
+
+func TestARESTAPIReachesTheFleetThroughPrivateLink(t *testing.T) {
+	t.Parallel()
+	values, secret := prd.read(t)
+	values["plinth:fleet"] = `{}`
+	values["plinth:api"] = `{"domain":"api.example.com","kind":"rest","routes":{"GET /health":{"function":"api","auth":"none"},"ANY /items/{proxy+}":{"target":"fleet"}}}`
+	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
+		rec, err := run(prd.stack, values, secret, opts...)
+		require.NoError(t, err)
+		require.Empty(t, judge(t, rec, "prd", "prd", opts != nil))
+		require.Equal(t, "off", rec.One(t, "aws:lb/loadBalancer:LoadBalancer", "fleet").Get("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"), "its callers have no group")
+		require.True(t, rec.Only(t, "aws:apigateway/vpcLink:VpcLink").DependsOn(rec.One(t, "aws:lb/loadBalancer:LoadBalancer", "fleet")))
+		require.Empty(t, rec.Of("aws:apigatewayv2/vpcLink:VpcLink"))
+	}
+	require.Equal(t, "on", linkedStack(t).One(t, "aws:lb/loadBalancer:LoadBalancer", "fleet").Get("enforceSecurityGroupInboundRulesOnPrivateLinkTraffic"))
+}

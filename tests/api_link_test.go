@@ -52,7 +52,7 @@ func TestTargetsGetTheRoutesPathWithoutTheBasePath(t *testing.T) {
 		i := rec.One(t, "aws:apigatewayv2/integration:Integration", name)
 		require.Equal(t, []any{"HTTP_PROXY", "ANY", "VPC_LINK", link.ID, fleetListener, "1.0"},
 			[]any{i.Get("integrationType"), i.Get("integrationMethod"), i.Get("connectionType"), i.Get("connectionId"), i.Get("integrationUri"), i.Get("payloadFormatVersion")})
-		require.Equal(t, map[string]any{"overwrite:path": path}, i.Get("requestParameters"))
+		require.Equal(t, map[string]any{"overwrite:path": path, "remove:header.x-plinth-origin": "''"}, i.Get("requestParameters"), "the secret of sites isn't for the target")
 		require.Equal(t, "integrations/"+i.ID, rec.One(t, "aws:apigatewayv2/route:Route", name).Get("target"))
 	}
 }
@@ -114,6 +114,55 @@ func TestALinkedAPIPreviewsWithUnknowns(t *testing.T) {
 	require.Len(t, rec.Of("aws:apigatewayv2/route:Route"), 5)
 }
 
+const (
+	fleetBalancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/fleet/50dc6c495c0c9188"
+	fleetName     = "fleet-50dc6c495c0c9188.elb.eu-west-1.amazonaws.com"
+)
+
+// linkedRESTAPI has a route to a function, and two to instances.
+func linkedRESTAPI() api.Args {
+	return api.Args{
+		Kind:    api.KindREST,
+		Routes:  map[string]api.Route{"POST /orders": {Function: "intake"}, "ANY /v1/{proxy+}": {Target: "fleet", Auth: api.AuthNone}, "GET /items/{id}/{part-no}": {Target: "fleet"}},
+		Targets: map[string]api.Target{"fleet": {LoadBalancerARN: pulumi.String(fleetBalancer), DNSName: pulumi.String(fleetName)}},
+	}
+}
+
+func TestARESTAPIReachesALoadBalancerByALinkOfItsOwn(t *testing.T) {
+	t.Parallel()
+	args := linkedRESTAPI()
+	rec, _ := apiOf(t, args)
+	link, deployment := rec.One(t, "aws:apigateway/vpcLink:VpcLink", "shop-link-fleet"), rec.Only(t, "aws:apigateway/deployment:Deployment")
+	require.Equal(t, fleetBalancer, link.Get("targetArn"))
+	require.False(t, link.Has("name") || link.DeleteBeforeReplace, "a new link stands beside the old one")
+	require.Empty(t, rec.Of("aws:ec2/securityGroup:SecurityGroup"), "it comes through PrivateLink")
+	for name, c := range map[string]struct {
+		method, path string
+		variables    []string
+	}{
+		"shop-ANY-/v1/{+}": {"ANY", "/v1/{proxy}", []string{"proxy"}}, "shop-GET-/items/{}/{}": {"GET", "/items/{id}/{part-no}", []string{"id", "part-no"}},
+	} {
+		i, method := rec.One(t, "aws:apigateway/integration:Integration", name), rec.One(t, "aws:apigateway/method:Method", name)
+		require.Equal(t, []any{"HTTP_PROXY", c.method, "VPC_LINK", link.ID, "http://" + fleetName + c.path},
+			[]any{i.Get("type"), i.Get("integrationHttpMethod"), i.Get("connectionType"), i.Get("connectionId"), i.Get("uri")})
+		mapped, declared := map[string]any{}, map[string]any{}
+		for _, v := range c.variables {
+			mapped["integration.request.path."+v], declared["method.request.path."+v] = "method.request.path."+v, true
+		}
+		require.Equal(t, []any{mapped, declared}, []any{i.Get("requestParameters"), method.Get("requestParameters")})
+		require.True(t, deployment.DependsOn(i))
+	}
+	require.Len(t, rec.Of("aws:lambda/permission:Permission"), 1, "a load balancer asks nobody")
+
+	require.Equal(t, link.ID+" "+fleetName, deployment.Get("triggers.targets"))
+	args.Targets["fleet"] = api.Target{LoadBalancerARN: pulumi.String(fleetBalancer), DNSName: pulumi.String("other" + fleetName)}
+	moved, _ := apiOf(t, args)
+	require.NotEqual(t, deployment.Get("triggers"), moved.Only(t, "aws:apigateway/deployment:Deployment").Get("triggers"), "another load balancer is another deployment")
+
+	preview, _ := apiOf(t, linkedRESTAPI(), mockaws.Preview())
+	require.Len(t, preview.Tree(), len(rec.Tree()))
+}
+
 func TestABadLinkIsRefused(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct {
@@ -128,6 +177,7 @@ func TestABadLinkIsRefused(t *testing.T) {
 		"three secrets":             {func(a *api.Args) { a.OriginSecret = []string{originValue, originValue, originValue} }, "originSecret: one value is sent"},
 		"a short secret":            {func(a *api.Args) { a.OriginSecret = []string{"short"} }, "originSecret[0]: it has to be 32 to 256 letters"},
 		"a REST API with a secret":  {func(a *api.Args) { a.Kind = api.KindREST }, "originSecret: a REST API has a web ACL of its own"},
+		"a REST API's listener":     {func(a *api.Args) { a.Kind, a.OriginSecret = api.KindREST, nil }, `targets["fleet"]: a REST API reaches a network load balancer by its ARN and its name`},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

@@ -55,7 +55,7 @@ type Args struct {
 	Functions map[string]*function.Function
 	// Targets are the private listeners that routes name.
 	Targets map[string]Target
-	// Link is where the way to the targets begins. Required with targets.
+	// Link is where an HTTP API's way to the targets begins. Required with targets; a REST API reaches a load balancer without one.
 	Link *Link
 	// OriginSecret are the values of OriginHeader of which requests to open routes must have one: the first is what distributions send.
 	// Two while it is changed. Empty lets everyone in. HTTP APIs only.
@@ -106,7 +106,10 @@ type Domain struct {
 
 // Target is a listener of an internal load balancer.
 type Target struct {
-	ListenerARN pulumi.StringInput // Of a network or application load balancer in the link's network. Required.
+	ListenerARN pulumi.StringInput // Of a network or application load balancer in the link's network. Required for an HTTP API.
+	// LoadBalancerARN and DNSName are a network load balancer's that listens on port 80 and lets in what comes through PrivateLink. Required
+	// for a REST API.
+	LoadBalancerARN, DNSName pulumi.StringInput
 }
 
 // Link is where the VPC link has its network interfaces. It lets nothing out by itself: what the targets' owners add to

@@ -90,15 +90,15 @@ func (a Args) validateTargets() error {
 		}
 	}
 	for _, name := range sortedKeys(a.Targets) {
-		if a.Targets[name].ListenerARN == nil {
+		switch t := a.Targets[name]; {
+		case a.Kind == KindHTTP && t.ListenerARN == nil:
 			problems = append(problems, fmt.Errorf("targets[%q]: it has no listener; give the ARN of a load balancer's", name))
+		case a.Kind == KindREST && (t.LoadBalancerARN == nil || t.DNSName == nil):
+			problems = append(problems, fmt.Errorf("targets[%q]: a REST API reaches a network load balancer by its ARN and its name; give both", name))
 		}
 	}
-	if len(a.Targets) > 0 && (a.Link == nil || a.Link.VPCID == nil || a.Link.SubnetIDs == nil) {
+	if len(a.Targets) > 0 && a.Kind == KindHTTP && (a.Link == nil || a.Link.VPCID == nil || a.Link.SubnetIDs == nil) {
 		problems = append(problems, errors.New("link: targets are reached through a VPC link, which needs both the network and its subnets; take them from the network tier"))
-	}
-	if len(a.Targets) > 0 && a.Kind == KindREST {
-		problems = append(problems, errors.New("targets: a REST API has no VPC link here; use kind http"))
 	}
 	return errors.Join(problems...)
 }

@@ -41,11 +41,15 @@ func (b builder) restAPI() (built, error) {
 	if err != nil {
 		return built{}, err
 	}
-	contents, err := b.restRoutes(api)
+	links, err := b.restLinks()
 	if err != nil {
 		return built{}, err
 	}
-	stage, err := b.restStage(id, logs, append(account, execution), contents)
+	contents, err := b.restRoutes(api, links)
+	if err != nil {
+		return built{}, err
+	}
+	stage, err := b.restStage(id, logs, append(account, execution), contents, links)
 	if err != nil {
 		return built{}, err
 	}
@@ -54,10 +58,12 @@ func (b builder) restAPI() (built, error) {
 }
 
 // restStage deploys the contents, and logs and limits requests. It waits for what API Gateway needs to log with.
-func (b builder) restStage(id pulumi.StringOutput, logs *cloudwatch.LogGroup, before, contents []pulumi.Resource) (*apigateway.Stage, error) {
+func (b builder) restStage(id pulumi.StringOutput, logs *cloudwatch.LogGroup, before, contents []pulumi.Resource,
+	links map[string]*apigateway.VpcLink,
+) (*apigateway.Stage, error) {
 	deployment, err := apigateway.NewDeployment(b.ctx, b.name+"-deployment", &apigateway.DeploymentArgs{
 		RestApi:  id,
-		Triggers: b.redeployTriggers(),
+		Triggers: b.redeployTriggers(links),
 	}, b.parent, pulumi.DependsOn(contents))
 	if err != nil {
 		return nil, err
@@ -94,6 +100,9 @@ func (b builder) restPermissions(api *apigateway.RestApi) error {
 		k, err := parse(text)
 		if err != nil {
 			return err
+		}
+		if b.args.Routes[text].Function == "" {
+			continue // a load balancer asks nobody
 		}
 		requests := pulumi.Sprintf("%s/%s/%s", api.ExecutionArn, b.args.stage(), k.pattern())
 		// A permission's name becomes the id of its statement, which takes neither slashes nor braces.
@@ -134,7 +143,7 @@ func (b builder) loggingRole() ([]pulumi.Resource, error) {
 
 // restRoutes makes a resource per path, and a method with its integration per route. What it returns has to exist before a deployment,
 // which is a snapshot.
-func (b builder) restRoutes(api *apigateway.RestApi) ([]pulumi.Resource, error) {
+func (b builder) restRoutes(api *apigateway.RestApi, links map[string]*apigateway.VpcLink) ([]pulumi.Resource, error) {
 	resources := map[string]pulumi.StringOutput{"/": api.RootResourceId}
 	var contents []pulumi.Resource
 	for _, text := range sortedKeys(b.args.Routes) {
@@ -147,7 +156,7 @@ func (b builder) restRoutes(api *apigateway.RestApi) ([]pulumi.Resource, error) 
 				return nil, err
 			}
 		}
-		made, err := b.method(api, k, b.args.Routes[text], resources[k.path])
+		made, err := b.method(api, k, b.args.Routes[text], resources[k.path], links)
 		if err != nil {
 			return nil, err
 		}
@@ -181,26 +190,33 @@ func (b builder) resource(api *apigateway.RestApi, path string, resources map[st
 	return nil
 }
 
-func (b builder) method(api *apigateway.RestApi, k key, r Route, resource pulumi.StringOutput) ([]pulumi.Resource, error) {
+func (b builder) method(api *apigateway.RestApi, k key, r Route, resource pulumi.StringOutput, links map[string]*apigateway.VpcLink) ([]pulumi.Resource, error) {
 	authorization := "AWS_IAM"
 	if r.Auth == AuthNone {
 		authorization = "NONE"
 	}
-	method, err := apigateway.NewMethod(b.ctx, b.name+"-"+k.name(), &apigateway.MethodArgs{
+	methodArgs := &apigateway.MethodArgs{
 		RestApi: api.ID(), ResourceId: resource, HttpMethod: pulumi.String(k.method), Authorization: pulumi.String(authorization),
-	}, b.parent)
+	}
+	if r.Target != "" {
+		methodArgs.RequestParameters = k.declared()
+	}
+	method, err := apigateway.NewMethod(b.ctx, b.name+"-"+k.name(), methodArgs, b.parent)
 	if err != nil {
 		return nil, err
 	}
-	integration, err := apigateway.NewIntegration(b.ctx, b.name+"-"+k.name(), &apigateway.IntegrationArgs{
-		RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod,
-		Type: pulumi.String("AWS_PROXY"), IntegrationHttpMethod: pulumi.String("POST"), Uri: b.args.Functions[r.Function].AliasInvokeARN,
-	}, b.parent)
+	args := &apigateway.IntegrationArgs{RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod}
+	if r.Target != "" {
+		k.forwardTo(args, b.args.Targets[r.Target], links[r.Target])
+	} else {
+		args.Type, args.IntegrationHttpMethod, args.Uri = pulumi.String("AWS_PROXY"), pulumi.String("POST"), b.args.Functions[r.Function].AliasInvokeARN
+	}
+	integration, err := apigateway.NewIntegration(b.ctx, b.name+"-"+k.name(), args, b.parent)
 	return []pulumi.Resource{method, integration}, err
 }
 
 // redeployTriggers change whenever what the deployment is a snapshot of does, and then there is a new deployment before the old one goes.
-func (b builder) redeployTriggers() pulumi.StringMap {
+func (b builder) redeployTriggers(links map[string]*apigateway.VpcLink) pulumi.StringMap {
 	text, err := json.Marshal([]any{b.args.Routes, b.args.CORS}) // maps are written sorted
 	if err != nil {
 		text = []byte(fmt.Sprint(sortedKeys(b.args.Routes)))
@@ -210,14 +226,24 @@ func (b builder) redeployTriggers() pulumi.StringMap {
 	for _, name := range b.usedFunctions() {
 		targets = append(targets, b.args.Functions[name].AliasInvokeARN)
 	}
-	return pulumi.StringMap{
-		"routes": pulumi.String(hex.EncodeToString(sum[:])),
-		"functions": pulumi.All(targets...).ApplyT(func(arns []any) string {
-			words := make([]string, len(arns))
-			for i, arn := range arns {
-				words[i], _ = arn.(string)
-			}
-			return strings.Join(words, " ")
-		}).(pulumi.StringOutput),
+	triggers := pulumi.StringMap{"routes": pulumi.String(hex.EncodeToString(sum[:])), "functions": joined(targets)}
+	if len(links) > 0 {
+		var ends []any
+		for _, name := range sortedKeys(links) {
+			ends = append(ends, links[name].ID().ToStringOutput(), b.args.Targets[name].DNSName.ToStringOutput())
+		}
+		triggers["targets"] = joined(ends)
 	}
+	return triggers
+}
+
+// joined are texts in one.
+func joined(texts []any) pulumi.StringOutput {
+	return pulumi.All(texts...).ApplyT(func(values []any) string {
+		words := make([]string, len(values))
+		for i, value := range values {
+			words[i], _ = value.(string)
+		}
+		return strings.Join(words, " ")
+	}).(pulumi.StringOutput)
 }

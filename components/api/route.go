@@ -27,8 +27,7 @@ const (
 type Route struct {
 	// Function answers: a key of Args.Functions. Either this or Target is required.
 	Function string
-	// Target answers: a key of Args.Targets, through the VPC link. HTTP APIs only. What it gets is the route's path, without the stage
-	// and the base path.
+	// Target answers: a key of Args.Targets, through a VPC link. What it gets is the route's path, without the stage and the base path.
 	Target string
 	// Auth says who may call it. Default AuthIAM.
 	Auth Auth
@@ -156,7 +155,7 @@ func validateRoutes(path string, kind Kind, routes map[string]Route, functions m
 		}
 		parsed = append(parsed, k)
 		problems = append(problems, routes[text].validate(where, kind, jwt)...)
-		if _, err := k.forwarded(); routes[text].Target != "" && err != nil {
+		if _, err := k.forwarded(); routes[text].Target != "" && kind == KindHTTP && err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", where, err))
 		}
 		if f := routes[text].Function; functions != nil && f != "" && functions[f] == nil {
@@ -178,8 +177,6 @@ func (r Route) validate(where string, kind Kind, jwt bool) []error {
 		report(".function: it is missing; name the function that answers, or the target")
 	case r.Function != "" && r.Target != "":
 		report(": one of function and target answers, got %q and %q; take one out", r.Function, r.Target)
-	case r.Target != "" && kind == KindREST:
-		report(".target: a REST API has no VPC link here, got %q; use kind http", r.Target)
 	}
 	switch r.Auth {
 	case "", AuthIAM, AuthNone:

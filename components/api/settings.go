@@ -39,7 +39,7 @@ type Settings struct {
 type RouteSettings struct {
 	// The function that answers: a key of plinth:functions. Either this or target.
 	Function string `json:"function,omitempty"`
-	// What answers in the network, through a VPC link: fleet, the instances of plinth:fleet behind their own load balancer. HTTP APIs only.
+	// What answers in the network, through a VPC link: fleet, the instances of plinth:fleet behind their own load balancer.
 	Target string `json:"target,omitempty" jsonschema:"enum=fleet"`
 	// Who may call the route: callers with a signed request (iam), with a token (jwt), or everyone (none).
 	Auth Auth `json:"auth,omitempty" jsonschema:"enum=iam,enum=jwt,enum=none,default=iam"`

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/bastion"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/network"
@@ -15,6 +16,7 @@ import (
 func (c *Config) FleetArgs() *fleet.Args {
 	args := c.Fleet.Args()
 	args.Tags, args.Disposable = c.Tags, c.Disposable
+	args.PrivateLink = c.Targets() && c.API.Kind == api.KindREST
 	if len(c.Fleet.Uses().Variables()) > 0 {
 		args.Environment["AWS_REGION"] = pulumi.String(c.Region) // containers get it from ECS
 	}

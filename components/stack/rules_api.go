@@ -59,7 +59,7 @@ func originSecret(c *Config, source Source) []problem {
 		}
 		return list
 	}
-	if !c.forwards() {
+	if !c.forwards() || c.API.Kind == api.KindREST { // which has a web ACL of its own
 		return nil
 	}
 	for _, route := range sortedKeys(c.API.Routes) {

@@ -23,8 +23,9 @@ func TestRoutesToTheFleetFitTheStack(t *testing.T) {
 		want    string
 	}{
 		"a fleet with a load balancer of its own": {fleet(toFleet, `{}`), ""},
-		"no fleet":                                  {map[string]string{"plinth:api": toFleet}, `plinth:api.routes["ANY /{proxy+}"].target: there is no fleet, got fleet; add plinth:fleet, or name a function`},
-		"a REST API":                                {fleet(strings.Replace(toFleet, "{", `{"kind":"rest",`, 1), `{}`), `plinth:api.routes["ANY /{proxy+}"].target: a REST API has no VPC link here, got "fleet"; use kind http`},
+		"no fleet":   {map[string]string{"plinth:api": toFleet}, `plinth:api.routes["ANY /{proxy+}"].target: there is no fleet, got fleet; add plinth:fleet, or name a function`},
+		"a REST API": {fleet(strings.Replace(toFleet, "{", `{"kind":"rest",`, 1), `{}`), ""},
+		"an open route of a REST API behind a site": {with(fleet(strings.Replace(toFleet, "{", `{"kind":"rest",`, 1), `{}`), site), ""},
 		"both a function and a target":              {with(fleet(strings.Replace(toFleet, `"target"`, `"function":"api","target"`, 1), `{}`), map[string]string{"plinth:functions": aFunction}), `plinth:api.routes["ANY /{proxy+}"]: one of function and target answers, got "api" and "fleet"; take one out`},
 		"neither":                                   {map[string]string{"plinth:api": `{"routes":{"GET /health":{"auth":"none"}}}`}, `plinth:api.routes["GET /health"].function: it is missing; name the function that answers, or the target`},
 		"a variable in the middle":                  {fleet(strings.Replace(toFleet, "{proxy+}", "{id}/x", 1), `{}`), `plinth:api.routes["ANY /{id}/x"]: to a target a variable is the last segment`},

@@ -58,6 +58,7 @@ var table = map[string]row{
 		"arn": "arn:aws:apigateway:{region}::/restapis/{id}", "executionArn": "arn:aws:execute-api:{region}:{account}:{id}",
 		"rootResourceId": "root-{short}", "createdDate": "2026-11-21T07:00:00Z"}},
 	"aws:apigateway/restApiPolicy:RestApiPolicy": {id: "{restApiId}"},
+	"aws:apigateway/vpcLink:VpcLink":             {named: "name", id: "{short}", computed: outputs{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"}},
 	"aws:apigateway/stage:Stage": {id: "ags-{restApi}-{stageName}", computed: outputs{
 		"arn":          "arn:aws:apigateway:{region}::/restapis/{restApi}/stages/{stageName}",
 		"invokeUrl":    "https://{restApi}.execute-api.{region}.amazonaws.com/{stageName}",

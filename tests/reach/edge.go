@@ -139,6 +139,11 @@ func (w *world) integrated(i *mockaws.Resource, uri string) (string, ports, erro
 				return "VPC link " + l.Name, w.listens(uri), nil
 			}
 		}
+		for _, l := range w.of("aws:apigateway/vpcLink:VpcLink") { // it has no group: it comes through PrivateLink
+			if b := w.balancer(text(l.Get("targetArn"))); l.ID == link && b != "" {
+				return b, ports{"tcp", 80, 80}, nil
+			}
+		}
 		return "", ports{}, fmt.Errorf("reach doesn't know the link %q", link)
 	}
 	if _, rest, ok := strings.Cut(uri, ":function:"); ok {

@@ -136,6 +136,11 @@ func TestTheEdgeLeadsToItsOrigins(t *testing.T) {
 	require.Equal(t, within, table(t, api(true)...))
 	mapped := made("aws:apigatewayv2/apiMapping:ApiMapping", "m", "", m{"apiId": "a1", "domainName": "api.example.com"}, nil)
 	require.Contains(t, table(t, append(api(true), mapped)...), Edge{Internet, "API api", "443"})
+
+	rest := []*mockaws.Resource{made("aws:apigateway/restApi:RestApi", "rest", "r1", nil, nil), balancer("private", true),
+		made("aws:apigateway/vpcLink:VpcLink", "link", "link-2", m{"targetArn": "arn:lb"}, nil),
+		made("aws:apigateway/integration:Integration", "i", "i2", m{"restApi": "r1", "connectionId": "link-2", "uri": "http://web.elb/{proxy}"}, nil)}
+	require.Contains(t, table(t, rest...), Edge{"API rest", "load balancer web", "80"})
 }
 
 func TestWhatIsntKnownIsRefused(t *testing.T) {
