@@ -34,7 +34,7 @@ func (b *builder) roles() error {
 	}
 	d := b.database
 	manager, err := function.New(b.ctx, b.name+"-"+roleManager, &function.Args{
-		Archive: b.args.RoleManagerArchive, TimeoutSeconds: 60, OnFailure: function.FailureNone,
+		Archive: b.args.RoleManagerArchive, TimeoutSeconds: 300, OnFailure: function.FailureNone,
 		Secrets: pulumi.StringMap{"MASTER_SECRET_ARN": d.SecretARN}, SecretKeyARNs: []pulumi.StringInput{d.KeyARN},
 		VPC:              &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
 		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
