@@ -319,8 +319,8 @@ func TestTheDatabaseAndTheLoadBalancerWaitForNothingThatTheyDoNotNeed(t *testing
 	t.Parallel()
 	rec := prd.deployed(t)
 	for _, waits := range []struct{ token, name, without string }{
-		{"aws:rds/cluster:Cluster", "database", "aws:(lb|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront|s3)/"},
-		{"aws:lb/loadBalancer:LoadBalancer", "ingress", "aws:(rds|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront)/"},
+		{"aws:rds/cluster:Cluster", "database", "aws:(lb|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront|s3)/|ec2/(natGateway|eip|vpcEndpoint):"},
+		{"aws:lb/loadBalancer:LoadBalancer", "ingress", "aws:(rds|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront)/|ec2/(natGateway|eip|vpcEndpoint):"},
 	} {
 		unwanted, seen := regexp.MustCompile(waits.without), map[string]bool{}
 		var visit func(urn string)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -19,6 +20,9 @@ const (
 	netDefaultSGType = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
 	netFlowLogType   = "aws:ec2/flowLog:FlowLog"
 	netEndpointType  = "aws:ec2/vpcEndpoint:VpcEndpoint"
+	netEIPType       = "aws:ec2/eip:Eip"
+	netNATType       = "aws:ec2/natGateway:NatGateway"
+	netRouteType     = "aws:ec2/route:Route"
 	netSGType        = "aws:ec2/securityGroup:SecurityGroup"
 	netIngressType   = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 	iamRoleType      = "aws:iam/role:Role"
@@ -60,6 +64,10 @@ func TestANetworkIsMadeOfTheseResources(t *testing.T) {
 		iamRoleType + " net-flow-logs < net", iamRolePolicy + " net-flow-logs < net",
 		netVPCType + " net < net", "plinth:network:Network net < stack",
 	}
+	require.ElementsMatch(t, always, runNetwork(t, netArgs(func(a *network.Args) { a.NAT = network.NATNone })).Tree())
+	always = append(always, netEIPType+" net-1 < net", netNATType+" net-1 < net", netRouteType+" net-private-1 < net", netRouteType+" net-private-2 < net")
+	require.ElementsMatch(t, always, runNetwork(t, netArgs(func(a *network.Args) { a.NAT = network.NATSingle })).Tree())
+	always = append(always, netEIPType+" net-2 < net", netNATType+" net-2 < net")
 	require.ElementsMatch(t, always, runNetwork(t, netArgs(nil)).Tree())
 	with := func(a *network.Args) {
 		a.Capabilities = []network.Capability{network.CapabilityDatabase, network.CapabilitySecrets, network.CapabilityContainers}
@@ -83,7 +91,7 @@ func TestTheVPCsZonesAndMasksAreExplicit(t *testing.T) {
 	require.Equal(t, []any{
 		map[string]any{"type": "Private", "cidrMask": 19.0}, map[string]any{"type": "Isolated", "cidrMask": 20.0}, map[string]any{"type": "Public", "cidrMask": 21.0},
 	}, vpc.Get("subnetSpecs"))
-	require.Equal(t, "Single", vpc.Get("natGateways.strategy"))
+	require.Equal(t, "None", vpc.Get("natGateways.strategy"), "its own gateways would keep everything waiting")
 	require.Equal(t, true, vpc.Get("enableDnsHostnames"))
 	require.Equal(t, true, vpc.Get("enableDnsSupport"))
 	home := rec.One(t, "pulumi:providers:aws", "home")
@@ -95,8 +103,45 @@ func TestTheVPCsZonesAndMasksAreExplicit(t *testing.T) {
 	for _, same := range []string{"cidrBlock", "availabilityZoneCidrMask", "subnetSpecs"} {
 		require.Equal(t, vpc.Get(same), added.Get(same), "a zone more changes only the list of zones")
 	}
-	for nat, want := range map[network.NAT]string{"": "OnePerAz", network.NATPerZone: "OnePerAz", network.NATNone: "None"} {
-		require.Equal(t, want, runNetwork(t, netArgs(func(a *network.Args) { a.NAT = nat })).Only(t, netVPCType).Get("natGateways.strategy"))
+}
+
+// What starts in private subnets pulls images at once; what has its own way or needs none doesn't wait two minutes for a gateway.
+func TestOnlyWhatIsInPrivateSubnetsWaitsForTheirWayOut(t *testing.T) {
+	t.Parallel()
+	for nat, gateway := range map[network.NAT][]string{network.NATPerZone: {"net-1", "net-2"}, network.NATSingle: {"net-1", "net-1"}} {
+		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+			home, _, err := providers(ctx)
+			if err != nil {
+				return err
+			}
+			n, err := network.New(ctx, "net", netArgs(func(a *network.Args) {
+				a.NAT, a.Capabilities = nat, []network.Capability{network.CapabilityKeys}
+			}), pulumi.Providers(home))
+			if err != nil {
+				return err
+			}
+			for name, ids := range map[string]pulumi.StringArrayOutput{"public": n.PublicSubnetIDs, "private": n.PrivateSubnetIDs, "isolated": n.IsolatedSubnetIDs} {
+				if _, err := rds.NewSubnetGroup(ctx, name, &rds.SubnetGroupArgs{SubnetIds: ids}, pulumi.Provider(home)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		made := mockaws.Recording{Resources: rec.Plugin} // by awsx
+		for i, name := range []string{"net-private-1", "net-private-2"} {
+			route := rec.One(t, netRouteType, name)
+			nat := rec.One(t, netNATType, gateway[i])
+			require.Equal(t, "0.0.0.0/0", route.Get("destinationCidrBlock"))
+			require.Equal(t, nat.ID, route.Get("natGatewayId"))
+			require.Equal(t, made.One(t, "aws:ec2/routeTable:RouteTable", name).ID, route.Get("routeTableId"), "its own zone's table, of all the six")
+			require.Equal(t, made.One(t, "aws:ec2/subnet:Subnet", strings.Replace(gateway[i], "net", "net-public", 1)).ID, nat.Get("subnetId"))
+			require.Equal(t, rec.One(t, netEIPType, gateway[i]).ID, nat.Get("allocationId"))
+			require.True(t, nat.DependsOn(rec.Only(t, netVPCType)), "AWS makes no gateway before the internet gateway")
+			for reader, waits := range map[string]bool{"public": false, "private": true, "isolated": false} {
+				require.Equal(t, waits, rec.One(t, "aws:rds/subnetGroup:SubnetGroup", reader).DependsOn(route), reader)
+			}
+			require.False(t, rec.One(t, netEndpointType, "net-kms").DependsOn(route))
+		}
 	}
 }
 
@@ -105,6 +150,11 @@ func TestTheVPCIsProtectedUnlessItIsDisposable(t *testing.T) {
 	kept := runNetwork(t, netArgs(nil))
 	require.True(t, kept.Only(t, netVPCType).Protect)
 	require.True(t, kept.Only(t, cwLogGroupType).Protect)
+	for _, token := range []string{netEIPType, netNATType, netRouteType} {
+		for _, r := range kept.Of(token) {
+			require.True(t, r.Protect, r.URN)
+		}
+	}
 	gone := runNetwork(t, netArgs(func(a *network.Args) { a.Disposable = true }))
 	require.False(t, gone.Only(t, netVPCType).Protect)
 	require.False(t, gone.Only(t, cwLogGroupType).Protect)

@@ -81,7 +81,7 @@ func newGatewayEndpoints(ctx *pulumi.Context, name string, a Args, n *Network, t
 }
 
 // newInterfaceEndpoints put an address of each service into the private subnet of every zone, under the service's own name.
-func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network, parent pulumi.ResourceOption) error {
+func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network, subnets pulumi.StringArrayInput, parent pulumi.ResourceOption) error {
 	services := a.interfaceServices()
 	if len(services) == 0 {
 		return nil
@@ -111,7 +111,7 @@ func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network,
 			VpcId:             n.VPCID,
 			ServiceName:       pulumi.String(serviceName(a.Region, service)),
 			VpcEndpointType:   pulumi.String("Interface"),
-			SubnetIds:         n.PrivateSubnetIDs,
+			SubnetIds:         subnets,
 			SecurityGroupIds:  pulumi.StringArray{group.ID()},
 			PrivateDnsEnabled: pulumi.Bool(true),
 			Policy:            a.endpointPolicy(service),

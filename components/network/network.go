@@ -76,8 +76,9 @@ type Network struct {
 
 	VPCID             pulumi.StringOutput
 	PublicSubnetIDs   pulumi.StringArrayOutput // In the order of the zones.
-	PrivateSubnetIDs  pulumi.StringArrayOutput // In the order of the zones.
 	IsolatedSubnetIDs pulumi.StringArrayOutput // In the order of the zones.
+	// PrivateSubnetIDs are in the order of the zones. What uses them waits for their ways to the internet.
+	PrivateSubnetIDs pulumi.StringArrayOutput
 
 	// NATAddresses are the public addresses that private subnets reach the internet from, by the gateway's zone. Empty without gateways.
 	NATAddresses map[string]pulumi.StringOutput
@@ -103,9 +104,10 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	n.VPCID, n.PublicSubnetIDs = vpc.VpcId, vpc.PublicSubnetIds
-	n.PrivateSubnetIDs, n.IsolatedSubnetIDs = vpc.PrivateSubnetIds, vpc.IsolatedSubnetIds
-	n.NATAddresses = natAddresses(vpc, a)
+	n.VPCID, n.PublicSubnetIDs, n.IsolatedSubnetIDs = vpc.VpcId, vpc.PublicSubnetIds, vpc.IsolatedSubnetIds
+	if err := newNAT(ctx, name, a, vpc, n, parent); err != nil {
+		return nil, err
+	}
 	if err := emptyDefaultSecurityGroup(ctx, name, n, parent); err != nil {
 		return nil, err
 	}
@@ -115,7 +117,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := newGatewayEndpoints(ctx, name, a, n, routeTableIDs(vpc), parent); err != nil {
 		return nil, err
 	}
-	if err := newInterfaceEndpoints(ctx, name, a, n, parent); err != nil {
+	if err := newInterfaceEndpoints(ctx, name, a, n, vpc.PrivateSubnetIds, parent); err != nil {
 		return nil, err
 	}
 	return n, ctx.RegisterResourceOutputs(n, pulumi.Map{
@@ -124,26 +126,23 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	})
 }
 
-// newVPC makes the VPC, its subnets, route tables and gateways. The children are the awsx plugin's; what a later major version changes about
+// newVPC makes the VPC, its subnets, route tables and internet gateway. The children are the awsx plugin's; what a later major version changes about
 // them stays here.
 func newVPC(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) (*awsxec2.Vpc, error) {
-	strategies := map[NAT]awsxec2.NatGatewayStrategy{
-		NATNone: awsxec2.NatGatewayStrategyNone, NATSingle: awsxec2.NatGatewayStrategySingle, NATPerZone: awsxec2.NatGatewayStrategyOnePerAz,
-	}
 	auto := awsxec2.SubnetAllocationStrategyAuto
 	var specs []awsxec2.SubnetSpecArgs
 	for _, s := range zoneShares {
 		mask := a.ZoneMask + s.bits
 		specs = append(specs, awsxec2.SubnetSpecArgs{Type: s.kind, CidrMask: &mask})
 	}
-	// Protection reaches the children. On a protected stack it also keeps NAT gateways, whose addresses others may have on their lists.
+	// Protection reaches the children.
 	return awsxec2.NewVpc(ctx, name, &awsxec2.VpcArgs{
 		CidrBlock:                &a.CIDR,
 		AvailabilityZoneNames:    a.Zones,
 		AvailabilityZoneCidrMask: &a.ZoneMask,
 		SubnetStrategy:           &auto,
 		SubnetSpecs:              specs,
-		NatGateways:              &awsxec2.NatGatewayConfigurationArgs{Strategy: strategies[a.NAT]},
+		NatGateways:              &awsxec2.NatGatewayConfigurationArgs{Strategy: awsxec2.NatGatewayStrategyNone},
 		EnableDnsHostnames:       pulumi.Bool(true), // private names of endpoints and databases need both
 		EnableDnsSupport:         pulumi.Bool(true),
 	}, parent, pulumi.Protect(!a.Disposable))
@@ -160,16 +159,6 @@ func routeTableIDs(vpc *awsxec2.Vpc) pulumi.StringArrayOutput {
 		}
 		return sorted(ids.ToStringArrayOutput())
 	}).(pulumi.StringArrayOutput)
-}
-
-// natAddresses are those of the gateways: awsx makes one in each zone, in their order, or one in the first.
-func natAddresses(vpc *awsxec2.Vpc, a Args) map[string]pulumi.StringOutput {
-	zones := map[NAT][]string{NATPerZone: a.Zones, NATSingle: a.Zones[:1]}[a.NAT]
-	addresses := map[string]pulumi.StringOutput{}
-	for i, zone := range zones {
-		addresses[zone] = vpc.NatGateways.Index(pulumi.Int(i)).PublicIp()
-	}
-	return addresses
 }
 
 // emptyDefaultSecurityGroup adopts the group that AWS makes with every VPC and takes its rules out, so that nothing that is put in it by
