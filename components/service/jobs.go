@@ -12,11 +12,11 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
@@ -32,8 +32,6 @@ type Job struct {
 var schedulePattern = regexp.MustCompile(`^(rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)|cron\(([^ ()]+ ){5}[^ ()]+\))$`)
 
 const (
-	// missedRetentionSeconds is 14 days, the longest that SQS keeps a message: the time to notice a job that couldn't be started.
-	missedRetentionSeconds = 14 * 24 * 60 * 60
 	// A start that fails, for want of capacity for example, is tried again for an hour; later the next one may be near.
 	startAgeSeconds = 3600
 	startRetries    = 30
@@ -73,7 +71,7 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 		}
 		rules[key], arns = rule, append(arns, rule.Arn)
 	}
-	missed, err := b.missed(arns)
+	missed, err := messaging.NewMissed(b.ctx, b.name+"-jobs-missed", arns, b.args.Disposable, b.parent)
 	if err != nil {
 		return err
 	}
@@ -103,8 +101,8 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 				},
 			},
 			RetryPolicy:      &cloudwatch.EventTargetRetryPolicyArgs{MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds), MaximumRetryAttempts: pulumi.Int(startRetries)},
-			DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.Arn},
-		}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{policy}, before...)))
+			DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.ARN},
+		}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{policy, missed.Policy}, before...)))
 		if err != nil {
 			return err
 		}
@@ -132,25 +130,4 @@ func (b builder) starter(definition *ecs.TaskDefinition, execution, task *iam.Ro
 			Conditions: []policydoc.Condition{policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com"))},
 		})}, b.parent)
 	return role, policy, err
-}
-
-func (b builder) missed(rules []pulumi.StringInput) (*sqs.Queue, error) {
-	queue, err := sqs.NewQueue(b.ctx, b.name+"-jobs-missed", &sqs.QueueArgs{
-		SqsManagedSseEnabled: pulumi.Bool(true), MessageRetentionSeconds: pulumi.Int(missedRetentionSeconds),
-	}, b.parent, pulumi.Protect(!b.args.Disposable))
-	if err != nil {
-		return nil, err
-	}
-	_, err = sqs.NewQueuePolicy(b.ctx, b.name+"-jobs-missed-policy", &sqs.QueuePolicyArgs{QueueUrl: queue.Url, Policy: policydoc.Document(
-		Statement{
-			Sid: "TLSOnly", Deny: true, Actions: []string{"sqs:*"}, Resources: []pulumi.StringInput{queue.Arn},
-			Principals: []policydoc.Principal{policydoc.Everyone()},
-			Conditions: []policydoc.Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: policydoc.Strings("false")}},
-		},
-		Statement{
-			Sid: "FromRules", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{queue.Arn},
-			Principals: []policydoc.Principal{policydoc.Service("events.amazonaws.com")},
-			Conditions: []policydoc.Condition{policydoc.ArnLike("aws:SourceArn", rules...)},
-		})}, b.parent)
-	return queue, err
 }

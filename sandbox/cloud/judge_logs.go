@@ -181,7 +181,15 @@ func checkEventRule(c *call) {
 	}
 }
 
-// judgeEventTarget: five targets a rule, and a target that lets EventBridge in.
+func checkEventTarget(c *call) {
+	for path, limits := range map[string][2]float64{"retryPolicy.maximumEventAgeInSeconds": {60, 86400}, "retryPolicy.maximumRetryAttempts": {0, 185}} {
+		if n, ok := c.number(path); ok && (n < limits[0] || n > limits[1]) {
+			c.fail(path, "expected %s to be in the range (%s - %s), got %s", path, digits(limits[0]), digits(limits[1]), digits(n))
+		}
+	}
+}
+
+// judgeEventTarget: five targets a rule, and a dead-letter queue that EventBridge writes to.
 func judgeEventTarget(c *call) {
 	n := 0
 	for _, other := range c.others("cloudwatch/eventTarget:EventTarget") {
@@ -191,5 +199,8 @@ func judgeEventTarget(c *call) {
 	}
 	if n >= 5 {
 		c.fail("rule", "LimitExceededException: The requested resource exceeds the maximum number allowed: 5 targets per rule")
+	}
+	if q := c.get(queueT, c.text("deadLetterConfig.arn")); q != nil && q.Outputs["fifoQueue"] == true {
+		c.fail("deadLetterConfig.arn", "ValidationException: FIFO queues are not supported as dead-letter queues: %s", q.text("arn"))
 	}
 }

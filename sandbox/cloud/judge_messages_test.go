@@ -20,6 +20,19 @@ func TestMessagesAndLogsAreJudged(t *testing.T) {
 			return m{"redrivePolicy": `{"deadLetterTargetArn":"` + arn + `","maxReceiveCount":` + count + `}`}
 		}
 	}
+	target := func(queue string, retry m) func(w *world) m {
+		return func(w *world) m {
+			arn := "arn:aws:sqs:eu-west-1:123456789012:none"
+			if x := w.made[queue]; x != nil {
+				arn = x.get("arn")
+			}
+			return m{"rule": w.made["hourly"].id, "arn": w.made["dead"].get("arn"), "deadLetterConfig": m{"arn": arn}, "retryPolicy": retry}
+		}
+	}
+	hourly := all(queues, func(w *world) {
+		w.make("cloudwatch/eventRule:EventRule", "hourly", m{"scheduleExpression": "rate(1 hour)"})
+	})
+	retried := target("dead", m{"maximumEventAgeInSeconds": 60, "maximumRetryAttempts": 185})
 	alarm := m{"comparisonOperator": "GreaterThanThreshold", "evaluationPeriods": 3, "metricName": "Errors", "namespace": "AWS/Lambda", "period": 60, "statistic": "Sum", "threshold": 1}
 	key := func(service string) string {
 		return policy(`{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},"Action":"kms:*","Resource":"*"},{"Effect":"Allow","Principal":{"Service":"` + service + `"},"Action":["kms:Encrypt*","kms:Decrypt*","kms:GenerateDataKey*"],"Resource":"*"}`)
@@ -64,6 +77,10 @@ func TestMessagesAndLogsAreJudged(t *testing.T) {
 		"an alarm's action exists":        {prepare: func(w *world) { w.make(topicT, "topic", m{}) }, typ: alarmT, right: func(w *world) m { return over(alarm, m{"alarmActions": l{w.made["topic"].id}}) }, wrong: just(m{"alarmActions": l{"arn:aws:sns:eu-west-1:123456789012:none"}}), says: "unknown action"},
 		"a dashboard has 24 columns":      {typ: "cloudwatch/dashboard:Dashboard", right: just(m{"dashboardName": "shop", "dashboardBody": `{"widgets":[{"type":"text","x":0,"width":24}]}`}), wrong: just(m{"dashboardBody": `{"widgets":[{"type":"text","x":12,"width":24}]}`}), says: "24 columns"},
 		"a schedule is a schedule":        {typ: "cloudwatch/eventRule:EventRule", right: just(m{"scheduleExpression": "rate(5 minutes)"}), wrong: just(m{"scheduleExpression": "every 5 minutes"}), says: "ScheduleExpression is not valid"},
+		"a target's misses have a queue":  {prepare: hourly, typ: "cloudwatch/eventTarget:EventTarget", right: retried, wrong: target("none", nil), says: "the dead-letter queue"},
+		"a target's misses have no order": {prepare: hourly, typ: "cloudwatch/eventTarget:EventTarget", right: retried, wrong: target("ordered", nil), says: "FIFO queues are not supported"},
+		"a target is tried for a minute":  {prepare: hourly, typ: "cloudwatch/eventTarget:EventTarget", right: retried, wrong: target("dead", m{"maximumEventAgeInSeconds": 59}), says: "range (60 - 86400)"},
+		"a target is tried 185 times":     {prepare: hourly, typ: "cloudwatch/eventTarget:EventTarget", right: retried, wrong: target("dead", m{"maximumRetryAttempts": 186}), says: "range (0 - 185)"},
 		"an event pattern has lists":      {typ: "cloudwatch/eventRule:EventRule", right: just(m{"eventPattern": `{"source":["aws.s3"]}`}), wrong: just(m{"eventPattern": `{"source":"aws.s3"}`}), says: "must be an object or an array"},
 	})
 }

@@ -42,9 +42,10 @@ func init() {
 		&row{Type: "cloudwatch/dashboard:Dashboard", ID: "{dashboardName}", Seconds: 1, Source: oneCall, Check: checkDashboard, Out: map[string]any{"dashboardArn": "arn:aws:cloudwatch::{account}:dashboard/{dashboardName}"}},
 		&row{Type: "cloudwatch/eventRule:EventRule", ID: "{name}", Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 64, Others: "namePrefix"}, Check: checkEventRule,
 			Defaults: map[string]any{"eventBusName": "default", "forceDestroy": false}, Out: map[string]any{"arn": "arn:aws:events:{region}:{account}:rule/{name}"}},
-		&row{Type: "cloudwatch/eventTarget:EventTarget", ID: "{rule}-{targetId}", Seconds: 1, Source: oneCall, Name: &naming{Property: "targetId", Max: 64}, Judge: judgeEventTarget,
+		&row{Type: "cloudwatch/eventTarget:EventTarget", ID: "{rule}-{targetId}", Seconds: 1, Source: oneCall, Name: &naming{Property: "targetId", Max: 64}, Check: checkEventTarget, Judge: judgeEventTarget,
 			Refs: []ref{{Path: "rule", To: "cloudwatch/eventRule:EventRule", Missing: "ResourceNotFoundException: Rule %s does not exist on EventBus default.", Blocks: "ValidationException: Rule %s can't be deleted since it has targets."},
-				{Path: "arn", Missing: "ResourceNotFoundException: the target %s does not exist"}}},
+				{Path: "arn", Missing: "ResourceNotFoundException: the target %s does not exist"},
+				{Path: "deadLetterConfig.arn", To: queueT, Missing: "ValidationException: the dead-letter queue %s does not exist"}}},
 		&row{Type: "cloudwatch/eventBus:EventBus", ID: "{name}", Seconds: 1, Source: oneCall, Name: named, Out: map[string]any{"arn": "arn:aws:events:{region}:{account}:event-bus/{name}"}},
 	)
 }
