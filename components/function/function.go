@@ -55,6 +55,8 @@ type Function struct {
 	FailureQueueName pulumi.StringOutput
 	// SecurityGroupID is the function's own group, for rules that let it in elsewhere; empty without VPC.
 	SecurityGroupID pulumi.StringOutput
+
+	timeoutSeconds int
 }
 
 // New registers the function. When args are wrong it registers nothing and reports every problem.
@@ -63,7 +65,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("function %q: %w", name, err)
 	}
-	f := &Function{}
+	f := &Function{timeoutSeconds: a.TimeoutSeconds}
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), f, opts...); err != nil {
 		return nil, err
 	}
