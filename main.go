@@ -52,12 +52,12 @@ func deploy(ctx *pulumi.Context, source stack.Source) error {
 		{config.Storage != nil, p.buildStorage},              // buckets, with the record of requests to them
 		{config.Database != nil, p.buildDatabase},            // one relational database in the isolated subnets
 		{len(config.Functions) > 0, p.buildFunctions},        // Lambda functions, in the VPC where they ask for it
+		{config.Payments != nil, p.buildPayments},            // payments, each taken, announced and recorded once
 		{config.Ingress != nil && delegated, p.buildIngress}, // the load balancer that all services share, behind the firewall
 		{config.Tracing != nil, p.buildTracing},              // which requests are recorded, and the collector beside each task
 		{len(config.Services) > 0, p.buildServices},          // containers, behind the load balancer or fed by a queue
 		{config.Fleet != nil, p.buildFleet},                  // instances in the private subnets
 		{config.Bastion != nil, p.buildBastion},              // the way in for people
-		{config.Payments != nil, p.buildPayments},            // payments, each taken, announced and recorded once
 		{config.API != nil && delegated, p.buildAPI},         // the API in front of the functions, with its name and certificate
 		{len(config.Sites) > 0 && delegated, p.buildSites},   // static sites on CloudFront behind the firewall, with the API below a path
 	} {
@@ -86,7 +86,8 @@ type platform struct {
 	topics    map[string]*messaging.Topic
 	database  *database.Database
 	tracing   *tracing.Tracing
-	functions map[string]*function.Function
+	functions map[string]*function.Function // those that routes may lead to
+	recorder  *function.Function            // of payments, which no route may
 	ingress   *ingress.Ingress
 	fleet     *fleet.Fleet
 	api       *api.API

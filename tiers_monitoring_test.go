@@ -33,6 +33,7 @@ func TestEveryTierOfTheStackIsWatched(t *testing.T) {
 		for _, name := range []string{
 			"loadbalancer-ingress-errors", "targets-shop-errors", "service-shop-tasks", "service-worker-cpu", "failures-shop-jobs-waiting", "database-database-cpu",
 			"function-database-roles-errors", "queue-jobs-age", "jobs-dead-alarm", "function-api-errors", "failures-api-waiting", "api-api-latency",
+			"payments-failure-dead-alarm", "failures-payments-processor-waiting", "failures-payments-sweep-waiting",
 		} {
 			require.True(t, rec.One(t, alarm, name).DependsOn(rec.One(t, "aws:sns/topicPolicy:TopicPolicy", "monitoring-alarms-policy")), name)
 		}

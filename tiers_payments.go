@@ -19,12 +19,16 @@ func (p *platform) buildPayments() error {
 	if p.functions == nil {
 		p.functions = map[string]*function.Function{}
 	}
-	p.functions[stack.PaymentsFunction] = made.Processor
+	p.functions[stack.PaymentsFunction], p.recorder = made.Processor, made.Recorder
 	queues := pulumi.StringMap{}
 	for status, url := range made.QueueURLs {
 		queues[status] = url
 	}
-	p.Export("payments", pulumi.Map{"queueUrls": queues, "processorArn": made.Processor.AliasARN, "tableName": made.TableName,
-		"successTopicArn": made.SuccessTopicARN, "failureTopicArn": made.FailureTopicARN})
+	p.Export("payments", pulumi.Map{"processorArn": made.Processor.AliasARN, "tableName": made.TableName, "claimsTableName": made.ClaimsTableName,
+		"successTopicArn": made.SuccessTopicARN, "failureTopicArn": made.FailureTopicARN, "queueUrls": queues,
+		// What the runbook looks into.
+		"failureQueueNames": pulumi.StringMap{"processor": made.Processor.FailureQueueName, "sweep": made.MissedName},
+		"logGroupNames":     pulumi.StringMap{"processor": made.Processor.LogGroupName, "recorder": made.Recorder.LogGroupName},
+	})
 	return nil
 }

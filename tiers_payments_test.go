@@ -35,3 +35,23 @@ func TestPaymentsAreTakenByARouteOfTheAPI(t *testing.T) {
 		}
 	}
 }
+
+// Both functions of payments are in the stack's group, and the group can have no other.
+func TestTracesOfPaymentsAreTheStacks(t *testing.T) {
+	t.Parallel()
+	for _, functions := range []string{`{"api":{}}`, ""} {
+		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
+			rec, err := prd.changed(t, map[string]string{"plinth:payments": provider, "plinth:functions": functions, "plinth:services": "", "plinth:api": "", "plinth:sites": "",
+				"plinth:tracing": `{}`}, opts...)
+			require.NoError(t, err)
+			if opts != nil {
+				continue
+			}
+			filter, _ := rec.Only(t, "aws:xray/group:Group").Get("filterExpression").(string)
+			for _, name := range []string{"payments-processor", "payments-recorder"} {
+				physical, _ := rec.One(t, "aws:lambda/function:Function", name).Outputs["name"].V.(string)
+				require.Contains(t, filter, `service("`+physical+`")`)
+			}
+		}
+	}
+}

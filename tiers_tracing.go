@@ -13,6 +13,9 @@ func (p *platform) buildTracing() (err error) {
 	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
 		args.Functions = append(args.Functions, p.functions[name].Name)
 	}
+	if p.recorder != nil {
+		args.Functions = append(args.Functions, p.recorder.Name)
+	}
 	p.tracing, err = tracing.New(p.Context, "tracing", args, p.inRegion)
 	return err
 }

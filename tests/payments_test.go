@@ -22,6 +22,7 @@ const (
 	sourceType     = "aws:lambda/eventSourceMapping:EventSourceMapping"
 	eventRule      = "aws:cloudwatch/eventRule:EventRule"
 	eventTarget    = "aws:cloudwatch/eventTarget:EventTarget"
+	providerKey    = "arn:aws:kms:eu-west-1:123456789012:key/1111aaaa-22bb-33cc-44dd-555555eeeeee"
 	providerSecret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:provider-AbCdEf"
 )
 
@@ -59,6 +60,7 @@ func TestPaymentsAreMadeOfTheseResources(t *testing.T) {
 	require.Equal(t, []string{
 		eventRule + " payments-sweep < payments",
 		eventTarget + " payments-sweep < payments",
+		metricAlarmType + " failures-payments-sweep-waiting < payments",
 		tableType + " payments < payments",
 		tableType + " payments-claims < payments",
 		sourceType + " payments-failure < payments",
@@ -66,6 +68,8 @@ func TestPaymentsAreMadeOfTheseResources(t *testing.T) {
 		"aws:lambda/permission:Permission payments-sweep < payments",
 		snsSubscription + " payments-failure < payments",
 		snsSubscription + " payments-success < payments",
+		sqsQueueType + " payments-sweep-missed < payments",
+		sqsPolicyType + " payments-sweep-missed-policy < payments",
 		"plinth:function:Function payments-processor < payments",
 		"plinth:function:Function payments-recorder < payments",
 		"plinth:messaging:Queue payments-failure < payments",
@@ -194,6 +198,25 @@ func TestPaymentsFunctionsMayDoWhatTheirCodeDoesAndNothingElse(t *testing.T) {
 	require.NotContains(t, fmt.Sprint(recorder["Consume"]["Resource"]), "dead")
 }
 
+func TestTheProcessorDecryptsItsSecretAndNothingElse(t *testing.T) {
+	t.Parallel()
+	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
+		rec := paymentsMade(t, func(a *payments.Args) { a.ProviderSecretKeyARN = pulumi.String(providerKey) }, opts...)
+		if opts != nil {
+			continue // the policy names what isn't there yet
+		}
+		require.Equal(t, map[string]any{
+			"Sid": "SecretKeys", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": providerKey,
+			"Condition": map[string]any{"StringLike": map[string]any{"kms:ViaService": "secretsmanager.*.amazonaws.com"}},
+		}, statementsOf(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy"), "policy")["SecretKeys"])
+		require.NotContains(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy").Get("policy"), "kms:")
+	}
+	s := payments.Settings{Provider: payments.ProviderSettings{SecretKeyARN: providerKey}}
+	require.Equal(t, pulumi.String(providerKey), s.Args().ProviderSecretKeyARN)
+	require.Nil(t, (&payments.Settings{}).Args().ProviderSecretKeyARN)
+	require.NotContains(t, paymentsMade(t, nil).One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy").Get("policy"), "kms:")
+}
+
 func TestPaymentsThatCannotBeRecordedComeAgainAndThenTellSomebody(t *testing.T) {
 	t.Parallel()
 	rec := paymentsMade(t, func(a *payments.Args) { a.BatchSeconds, a.RecorderConcurrency = 20, 4 })
@@ -222,11 +245,26 @@ func TestPaymentsThatCannotBeRecordedComeAgainAndThenTellSomebody(t *testing.T) 
 func TestASweepFinishesWhatACrashLeftBehind(t *testing.T) {
 	t.Parallel()
 	rec := paymentsMade(t, nil)
-	target, permission := rec.Only(t, eventTarget), rec.Only(t, "aws:lambda/permission:Permission")
-	require.Equal(t, "rate(1 minute)", rec.Only(t, eventRule).Get("scheduleExpression"))
+	target, permission, rule := rec.Only(t, eventTarget), rec.Only(t, "aws:lambda/permission:Permission"), rec.Only(t, eventRule)
+	require.Equal(t, "rate(1 minute)", rule.Get("scheduleExpression"))
 	require.JSONEq(t, `{"action":"sweep"}`, target.Get("input").(string))
 	require.Contains(t, target.Get("arn"), ":live")
-	require.True(t, target.DependsOn(permission))
+	missed, policy := rec.One(t, sqsQueueType, "payments-sweep-missed"), rec.One(t, sqsPolicyType, "payments-sweep-missed-policy")
+	require.True(t, target.DependsOn(permission) && target.DependsOn(policy), "a call before them is lost")
+	require.Equal(t, missed.Outputs["arn"].V, target.Get("deadLetterConfig.arn"))
+	require.EqualValues(t, 300, target.Get("retryPolicy.maximumEventAgeInSeconds"))
+	require.Equal(t, true, missed.Get("sqsManagedSseEnabled"))
+	require.EqualValues(t, 14*24*60*60, missed.Get("messageRetentionSeconds"))
+	statements := statementsOf(t, policy, "policy")
+	require.Len(t, statements, 2)
+	require.Equal(t, map[string]any{
+		"Sid": "FromRules", "Effect": "Allow", "Principal": map[string]any{"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage",
+		"Resource": missed.Outputs["arn"].V, "Condition": map[string]any{"ArnLike": map[string]any{"aws:SourceArn": rule.Outputs["arn"].V}},
+	}, statements["FromRules"])
+	require.Equal(t, "Deny", statements["TLSOnly"]["Effect"])
+	alarm := rec.One(t, metricAlarmType, "failures-payments-sweep-waiting")
+	require.Equal(t, missed.Outputs["name"].V, alarm.Get("dimensions.QueueName"))
+	require.Contains(t, fmt.Sprint(alarm.Get("alarmActions")), ":told-alarms")
 	require.Equal(t, "events.amazonaws.com", permission.Get("principal"))
 	require.Contains(t, permission.Get("sourceArn"), ":rule/payments-sweep")
 	require.Greater(t, rec.One(t, "aws:lambda/function:Function", "payments-processor").Get("timeout"), 12.0, "the provider has ten seconds")
@@ -255,12 +293,13 @@ func TestAQueueSourceRefusesWhatLambdaWould(t *testing.T) {
 	t.Parallel()
 	archive := zipOf(t, "bootstrap")
 	for want, source := range map[string]*function.QueueSource{
-		"queueArn: it is missing":                          nil,
-		"batchSeconds: Lambda waits for 0 to 300":          {BatchSeconds: -1},
-		"maxConcurrency: Lambda takes 2 to 1000, got 1001": {MaxConcurrency: 1001},
+		"queueArn: it is missing":                                        nil,
+		"batchSeconds: Lambda waits for 0 to 300":                        {BatchSeconds: -1},
+		"maxConcurrency: Lambda takes 2 to 1000, got 1001":               {MaxConcurrency: 1001},
+		"which may take 20 seconds, got 139; give the queue 140 or more": {VisibilitySeconds: 139, BatchSeconds: 20},
 	} {
 		_, err := mockaws.Try(func(ctx *pulumi.Context) error {
-			f, err := function.New(ctx, "f", &function.Args{Archive: archive})
+			f, err := function.New(ctx, "f", &function.Args{Archive: archive, TimeoutSeconds: 20})
 			if err != nil {
 				return err
 			}
@@ -268,17 +307,29 @@ func TestAQueueSourceRefusesWhatLambdaWould(t *testing.T) {
 		})
 		require.ErrorContains(t, err, want)
 	}
+	for _, seconds := range []int{0, 140} {
+		_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+			f, err := function.New(ctx, "f", &function.Args{Archive: archive, TimeoutSeconds: 20})
+			if err != nil {
+				return err
+			}
+			return f.HandleQueue(ctx, "q", &function.QueueSource{
+				QueueARN: pulumi.String("arn:aws:sqs:eu-west-1:123456789012:q"), VisibilitySeconds: seconds, BatchSeconds: 20,
+			})
+		})
+		require.NoError(t, err, "%d seconds are enough, or not known", seconds)
+	}
 }
 
 func TestPaymentsSettingsReportEveryMistakeWithItsPath(t *testing.T) {
 	t.Parallel()
-	s := payments.Settings{Provider: payments.ProviderSettings{Endpoint: "ftp://x", SecretARN: "hunter2"}, RetentionDays: 40000, RecorderConcurrency: 1, BatchSeconds: 400, LogRetentionDays: 2}
+	s := payments.Settings{Provider: payments.ProviderSettings{Endpoint: "ftp://x", SecretARN: "hunter2", SecretKeyARN: "arn:aws:kms:eu-west-1:123456789012:alias/provider"}, RetentionDays: 40000, RecorderConcurrency: 1, BatchSeconds: 400, LogRetentionDays: 2}
 	err := s.Validate("plinth:payments")
-	for _, want := range []string{"provider.endpoint: ", "provider.secretArn: ", "retentionDays: ", "recorderConcurrency: ", "batchSeconds: ", "logRetentionDays: "} {
+	for _, want := range []string{"provider.endpoint: ", "provider.secretArn: ", "provider.secretKeyArn: ", "retentionDays: ", "recorderConcurrency: ", "batchSeconds: ", "logRetentionDays: "} {
 		require.ErrorContains(t, err, "plinth:payments."+want)
 	}
 	require.NotContains(t, err.Error(), "hunter2")
-	require.Len(t, strings.Split(err.Error(), "\n"), 6)
+	require.Len(t, strings.Split(err.Error(), "\n"), 7)
 }
 
 func TestPaymentsPassEveryPolicyOfProduction(t *testing.T) {

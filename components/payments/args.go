@@ -21,8 +21,9 @@ type Args struct {
 	ProviderEndpoint string
 	// ProviderSecretARN is the complete ARN of a Secrets Manager secret whose text signs payments, at least 32 bytes. Required.
 	ProviderSecretARN pulumi.StringInput
-	// SecretKeyARNs are the customer keys that encrypt the secret. Empty where Secrets Manager's own key does.
-	SecretKeyARNs []pulumi.StringInput
+	// ProviderSecretKeyARN is the customer key that encrypts the secret, whose policy has to leave its use to the account's roles. Nil where
+	// Secrets Manager's own key does.
+	ProviderSecretKeyARN pulumi.StringInput
 
 	// RetentionDays is how long a recorded payment is kept after it was decided, at most 36500. Default 0: for ever.
 	RetentionDays int
@@ -55,6 +56,9 @@ const (
 
 // secretARN is the complete ARN of a secret: with the six characters that Secrets Manager adds, or it names another secret, too.
 var secretARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`)
+
+// keyARN is a key's own: a policy that names an alias grants nothing.
+var keyARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]+$`)
 
 // resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *Args) resolve(name string) (Args, error) {

@@ -24,6 +24,8 @@ const (
 	recorderSeconds = 30
 	// sweeps is how often the processor looks for what a crash left behind, and with which event.
 	sweeps, sweep = "rate(1 minute)", `{"action":"sweep"}`
+	// A sweep that can't be called is tried again for five minutes: later, others have done its work, or can't be called either.
+	sweepAgeSeconds, sweepRetries = 300, 5
 )
 
 // statuses are the outcomes, each with a topic and a queue, and the variable that names the topic to the processor.
@@ -33,14 +35,18 @@ var statuses = []struct{ name, variable string }{{"success", "SUCCESS_TOPIC_ARN"
 type Payments struct {
 	pulumi.ResourceState
 
-	// Processor takes payments: by routes of an API, or invoked by its alias.
-	Processor *function.Function
+	// Processor takes payments: by routes of an API, or invoked by its alias. Recorder writes them down, and only its queues call it.
+	Processor, Recorder *function.Function
 	// SuccessTopicARN and FailureTopicARN are where outcomes are announced.
 	SuccessTopicARN, FailureTopicARN pulumi.StringOutput
 	// QueueURLs are where the recorder finds what succeeded and what failed, by status: success and failure. Each has its dead-letter queue.
 	QueueURLs map[string]pulumi.StringOutput
 	// TableName and TableARN are those of the recorded payments.
 	TableName, TableARN pulumi.StringOutput
+	// ClaimsTableName is the table of idempotency keys, with the index pending of what isn't finished.
+	ClaimsTableName pulumi.StringOutput
+	// MissedName is the queue of sweeps that EventBridge couldn't call.
+	MissedName pulumi.StringOutput
 }
 
 // New registers the tier. When args are wrong it registers nothing and reports every problem.
@@ -68,14 +74,16 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if p.Processor, err = b.processor(claims); err != nil {
 		return nil, err
 	}
-	if err := b.sweep(p.Processor); err != nil {
+	missed, err := b.sweep(p.Processor)
+	if err != nil {
 		return nil, err
 	}
-	if err := b.recorder(records); err != nil {
+	if p.Recorder, err = b.recorder(records); err != nil {
 		return nil, err
 	}
 	p.SuccessTopicARN, p.FailureTopicARN = b.topics["success"].ARN, b.topics["failure"].ARN
-	p.TableName, p.TableARN = records.Name, records.Arn
+	p.TableName, p.TableARN, p.ClaimsTableName = records.Name, records.Arn, claims.Name
+	p.MissedName = missed.Name
 	p.QueueURLs = map[string]pulumi.StringOutput{}
 	for status, queue := range b.queues {
 		p.QueueURLs[status] = queue.URL
@@ -132,9 +140,13 @@ func (b *builder) processor(claims *dynamodb.Table) (*function.Function, error) 
 			announce.Actions, announce.Resources = statement.Actions, append(announce.Resources, statement.Resources...)
 		}
 	}
+	var keys []pulumi.StringInput
+	if b.args.ProviderSecretKeyARN != nil {
+		keys = append(keys, b.args.ProviderSecretKeyARN)
+	}
 	return function.New(b.ctx, b.name+"-processor", &function.Args{
 		Archive: b.args.ProcessorArchive, TimeoutSeconds: processorSeconds, Environment: environment,
-		Secrets: pulumi.StringMap{"PROVIDER_SECRET_ARN": b.args.ProviderSecretARN}, SecretKeyARNs: b.args.SecretKeyARNs,
+		Secrets: pulumi.StringMap{"PROVIDER_SECRET_ARN": b.args.ProviderSecretARN}, SecretKeyARNs: keys,
 		Statements: []function.Statement{
 			{Sid: "Claims", Actions: []string{"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}, Resources: []pulumi.StringInput{claims.Arn}},
 			{Sid: "Pending", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{pulumi.Sprintf("%s/index/%s", claims.Arn, pendingIndex)}},
@@ -144,29 +156,39 @@ func (b *builder) processor(claims *dynamodb.Table) (*function.Function, error) 
 	}, b.parent)
 }
 
-// sweep calls the processor again and again. A call that EventBridge can't make isn't kept: the next one does its work.
-func (b *builder) sweep(processor *function.Function) error {
+// sweep calls the processor again and again. What EventBridge can't call is kept, for somebody to be told: while no sweep runs, a payment that
+// crashed waits for its caller.
+func (b *builder) sweep(processor *function.Function) (*messaging.Missed, error) {
 	rule, err := cloudwatch.NewEventRule(b.ctx, b.name+"-sweep", &cloudwatch.EventRuleArgs{
 		Description: pulumi.String("Finishes the payments that a crash left behind"), ScheduleExpression: pulumi.String(sweeps),
 	}, b.parent)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	permission, err := lambda.NewPermission(b.ctx, b.name+"-sweep", &lambda.PermissionArgs{
 		Action: pulumi.String("lambda:InvokeFunction"), Function: processor.Name, Qualifier: processor.AliasName,
 		Principal: pulumi.String("events.amazonaws.com"), SourceArn: rule.Arn,
 	}, b.parent)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	missed, err := messaging.NewMissed(b.ctx, b.name+"-sweep-missed", []pulumi.StringInput{rule.Arn}, b.args.Disposable, b.parent)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.args.Monitor.Watch(b.ctx, b.parent, monitoring.DeadLetters{Name: b.name + "-sweep", QueueName: missed.Name}); err != nil {
+		return nil, err
 	}
 	_, err = cloudwatch.NewEventTarget(b.ctx, b.name+"-sweep", &cloudwatch.EventTargetArgs{
 		Rule: rule.Name, Arn: processor.AliasARN, Input: pulumi.String(sweep),
-	}, b.parent, pulumi.DependsOn([]pulumi.Resource{permission}))
-	return err
+		RetryPolicy:      &cloudwatch.EventTargetRetryPolicyArgs{MaximumEventAgeInSeconds: pulumi.Int(sweepAgeSeconds), MaximumRetryAttempts: pulumi.Int(sweepRetries)},
+		DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.ARN},
+	}, b.parent, pulumi.DependsOn([]pulumi.Resource{permission, missed.Policy}))
+	return missed, err
 }
 
 // recorder writes what the queues bring. What fails stays in its queue and ends in the dead-letter queue, so it needs no other.
-func (b *builder) recorder(records *dynamodb.Table) error {
+func (b *builder) recorder(records *dynamodb.Table) (*function.Function, error) {
 	consume := function.Statement{Sid: "Consume"}
 	for _, s := range statuses {
 		for _, statement := range b.queues[s.name].Consume() { // no key of ours: it is one statement
@@ -183,15 +205,16 @@ func (b *builder) recorder(records *dynamodb.Table) error {
 		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
 	}, b.parent)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, s := range statuses {
 		err := made.HandleQueue(b.ctx, b.name+"-"+s.name, &function.QueueSource{
-			QueueARN: b.queues[s.name].ARN, BatchSeconds: b.args.BatchSeconds, MaxConcurrency: b.args.RecorderConcurrency,
+			QueueARN: b.queues[s.name].ARN, VisibilitySeconds: b.queues[s.name].VisibilitySeconds,
+			BatchSeconds: b.args.BatchSeconds, MaxConcurrency: b.args.RecorderConcurrency,
 		}, b.parent)
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return made, nil
 }

@@ -27,6 +27,8 @@ type ProviderSettings struct {
 	Endpoint string `json:"endpoint" jsonschema:"pattern=^https://"`
 	// The complete ARN of the Secrets Manager secret whose text signs payments: at least 32 bytes.
 	SecretARN string `json:"secretArn"`
+	// The ARN of the customer key that encrypts the secret, not an alias's. Without it Secrets Manager's own key does.
+	SecretKeyARN string `json:"secretKeyArn,omitempty" jsonschema:"pattern=^arn:aws[a-z-]*:kms:"`
 }
 
 // Validate reports every mistake, in the words of the stack file; path is like "plinth:payments". It doesn't look for the archives.
@@ -36,15 +38,22 @@ func (s *Settings) Validate(path string) error {
 		// The value isn't shown: it may be the secret itself.
 		problems = append(problems, fmt.Errorf("%s.provider.secretArn: it isn't the complete ARN of a secret; write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>", path))
 	}
+	if key := s.Provider.SecretKeyARN; key != "" && !keyARN.MatchString(key) {
+		problems = append(problems, fmt.Errorf("%s.provider.secretKeyArn: it isn't the ARN of a key, got %q; write one like arn:aws:kms:<region>:<account>:key/<id>", path, key))
+	}
 	return errors.Join(problems...)
 }
 
 // Args are the settings as arguments. The caller fills in Monitor, keys and Disposable.
 func (s *Settings) Args() *Args {
-	return &Args{
+	a := &Args{
 		ProcessorArchive: "functions/dist/payments-processor.zip", RecorderArchive: "functions/dist/payments-recorder.zip",
 		ProviderEndpoint: s.Provider.Endpoint, ProviderSecretARN: pulumi.String(s.Provider.SecretARN),
 		RetentionDays: s.RetentionDays, RecorderConcurrency: s.RecorderConcurrency, BatchSeconds: s.BatchSeconds,
 		LogRetentionDays: s.LogRetentionDays,
 	}
+	if s.Provider.SecretKeyARN != "" {
+		a.ProviderSecretKeyARN = pulumi.String(s.Provider.SecretKeyARN)
+	}
+	return a
 }

@@ -32,5 +32,8 @@ func paymentsFit(c *Config, _ Source) []problem {
 	if arn := c.Payments.Provider.SecretARN; strings.Contains(arn, ":secretsmanager:") && !strings.Contains(arn, ":secretsmanager:"+c.Region+":") {
 		list = append(list, say(fmt.Sprintf("the function looks for the secret in aws:region %s, and it isn't of there; name one that is", c.Region), "plinth:payments", "provider", "secretArn"))
 	}
+	if arn := c.Payments.Provider.SecretKeyARN; strings.Contains(arn, ":kms:") && !strings.Contains(arn, ":kms:"+c.Region+":") {
+		list = append(list, say(fmt.Sprintf("the secret is in aws:region %s, and a key encrypts nothing elsewhere, got %q; name the one that encrypts it", c.Region, arn), "plinth:payments", "provider", "secretKeyArn"))
+	}
 	return list
 }

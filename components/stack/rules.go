@@ -35,7 +35,7 @@ var rules = []rule{
 	{[]path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}}, certifiedHosts},
 	{[]path{{"plinth:messaging"}, {"plinth:database"}, {"plinth:containers"}}, grants},
 	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:database"}}, privateWays},
-	{[]path{{"plinth:services", "*"}, {"plinth:tracing"}, {"plinth:functions", "*"}}, traces},
+	{[]path{{"plinth:services", "*"}, {"plinth:tracing"}, {"plinth:functions", "*"}, {"plinth:payments"}}, traces},
 	{[]path{{"plinth:services", "*"}, {"plinth:database"}}, taskRoles},
 	{[]path{{"plinth:network"}, {"plinth:services", "*"}, {"plinth:tracing"}, {"aws:region"}}, privateImages},
 	{[]path{{"plinth:api", "kind"}, {"plinth:sites", "*"}, {"plinth:ingress"}}, firewall},

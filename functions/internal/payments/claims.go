@@ -204,7 +204,7 @@ func (c Claims) release(ctx context.Context, mine claim, until time.Time) error 
 	return err
 }
 
-// abandoned lists claims of a shard whose lease is over, the longest ago first.
+// abandoned lists claims of a shard whose lease is over, the longest ago first. One that can't be read is an error, and the others are listed.
 func (c Claims) abandoned(ctx context.Context, n int, now time.Time, limit int32) ([]claim, error) {
 	out, err := c.DB.Query(ctx, &dynamodb.QueryInput{
 		TableName: &c.Table, IndexName: aws.String(PendingIndex), Limit: &limit,
@@ -215,14 +215,16 @@ func (c Claims) abandoned(ctx context.Context, n int, now time.Time, limit int32
 		return nil, fmt.Errorf("look for abandoned claims: %w", err)
 	}
 	var list []claim
+	var problems []error
 	for _, i := range out.Items {
 		found, err := decodeClaim(i)
 		if err != nil {
-			return nil, err
+			problems = append(problems, err)
+			continue
 		}
 		list = append(list, found)
 	}
-	return list, nil
+	return list, errors.Join(problems...)
 }
 
 func (c Claims) get(ctx context.Context, key string) (claim, error) {

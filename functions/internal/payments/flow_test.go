@@ -1,6 +1,7 @@
 package payments
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	mrand "math/rand/v2"
@@ -218,6 +219,73 @@ func TestAProviderThatIsDownDecidesNothing(t *testing.T) {
 	w.drain(t, never())
 	w.proves(t, r)
 	require.Equal(t, 200, call().StatusCode)
+}
+
+// TestASweepThatRunsOutOfTimeBeginsElsewhereTheNextTime has time for one payment in each sweep, and a provider that answers none.
+func TestASweepThatRunsOutOfTimeBeginsElsewhereTheNextTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.provider.down = true
+	waiting := map[string]bool{}
+	for len(waiting) < shards { // one in each shard
+		r := request("tok_visa")
+		if waiting[shard(r.IdempotencyKey)] {
+			continue
+		}
+		waiting[shard(r.IdempotencyKey)] = true
+		_, err := w.processor(never()).Pay(t.Context(), r)
+		require.Error(t, err)
+	}
+	w.pass(10 * time.Minute)
+	for range shards {
+		w.pass(time.Minute)
+		ctx, cancel := context.WithCancel(t.Context())
+		p := w.processor(never())
+		p.Provider = slow{p.Provider, cancel}
+		_, _ = p.Sweep(ctx)
+		cancel()
+	}
+	for key, calls := range w.provider.calls {
+		require.Equal(t, 2, calls, "the shard of %s was never first", key)
+	}
+}
+
+// slow is a provider after whose answer there is no time left.
+type slow struct {
+	Provider
+	end func()
+}
+
+func (s slow) Charge(ctx context.Context, r Request) (Outcome, error) {
+	o, err := s.Provider.Charge(ctx, r)
+	s.end()
+	return o, err
+}
+
+// TestAClaimThatCannotBeReadKeepsNoOtherWaiting spoils one of two claims in a shard.
+func TestAClaimThatCannotBeReadKeepsNoOtherWaiting(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.provider.down = true
+	good, bad := request("tok_visa"), request("tok_visa")
+	for shard(good.IdempotencyKey) != shard(bad.IdempotencyKey) {
+		bad.IdempotencyKey = newKey()
+	}
+	for _, r := range []Request{bad, good} { // the bad one is first in the shard
+		_, err := w.processor(never()).Pay(t.Context(), r)
+		require.Error(t, err)
+		w.pass(time.Second)
+	}
+	_, err := w.client.UpdateItem(t.Context(), &dynamodb.UpdateItemInput{TableName: &w.claims, Key: item{"idempotencyKey": str(bad.IdempotencyKey)},
+		UpdateExpression: aws.String("SET paymentRequest = :x"), ExpressionAttributeValues: item{":x": str("{")}})
+	require.NoError(t, err)
+	w.provider.down = false
+	w.pass(10 * time.Minute)
+	done, err := w.processor(never()).Sweep(t.Context())
+	require.ErrorContains(t, err, fmt.Sprintf("the claim of %q can't be read", bad.IdempotencyKey))
+	require.Equal(t, Swept{Finished: 1}, done)
+	w.drain(t, never())
+	w.proves(t, good)
 }
 
 func TestTwoAtOnceAskTheProviderOnce(t *testing.T) {

@@ -159,8 +159,10 @@ const sweepPage = 25
 func (p Processor) Sweep(ctx context.Context) (Swept, error) {
 	var done Swept
 	var problems []error
-	for n := range shards {
-		if err := p.sweepShard(ctx, n, &done, &problems); err != nil {
+	// Each minute begins with another shard: one whose payments use the time up, each waiting for the provider, must not keep the others waiting.
+	first := int(p.now().Unix() / 60 % shards)
+	for i := range shards {
+		if err := p.sweepShard(ctx, (first+i)%shards, &done, &problems); err != nil {
 			problems = append(problems, err)
 		}
 	}
@@ -174,9 +176,6 @@ func (p Processor) sweepShard(ctx context.Context, n int, done *Swept, overdue *
 	tried := map[string]bool{}
 	for {
 		list, err := p.Claims.abandoned(ctx, n, start, sweepPage)
-		if err != nil {
-			return err
-		}
 		fresh := 0
 		for _, found := range list {
 			if tried[found.key] {
@@ -197,7 +196,7 @@ func (p Processor) sweepShard(ctx context.Context, n int, done *Swept, overdue *
 			}
 		}
 		if fresh == 0 {
-			return nil
+			return err
 		}
 	}
 }
