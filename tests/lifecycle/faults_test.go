@@ -75,6 +75,26 @@ func TestTheNextRunConvergesAfterAFaultOfEachTypeOfTheContainerPlatform(t *testi
 	}})
 }
 
+// And for what the private instances add: fleet, bastion, the ways to them, and payments.
+func TestTheNextRunConvergesAfterAFaultOfEachTypeOfThePrivateInstances(t *testing.T) {
+	t.Parallel()
+	converge(t, way{blueprint: "private-instances", each: true, creates: 60, updates: 30, change: func(i int) map[string]string {
+		retention := strconv.Itoa([]int{30, 60}[i%2])
+		return map[string]string{
+			"tags.Owner":                   fmt.Sprintf("owner-%d@example.com", i),
+			"network.flowLogRetentionDays": retention,
+			"waf.rateLimit":                strconv.Itoa(1000 + i),
+			"database.backupRetentionDays": strconv.Itoa(14 + i%20),
+			"bastion.logRetentionDays":     retention,
+			"fleet.scaling.maxInstances":   strconv.Itoa(4 + i),
+			"payments.recorderConcurrency": strconv.Itoa(5 + i%5),
+			"api.throttle.rate":            strconv.Itoa(20 + i),
+			"api.logRetentionDays":         retention,
+			"sites.web.logRetentionDays":   strconv.Itoa(100 + i),
+		}
+	}})
+}
+
 // converge walks. Two kinds of lives share the work: one goes from nothing to nothing with a fault on the way up and one on the way
 // down; the other stays up and is updated again and again, each time with a fault at another resource.
 func converge(t *testing.T, along way) {
