@@ -339,7 +339,8 @@ func TestPaymentsPassEveryPolicyOfProduction(t *testing.T) {
 		if preview {
 			opts = append(opts, mockaws.Preview())
 		}
-		for _, finding := range judge(paymentsMade(t, nil, opts...), preview) {
+		rec := paymentsMade(t, func(a *payments.Args) { a.ProviderSecretKeyARN = pulumi.String(providerKey) }, opts...)
+		for _, finding := range append(judge(rec, preview), judge(paymentsMade(t, nil, opts...), preview)...) {
 			// Tags are the providers', and customer keys and reserved concurrency are decisions that cost.
 			require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|iam-no-inline-policies): `, finding)
 		}
