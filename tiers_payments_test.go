@@ -1,6 +1,9 @@
 package main
 
 import (
+	"os"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -53,5 +56,42 @@ func TestTracesOfPaymentsAreTheStacks(t *testing.T) {
 				require.Contains(t, filter, `service("`+physical+`")`)
 			}
 		}
+	}
+}
+
+// What the runbook's commands take of the output payments is there, and leads to what they say.
+func TestTheRunbookFindsWhatFailedOfPayments(t *testing.T) {
+	t.Parallel()
+	rec, err := prd.changed(t, map[string]string{"plinth:payments": provider})
+	require.NoError(t, err)
+	outputs, _ := rec.Outputs.Mappable()["payments"].(map[string]any)
+	at := func(path string) string {
+		var value any = outputs
+		for _, key := range strings.Split(path, ".") {
+			list, _ := value.(map[string]any)
+			value = list[key]
+		}
+		text, _ := value.(string)
+		return text
+	}
+	text, err := os.ReadFile("docs/runbook.md")
+	require.NoError(t, err)
+	_, section, found := strings.Cut(string(text), "\n## Payments that failed\n")
+	require.True(t, found)
+	section, _, _ = strings.Cut(section, "\n## ")
+	taken := regexp.MustCompile(`jq -r \.([\w.]+) <<<"\$payments"`).FindAllStringSubmatch(section, -1)
+	require.Len(t, taken, 5)
+	for _, m := range taken {
+		require.NotEmpty(t, at(m[1]), m[1])
+	}
+	physical := func(token, name string) string { s, _ := rec.One(t, token, name).Outputs["name"].V.(string); return s }
+	require.Equal(t, physical("aws:sqs/queue:Queue", "payments-processor-failures"), at("failureQueueNames.processor"))
+	require.Equal(t, physical("aws:sqs/queue:Queue", "payments-sweep-missed"), at("failureQueueNames.sweep"))
+	require.Equal(t, physical("aws:dynamodb/table:Table", "payments-claims"), at("claimsTableName"))
+	require.Equal(t, physical("aws:cloudwatch/logGroup:LogGroup", "payments-recorder-logs"), at("logGroupNames.recorder"))
+	require.Contains(t, at("queueUrls.failure"), "/payments-failure-")
+	for _, name := range []string{"payments-success-dead-alarm", "payments-failure-dead-alarm", "failures-payments-processor-waiting", "failures-payments-sweep-waiting"} {
+		require.Contains(t, section, "`"+name+"`")
+		rec.One(t, alarm, name)
 	}
 }
