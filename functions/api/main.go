@@ -3,17 +3,17 @@
 package main
 
 import (
-	"log/slog"
 	"os"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 )
 
 // version is set when the archive is built, by -ldflags "-X main.version=…".
 var version = "dev"
 
 func main() {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	log := lambdacontext.NewLogger()
 	lambda.Start(gateway{handler: service(log, version), base: basePath(os.Getenv("API_BASE_PATH")), log: log}.invoke)
 }
 

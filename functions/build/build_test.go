@@ -81,6 +81,21 @@ func TestFunctionsAreFoundByWhatTheyImport(t *testing.T) {
 	require.NotContains(t, names, "build")
 }
 
+// Lambda takes a line without "level" and "timestamp" for one of level INFO: under logLevel WARN it would drop every error of a function that
+// names them otherwise, as slog's own handler does.
+func TestEveryFunctionLogsAsLambdaReadsIt(t *testing.T) {
+	t.Parallel()
+	names, err := find(filepath.Join(repository(t), "functions"))
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		source, err := os.ReadFile(filepath.Join(repository(t), "functions", name, "main.go"))
+		require.NoError(t, err)
+		require.Contains(t, string(source), "lambdacontext.NewLogger()", name)
+		require.NotContains(t, string(source), "slog.New(", name)
+	}
+}
+
 func TestAMisspeltFunctionIsNamedWithTheOnesThereAre(t *testing.T) {
 	t.Parallel()
 	err := run("", t.TempDir(), "dev", []string{"apy"})

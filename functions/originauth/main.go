@@ -4,17 +4,17 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"os"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
+	"github.com/aws/aws-lambda-go/lambdacontext"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 )
 
 func main() {
-	log := slog.New(slog.NewJSONHandler(os.Stdout, nil))
+	log := lambdacontext.NewLogger()
 	arn := os.Getenv("ORIGIN_SECRET_ARN")
 	if arn == "" {
 		log.Error("can't start", "error", "ORIGIN_SECRET_ARN isn't set")

@@ -88,7 +88,7 @@ func (r Recorder) Handle(ctx context.Context, batch events.SQSEvent) (events.SQS
 			if err := r.one(ctx, message); err != nil {
 				failed[i] = true
 				// The body stays out of the log: a poison message may hold anything.
-				r.Log.ErrorContext(ctx, "message failed", "message", message.MessageId, "receives", message.Attributes["ApproximateReceiveCount"], "error", err)
+				r.Log.ErrorContext(ctx, "message failed", "messageId", message.MessageId, "receives", message.Attributes["ApproximateReceiveCount"], "error", err)
 			}
 			return nil
 		})
