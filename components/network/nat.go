@@ -3,6 +3,7 @@ package network
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	awsxec2 "github.com/pulumi/pulumi-awsx/sdk/v2/go/awsx/ec2"
@@ -17,15 +18,25 @@ func newNAT(ctx *pulumi.Context, name string, a Args, vpc *awsxec2.Vpc, n *Netwo
 	n.PrivateSubnetIDs = vpc.PrivateSubnetIds
 	// Protected, because others may have the addresses on their lists.
 	protect := pulumi.Protect(!a.Disposable)
+	subnet := func(zone int) pulumi.StringOutput {
+		return vpc.Subnets.ApplyT(func(subnets []*ec2.Subnet) (pulumi.StringOutput, error) {
+			return at(subnets, subnets, a.Zones, zone, awsxec2.SubnetTypePublic)
+		}).(pulumi.StringOutput)
+	}
+	table := func(zone int) pulumi.StringOutput {
+		return pulumi.All(vpc.Subnets, vpc.RouteTables).ApplyT(func(v []any) (pulumi.StringOutput, error) {
+			return at(v[0].([]*ec2.Subnet), v[1].([]*ec2.RouteTable), a.Zones, zone, awsxec2.SubnetTypePrivate)
+		}).(pulumi.StringOutput)
+	}
 	var gateways []*ec2.NatGateway
 	for i, zone := range map[NAT][]string{NATPerZone: a.Zones, NATSingle: a.Zones[:1]}[a.NAT] {
 		called := fmt.Sprintf("%s-%d", name, i+1)
 		tags := pulumi.StringMap{"Name": pulumi.String(called)}
-		address, err := ec2.NewEip(ctx, called, &ec2.EipArgs{Domain: pulumi.String("vpc"), Tags: tags}, parent, protect, pulumi.DependsOn([]pulumi.Resource{vpc}))
+		address, err := ec2.NewEip(ctx, called, &ec2.EipArgs{Tags: tags}, parent, protect, pulumi.DependsOn([]pulumi.Resource{vpc}))
 		if err != nil {
 			return err
 		}
-		gateway, err := ec2.NewNatGateway(ctx, called, &ec2.NatGatewayArgs{AllocationId: address.ID(), SubnetId: subnet(vpc, zone, awsxec2.SubnetTypePublic), Tags: tags},
+		gateway, err := ec2.NewNatGateway(ctx, called, &ec2.NatGatewayArgs{AllocationId: address.ID(), SubnetId: subnet(i), Tags: tags},
 			parent, protect, pulumi.DependsOn([]pulumi.Resource{vpc})) // the internet gateway, too
 		if err != nil {
 			return err
@@ -36,9 +47,9 @@ func newNAT(ctx *pulumi.Context, name string, a Args, vpc *awsxec2.Vpc, n *Netwo
 		return nil
 	}
 	var routes []pulumi.Resource
-	for i, zone := range a.Zones {
+	for i := range a.Zones {
 		route, err := ec2.NewRoute(ctx, fmt.Sprintf("%s-private-%d", name, i+1), &ec2.RouteArgs{
-			RouteTableId: routeTable(vpc, zone, awsxec2.SubnetTypePrivate), DestinationCidrBlock: pulumi.String("0.0.0.0/0"), NatGatewayId: gateways[min(i, len(gateways)-1)].ID(),
+			RouteTableId: table(i), DestinationCidrBlock: pulumi.String("0.0.0.0/0"), NatGatewayId: gateways[min(i, len(gateways)-1)].ID(),
 		}, parent, protect)
 		if err != nil {
 			return err
@@ -49,31 +60,21 @@ func newNAT(ctx *pulumi.Context, name string, a Args, vpc *awsxec2.Vpc, n *Netwo
 	return nil
 }
 
-// subnet is the id of a zone's subnet of one kind. It is taken from the resources, because all of the component's lists of ids are unknown
-// in the preview of one zone more, and the gateways that stand would look replaced.
-func subnet(vpc *awsxec2.Vpc, zone string, kind awsxec2.SubnetType) pulumi.StringOutput {
-	return vpc.Subnets.ApplyT(func(subnets []*ec2.Subnet) pulumi.StringOutput { return pick(subnets, subnets, zone, kind) }).(pulumi.StringOutput)
-}
+// kinds is the order in which awsx makes a zone's subnets, each with a route table.
+var kinds = []awsxec2.SubnetType{awsxec2.SubnetTypePublic, awsxec2.SubnetTypePrivate, awsxec2.SubnetTypeIsolated}
 
-// routeTable is the id of the route table of a zone's subnet of one kind. awsx makes one for each subnet, in the same order.
-func routeTable(vpc *awsxec2.Vpc, zone string, kind awsxec2.SubnetType) pulumi.StringOutput {
-	return pulumi.All(vpc.Subnets, vpc.RouteTables).ApplyT(func(v []any) pulumi.StringOutput {
-		return pick(v[0].([]*ec2.Subnet), v[1].([]*ec2.RouteTable), zone, kind)
-	}).(pulumi.StringOutput)
-}
-
-// pick is the id of what stands at the place of a zone's subnet of one kind.
-func pick[R pulumi.CustomResource](subnets []*ec2.Subnet, list []R, zone string, kind awsxec2.SubnetType) pulumi.StringOutput {
-	var places []any
-	for _, s := range subnets {
-		places = append(places, s.AvailabilityZone, s.Tags)
+// at is the id of the subnet of one kind in one zone, or of what stands at its place in another of the component's lists. It is taken from
+// the resources, because all of the component's lists of ids are unknown in the preview of one zone more: the gateways that stand would look
+// replaced. And it depends on that subnet alone, so that policies know in a preview what is where.
+func at[R pulumi.CustomResource](subnets []*ec2.Subnet, list []R, zones []string, zone int, kind awsxec2.SubnetType) (pulumi.StringOutput, error) {
+	i := zone*len(kinds) + slices.Index(kinds, kind)
+	if i >= min(len(subnets), len(list)) {
+		return pulumi.StringOutput{}, fmt.Errorf("awsx made %d subnets, and the %s one of %s should be number %d", len(subnets), kind, zones[zone], i+1)
 	}
-	return pulumi.All(places...).ApplyT(func(v []any) (pulumi.StringOutput, error) {
-		for i := range min(len(subnets), len(list)) {
-			if v[2*i] == zone && v[2*i+1].(map[string]string)["SubnetType"] == string(kind) {
-				return list[i].ID().ToStringOutput(), nil
-			}
+	return pulumi.All(subnets[i].AvailabilityZone, subnets[i].Tags).ApplyT(func(v []any) (pulumi.StringOutput, error) {
+		if v[0] != zones[zone] || v[1].(map[string]string)["SubnetType"] != string(kind) {
+			return pulumi.StringOutput{}, fmt.Errorf("awsx's subnet number %d isn't the %s one of %s", i+1, kind, zones[zone])
 		}
-		return pulumi.StringOutput{}, fmt.Errorf("awsx made no %s subnet in %s", kind, zone)
-	}).(pulumi.StringOutput)
+		return list[i].ID().ToStringOutput(), nil
+	}).(pulumi.StringOutput), nil
 }

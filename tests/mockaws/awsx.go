@@ -21,7 +21,7 @@ type vpc struct {
 	nats      []*Resource // in the order of the zones
 }
 
-// constructVPC answers the registration of the component. Outputs are unknown in a preview.
+// constructVPC answers the registration of the component. In a preview it tells which children there will be, and no ids.
 func (m *monitor) constructVPC(r *Resource, region string) error {
 	v := &vpc{monitor: m, component: r, region: region, outputs: resource.PropertyMap{}}
 	zones, specs := words(r.Get("availabilityZoneNames")), r.Get("subnetSpecs")
@@ -56,8 +56,10 @@ func (m *monitor) constructVPC(r *Resource, region string) error {
 		}
 	}
 	r.Outputs = v.outputs
-	if m.preview {
-		r.Outputs = resource.PropertyMap{}
+	for key, value := range r.Outputs {
+		if m.preview && (key == "vpcId" || strings.HasSuffix(string(key), "SubnetIds")) {
+			r.Outputs[key] = resource.MakeComputed(value)
+		}
 	}
 	return nil
 }
