@@ -39,6 +39,9 @@ func judgeVolumes(r Resource, c Config) []Finding {
 	if r.Type == ebsVolume {
 		return unless(func(r Resource) bool { return hasText(r.Get("snapshotId")) && r.Get("encrypted").IsAbsent() }, mustBe("encrypted", true, false))(r, c)
 	}
+	if r.Type == ec2LaunchTemplate && !hasItems(r.Get("blockDeviceMappings")) {
+		return []Finding{{Path: "blockDeviceMappings", What: "is absent, so that the volumes are as the image has them; map the root device with ebs.encrypted"}}
+	}
 	var findings []Finding
 	// An instance made from a launch template takes the root device from there.
 	if r.Type != ec2LaunchTemplate && !(r.Get("rootBlockDevice").IsAbsent() && hasItems(r.Get("launchTemplate"))) {
@@ -47,7 +50,7 @@ func judgeVolumes(r Resource, c Config) []Finding {
 	for _, list := range blockDevices[r.Type] {
 		items, _ := r.Get(list.token).Items()
 		for i, item := range items {
-			if hasText(item.Get("noDevice")) || hasText(item.Get("virtualName")) || r.Type == ec2LaunchTemplate && !hasItems(item.Get("ebs")) {
+			if hasText(item.Get("noDevice")) || hasText(item.Get("virtualName")) || r.Type == ec2LaunchTemplate && item.Get("ebs").IsAbsent() {
 				continue // suppressed, or an instance store
 			}
 			if v := item.Get(list.path); v.Bool(false) == No {
@@ -60,7 +63,7 @@ func judgeVolumes(r Resource, c Config) []Finding {
 
 func encryptVolumes(r Resource, c Config) (property.Map, bool) {
 	findings := judgeVolumes(r, c)
-	if len(findings) == 0 {
+	if len(findings) == 0 || findings[0].Path == "blockDeviceMappings" { // the image names its root device
 		return r.Properties, false
 	}
 	if r.Type == ebsVolume {

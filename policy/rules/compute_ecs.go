@@ -17,16 +17,49 @@ func ecsRules() []Rule {
 	}
 }
 
+// containerKeys are the names in container definitions that the rules read.
+var containerKeys = []string{
+	"name", "image", "user", "privileged", "readonlyRootFilesystem", "linuxParameters", "capabilities", "add", "logConfiguration", "logDriver",
+	"environment", "type", "value",
+}
+
+// containers are the container definitions in JSON text, a list or one object. The provider takes their names in any case; here they
+// are as AWS spells them.
+func containers(v Value) []Value {
+	if text, ok := v.Str(); ok {
+		v = respelt(fromJSON(text))
+	}
+	items, _ := v.Items()
+	return items
+}
+
+func respelt(v Value) Value {
+	switch {
+	case v.v.IsMap():
+		m := map[string]property.Value{}
+		for key, value := range v.Entries {
+			if i := slices.IndexFunc(containerKeys, func(k string) bool { return strings.EqualFold(k, key) }); i >= 0 {
+				key = containerKeys[i]
+			}
+			m[key] = respelt(value).v
+		}
+		return Value{property.New(m)}
+	case v.v.IsArray():
+		items, _ := v.Items()
+		list := make([]property.Value, len(items))
+		for i, item := range items {
+			list[i] = respelt(item).v
+		}
+		return Value{property.New(list)}
+	}
+	return v
+}
+
 // eachContainer makes a rule's judgement out of the judgement on one container definition: the offending key and what is wrong.
 func eachContainer(judge func(container Value, r Resource) (key, what string)) func(Resource, Config) []Finding {
 	return func(r Resource, _ Config) []Finding {
-		v := r.Get("containerDefinitions")
-		if text, ok := v.Str(); ok {
-			v = fromJSON(text)
-		}
 		var findings []Finding
-		items, _ := v.Items()
-		for i, container := range items {
+		for i, container := range containers(r.Get("containerDefinitions")) {
 			if !container.v.IsMap() {
 				continue
 			}

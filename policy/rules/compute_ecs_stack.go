@@ -13,10 +13,13 @@ var ecsExecAudited = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
-		for _, r := range s.Of(ecsService, eventTarget) {
+		for _, r := range s.Of(ecsService, eventTarget, eventSchedule) {
 			path, in := "enableExecuteCommand", "cluster"
-			if r.Type == eventTarget {
+			switch r.Type {
+			case eventTarget:
 				path, in = "ecsTarget.enableExecuteCommand", "arn"
+			case eventSchedule:
+				path, in = "target.ecsParameters.enableExecuteCommand", "target.arn"
 			}
 			if r.Get(path).Bool(false) != Yes {
 				continue
@@ -64,7 +67,7 @@ func (s *Stack) judgeTasks(r Resource) []Finding {
 	scaled := s.scaled(r, "service/")
 	count := r.Get("desiredCount")
 	tasks, known := count.Num()
-	if !known && scaled == Yes {
+	if scaled == Yes {
 		for _, target := range s.Of(scalingTarget) {
 			if n, ok := target.Get("minCapacity").Num(); ok && s.scales(target, r) {
 				tasks, known, count = n, true, target.Get("minCapacity")
@@ -115,7 +118,7 @@ var asgMultiAZ = Rule{
 			zones, _ := r.Get("availabilityZones").Strings()
 			m := s.members(r, "vpcZoneIdentifiers", subnetTypes...)
 			switch {
-			case len(zones) == 1 && s.read(r, "vpcZoneIdentifiers").IsAbsent():
+			case len(zones) == 1 && empty(s.read(r, "vpcZoneIdentifiers")):
 				findings = append(findings, Finding{URN: r.URN, Path: "availabilityZones", What: fmt.Sprintf("is only %s; name two", zones[0])})
 			case s.oneZone(r, "vpcZoneIdentifiers", m):
 				findings = append(findings, Finding{URN: r.URN, Path: "vpcZoneIdentifiers", What: "lie in one availability zone; name subnets of two"})
@@ -150,7 +153,7 @@ var asgELBHealthCheck = Rule{
 				attached = len(sure) > 0
 			}
 			check := r.Get("healthCheckType")
-			if attached && !check.IsUnknown() && check.StrOr("EC2") != "ELB" {
+			if attached && !check.IsUnknown() && !strings.Contains(check.StrOr("EC2"), "ELB") { // a list such as EBS,ELB
 				findings = append(findings, Finding{URN: r.URN, Path: "healthCheckType", What: fmt.Sprintf("is %s behind a load balancer; it must be \"ELB\"", check.Show())})
 			}
 		}

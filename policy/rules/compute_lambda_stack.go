@@ -38,7 +38,7 @@ var asynchronousCallers = []string{
 // asynchronousSources are the properties that name a function to be called asynchronously.
 var asynchronousSources = []holder{
 	{eventTarget, "arn"},
-	{"aws:scheduler/schedule:Schedule", "target.arn"},
+	{eventSchedule, "target.arn"},
 	{"aws:s3/bucketNotification:BucketNotification", "lambdaFunctions[].lambdaFunctionArn"},
 	{"aws:sns/topicSubscription:TopicSubscription", "endpoint"},
 	{"aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter", "destinationArn"},

@@ -62,8 +62,14 @@ var elasticacheEncrypted = Rule{
 	Fix:        "leave the cache tier's encryption and authentication on",
 	Levels:     Levels{Mandatory, Mandatory, Mandatory},
 	Frameworks: []string{"FSBP ElastiCache.4", "FSBP ElastiCache.5", "FSBP ElastiCache.6"},
-	Types:      []string{cacheGroup, cacheCluster},
+	Types:      []string{cacheGroup, cacheCluster, cacheServerless},
 	Resource: func(r Resource, c Config) []Finding {
+		if r.Type == cacheServerless { // always encrypted
+			if engine := engineOf(r); engine != "redis" && engine != "valkey" || hasText(r.Get("userGroupId")) {
+				return nil
+			}
+			return []Finding{{Path: "userGroupId", What: "is absent: everybody in the network may use the cache; name a group of users"}}
+		}
 		// A secondary of a global group takes these from its primary; a node of a group from the group.
 		if hasText(r.Get("globalReplicationGroupId")) || hasText(r.Get("replicationGroupId")) && r.Type == cacheCluster {
 			return nil
@@ -71,6 +77,9 @@ var elasticacheEncrypted = Rule{
 		findings := mustBe("transitEncryptionEnabled", true, false)(r, c)
 		if r.Type == cacheCluster {
 			return findings
+		}
+		if r.Get("transitEncryptionMode").StrOr("") == "preferred" {
+			findings = append(findings, Finding{Path: "transitEncryptionMode", What: "is \"preferred\", which takes connections in the clear too; leave it out, or set \"required\""})
 		}
 		valkey := engineOf(r) == "valkey" || r.Get("engine").IsUnknown()
 		findings = append(findings, mustBe("atRestEncryptionEnabled", true, valkey)(r, c)...)

@@ -107,12 +107,8 @@ func judgePairs(v Value, path string) []Finding {
 
 // judgeContainers looks at the environments of container definitions, which are JSON text: a list, or one object.
 func judgeContainers(v Value, path string) []Finding {
-	if text, ok := v.Str(); ok {
-		v = fromJSON(text)
-	}
 	var findings []Finding
-	items, _ := v.Items()
-	for i, container := range items {
+	for i, container := range containers(v) {
 		findings = append(findings, judgePairs(container.Get("environment"), element(path, i)+".environment")...)
 	}
 	return findings

@@ -108,7 +108,7 @@ var apigwAuthorization = Rule{
 	}},
 	// The route that monitors and the start page ask, in each of the shipped stacks.
 	Values: map[string]Config{"dev": health, "stg": health, "prd": health},
-	Types:  []string{apigwMethod, apigw2Route},
+	Types:  []string{apigwMethod, apigw2Route, apigw2API},
 	Resource: func(r Resource, c Config) []Finding {
 		public := c.Strings("publicRoutes")
 		if r.Type == apigwMethod {
@@ -119,6 +119,12 @@ var apigwAuthorization = Rule{
 			return nil
 		}
 		key, known := r.Get("routeKey").Str()
+		if r.Type == apigw2API {
+			if empty(r.Get("target")) {
+				return nil
+			}
+			key, known = r.Get("routeKey").StrOr("$default"), !r.Get("routeKey").IsUnknown() // of the route that a target makes
+		}
 		kind := r.Get("authorizationType")
 		if text, isText := kind.Str(); !known || kind.IsUnknown() || isText && text != "NONE" && text != "" || !needsAuthorizer(key) {
 			return nil

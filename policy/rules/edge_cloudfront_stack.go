@@ -87,8 +87,12 @@ func (s *Stack) letIn(d Resource, origin part, checked map[string]bool) []Findin
 	if perhaps {
 		granted = Unknown
 	}
-	for _, policy := range policies {
-		doc := ReadPolicy(s.read(policy, "policy"), "policy")
+	for _, policy := range append(policies, bucket) {
+		text := s.read(policy, "policy")
+		if policy.Type == s3Bucket {
+			text = policy.Asked("policy") // AWS's answer repeats what a resource of its own wrote
+		}
+		doc := ReadPolicy(text, "policy")
 		if !doc.Known {
 			granted = either(granted, Unknown)
 		}

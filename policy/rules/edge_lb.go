@@ -74,9 +74,21 @@ var tlsALBHTTPSRedirect = Rule{
 	},
 }
 
+// plainListener reports whether a listener is one for HTTP, which one with a port is where it names no protocol. Only a gateway load
+// balancer's listener has neither.
+func plainListener(r Resource) bool {
+	protocol := r.Get("protocol")
+	if empty(protocol) {
+		port, ok := r.Get("port").Num()
+		return ok && port > 0
+	}
+	text, _ := protocol.Str()
+	return strings.EqualFold(text, "HTTP")
+}
+
 // servesHTTP reports an HTTP listener that does anything but redirect to HTTPS.
 func servesHTTP(r Resource) []Finding {
-	if protocol, _ := r.Get("protocol").Str(); !strings.EqualFold(protocol, "HTTP") {
+	if !plainListener(r) {
 		return nil
 	}
 	actions, known := r.Get("defaultActions").Items()

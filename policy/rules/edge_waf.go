@@ -82,7 +82,7 @@ func (a aclRule) mayBeGroup() bool {
 	return a.Get("statement.managedRuleGroupStatement.name").IsUnknown() || a.Get("statement.managedRuleGroupStatement.vendorName").IsUnknown()
 }
 
-// counts reports whether the rule only counts what it catches.
+// counts reports whether the rule only counts what it catches, or lets it through.
 func (a aclRule) counts() Truth {
 	action := a.Get("overrideAction")
 	if action.IsAbsent() {
@@ -93,7 +93,7 @@ func (a aclRule) counts() Truth {
 	}
 	answer := No
 	for key, value := range action.first().Entries {
-		if key == "count" {
+		if key == "count" || key == "allow" {
 			answer = Yes
 		} else if !value.IsAbsent() {
 			return No
@@ -210,10 +210,10 @@ var wafACLNotCountOnly = Rule{
 	Types:  []string{wafWebACL},
 	Resource: func(r Resource, _ Config) []Finding {
 		list, known := aclRules(r)
-		if !known || len(list) == 0 || slices.ContainsFunc(list, func(a aclRule) bool { return a.counts() != Yes }) {
+		if !known || len(list) == 0 || !r.Get("defaultAction.block").IsAbsent() || slices.ContainsFunc(list, func(a aclRule) bool { return a.counts() != Yes }) {
 			return nil
 		}
-		return []Finding{{Path: "rules", What: fmt.Sprintf("only count (all %d): nothing is blocked", len(list))}}
+		return []Finding{{Path: "rules", What: fmt.Sprintf("only count or allow (all %d): nothing is blocked", len(list))}}
 	},
 }
 

@@ -13,13 +13,14 @@ func messagingRules() []Rule {
 }
 
 const (
-	sqsQueue           = "aws:sqs/queue:Queue"
-	sqsQueuePolicy     = "aws:sqs/queuePolicy:QueuePolicy"
-	sqsRedrivePolicy   = "aws:sqs/redrivePolicy:RedrivePolicy"
-	snsTopic           = "aws:sns/topic:Topic"
-	snsTopicPolicy     = "aws:sns/topicPolicy:TopicPolicy"
-	snsSubscription    = "aws:sns/topicSubscription:TopicSubscription"
-	eventSourceMapping = "aws:lambda/eventSourceMapping:EventSourceMapping"
+	sqsQueue              = "aws:sqs/queue:Queue"
+	sqsQueuePolicy        = "aws:sqs/queuePolicy:QueuePolicy"
+	sqsRedrivePolicy      = "aws:sqs/redrivePolicy:RedrivePolicy"
+	sqsRedriveAllowPolicy = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
+	snsTopic              = "aws:sns/topic:Topic"
+	snsTopicPolicy        = "aws:sns/topicPolicy:TopicPolicy"
+	snsSubscription       = "aws:sns/topicSubscription:TopicSubscription"
+	eventSourceMapping    = "aws:lambda/eventSourceMapping:EventSourceMapping"
 )
 
 var sqsEncrypted = Rule{
@@ -50,10 +51,13 @@ var sqsDLQ = Rule{
 	Levels: Levels{Advisory, Advisory, Mandatory},
 	Stack: func(s *Stack, _ Config) []Finding {
 		var findings []Finding
-		separate := s.Of(sqsRedrivePolicy)
+		separate, allowing := s.Of(sqsRedrivePolicy), s.Of(sqsRedriveAllowPolicy)
 		letters := s.deadLetterQueues()
 		for _, q := range s.Of(sqsQueue) {
-			if letters[q.URN] || letters[""] || hasText(q.Get("redriveAllowPolicy")) {
+			if letters[q.URN] || letters[""] || takesLetters(s.read(q, "redriveAllowPolicy")) {
+				continue
+			}
+			if added, perhaps := s.companions(q, allowing, "queueUrl"); perhaps || len(added) > 0 && takesLetters(s.read(added[0], "redriveAllowPolicy")) {
 				continue
 			}
 			v := s.read(q, "redrivePolicy")
@@ -68,6 +72,14 @@ var sqsDLQ = Rule{
 		}
 		return findings
 	},
+}
+
+// takesLetters reports whether a redrive allow policy lets other queues put aside what they can't process, or may do so.
+func takesLetters(v Value) bool {
+	if text, ok := v.Str(); ok {
+		return text != "" && fromJSON(text).Get("redrivePermission").StrOr("allowAll") != "denyAll"
+	}
+	return v.IsUnknown()
 }
 
 // redrive reports whether a redrive policy says how often to try.
@@ -91,7 +103,7 @@ var deadLetterSources = []holder{
 	{lambdaInvokeConfig, "destinationConfig.onFailure.destination"},
 	{eventSourceMapping, "destinationConfig.onFailure.destinationArn"},
 	{eventTarget, "deadLetterConfig.arn"},
-	{"aws:scheduler/schedule:Schedule", "target.deadLetterConfig.arn"},
+	{eventSchedule, "target.deadLetterConfig.arn"},
 	{"aws:pipes/pipe:Pipe", "sourceParameters.sqsQueueParameters.deadLetterConfig.arn"},
 }
 

@@ -20,11 +20,7 @@ var netNACLNoAdminIngress = Rule{
 	Types:      []string{ec2NetworkACL, ec2DefaultNetworkACL, ec2NetworkACLRule},
 	Resource: func(r Resource, _ Config) []Finding {
 		if r.Type == ec2NetworkACLRule {
-			entry := readACLEntry(r.Get(""), "")
-			if r.Get("egress").Bool(false) != No || !entry.allows || !entry.world {
-				return nil
-			}
-			return entry.report(entry.open(nil))
+			return nil // another rule may come first: Stack judges
 		}
 		var entries []aclEntry
 		items, known := r.Get("ingress").Items()
@@ -46,6 +42,41 @@ var netNACLNoAdminIngress = Rule{
 		}
 		return findings
 	},
+	Stack: func(s *Stack, _ Config) []Finding {
+		var findings []Finding
+		rules := s.Of(ec2NetworkACLRule)
+		for _, r := range rules {
+			entry := readACLEntry(r.Get(""), "")
+			if r.Get("egress").Bool(false) != No || !entry.allows || !entry.world {
+				continue
+			}
+			var earlier []aclEntry
+			for _, other := range rules {
+				if o := readACLEntry(other.Get(""), ""); o.number < entry.number && other.Get("egress").Bool(false) == No && s.sameACL(r, other) {
+					earlier = append(earlier, o)
+				}
+			}
+			for _, f := range entry.report(entry.open(earlier)) {
+				f.URN = r.URN
+				findings = append(findings, f)
+			}
+		}
+		return findings
+	},
+}
+
+// sameACL reports whether two rules are, or may be, of one network ACL.
+func (s *Stack) sameACL(a, b Resource) bool {
+	x, known := a.Get("networkAclId").Str()
+	y, knownToo := b.Get("networkAclId").Str()
+	if known && knownToo {
+		return x == y
+	}
+	of := s.members(b, "networkAclId", ec2NetworkACL, ec2DefaultNetworkACL)
+	m := s.members(a, "networkAclId", ec2NetworkACL, ec2DefaultNetworkACL)
+	return m.blind || of.blind || slices.ContainsFunc(append(m.sure, m.perhaps...), func(x Resource) bool {
+		return slices.ContainsFunc(append(of.sure, of.perhaps...), func(y Resource) bool { return x.URN == y.URN })
+	})
 }
 
 // aclEntry is one entry of a network ACL. AWS follows the first, by number, that matches.

@@ -77,7 +77,7 @@ func (s *Stack) bastionWays(r Resource, allowed []string) []Finding {
 // bastionProfile reports a bastion that Session Manager can't reach: without an instance profile, or with a role of this stack to
 // which nothing gives the agent's permissions.
 func (s *Stack) bastionProfile(r Resource) []Finding {
-	if empty(r.Get("iamInstanceProfile")) {
+	if empty(s.read(r, "iamInstanceProfile")) {
 		return []Finding{{URN: r.URN, Path: "iamInstanceProfile", What: "is absent, so that Session Manager can't reach the bastion"}}
 	}
 	profiles := s.members(r, "iamInstanceProfile", iamInstanceProfile)

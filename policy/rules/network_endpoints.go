@@ -42,7 +42,7 @@ var netVPCEndpoints = Rule{
 // kindsOfCompute name the types in messages. Each kind calls other services: a Lambda function's image and log come from outside its VPC.
 var kindsOfCompute = map[string]string{
 	ec2Instance: "instances", autoscalingGroup: "instances", beanstalkEnvironment: "instances", beanstalkTemplate: "instances",
-	ecsService: "containers", lambdaFunction: "functions",
+	ecsService: "containers", ecsTaskSet: "containers", eventTarget: "containers", eventSchedule: "containers", lambdaFunction: "functions",
 }
 
 func interfacesFor(kinds []string) []string {

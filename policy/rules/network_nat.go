@@ -14,11 +14,11 @@ var netNATPerAZ = Rule{
 	Fix:    "set plinth:network.nat to perZone; in dev to single or none",
 	Config: map[string]Schema{"strategy": {
 		"type": "string", "enum": []any{"perZone", "single"},
-		"description": "perZone: a NAT gateway in each zone that uses one; single: one per VPC at most. The default is single for the stack dev, else perZone",
+		"description": "perZone: a NAT gateway in each zone that uses one; single: one per VPC at most. The default is single in dev, else perZone",
 	}},
 	Stack: func(s *Stack, c Config) []Finding {
 		strategy := "perZone"
-		if s.Name == "dev" {
+		if environmentOf(s.Name) == "dev" {
 			strategy = "single"
 		}
 		if c.String("strategy", strategy) == "single" {
@@ -122,7 +122,7 @@ func (s *Stack) rightful(eip Resource) Truth {
 	claim := func(list []Resource, paths ...string) {
 		for _, r := range list {
 			for _, path := range paths {
-				if empty(r.Get(path)) {
+				if empty(s.read(r, path)) {
 					continue
 				}
 				sure, perhaps := s.companions(eip, []Resource{r}, path)
@@ -136,7 +136,7 @@ func (s *Stack) rightful(eip Resource) Truth {
 	}
 	claim(s.Of(ec2NATGateway), "allocationId", "secondaryAllocationIds")
 	for _, lb := range s.Of(lbLoadBalancer) {
-		mappings, known := lb.Get("subnetMappings").Items()
+		mappings, known := s.read(lb, "subnetMappings").Items()
 		if !known && slices.Contains(lb.PropertyDependencies["subnetMappings"], eip.URN) {
 			answer = either(answer, Unknown)
 		}
@@ -165,7 +165,7 @@ func (s *Stack) onBastion(r Resource, path string) Truth {
 			answer = either(answer, Unknown)
 		}
 	}
-	if m.blind && !empty(r.Get(path)) {
+	if m.blind && !empty(s.read(r, path)) {
 		answer = either(answer, Unknown)
 	}
 	return answer
@@ -218,10 +218,10 @@ func (s *Stack) zonesOfLB(lb Resource) (spread, []string) {
 			}
 		}
 	}
-	if !empty(lb.Get("subnets")) {
+	if !empty(s.read(lb, "subnets")) {
 		count("subnets")
 	}
-	if mappings, known := lb.Get("subnetMappings").Items(); !known {
+	if mappings, known := s.read(lb, "subnetMappings").Items(); !known {
 		unknown()
 	} else {
 		for i, mapping := range mappings {

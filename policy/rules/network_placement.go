@@ -15,11 +15,14 @@ var subnetTypes = []string{ec2Subnet, ec2DefaultSubnet}
 var computeSubnets = map[string]string{
 	ec2Instance:      "subnetId",
 	ecsService:       "networkConfiguration.subnets",
+	ecsTaskSet:       "networkConfiguration.subnets",
+	eventTarget:      "ecsTarget.networkConfiguration.subnets",
+	eventSchedule:    "target.ecsParameters.networkConfiguration.subnets",
 	autoscalingGroup: "vpcZoneIdentifiers",
 	lambdaFunction:   "vpcConfig.subnetIds",
 }
 
-var computeTypes = []string{ec2Instance, ecsService, autoscalingGroup, lambdaFunction, beanstalkEnvironment, beanstalkTemplate}
+var computeTypes = append(keysOf(computeSubnets), beanstalkEnvironment, beanstalkTemplate)
 
 // subnetsOf are the subnets that a piece of compute runs in, and the path that names them.
 func (s *Stack) subnetsOf(r Resource) (members, string) {
@@ -111,6 +114,12 @@ var dataSubnets = map[string]string{
 	rdsSubnetGroup:         "subnetIds",
 	elasticacheSubnetGroup: "subnetIds",
 	rdsProxy:               "vpcSubnetIds",
+	cacheServerless:        "subnetIds",
+
+	"aws:memorydb/subnetGroup:SubnetGroup": "subnetIds",
+	"aws:docdb/subnetGroup:SubnetGroup":    "subnetIds",
+	"aws:neptune/subnetGroup:SubnetGroup":  "subnetIds",
+	"aws:redshift/subnetGroup:SubnetGroup": "subnetIds",
 }
 
 var netDataPrivateSubnets = Rule{
@@ -123,7 +132,7 @@ var netDataPrivateSubnets = Rule{
 	Stack: func(s *Stack, _ Config) []Finding {
 		g := newRouting(s)
 		var findings []Finding
-		for _, r := range s.Of(rdsSubnetGroup, elasticacheSubnetGroup, rdsProxy) {
+		for _, r := range s.Of(keysOf(dataSubnets)...) {
 			path := dataSubnets[r.Type]
 			findings = append(findings, s.judgeSubnets(r, s.members(r, path, subnetTypes...), path, func(subnet Resource) string {
 				if why := g.hasExit(subnet); why != "" {
@@ -146,16 +155,18 @@ var netNoPublicIPCompute = Rule{
 	Why:        "A public address makes the host reachable from everywhere as soon as a security group lets it.",
 	Fix:        "leave associatePublicIpAddress and assignPublicIp out; reach the internet through plinth:network.nat",
 	Frameworks: []string{"FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5", "FSBP ECS.2"},
-	Types:      []string{ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, ecsService, eventTarget},
+	Types:      []string{ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, ecsService, ecsTaskSet, eventTarget, eventSchedule},
 	Resource: func(r Resource, _ Config) []Finding {
 		if bastion(r) != No || templateOfBastion(r) != No {
 			return nil
 		}
 		switch r.Type {
-		case ecsService:
+		case ecsService, ecsTaskSet:
 			return asksForAddress(r, "networkConfiguration.assignPublicIp")
 		case eventTarget:
 			return asksForAddress(r, "ecsTarget.networkConfiguration.assignPublicIp")
+		case eventSchedule:
+			return asksForAddress(r, "target.ecsParameters.networkConfiguration.assignPublicIp")
 		case ec2LaunchTemplate:
 			var findings []Finding
 			interfaces, _ := r.Get("networkInterfaces").Items()

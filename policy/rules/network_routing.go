@@ -216,6 +216,10 @@ func (g *routing) association(a Resource) {
 			g.perhapsTables[subnet.URN] = append(g.perhapsTables[subnet.URN], table.URN)
 		}
 		if sure && len(tables.sure) == 0 && len(tables.perhaps) == 0 {
+			if mains := g.mainTableOf(a, "routeTableId"); len(mains) == 1 {
+				g.tables[subnet.URN] = append(g.tables[subnet.URN], mains[0].URN)
+				continue
+			}
 			g.tables[subnet.URN] = append(g.tables[subnet.URN], "") // a table that the stack doesn't show: nothing is known of it
 		}
 	}

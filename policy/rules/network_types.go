@@ -9,6 +9,8 @@ const (
 	ec2LaunchConfiguration = "aws:ec2/launchConfiguration:LaunchConfiguration"
 	autoscalingGroup       = "aws:autoscaling/group:Group"
 	ecsService             = "aws:ecs/service:Service"
+	ecsTaskSet             = "aws:ecs/taskSet:TaskSet"
+	eventSchedule          = "aws:scheduler/schedule:Schedule"
 	eventTarget            = "aws:cloudwatch/eventTarget:EventTarget"
 	lambdaFunction         = "aws:lambda/function:Function"
 	beanstalkEnvironment   = "aws:elasticbeanstalk/environment:Environment"

@@ -40,6 +40,11 @@ var netDefaultSGClosed = Rule{
 				findings = append(findings, Finding{URN: vpc.URN, What: "has its default security group as AWS made it: its members may reach each other on every port"})
 			}
 		}
+		for _, r := range s.Of(ec2SecurityGroupRule, vpcIngressRule, vpcEgressRule) {
+			for _, group := range s.members(r, "securityGroupId", ec2DefaultSecurityGroup).sure {
+				findings = append(findings, Finding{URN: r.URN, Path: "securityGroupId", What: "adds a rule to " + group.Name + "; the default security group should have no rule"})
+			}
+		}
 		for _, group := range owners {
 			for _, direction := range []string{"ingress", "egress"} {
 				items, _ := group.Get(direction).Items()

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -219,7 +220,7 @@ func judgeEncrypted(s *Stack, bucket Resource) []Finding {
 // hasItems reports whether there is something in a list or an object, or may be.
 func hasItems(v Value) bool {
 	items, known := v.Items()
-	return !known || len(items) > 0
+	return !known || slices.ContainsFunc(items, func(item Value) bool { return !empty(item) })
 }
 
 // deep returns the strings under a key at any depth, and whether all of the value is known.

@@ -40,6 +40,7 @@ func deadLetters() *suite {
 	s.pass("a function that nobody calls asynchronously", function("a", props{}), by("apigateway.amazonaws.com"), of("lambda/eventSourceMapping:EventSourceMapping", "m", props{"functionName": "a-1"}))
 	s.pass("somebody calls a function of another stack", function("a", props{}), of("cloudwatch/eventTarget:EventTarget", "t", props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:a-10:live"}))
 	s.fail("called by a permission's principal", "a", function("a", props{}), by("events.amazonaws.com")).says("events.amazonaws.com")
+	s.fail("a queue whose name is empty", "a", function("a", props{"deadLetterConfig": props{"targetArn": ""}}), by("events.amazonaws.com"))
 	s.fail("called by a target, a schedule, a notification, a subscription", "a b c d", function("a", props{}), of("cloudwatch/eventTarget:EventTarget", "t", props{"arn": arn}),
 		function("b", props{}), of("scheduler/schedule:Schedule", "s", props{"target": props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:b-1"}}),
 		function("c", props{}), of("s3/bucketNotification:BucketNotification", "n", props{"lambdaFunctions": []any{props{"lambdaFunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:x"}, props{"lambdaFunctionArn": "arn:aws:lambda:eu-west-1:123456789012:function:c-1"}}}),

@@ -22,7 +22,7 @@ func volumes() *suite {
 		of(templateToken, "b", props{"blockDeviceMappings": []any{ebs(props{"encrypted": "true"}), props{"deviceName": "/dev/sdc", "virtualName": "ephemeral0"}}}), of("ebs/volume:Volume", "c", on),
 		of("ec2/launchConfiguration:LaunchConfiguration", "d", props{"rootBlockDevice": on}))
 	s.pass("an instance of a template takes the root device from there", of(hostToken, "a", props{"launchTemplate": props{"id": "lt-1"}}))
-	s.pass("a template that maps no device says nothing of them", of(templateToken, "a", props{}))
+	s.fail("a template that maps no device leaves them as the image has them", "a b", of(templateToken, "a", props{}), of(templateToken, "b", props{"blockDeviceMappings": []any{}})).says("blockDeviceMappings: is absent").NotFixed = true
 	s.fail("no root device given means one in the clear", "a b", of(hostToken, "a", props{}), of("ec2/launchConfiguration:LaunchConfiguration", "b", props{})).says("rootBlockDevice.encrypted")
 	s.fail("one of several devices, in each type", "a a b c", of(hostToken, "a", props{"rootBlockDevice": props{"encrypted": false}, "ebsBlockDevices": []any{with(on, props{"deviceName": "/dev/sdb"}), props{"deviceName": "/dev/sdc"}}}),
 		of(templateToken, "b", props{"blockDeviceMappings": []any{ebs(props{"encrypted": "true"}), ebs(props{"encrypted": "false", "volumeSize": 8})}}), of("ebs/volume:Volume", "c", props{"size": 8})).
@@ -60,6 +60,7 @@ func groupZones() *suite {
 	s.pass("a subnet of another stack may lie elsewhere", a, group("g", []string{"subnet-a", "subnet-0123"}))
 	s.pass("in a preview, by reference", a, b, group("g", Unknown).from("vpcZoneIdentifiers", "a", "b")).preview()
 	s.fail("one zone, by subnets and by name", "g h", a, a2, group("g", []string{"subnet-a", "subnet-a2"}), of(asgToken, "h", props{"availabilityZones": []string{"eu-west-1a"}, "minSize": 2}))
+	s.fail("one zone by name, as AWS's answer shows it", "h", of(asgToken, "h", props{"availabilityZones": []string{"eu-west-1a"}, "minSize": 2}).outputs(props{"vpcZoneIdentifiers": []any{}}))
 	s.fail("one instance in production", "g", a, b, group("g", []string{"subnet-a", "subnet-b"})).inStack("shop-prd").says("minSize: is 1")
 	s.unknown("subnets and sizes that can't be told", group("g", Unknown), group("h", []any{Unknown}, props{"minSize": Unknown}))
 	s.shape("a number is no list", "", of(asgToken, "g", props{"vpcZoneIdentifiers": 7, "minSize": []any{}}))
@@ -84,6 +85,7 @@ func groupHealth() *suite {
 		return of(asgToken, name, inputs).outputs(props{"id": name + "-1", "name": name + "-1"})
 	}
 	s.pass("the load balancer's, or no load balancer", group("a", props{"targetGroupArns": []string{"arn:x"}, "healthCheckType": "ELB"}), group("b", props{}))
+	s.pass("the load balancer's among others", group("a", props{"targetGroupArns": []string{"arn:x"}, "healthCheckType": "EBS,ELB"}))
 	s.fail("EC2's behind a load balancer, in each way of attaching", "a b c d", group("a", props{"targetGroupArns": []string{"arn:x"}}), group("b", props{"loadBalancers": []string{"x"}, "healthCheckType": "EC2"}), group("c", props{"trafficSources": []any{props{"identifier": "x"}}}),
 		group("d", props{}), of("autoscaling/attachment:Attachment", "x", props{"autoscalingGroupName": "d-1", "lbTargetGroupArn": "arn:x"})).says(`is "EC2"`)
 	s.unknown("not known yet", group("a", props{"targetGroupArns": []string{"arn:x"}, "healthCheckType": Unknown}), group("b", props{}), of("autoscaling/attachment:Attachment", "x", props{"autoscalingGroupName": Unknown}))

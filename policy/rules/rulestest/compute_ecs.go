@@ -32,6 +32,7 @@ func readonlyRoots() *suite {
 	s := &suite{rule: "ecs-readonly-rootfs"}
 	s.pass("read-only", task("t", props{"readonlyRootFilesystem": true}))
 	s.fail("writable, or absent, which means that", "a b", task("a", props{"readonlyRootFilesystem": false}), task("b", props{})).says("containerDefinitions[1].readonlyRootFilesystem", `(container "app") is false`)
+	s.alias("the name in another case", "", of(taskToken, "t", props{"containerDefinitions": `[{"ReadonlyRootFilesystem": true}]`}))
 	s.containerEdges(props{"readonlyRootFilesystem": []any{}}, "t")
 	return s
 }
@@ -41,6 +42,8 @@ func privileged() *suite {
 	capabilities := func(add ...string) props { return props{"linuxParameters": props{"capabilities": props{"add": add}}} }
 	s.pass("neither", task("t", capabilities("SYS_PTRACE")), task("u", props{"privileged": false}))
 	s.fail("privileged, or with power over the host", "a b c", task("a", props{"privileged": true}), task("b", capabilities("SYS_PTRACE", "NET_ADMIN")), task("c", capabilities("cap_sys_admin"))).says("privileged", `"NET_ADMIN"`)
+	s.alias("the names in another case, which the provider takes too", "a b", of(taskToken, "a", props{"containerDefinitions": `[{"Name": "app", "Privileged": true}]`}),
+		of(taskToken, "b", props{"containerDefinitions": `[{"Name": "app", "LinuxParameters": {"Capabilities": {"Add": ["NET_ADMIN"]}}}]`})).says(`(container "app")`)
 	s.containerEdges(props{"privileged": []any{true, 1}, "linuxParameters": 7}, "")
 	return s
 }
@@ -78,6 +81,7 @@ func containerSecrets() *suite {
 	environment := func(name, value string) props {
 		return props{"environment": []any{props{"name": name, "value": value}}}
 	}
+	s.alias("the names in another case", "t", of(taskToken, "t", props{"containerDefinitions": `[{"Environment": [{"Name": "DB_PASSWORD", "Value": "hunter2hunter2"}]}]`}))
 	s.pass("settings, and the ARN of a secret", task("a", environment("STAGE", "dev")), task("b", environment("DB_PASSWORD", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:x")))
 	s.fail("a credential", "a b", task("a", environment("DB_PASSWORD", "hunter2hunter2")), task("b", environment("KEY", accessKey))).says("containerDefinitions[1].environment[0]", "DB_PASSWORD")
 	s.containerEdges(props{"environment": 7}, "")
@@ -167,6 +171,8 @@ func execAudits() *suite {
 	s.pass("a task on a schedule whose sessions are logged with a key", cluster("c", audited), onSchedule("a", "c"))
 	s.fail("a task on a schedule", "a", cluster("c", props{}), onSchedule("a", "c")).says("ecsTarget.enableExecuteCommand")
 	s.fail("a task on a schedule in production", "a", cluster("c", audited), onSchedule("a", "c")).inStack("prd")
+	s.fail("a task of EventBridge Scheduler", "a", cluster("c", props{}), of("scheduler/schedule:Schedule", "a", props{"target": props{"arn": "arn:aws:ecs:eu-west-1:123456789012:cluster/c", "ecsParameters": props{"enableExecuteCommand": true}}})).
+		says("target.ecsParameters.enableExecuteCommand")
 	s.unknown("not known yet", service("a", props{"enableExecuteCommand": Unknown}), cluster("c", Unknown), service("b", props{"enableExecuteCommand": true, "cluster": Unknown}).from("cluster", "c"), service("d", props{"enableExecuteCommand": true, "cluster": Unknown}))
 	s.shape("numbers are none", "", service("a", props{"enableExecuteCommand": []any{}, "cluster": 7}))
 	s.other("a task", of(taskToken, "t", props{"enableExecuteCommand": true}))
@@ -192,6 +198,8 @@ func serviceHA() *suite {
 	small := target("s")
 	small.Inputs["minCapacity"] = 1
 	s.fail("a target that goes down to one", "s", a, b, service("s", two), small).says("is 1")
+	s.fail("a target that takes two tasks down to one", "s", a, b, service("s", with(two, props{"desiredCount": 2})), small).says("is 1")
+	s.pass("one task that a target makes two", a, b, service("s", with(two, props{"desiredCount": 1})), target("s"))
 	s.unknown("a count, a target and subnets that aren't known yet", service("s", with(network(Unknown), props{"desiredCount": Unknown})), of("appautoscaling/target:Target", "t", props{"resourceId": Unknown}))
 	s.shape("numbers are no subnets", "s s", service("s", props{"networkConfiguration": 7, "desiredCount": []any{}}))
 	s.other("a task", of(taskToken, "t", props{"desiredCount": 1}))

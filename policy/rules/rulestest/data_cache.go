@@ -30,6 +30,14 @@ func cacheEncryption() *suite {
 	s.pass("all three, with a token or with users", of(groupToken, "a", right), of(groupToken, "b", props{"engine": "valkey", "transitEncryptionEnabled": true, "userGroupIds": []string{"u"}}))
 	s.pass("a secondary takes them from its primary", of(groupToken, "a", props{"globalReplicationGroupId": "g"}))
 	s.fail("none of them", "a a a", of(groupToken, "a", props{"engine": "redis"})).says("atRestEncryptionEnabled", "transitEncryptionEnabled", "authToken")
+	s.fail("users whose names are empty", "a", of(groupToken, "a", props{"engine": "redis", "atRestEncryptionEnabled": true, "transitEncryptionEnabled": true, "userGroupIds": []any{""}})).says("authToken")
+	s.fail("a mode that takes connections in the clear too", "a", of(groupToken, "a", with(right, props{"transitEncryptionMode": "preferred"})), of(groupToken, "b", with(right, props{"transitEncryptionMode": "required"})),
+		of(groupToken, "c", with(right, props{"transitEncryptionMode": Unknown}))).says("transitEncryptionMode").preview()
+	serverless := func(name string, inputs props) Resource {
+		return of("elasticache/serverlessCache:ServerlessCache", name, inputs)
+	}
+	s.fail("a serverless cache without users", "a b", serverless("a", props{"engine": "valkey"}), serverless("b", props{"engine": "redis", "userGroupId": ""}), serverless("c", props{"engine": "valkey", "userGroupId": "u"}),
+		serverless("d", props{"engine": "redis", "userGroupId": Unknown}), serverless("e", props{"engine": "memcached"})).says("userGroupId").preview()
 	s.fail("turned off for Valkey, and in transit for memcached", "a b", of(groupToken, "a", with(right, props{"engine": "valkey", "atRestEncryptionEnabled": false})), of(nodeToken, "b", props{"engine": "memcached"}))
 	s.unknown("not known yet", of(groupToken, "a", props{"engine": Unknown, "atRestEncryptionEnabled": Unknown, "transitEncryptionEnabled": Unknown, "authToken": Unknown}))
 	s.shape("numbers and lists are neither", "a a a", of(groupToken, "a", props{"atRestEncryptionEnabled": []any{}, "transitEncryptionEnabled": props{}, "authToken": 7}))

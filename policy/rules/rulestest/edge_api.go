@@ -68,6 +68,11 @@ func apiAuthorization() *suite {
 	s.pass("public routes by name", route("health", "GET /health", "NONE"), route("any", "POST /login", nil), route("rest", "$default", "NONE")).config("publicRoutes", []any{"get /health", "ANY /login", "$default"})
 	s.fail("none, and AWS's default", "none absent rest default", route("none", "GET /orders", "NONE"), route("absent", "POST /orders", nil), of(methodType, "rest", props{"httpMethod": "GET", "authorization": "NONE"}), route("default", "$default", "")).
 		says("GET /orders", "authorizationType", "everybody may call it")
+	quick := func(name string, more props) Resource {
+		return of(httpAPIType, name, with(props{"protocolType": "HTTP"}, more))
+	}
+	s.fail("the route that an API makes for its target", "default named", quick("default", props{"target": "arn:aws:lambda:eu-west-1:123456789012:function:f"}), quick("named", props{"target": Unknown, "routeKey": "GET /x"}), quick("plain", props{}),
+		quick("health", props{"target": "https://example.com", "routeKey": "GET /health"}), quick("unknown", props{"target": "https://example.com", "routeKey": Unknown})).config("publicRoutes", []any{"GET /health"}).preview().says("$default", "GET /x")
 	s.fail("another route than the public one", "path method longer", route("path", "GET /orders", "NONE"), route("method", "POST /health", "NONE"), route("longer", "GET /health/deep", "NONE")).config("publicRoutes", []any{"GET /health"})
 	s.fail("one public route doesn't open a REST API's others", "post", of(methodType, "post", props{"httpMethod": "POST", "authorization": "NONE"})).config("publicRoutes", []any{"GET /health"})
 	for _, preview := range []bool{true, false} {

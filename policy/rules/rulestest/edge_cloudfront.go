@@ -82,6 +82,11 @@ func originAccess() *suite {
 	site := cdn("site", origins(bucketOrigin("assets", nil))).from("origins", "assets")
 	arn := "arn:aws:cloudfront::123456789012:distribution/Esite"
 	s.pass("an origin access control, and a policy for this distribution", site, bucket, own(policy(deny("s3:*", "*"), cloudfrontGrant(arn))))
+	inline := of("s3/bucket:Bucket", "assets", props{"bucket": "assets", "policy": policy(cloudfrontGrant(arn))}).outputs(props{"id": "assets", "arn": "arn:aws:s3:::assets", "bucketRegionalDomainName": "assets.s3.eu-west-1.amazonaws.com"})
+	s.pass("the policy inside the bucket", site, inline)
+	wide := inline
+	wide.Inputs = props{"bucket": "assets", "policy": policy(grant(props{"Service": "cloudfront.amazonaws.com"}, "s3:GetObject", "Resource", "*"))}
+	s.fail("too wide a policy inside the bucket", "assets", site, wide).says("lets in any distribution")
 	s.pass("a bucket for two distributions", site, cdn("other", origins(bucketOrigin("assets", nil))), bucket, own(policy(cloudfrontGrant([]any{"arn:aws:cloudfront::123456789012:distribution/Eother", arn}))))
 	s.pass("a bucket of another stack, a website, and other origins", cdn("far", origins(bucketOrigin("elsewhere", nil))), cdn("web", origins(
 		props{"domainName": "assets.s3-website-eu-west-1.amazonaws.com", "customOriginConfig": props{"originProtocolPolicy": "http-only"}}, props{"domainName": "x.lambda-url.eu-west-1.on.aws", "customOriginConfig": props{}},

@@ -43,6 +43,8 @@ func httpsRedirect() *suite {
 	s.pass("a redirect, and listeners of other protocols", on("http", "HTTP", redirect), on("https", "HTTPS", forward), on("tcp", "TCP", forward))
 	s.fail("anything else", "forward fixed plain two none", on("forward", "HTTP", forward), on("fixed", "HTTP", props{"type": "fixed-response"}), on("plain", "HTTP", props{"type": "redirect", "redirect": props{"statusCode": "HTTP_301"}}),
 		on("two", "HTTP", redirect, forward), on("none", "HTTP")).says("defaultActions[0].type", `is "forward"`, "redirect.protocol", "has 2 actions")
+	s.fail("no protocol, which is HTTP where there is a port", "absent empty", of(listenerType, "absent", props{"port": 80, "defaultActions": []any{forward}}), of(listenerType, "empty", props{"protocol": "", "port": 8080, "defaultActions": []any{forward}}))
+	s.pass("a gateway load balancer's listener, which has neither", of(listenerType, "gateway", props{"defaultActions": []any{forward}}), of(listenerType, "up", props{"defaultActions": []any{forward}}).outputs(props{"protocol": "", "port": 0}))
 	s.alias("the older name of the module", "http", alb("listener:Listener", "http", props{"protocol": "HTTP", "defaultActions": []any{forward}}))
 	s.passes("an internal load balancer, where those may", func(w *world) { w.add(lbType, "lb", props{}) })
 	inside := of(lbType, "lb", props{"internal": true}).outputs(props{"arn": "arn:lb"})

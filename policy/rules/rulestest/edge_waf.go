@@ -84,6 +84,10 @@ func notCountOnly() *suite {
 	s := &suite{rule: "waf-acl-not-count-only"}
 	s.pass("something blocks", acl("group", managed("CommonRuleSet", "none"), rate(500, "count")), acl("rate", managed("CommonRuleSet", "count"), rate(500, "block")), inJSON("json", baselineJSON), acl("empty"))
 	s.fail("everything counts", "acl json", acl("acl", managed("CommonRuleSet", "count"), rate(500, "count")), inJSON("json", `[{"Name":"a","OverrideAction":{"Count":{}}}]`)).says("all 2")
+	s.fail("a list of the allowed beside what counts", "acl", acl("acl", managed("CommonRuleSet", "count"), props{"name": "office", "action": props{"allow": props{}}}))
+	closed := acl("closed", managed("CommonRuleSet", "count"), props{"name": "office", "action": props{"allow": props{}}})
+	closed.Inputs["defaultAction"] = props{"block": props{}}
+	s.pass("what no rule allows is blocked", closed)
 	s.alias("an action as the provider's answer shows it", "count", acl("count", props{"action": []any{props{"count": props{}, "block": nil}}}), acl("block", props{"action": props{"count": nil, "block": props{}}}))
 	s.unknown("actions that aren't known", acl("acl", managed("CommonRuleSet", "count"), Unknown), acl("action", props{"action": Unknown}), of(aclType, "rules", props{"rules": Unknown}))
 	s.shape("nonsense doesn't count", "", acl("acl", "x", 7, props{"action": "count"}), of(aclType, "text", props{"ruleJson": "x"}))

@@ -33,6 +33,12 @@ func queueDeadLetters() *suite {
 		queue("b", props{}), of("sns/topicSubscription:TopicSubscription", "s", redrive("b")), queue("c", props{"redriveAllowPolicy": "{}"}))
 	s.pass("in a preview, by reference", queue("a", props{"redrivePolicy": Unknown}).from("redrivePolicy", "dead"), queue("dead", props{})).preview()
 	s.fail("no policy, and one that doesn't say how often", "a b", queue("a", props{}), queue("b", props{"redrivePolicy": text(props{"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:123456789012:x"})})).says("redrivePolicy")
+	allowing := func(permission string) Resource {
+		return of("sqs/redriveAllowPolicy:RedriveAllowPolicy", "r", props{"queueUrl": "https://sqs.eu-west-1.amazonaws.com/123456789012/a", "redriveAllowPolicy": text(props{"redrivePermission": permission})})
+	}
+	s.pass("a dead-letter queue of other stacks' queues, by a resource of its own", queue("a", props{}), allowing("allowAll"), queue("b", props{"redriveAllowPolicy": text(props{"redrivePermission": "byQueue"})}))
+	s.fail("a queue that takes no other's messages is no dead-letter queue", "a b", queue("a", props{}), allowing("denyAll"), queue("b", props{"redriveAllowPolicy": text(props{"redrivePermission": "denyAll"})}))
+	s.unknown("an allow policy that isn't known yet", queue("a", props{"redriveAllowPolicy": Unknown}), queue("b", props{}), of("sqs/redriveAllowPolicy:RedriveAllowPolicy", "r", props{"queueUrl": Unknown}))
 	s.unknown("a policy that isn't known yet", queue("a", props{"redrivePolicy": Unknown}))
 	s.shape("numbers and lists are no policies", "a b", queue("a", props{"redrivePolicy": 7}), queue("b", props{"redrivePolicy": "no json"}))
 	s.other("a topic", topic("t", props{}))

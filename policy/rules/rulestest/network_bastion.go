@@ -59,6 +59,8 @@ func bastionHardened() *suite {
 		w.add(sgType, "door", props{"ingress": Unknown}).add(instanceType, "bastion", props{"tags": tags, "metadataOptions": Unknown, "iamInstanceProfile": Unknown,
 			"keyName": Unknown, "vpcSecurityGroupIds": Unknown}).add(instanceType, "host", props{"tags": Unknown})
 	})
+	s.unknown("a profile that a preview leaves out, because it isn't known", of("iam/instanceProfile:InstanceProfile", "profile", props{}),
+		of(instanceType, "bastion", props{"tags": tags, "metadataOptions": props{"httpTokens": "required"}}).from("iamInstanceProfile", "profile"))
 	s.shape("nonsense protects nothing", "bastion", of(instanceType, "bastion", props{"tags": tags, "metadataOptions": 1, "iamInstanceProfile": true, "vpcSecurityGroupIds": props{}, "securityGroups": []any{nil}}),
 		of(instanceType, "odd", props{"tags": []any{"Role", 1}}))
 	s.other("a group of bastions is judged by its template", of(groupType, "fleet", props{"tags": []any{props{"key": "Role", "value": "bastion"}}}))

@@ -75,6 +75,23 @@ func naclAdminIngress() *suite {
 	s.fail("SSH, a range and everything, a violation for each", "acl acl acl default", of(acl, "acl", props{"ingress": []any{
 		entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22), entry(110, "allow", "6", "0.0.0.0/0", 1024, 65535), props{"ruleNo": 120, "action": "ALLOW", "protocol": "-1", "ipv6CidrBlock": "::/0"},
 	}}), of("ec2/defaultNetworkAcl:DefaultNetworkAcl", "default", props{"ingress": []any{entry(100, "allow", "all", "0.0.0.0/0", 0, 0)}})).says("port 20, 21, 22, 3389", "ingress[1]")
+	aclRules := func(w *world) {
+		w.add(acl, "acl", props{}).add(acl, "other", props{})
+		deny := func(name, acl string, number int, more ...any) {
+			r := one(name, "tcp", "0.0.0.0/0", 20, 22, append([]any{"ruleNumber", number, "ruleAction", "deny"}, more...)...)
+			r.Inputs["networkAclId"] = to(acl)
+			w.add(rule, name, r.Inputs)
+		}
+		deny("ssh", "acl", 90)
+		deny("late", "other", 110)
+		deny("out", "other", 80, "egress", true)
+		for _, of := range []string{"acl", "other"} {
+			r := one("", "tcp", "0.0.0.0/0", 1, 1023)
+			r.Inputs["networkAclId"] = to(of)
+			w.add(rule, "in-"+of, r.Inputs)
+		}
+	}
+	s.fails("a deny of its own with a lower number comes first in its ACL only, and only on its way", "in-other", aclRules)
 	s.fail("rules of their own", "ftp rdp six", one("ftp", "tcp", "0.0.0.0/0", 20, 21), one("rdp", "6", "0.0.0.0/0", 3000, 4000), one("six", "-1", "", 0, 0, "ipv6CidrBlock", "::/0"))
 	s.fail("a deny with a higher number, or of IPv6 only, comes too late", "late six", of(acl, "late", props{"ingress": []any{entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22), entry(200, "deny", "tcp", "0.0.0.0/0", 22, 22)}}),
 		of(acl, "six", props{"ingress": []any{props{"ruleNo": 50, "action": "deny", "protocol": "-1", "ipv6CidrBlock": "::/0"}, entry(100, "allow", "tcp", "0.0.0.0/0", 22, 22)}}))
@@ -102,6 +119,10 @@ func lbMultiAZ() *suite {
 		w.network().add(lbType, "one", props{"subnets": []any{to("public-a")}}).add(lbType, "mapping", props{"subnetMappings": []any{props{"subnetId": to("public-b")}}})
 		w.add(lbType, "same", props{"subnets": []any{to("public-a"), to("private-a")}}).add(lbType, "far", props{"subnets": []any{"subnet-1"}})
 	})
+	s.previewed(Passing, "subnets that a preview leaves out, because they aren't known", "", func(w *world) {
+		w.network()
+		w.resources = append(w.resources, of(lbType, "lb", props{}).from("subnets", "public-a", "public-b"), of(lbType, "nlb", props{}).from("subnetMappings", "public-a", "public-b"))
+	})
 	s.deployed(Failing, "subnets that came out of the component are known after it", "lb", func(w *world) {
 		w.network().add(lbType, "lb", props{"subnets": []any{through("net", "public-a"), through("net", "isolated-a")}})
 	}).says("subnets", "in eu-west-1a only")
@@ -125,6 +146,10 @@ func eipScope() *suite {
 		w.add(eip, "second", props{}).add("ec2/natGateway:NatGateway", "more", props{"subnetId": to("public-a"), "allocationId": to("eip-a"), "secondaryAllocationIds": []any{to("second")}})
 		w.add(eip, "tagged", props{"tags": props{"Role": "bastion"}}).add(instanceType, "bastion", props{"tags": props{"Role": "bastion"}})
 		w.add(eip, "direct", props{"instance": to("bastion")}).add(eip, "joined", props{}).add(association, "join", props{"allocationId": to("joined"), "instanceId": to("bastion")})
+	})
+	s.previewed(Passing, "addresses that a preview leaves out, because they aren't known", "", func(w *world) {
+		w.add(eip, "nat-ip", props{}).add(eip, "nlb-ip", props{})
+		w.resources = append(w.resources, of("ec2/natGateway:NatGateway", "nat", props{}).from("allocationId", "nat-ip"), of(lbType, "nlb", props{"loadBalancerType": "network"}).from("subnetMappings", "nlb-ip"))
 	})
 	s.fails("unused, on an instance, joined to an instance", "unused direct joined", func(w *world) {
 		w.network().add(eip, "unused", props{}).add(instanceType, "host", props{"tags": props{"Role": "app"}}).add(eip, "direct", props{"instance": to("host")})

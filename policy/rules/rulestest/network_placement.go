@@ -68,6 +68,11 @@ func (s *suite) publicSubnets() {
 	s.fails("each kind of compute, a violation for each public subnet", "host service service fleet fleet function function", func(w *world) {
 		w.network().compute(to("public-a"), to("public-b"))
 	})
+	s.fails("tasks on a schedule, in both kinds, and task sets", "rule schedule set", func(w *world) {
+		in := props{"networkConfiguration": props{"subnets": []any{to("public-a"), to("private-b")}}}
+		w.network().add("cloudwatch/eventTarget:EventTarget", "rule", props{"ecsTarget": in}).add("scheduler/schedule:Schedule", "schedule", props{"target": props{"ecsParameters": in}})
+		w.add("ecs/taskSet:TaskSet", "set", in).add("cloudwatch/eventTarget:EventTarget", "function", props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:f"})
+	})
 	s.fails("one public subnet among private ones", "host service fleet function", func(w *world) {
 		w.network().compute(to("public-b"), to("private-a"))
 	})
@@ -139,6 +144,18 @@ func (s *suite) defaultTables() {
 		}
 		w.add(instanceType, "host", props{"subnetId": to("closed")})
 	})
+	s.fails("a subnet that names the VPC's own main table", "host", func(w *world) {
+		main := func(key string) {
+			if !w.preview {
+				w.resources[len(w.resources)-1].Inputs[key] = "rtb-main"
+			}
+		}
+		w.plainNetwork().add("ec2/route:Route", "main-route", props{"routeTableId": to("vpc"), "destinationCidrBlock": "0.0.0.0/0", "gatewayId": to("igw")})
+		main("routeTableId")
+		w.add("ec2/routeTableAssociation:RouteTableAssociation", "named", props{"routeTableId": to("vpc"), "subnetId": to("closed")})
+		main("routeTableId")
+		w.add(instanceType, "host", props{"subnetId": to("closed")})
+	})
 	s.fails("the adopted default table with a route to the internet", "host", func(w *world) {
 		w.plainNetwork().add("ec2/defaultRouteTable:DefaultRouteTable", "default", props{"defaultRouteTableId": to("vpc"), "routes": []any{
 			props{"cidrBlock": "0.0.0.0/0", "gatewayId": to("igw")},
@@ -190,6 +207,11 @@ func dataPrivateSubnets() *suite {
 	s.fails("public subnets, a violation for each", "database database cache cache proxy proxy", func(w *world) {
 		data(w.network(), to("public-a"), to("public-b"))
 	})
+	s.fails("other kinds of stores", "documents graph memory serverless warehouse", func(w *world) {
+		in := props{"subnetIds": []any{to("public-a"), to("isolated-b")}}
+		w.network().add("elasticache/serverlessCache:ServerlessCache", "serverless", in).add("memorydb/subnetGroup:SubnetGroup", "memory", in).add("docdb/subnetGroup:SubnetGroup", "documents", in)
+		w.add("neptune/subnetGroup:SubnetGroup", "graph", in).add("redshift/subnetGroup:SubnetGroup", "warehouse", in)
+	})
 	s.fails("one public subnet among others", "database cache proxy", func(w *world) { data(w.network(), to("isolated-a"), to("public-b")) })
 	s.fails("no route out, but public addresses for whatever starts there", "database cache proxy", func(w *world) {
 		w.plainNetwork().add(subnetType, "giving", props{"vpcId": to("vpc"), "mapPublicIpOnLaunch": true})
@@ -228,6 +250,10 @@ func noPublicIPCompute() *suite {
 	}
 	s.pass("a task on a schedule without one, and a function", onSchedule("a", false), of("cloudwatch/eventTarget:EventTarget", "b", props{"arn": "arn:aws:lambda:eu-west-1:123456789012:function:f"}))
 	s.fail("a task on a schedule", "a", onSchedule("a", true)).says("ecsTarget.networkConfiguration.assignPublicIp")
+	inAddress := func(public any) props { return props{"networkConfiguration": props{"assignPublicIp": public}} }
+	s.fail("a schedule of EventBridge Scheduler, and a task set", "a b", of("scheduler/schedule:Schedule", "a", props{"target": props{"ecsParameters": inAddress(true)}}), of("ecs/taskSet:TaskSet", "b", inAddress(true)),
+		of("scheduler/schedule:Schedule", "c", props{"target": props{"ecsParameters": inAddress(false)}}), of("scheduler/schedule:Schedule", "d", props{"target": props{"arn": "arn:x"}}), of("ecs/taskSet:TaskSet", "e", inAddress(false))).
+		says("target.ecsParameters.networkConfiguration.assignPublicIp")
 	s.fail("only the volumes are a bastion's", "template", of(templateType, "template", props{"networkInterfaces": []any{props{"associatePublicIpAddress": "true"}},
 		"tagSpecifications": []any{props{"resourceType": "volume", "tags": bastion}}}))
 	s.alias("launch templates hold booleans as text, one violation for each interface", "template template", of(templateType, "template", props{"networkInterfaces": []any{

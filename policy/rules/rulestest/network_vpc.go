@@ -22,6 +22,13 @@ func defaultGroupClosed() *suite {
 			"ingress": []any{props{"protocol": "-1", "self": true}}, "egress": []any{props{"protocol": "-1", "cidrBlocks": cidrs("0.0.0.0/0")}},
 		})
 	})
+	s.fails("rules in it that are resources of their own", "rule in out", func(w *world) {
+		w.add(vpcType, "vpc", props{}).add(defaultSG, "default", props{"vpcId": to("vpc")}).add(sgType, "app", props{"vpcId": to("vpc")})
+		w.add(sgRuleType, "rule", port(443, 443, "cidrBlocks", cidrs("10.0.0.0/8"), "type", "ingress", "securityGroupId", to("default")))
+		w.add(ingressType, "in", props{"ipProtocol": "-1", "cidrIpv4": "10.0.0.0/8", "securityGroupId": to("default")})
+		w.add("vpc/securityGroupEgressRule:SecurityGroupEgressRule", "out", props{"ipProtocol": "-1", "cidrIpv4": "0.0.0.0/0", "securityGroupId": to("default")})
+		w.add(ingressType, "fine", props{"ipProtocol": "tcp", "fromPort": 443, "toPort": 443, "cidrIpv4": "10.0.0.0/8", "securityGroupId": to("app")})
+	})
 	s.previewed(UnknownValue, "a group whose VPC isn't known may be this one's", "", func(w *world) {
 		w.add(vpcType, "vpc", props{}).add(defaultSG, "default", props{"vpcId": Unknown, "ingress": Unknown, "egress": []any{Unknown}})
 	})
@@ -122,6 +129,7 @@ func natPerAZ() *suite {
 			w.add("ec2/routeTableAssociation:RouteTableAssociation", "inner-closed", props{"routeTableId": to("inner"), "subnetId": to("closed")})
 		}).says("routes[0].natGatewayId", "subnet closed in eu-west-1b", "nat in eu-west-1a")
 		in(Failing, "a dev stack with two gateways", "nat-b", "dev", func(w *world) { w.network() })
+		in(Failing, "a project's dev stack with two gateways", "nat-b", "shop-dev", func(w *world) { w.network() })
 		in(Failing, "the strategy that the configuration names", "nat-b", "prd", func(w *world) { w.network() }).config("strategy", "single")
 	}
 	s.previewed(UnknownValue, "gateways, zones and tables that nothing explains", "", func(w *world) {
