@@ -45,6 +45,11 @@ var wafAPIGWStage = Rule{
 				findings = append(findings, Finding{URN: stage.URN, What: "has no web ACL: nothing filters what the internet sends to it"})
 			}
 		}
+		for _, d := range s.Of(apigwDeployment) {
+			if !empty(d.Get("stageName")) && s.privateAPI(d) == No {
+				findings = append(findings, Finding{URN: d.URN, Path: "stageName", What: "makes a stage that no web ACL is known to be in front of; make it an apigateway.Stage"})
+			}
+		}
 		return findings
 	},
 }

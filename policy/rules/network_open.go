@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,19 +18,51 @@ var netSGNoOpenIngress = Rule{
 		doors := s.frontDoors()
 		var findings []Finding
 		for _, rule := range s.groupRules("ingress") {
-			world := rule.world()
+			world, path := rule.world(), ""
+			if len(world) == 0 {
+				rule.ranges, path = s.listed(rule)
+				world = rule.world()
+			}
 			if len(world) == 0 {
 				continue
 			}
+			why := ""
 			switch taken := doors.takes(s, rule.holder); {
 			case taken == No:
-				findings = append(findings, rule.finding(world, "no internet-facing load balancer of this stack uses the group"))
+				why = "no internet-facing load balancer of this stack uses the group"
 			case rule.onlyWeb() == No:
-				findings = append(findings, rule.finding(world, "even an internet-facing load balancer's group may open tcp 80 and 443 only"))
+				why = "even an internet-facing load balancer's group may open tcp 80 and 443 only"
+			default:
+				continue
 			}
+			f := rule.finding(world, why)
+			f.Path = cmp.Or(path, f.Path)
+			findings = append(findings, f)
 		}
 		return findings
 	},
+}
+
+// listed are the ranges that a rule lets in by the prefix lists of the stack, and the property that names those.
+func (s *Stack) listed(g groupRule) (ranges []string, path string) {
+	holder := g.holder
+	if holder.Inputs.Len() > 0 { // which the rule's path leads into
+		holder.Properties = holder.Inputs
+	}
+	for _, key := range []string{"prefixListIds", "prefixListId"} {
+		for _, list := range s.members(holder, g.at(key), ec2PrefixList).sure {
+			path = g.at(key)
+			entries, _ := list.Get("entries").Items()
+			added, _ := s.companions(list, s.Of(ec2PrefixListEntry), "prefixListId")
+			for _, entry := range added {
+				entries = append(entries, entry.Get(""))
+			}
+			for _, entry := range entries {
+				ranges = append(ranges, entry.Get("cidr").StrOr(""))
+			}
+		}
+	}
+	return ranges, path
 }
 
 // finding reports a rule by which address ranges come in.

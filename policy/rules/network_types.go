@@ -28,6 +28,8 @@ const (
 	ec2InternetGateway   = "aws:ec2/internetGateway:InternetGateway"
 	ec2VPNGateway        = "aws:ec2/vpnGateway:VpnGateway"
 	ec2NATGateway        = "aws:ec2/natGateway:NatGateway"
+	ec2PrefixList        = "aws:ec2/managedPrefixList:ManagedPrefixList"
+	ec2PrefixListEntry   = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
 	ec2EIP               = "aws:ec2/eip:Eip"
 	ec2EIPAssociation    = "aws:ec2/eipAssociation:EipAssociation"
 	ec2FlowLog           = "aws:ec2/flowLog:FlowLog"
@@ -63,6 +65,7 @@ const (
 	logDelivery            = "aws:cloudwatch/logDelivery:LogDelivery"
 
 	apigwRestAPI        = "aws:apigateway/restApi:RestApi"
+	apigwDeployment     = "aws:apigateway/deployment:Deployment"
 	apigwStage          = "aws:apigateway/stage:Stage"
 	apigwResource       = "aws:apigateway/resource:Resource"
 	apigwMethod         = "aws:apigateway/method:Method"

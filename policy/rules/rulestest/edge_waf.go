@@ -122,6 +122,11 @@ func wafStages() *suite {
 		api(w, props{"endpointConfiguration": props{"types": "REGIONAL"}})
 		w.add(lbType, "lb", props{}).add(associationType, "waf", props{"resourceArn": arnOf(w, "lb"), "webAclArn": "arn"})
 	})
+	s.fails("a stage that a deployment makes", "deployment", func(w *world) {
+		w.add(restAPIType, "api", props{}).add("apigateway/deployment:Deployment", "deployment", props{"restApi": to("api"), "stageName": "live"})
+		w.add("apigateway/deployment:Deployment", "plain", props{"restApi": to("api")}).add("apigateway/deployment:Deployment", "empty", props{"restApi": to("api"), "stageName": ""})
+		w.add(restAPIType, "inside", props{"endpointConfiguration": props{"types": "PRIVATE"}}).add("apigateway/deployment:Deployment", "private", props{"restApi": to("inside"), "stageName": "live"})
+	})
 	s.fails("one in front of another stage", "other", func(w *world) {
 		api(w, props{})
 		w.add(stageType, "other", props{"restApi": to("api"), "stageName": "test"}).add(associationType, "waf", props{"resourceArn": arnOf(w, "stage"), "webAclArn": "arn"})

@@ -84,6 +84,14 @@ func noOpenIngress() *suite {
 	s.fails("no load balancer uses the group", "inline rule newer", func(w *world) {
 		w.resources = append(w.resources, shapes(443, 443, "0.0.0.0/0")...)
 	})
+	s.fails("a prefix list that holds the whole internet", "inline rule newer", func(w *world) {
+		list, by := "ec2/managedPrefixList:ManagedPrefixList", func(key string, id any) []any { return []any{key, id} }
+		w.add(list, "all", props{"entries": []any{props{"cidr": "10.0.0.0/8"}, props{"cidr": "0.0.0.0/0"}}}).add(list, "six", props{}).add(list, "office", props{"entries": []any{props{"cidr": "203.0.113.0/24"}}})
+		w.add("ec2/managedPrefixListEntry:ManagedPrefixListEntry", "entry", props{"cidr": "::/0", "prefixListId": to("six")})
+		w.add(sgType, "inline", props{"ingress": []any{port(443, 443, by("prefixListIds", []any{to("all")})...)}}).add(sgType, "fine", props{"ingress": []any{port(443, 443, by("prefixListIds", []any{to("office"), "pl-elsewhere"})...)}})
+		w.add(sgRuleType, "rule", port(443, 443, "type", "ingress", "securityGroupId", to("fine"), "prefixListIds", []any{to("six")}))
+		w.add(ingressType, "newer", props{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22, "prefixListId": to("all"), "securityGroupId": to("fine")})
+	})
 	s.fails("IPv6 counts like IPv4", "inline rule newer", func(w *world) { w.resources = append(w.resources, shapes(443, 443, "::/0")...) })
 	s.fails("an internal load balancer's group", "edge", func(w *world) {
 		w.add(sgType, "edge", props{"ingress": web[1:]}).add(lbType, "lb", props{"securityGroups": []any{to("edge")}, "internal": true})
