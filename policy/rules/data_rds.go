@@ -90,7 +90,13 @@ var rdsEncrypted = Rule{
 	Resource: unless(func(r Resource) bool {
 		inherits := r.Get("storageEncrypted").IsAbsent() && (restored(r) || engineModeServerless(r))
 		return replica(r) || inherits || strings.HasPrefix(engineOf(r), "aurora") && r.Type == rdsInstance
-	}, mustBe("storageEncrypted", true, false)),
+	}, func(r Resource, c Config) []Finding {
+		findings := mustBe("storageEncrypted", true, false)(r, c)
+		if r.Get("storageEncrypted").Bool(false) == Yes && !hasText(r.Get("kmsKeyId")) {
+			findings = append(findings, Finding{Path: "kmsKeyId", Advisory: true, What: "is " + r.Get("kmsKeyId").Show() + ": AWS's own key has no policy of yours, and its snapshots can't be shared; better a key of your own"})
+		}
+		return findings
+	}),
 }
 
 // engineModeServerless reports Aurora Serverless v1, which is always encrypted.

@@ -96,7 +96,9 @@ func auroraZones() *suite {
 
 func encryptedDatabases() *suite {
 	s := &suite{rule: "rds-encrypted"}
-	s.boolean(instanceToken, "storageEncrypted", true, false, postgres())
+	s.boolean(instanceToken, "storageEncrypted", true, false, postgres(props{"kmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/1"}))
+	s.fail("AWS's own key, which is only advised against", "a b", of(instanceToken, "a", postgres(props{"storageEncrypted": true})), of(clusterToken, "b", aurora(props{"storageEncrypted": true, "kmsKeyId": ""}))).says("kmsKeyId: is (absent)", "better a key of your own")
+	s.unknown("a key that is made in this run", of(instanceToken, "a", postgres(props{"storageEncrypted": true, "kmsKeyId": Unknown})), of(instanceToken, "b", postgres(props{"storageEncrypted": Unknown})))
 	s.inherited(instanceToken)
 	s.pass("a replica of another region's cluster inherits", of(clusterToken, "a", aurora(props{"replicationSourceIdentifier": "arn:x"})))
 	s.pass("what is restored keeps its source's, unless it says otherwise", of(instanceToken, "a", postgres(props{"snapshotIdentifier": "s"})), of(clusterToken, "b", aurora(props{"engineMode": "serverless"})))
