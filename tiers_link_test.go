@@ -13,8 +13,8 @@ func linkedStack(t *testing.T, opts ...mockaws.Option) *mockaws.Recording {
 	t.Helper()
 	values, secret := prd.read(t)
 	values["plinth:fleet"] = `{}`
-	values["plinth:api"] = `{"domain":"api.example.com","originSecret":["0123456789abcdef0123456789abcdef"],
-		"routes":{"GET /health":{"function":"api","auth":"none"},"ANY /{proxy+}":{"target":"fleet","auth":"none"}}}`
+	values["plinth:api"] = `{"domain":"api.example.com","originSecret":["0123456789abcdef0123456789abcdef"],"jwt":{"issuer":"https://login.example.com/","audiences":["shop"]},
+		"routes":{"GET /health":{"function":"api","auth":"none"},"POST /payments":{"function":"payments","auth":"jwt"},"ANY /{proxy+}":{"target":"fleet","auth":"none"}}}`
 	rec, err := run(prd.stack, values, append(secret, "plinth:api"), opts...)
 	require.NoError(t, err)
 	return rec
@@ -31,7 +31,11 @@ func TestRequestsReachTheFleetThroughTheSiteAlone(t *testing.T) {
 	require.Equal(t, []any{group.ID, balancer.ID, 80.0}, []any{out.Get("securityGroupId"), out.Get("referencedSecurityGroupId"), out.Get("toPort")})
 	require.Equal(t, rec.One(t, "aws:lb/listener:Listener", "fleet").Outputs["arn"].StringValue(), rec.One(t, "aws:apigatewayv2/integration:Integration", "api-ANY-/{+}").Get("integrationUri"))
 	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
-		require.Equal(t, "CUSTOM", r.Get("authorizationType"), r.Name)
+		authorizer := "api-origin"
+		if r.Get("routeKey") == "POST /payments" {
+			authorizer = "api-origin-jwt"
+		}
+		require.Equal(t, []any{"CUSTOM", rec.One(t, "aws:apigatewayv2/authorizer:Authorizer", authorizer).ID}, []any{r.Get("authorizationType"), r.Get("authorizerId")}, r.Name)
 	}
 	sent := false
 	for _, d := range rec.Of("aws:cloudfront/distribution:Distribution") {

@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -81,6 +82,50 @@ func TestOpenRoutesRefuseWhoeverHasNotTheOriginsSecret(t *testing.T) {
 	require.True(t, version.IsSecret("secretString"))
 	f := rec.One(t, "aws:lambda/function:Function", "shop-origin")
 	require.Equal(t, rec.Only(t, "aws:secretsmanager/secret:Secret").Outputs["arn"].StringValue(), f.Get("environment.variables.ORIGIN_SECRET_ARN"))
+}
+
+// tokenAPI is linkedAPI with routes that take tokens.
+func tokenAPI(t *testing.T) api.Args {
+	a := linkedAPI(t)
+	a.Routes["POST /orders"] = api.Route{Function: "intake", Auth: api.AuthJWT}
+	a.Routes["GET /v1/{id}"] = api.Route{Target: "fleet", Auth: api.AuthJWT, Scopes: []string{"items.read", "items.admin"}}
+	a.JWT = &api.JWT{Issuer: pulumi.String("https://login.example.com/").ToStringOutput(), Audiences: pulumi.ToStringArray([]string{"shop", "till"})}
+	return a
+}
+
+func TestRoutesWithTokensAskForTheOriginsSecretToo(t *testing.T) {
+	t.Parallel()
+	rec, published := apiOf(t, tokenAPI(t))
+	require.Len(t, rec.Of("aws:apigatewayv2/authorizer:Authorizer"), 2, "API Gateway's own would ask for no secret")
+	open, tokens := rec.One(t, "aws:apigatewayv2/authorizer:Authorizer", "shop-origin"), rec.One(t, "aws:apigatewayv2/authorizer:Authorizer", "shop-origin-jwt")
+	invoke := rec.One(t, "aws:lambda/alias:Alias", "shop-origin-live").Outputs["invokeArn"].StringValue()
+	require.Equal(t, []any{"REQUEST", "2.0", true, []any{"$request.header.x-plinth-origin", "$request.header.Authorization", "$context.routeKey"}, 60.0, invoke, nil},
+		[]any{tokens.Get("authorizerType"), tokens.Get("authorizerPayloadFormatVersion"), tokens.Get("enableSimpleResponses"), tokens.Get("identitySources"),
+			tokens.Get("authorizerResultTtlInSeconds"), tokens.Get("authorizerUri"), tokens.Get("jwtConfiguration")})
+	require.Equal(t, []any{[]any{"$request.header.x-plinth-origin"}, 300.0, invoke}, []any{open.Get("identitySources"), open.Get("authorizerResultTtlInSeconds"), open.Get("authorizerUri")})
+	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
+		want := open.ID
+		if key := r.Get("routeKey"); key == "POST /orders" || key == "GET /v1/{id}" {
+			want = tokens.ID
+		}
+		require.Equal(t, []any{"CUSTOM", want, nil}, []any{r.Get("authorizationType"), r.Get("authorizerId"), r.Get("authorizationScopes")}, r.Name)
+	}
+	for name, a := range map[string]*mockaws.Resource{"shop-origin_authorizer": open, "shop-origin-jwt_authorizer": tokens} {
+		p := rec.One(t, "aws:lambda/permission:Permission", name)
+		require.Equal(t, []any{"arn:aws:execute-api:eu-west-1:123456789012:" + published["id"] + "/authorizers/" + a.ID, "live"}, []any{p.Get("sourceArn"), p.Get("qualifier")})
+		require.Equal(t, rec.Only(t, "plinth:api:API").URN, a.Parent)
+		require.Equal(t, a.Parent, p.Parent)
+	}
+	f := rec.One(t, "aws:lambda/function:Function", "shop-origin")
+	require.Equal(t, []any{"https://login.example.com/", `["shop","till"]`, `{"GET /v1/{id}":["items.read","items.admin"],"POST /orders":[]}`},
+		[]any{f.Get("environment.variables.JWT_ISSUER"), f.Get("environment.variables.JWT_AUDIENCES"), f.Get("environment.variables.JWT_ROUTES")})
+
+	preview, _ := apiOf(t, tokenAPI(t), mockaws.Preview())
+	require.Len(t, preview.Tree(), len(rec.Tree()))
+	unasked, _ := apiOf(t, linkedAPI(t))
+	require.Len(t, unasked.Of("aws:apigatewayv2/authorizer:Authorizer"), 1, "nobody takes tokens")
+	require.Nil(t, unasked.One(t, "aws:lambda/function:Function", "shop-origin").Get("environment.variables.JWT_ISSUER"))
+	require.Len(t, rec.Tree(), len(unasked.Tree())+2, "an authorizer and its permission")
 }
 
 // A browser asks before it sends what it has, and API Gateway answers by itself.
@@ -177,7 +222,13 @@ func TestABadLinkIsRefused(t *testing.T) {
 		"three secrets":             {func(a *api.Args) { a.OriginSecret = []string{originValue, originValue, originValue} }, "originSecret: one value is sent"},
 		"a short secret":            {func(a *api.Args) { a.OriginSecret = []string{"short"} }, "originSecret[0]: it has to be 32 to 256 letters"},
 		"a REST API with a secret":  {func(a *api.Args) { a.Kind = api.KindREST }, "originSecret: a REST API has a web ACL of its own"},
-		"a REST API's listener":     {func(a *api.Args) { a.Kind, a.OriginSecret = api.KindREST, nil }, `targets["fleet"]: a REST API reaches a network load balancer by its ARN and its name`},
+		"more routes with tokens than the function can know": {func(a *api.Args) {
+			*a = tokenAPI(t)
+			for i := range 200 {
+				a.Routes[fmt.Sprintf("GET /items-%d", i)] = api.Route{Function: "orders", Auth: api.AuthJWT}
+			}
+		}, "routes: with an origin secret a function judges tokens, and 3000 bytes of routes and scopes have room there"},
+		"a REST API's listener": {func(a *api.Args) { a.Kind, a.OriginSecret = api.KindREST, nil }, `targets["fleet"]: a REST API reaches a network load balancer by its ARN and its name`},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()

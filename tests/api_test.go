@@ -261,6 +261,8 @@ func TestAPIRefusesBadArguments(t *testing.T) {
 		"tokens without an issuer":         {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthJWT}}}, "the API has no token issuer"},
 		"tokens on a REST API":             {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthJWT}}}, "a REST API doesn't check tokens itself"},
 		"scopes without tokens":            {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Scopes: []string{"a"}}}}, "only tokens have scopes"},
+		"an open route that is direct":     {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthNone, Direct: true}}}, `.direct: only signed requests go to the API's own name, and the route's auth is "none"`},
+		"a direct route of a REST API":     {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /health": {Function: "orders", Direct: true}}}, ".direct: a REST API has a web ACL of its own"},
 		"two names for a variable":         {&api.Args{Routes: map[string]api.Route{"GET /o/{a}": {Function: "orders"}, "PUT /o/{b}": {Function: "orders"}}}, `below "/o" a variable has several names, got {a} and {b}`},
 		"any origin with credentials":      {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"*"}, Credentials: true}}, "cors.origins: any origin (*) with credentials"},
 		"any header with credentials":      {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, Headers: []string{"*"}, Credentials: true}}, "cors.headers: any header (*)"},

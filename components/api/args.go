@@ -57,10 +57,10 @@ type Args struct {
 	Targets map[string]Target
 	// Link is where an HTTP API's way to the targets begins. Required with targets; a REST API reaches a load balancer without one.
 	Link *Link
-	// OriginSecret are the values of OriginHeader of which requests to open routes must have one: the first is what distributions send.
-	// Two while it is changed. Empty lets everyone in. HTTP APIs only.
+	// OriginSecret are the values of OriginHeader of which requests to routes with AuthNone and AuthJWT must have one: the first is what
+	// distributions send. Two while it is changed. Empty asks nobody for one. HTTP APIs only.
 	OriginSecret []string
-	// OriginArchive is the path of the zip of functions/originauth, which compares them. Default functions/dist/originauth.zip, where
+	// OriginArchive is the path of the zip of functions/originauth, which compares them, and judges tokens. Default functions/dist/originauth.zip, where
 	// `make functions` puts it.
 	OriginArchive string
 	// JWT is the issuer of the tokens that routes with AuthJWT take.

@@ -88,11 +88,7 @@ func (b builder) httpRoutes(api *apigatewayv2.Api, link link) error {
 		}
 		targets[name] = pulumi.Sprintf("integrations/%s", integration.ID())
 	}
-	authorizer, err := b.tokens(api)
-	if err != nil {
-		return err
-	}
-	origin, err := b.origin(api)
+	authorizers, err := b.authorizers(api)
 	if err != nil {
 		return err
 	}
@@ -114,12 +110,12 @@ func (b builder) httpRoutes(api *apigatewayv2.Api, link link) error {
 		case AuthIAM:
 			args.AuthorizationType = pulumi.String("AWS_IAM")
 		case AuthNone:
-			if origin != nil && !(r.preflight && r.Target == "") {
-				args.AuthorizationType, args.AuthorizerId = pulumi.String("CUSTOM"), origin.ID()
+			if authorizers.open != nil && !(r.preflight && r.Target == "") {
+				args.AuthorizationType, args.AuthorizerId = pulumi.String("CUSTOM"), authorizers.open.ID()
 			}
 		case AuthJWT:
-			args.AuthorizationType, args.AuthorizerId = pulumi.String("JWT"), authorizer.ID()
-			if len(r.Scopes) > 0 {
+			args.AuthorizationType, args.AuthorizerId = pulumi.String(authorizers.tokenType), authorizers.tokens.ID()
+			if len(r.Scopes) > 0 && authorizers.tokenType == "JWT" { // the function knows them
 				args.AuthorizationScopes = pulumi.ToStringArray(r.Scopes)
 			}
 		}
@@ -148,7 +144,7 @@ func (b builder) withPreflights() map[string]Route {
 	return routes
 }
 
-// tokens is the authorizer of routes with AuthJWT; nil without an issuer.
+// tokens is API Gateway's own authorizer of tokens; nil without an issuer.
 func (b builder) tokens(api *apigatewayv2.Api) (*apigatewayv2.Authorizer, error) {
 	if b.args.JWT == nil {
 		return nil, nil

@@ -33,6 +33,9 @@ type Route struct {
 	Auth Auth
 	// Scopes are what a token has to grant, one of them being enough. Only with AuthJWT; empty asks for any valid token.
 	Scopes []string
+	// Direct says that callers may reach the route by the API's own name, around the sites' web ACL: nothing but their signature and the throttle
+	// stand there. Only with AuthIAM, and HTTP APIs.
+	Direct bool
 
 	// preflight marks a route that only lets a browser's preflight in, which API Gateway answers itself and which never has the origin's header.
 	preflight bool
@@ -177,6 +180,12 @@ func (r Route) validate(where string, kind Kind, jwt bool) []error {
 		report(".function: it is missing; name the function that answers, or the target")
 	case r.Function != "" && r.Target != "":
 		report(": one of function and target answers, got %q and %q; take one out", r.Function, r.Target)
+	}
+	switch {
+	case r.Direct && kind == KindREST:
+		report(".direct: a REST API has a web ACL of its own, so there is no way around one; leave it out")
+	case r.Direct && r.Auth != "" && r.Auth != AuthIAM:
+		report(".direct: only signed requests go to the API's own name, and the route's auth is %q; leave it out, or use auth iam", r.Auth)
 	}
 	switch r.Auth {
 	case "", AuthIAM, AuthNone:

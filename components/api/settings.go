@@ -14,8 +14,8 @@ type Settings struct {
 	Kind Kind `json:"kind,omitempty" jsonschema:"enum=http,enum=rest,default=http"`
 	// The API's own host name, in the domain of plinth:dns, such as api.example.com. Without it the API has the address that AWS gives it.
 	Domain string `json:"domain,omitempty"`
-	// What sites send with the requests that they forward, encrypted: routes with auth none refuse whoever hasn't it. One value of at least 32
-	// letters and digits, or two while it is changed: the first is sent, both are taken. HTTP APIs only.
+	// What sites send with the requests that they forward, encrypted: routes with auth none or jwt refuse whoever hasn't it. One value of at least
+	// 32 letters and digits, or two while it is changed: the first is sent, both are taken. HTTP APIs only.
 	OriginSecret []string `json:"originSecret,omitempty" jsonschema:"minItems=1,maxItems=2" jsonschema_extras:"x-secret=true"`
 	// The path below which sites forward requests to the API, without slashes.
 	BasePath string `json:"basePath,omitempty" jsonschema:"pattern=^[A-Za-z0-9_-]+$,default=api"`
@@ -45,6 +45,9 @@ type RouteSettings struct {
 	Auth Auth `json:"auth,omitempty" jsonschema:"enum=iam,enum=jwt,enum=none,default=iam"`
 	// What a token has to grant, one of these being enough. Only with auth jwt; without it any valid token does.
 	Scopes []string `json:"scopes,omitempty"`
+	// Whether callers may reach the route by the API's own name, around the sites' web ACL: nothing but their signature and the throttle stand
+	// there. Only with auth iam, which needs it behind a site with an origin secret or with a target. HTTP APIs only.
+	Direct bool `json:"direct,omitempty"`
 }
 
 // JWTSettings is an issuer of tokens.
@@ -106,7 +109,7 @@ func (s *Settings) Args() *Args {
 		OriginSecret:     s.OriginSecret,
 	}
 	for text, r := range s.Routes {
-		a.Routes[text] = Route{Function: r.Function, Target: r.Target, Auth: r.Auth, Scopes: r.Scopes}
+		a.Routes[text] = Route{Function: r.Function, Target: r.Target, Auth: r.Auth, Scopes: r.Scopes, Direct: r.Direct}
 	}
 	if s.Domain != "" {
 		a.Domain = &Domain{Name: s.Domain}

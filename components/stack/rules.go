@@ -42,6 +42,7 @@ var rules = []rule{
 	{[]path{{"plinth:network"}, {"plinth:fleet"}, {"plinth:bastion"}, {"plinth:services", "*"}, {"plinth:storage", "buckets"}, {"plinth:ingress"}}, instancesInTheNetwork},
 	{[]path{{"plinth:fleet"}, {"plinth:network"}, {"plinth:functions", "*"}}, routesToTargets},
 	{[]path{{"plinth:sites", "*"}}, originSecret},
+	{[]path{{"plinth:api", "kind"}, {"plinth:api", "originSecret"}, {"plinth:sites", "*"}}, detours},
 	{nil, credentials},
 	{[]path{{"plinth:database"}}, databaseSecret},
 	{nil, tagValues},

@@ -43,32 +43,42 @@ func routesToTargets(c *Config, _ Source) []problem {
 	return list
 }
 
-// originSecret must be encrypted, and there must be one where a route to instances is open: AWS attaches no web ACL to an HTTP API, so whoever calls
-// it by its own name passes by the sites'.
+// originSecret must be encrypted, and somebody has to send it.
 func originSecret(c *Config, source Source) []problem {
-	if c.API == nil {
+	if c.API == nil || len(c.API.OriginSecret) == 0 {
 		return nil
 	}
-	if len(c.API.OriginSecret) > 0 {
-		var list []problem
-		if !slices.Contains(source.Secret, "plinth:api") {
-			list = append(list, say("it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:api.originSecret[0]'", "plinth:api", "originSecret"))
-		}
-		if !c.forwards() {
-			list = append(list, say("no site forwards to the API, so nobody would send it; add an apiPath to plinth:sites, or take it out", "plinth:api", "originSecret"))
-		}
-		return list
+	var list []problem
+	if !slices.Contains(source.Secret, "plinth:api") {
+		list = append(list, say("it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:api.originSecret[0]'", "plinth:api", "originSecret"))
 	}
-	if !c.forwards() || c.API.Kind == api.KindREST { // which has a web ACL of its own
+	if !c.forwards() {
+		list = append(list, say("no site forwards to the API, so nobody would send it; add an apiPath to plinth:sites, or take it out", "plinth:api", "originSecret"))
+	}
+	return list
+}
+
+// detours: AWS attaches no web ACL to an HTTP API, so whoever calls it by its own name passes by the sites'. Where that matters, because there is a
+// secret against it or because instances stand behind, each route asks for the secret, or says that it may be.
+func detours(c *Config, _ Source) []problem {
+	if c.API == nil || c.API.Kind == api.KindREST || !c.forwards() || len(c.API.OriginSecret) == 0 && !c.Targets() {
 		return nil
 	}
+	var list []problem
 	for _, route := range sortedKeys(c.API.Routes) {
-		if r := c.API.Routes[route]; r.Target != "" && r.Auth == api.AuthNone {
-			return []problem{say("the route is open, and who calls the API by its own name passes by the sites' firewall, got none; "+
-				"set plinth:api.originSecret, or write iam or jwt", "plinth:api", "routes", route, "auth")}
+		at := func(text string) { list = append(list, say(text, "plinth:api", "routes", route, "auth")) }
+		switch r := c.API.Routes[route]; r.Auth {
+		case "", api.AuthIAM:
+			if !r.Direct {
+				at("signed requests go to the API's own name, past the sites' firewall, got iam; write jwt, or direct: true if they may, or take kind rest")
+			}
+		case api.AuthNone, api.AuthJWT:
+			if len(c.API.OriginSecret) == 0 {
+				at("who calls the API by its own name passes by the sites' firewall, got " + string(r.Auth) + "; set plinth:api.originSecret, or take kind rest")
+			}
 		}
 	}
-	return nil
+	return list
 }
 
 // forwards reports whether a site forwards to the API.

@@ -1,5 +1,6 @@
-// Command originauth is the authorizer of an API's open routes: it lets a request in that has one of the values which distributions send in a
-// header, and so keeps out who goes around their web ACL. API Gateway refuses requests without the header by itself.
+// Command originauth is the authorizer of an API's routes: it lets a request in that has one of the values which distributions send in a
+// header, and so keeps out who goes around their web ACL. API Gateway refuses requests without the header by itself. Of routes that take tokens it
+// then judges the token, because a route has one authorizer.
 package main
 
 import (
@@ -20,6 +21,11 @@ func main() {
 		log.Error("can't start", "error", "ORIGIN_SECRET_ARN isn't set")
 		os.Exit(1)
 	}
+	tokens, err := tokensOf(os.Getenv)
+	if err != nil {
+		log.Error("can't start", "error", err)
+		os.Exit(1)
+	}
 	cfg, err := config.LoadDefaultConfig(context.Background())
 	if err != nil {
 		log.Error("no AWS configuration", "error", err)
@@ -33,5 +39,5 @@ func main() {
 		}
 		return []byte(*out.SecretString), nil
 	}
-	lambda.Start((&gate{read: read, now: time.Now, log: log}).handle)
+	lambda.Start((&gate{read: read, now: time.Now, log: log, tokens: tokens}).handle)
 }
