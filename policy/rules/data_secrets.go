@@ -21,7 +21,7 @@ var secretsNotPlaintext = Rule{
 
 // plaintextTypes are the types whose properties AWS shows to whoever may describe the resource.
 var plaintextTypes = []string{
-	lambdaFunction, ecsTaskDefinition, ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration, "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+	lambdaFunction, ecsTaskDefinition, ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration,
 	ssmParameter, beanstalkEnvironment, beanstalkTemplate, codebuildProject, "aws:apprunner/service:Service", "aws:batch/jobDefinition:JobDefinition",
 	edgeFunction,
 }

@@ -54,8 +54,10 @@ func Canonical(token string) string {
 // loadBalancing are the modules that hold the same resources as aws:lb.
 var loadBalancing = []string{"aws:alb/", "aws:applicationloadbalancing/", "aws:elasticloadbalancingv2/"}
 
-// aliases are types that pulumi-aws v6 publishes under two tokens, or in two generations with the same properties.
+// aliases are types that pulumi-aws v6 publishes under two tokens, in two generations with the same properties, or with all properties
+// of another, whose kind they make.
 var aliases = map[string]string{
+	"aws:ec2/spotInstanceRequest:SpotInstanceRequest":                                            "aws:ec2/instance:Instance",
 	"aws:s3/bucketV2:BucketV2":                                                                   "aws:s3/bucket:Bucket",
 	"aws:s3/bucketVersioningV2:BucketVersioningV2":                                               "aws:s3/bucketVersioning:BucketVersioning",
 	"aws:s3/bucketLoggingV2:BucketLoggingV2":                                                     "aws:s3/bucketLogging:BucketLogging",

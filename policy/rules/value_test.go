@@ -102,6 +102,7 @@ func TestAliasesOfATypeAreTheSameType(t *testing.T) {
 		"aws:lb/loadBalancer:LoadBalancer":                     "aws:lb/loadBalancer:LoadBalancer",
 		"aws:s3/bucketV2:BucketV2":                             "aws:s3/bucket:Bucket",
 		"aws:s3/bucketVersioningV2:BucketVersioningV2":         "aws:s3/bucketVersioning:BucketVersioning",
+		"aws:ec2/spotInstanceRequest:SpotInstanceRequest":      "aws:ec2/instance:Instance",
 		"aws:elb/loadBalancer:LoadBalancer":                    "aws:elb/loadBalancer:LoadBalancer",
 		"plinth:network:Network":                               "plinth:network:Network",
 	} {

@@ -24,6 +24,7 @@ func volumes() *suite {
 	s.pass("an instance of a template takes the root device from there", of(hostToken, "a", props{"launchTemplate": props{"id": "lt-1"}}))
 	s.fail("a template that maps no device leaves them as the image has them", "a b", of(templateToken, "a", props{}), of(templateToken, "b", props{"blockDeviceMappings": []any{}})).says("blockDeviceMappings: is absent").NotFixed = true
 	s.fail("no root device given means one in the clear", "a b", of(hostToken, "a", props{}), of("ec2/launchConfiguration:LaunchConfiguration", "b", props{})).says("rootBlockDevice.encrypted")
+	s.alias("a request for a spot instance", "a", of("ec2/spotInstanceRequest:SpotInstanceRequest", "a", props{"rootBlockDevice": props{"encrypted": false}}))
 	s.fail("one of several devices, in each type", "a a b c", of(hostToken, "a", props{"rootBlockDevice": props{"encrypted": false}, "ebsBlockDevices": []any{with(on, props{"deviceName": "/dev/sdb"}), props{"deviceName": "/dev/sdc"}}}),
 		of(templateToken, "b", props{"blockDeviceMappings": []any{ebs(props{"encrypted": "true"}), ebs(props{"encrypted": "false", "volumeSize": 8})}}), of("ebs/volume:Volume", "c", props{"size": 8})).
 		says("ebsBlockDevices[1].encrypted", "blockDeviceMappings[1].ebs.encrypted")

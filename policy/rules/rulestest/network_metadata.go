@@ -23,6 +23,7 @@ func imdsv2() *suite {
 		of("elasticbeanstalk/configurationTemplate:ConfigurationTemplate", "saved", props{"settings": disable("false")[:1]})).says("DisableIMDSv1", "settings[1].value")
 	s.alias("options as a list of one, and Elastic Beanstalk's booleans in another case", "", of(instanceType, "host", props{"metadataOptions": []any{props{"httpTokens": "required"}}}),
 		of(beanstalk, "app", props{"settings": disable("True")}))
+	s.alias("a request for a spot instance", "host", of("ec2/spotInstanceRequest:SpotInstanceRequest", "host", props{}), of("ec2/spotInstanceRequest:SpotInstanceRequest", "fine", required))
 	s.unknown("options that aren't known", of(instanceType, "host", props{"metadataOptions": Unknown}), of(templateType, "template", props{"metadataOptions": props{"httpTokens": Unknown}}),
 		of(beanstalk, "app", props{"settings": Unknown}), of(beanstalk, "one", props{"settings": []any{Unknown}}), of(beanstalk, "value", props{"settings": disable(Unknown)}),
 		of(instanceType, "launch", props{"launchTemplate": Unknown}))
