@@ -59,7 +59,7 @@ var alarmsRequired = Rule{
 			if w.except != nil && w.except(r) {
 				return
 			}
-			if s.watched(w, r, measures) == No {
+			if s.watched(w, r, measures) == No && !s.watchedByInstance(w, r, measures) {
 				findings = append(findings, Finding{URN: r.URN, What: fmt.Sprintf("has no alarm on %s; add one on %s", w.what, strings.Join(w.metrics[:min(2, len(w.metrics))], " or "))})
 			}
 		}
@@ -129,6 +129,16 @@ func (s *Stack) watched(w watch, r Resource, measures []measure) Truth {
 		}
 	}
 	return answer
+}
+
+// watchedByInstance reports whether each instance of a cluster has, or may have, an alarm of its own in place of the cluster's.
+func (s *Stack) watchedByInstance(w watch, cluster Resource, measures []measure) bool {
+	if cluster.Type != rdsCluster {
+		return false
+	}
+	members, perhaps := s.companions(cluster, s.Of(rdsClusterInstance), "clusterIdentifier")
+	w.token, w.dimension, w.fleetwide = rdsClusterInstance, "DBInstanceIdentifier", false
+	return perhaps || len(members) > 0 && !slices.ContainsFunc(members, func(m Resource) bool { return s.watched(w, m, measures) == No })
 }
 
 // about reports whether a measure is the resource's.

@@ -34,6 +34,15 @@ func alarmsThereMustBe() *suite {
 	s.pass("a network load balancer, which has neither", of("lb/loadBalancer:LoadBalancer", "n", props{"loadBalancerType": "network"}))
 	s.pass("an instance's CPU and storage, a cluster's CPU or capacity", db, onDB("c", "CPUUtilization"), onDB("s", "FreeStorageSpace"),
 		cluster, alarm("a", "AWS/RDS", "ACUUtilization", props{"DBClusterIdentifier": "shop-2"}))
+	member := func(name string) Resource {
+		return of("rds/clusterInstance:ClusterInstance", name, props{"clusterIdentifier": "shop-2", "identifier": "shop-2-" + name})
+	}
+	onMember := func(name string) Resource {
+		return alarm("cpu-"+name, "AWS/RDS", "CPUUtilization", props{"DBInstanceIdentifier": "shop-2-" + name})
+	}
+	s.pass("a cluster of which each instance is watched", cluster, member("a"), onMember("a"), member("b"), onMember("b"))
+	s.fail("a cluster of which one instance isn't watched", "au", cluster, member("a"), onMember("a"), member("b")).says("its CPU")
+	s.unknown("an instance whose cluster can't be told", cluster, of("rds/clusterInstance:ClusterInstance", "a", props{"clusterIdentifier": Unknown}))
 	s.pass("an instance of Aurora, whose cluster is watched", of("rds/instance:Instance", "i", props{"engine": "aurora-mysql"}))
 	s.pass("a function's errors, and those of all", function("f", props{}), errors("e", props{"FunctionName": "f-1"}), function("g", props{}), errors("all", props{}))
 	s.pass("the depth of a dead-letter queue; the one that is worked off needs none", work, deadNamed, depth("d", "dead"))
