@@ -12,7 +12,7 @@ func platformAdvice() []Rule {
 }
 
 // wide is how many ports one rule of a security group may open.
-const wide = 100
+const wide = 50
 
 var netSGNarrow = Rule{
 	Name: "net-sg-narrow", Group: "network", Severity: Low, Levels: advisory,

@@ -50,7 +50,7 @@ func judgeVolumes(r Resource, c Config) []Finding {
 	for _, list := range blockDevices[r.Type] {
 		items, _ := r.Get(list.token).Items()
 		for i, item := range items {
-			if hasText(item.Get("noDevice")) || hasText(item.Get("virtualName")) || r.Type == ec2LaunchTemplate && item.Get("ebs").IsAbsent() {
+			if hasText(item.Get("noDevice")) || hasText(item.Get("virtualName")) || item.Get("virtualName").IsUnknown() {
 				continue // suppressed, or an instance store
 			}
 			if v := item.Get(list.path); v.Bool(false) == No {

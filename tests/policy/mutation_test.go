@@ -28,7 +28,9 @@ func TestWeakeningADeployedStackIsCaught(t *testing.T) {
 	}
 	tools, err := engine.Build(context.Background(), absolute(t, root), t.TempDir(), t.TempDir(), os.Stderr, true, false)
 	require.NoError(t, err)
-	for _, file := range []string{"blueprints/serverless-site.yaml", "blueprints/container-platform.yaml", "blueprints/managed-containers.yaml", "Pulumi.prd.yaml"} {
+	for _, file := range []string{"blueprints/serverless-site.yaml", "blueprints/container-platform.yaml", "blueprints/managed-containers.yaml",
+		"blueprints/private-instances.yaml", "Pulumi.prd.yaml",
+	} {
 		t.Run(file, func(t *testing.T) {
 			report := weaken(deploy(t, tools, file))
 			t.Log(report)

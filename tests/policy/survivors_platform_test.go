@@ -35,7 +35,6 @@ func onThePlatform() []explanation {
 			"dropped aws:lambda/eventSourceMapping:EventSourceMapping eventSourceArn",
 		}},
 		{aDefault, []string{
-			"dropped aws:ec2/eip:Eip domain", // EC2-Classic, the other, is gone
 			"dropped * forceDelete", "dropped * enableExecuteCommand", "dropped * *.enableExecuteCommand", "dropped * *.assignPublicIp", "dropped aws:rds/* publiclyAccessible",
 			"dropped aws:rds/* skipFinalSnapshot", "dropped aws:rds/* autoMinorVersionUpgrade", "dropped aws:rds/* applyImmediately",
 			"dropped aws:lb/loadBalancer:LoadBalancer desyncMitigationMode", "dropped aws:lb/loadBalancer:LoadBalancer loadBalancerType",

@@ -58,7 +58,7 @@ const (
 )
 
 // explanations are read from the top; the first that matches holds.
-var explanations = slices.Concat(noWeakening(), onThePlatform(), survivors)
+var explanations = slices.Concat(noWeakening(), onThePlatform(), onTheInstances(), survivors, survivorsOnTheInstances)
 
 // group are changes that make nothing weaker for the same reason.
 type group struct {

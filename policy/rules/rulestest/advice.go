@@ -1,7 +1,7 @@
 package rulestest
 
 func adviceCases() []Case {
-	return gather(append(append(found(), platformAdvice()...), strictHeaders(), logsWithoutCookies(), logsWithoutCredentials(), detours(), keepsakes())...)
+	return gather(append(append(append(found(), platformAdvice()...), instancesAdvice()...), strictHeaders(), logsWithoutCookies(), logsWithoutCredentials(), detours(), keepsakes())...)
 }
 
 func strictHeaders() *suite {

@@ -20,7 +20,7 @@ func narrowGroups() *suite {
 		return p
 	}
 	group, world := props{"referencedSecurityGroupId": "sg-1"}, props{"cidrIpv4": "0.0.0.0/0"}
-	s.pass("one port, a few, a ping, the web, and a load balancer's way to its targets", in("one", ports(8080, 8080, group)), in("few", ports(8000, 8099, group)),
+	s.pass("one port, a few, a ping, the web, and a load balancer's way to its targets", in("one", ports(8080, 8080, group)), in("few", ports(8000, 8049, group)),
 		in("ping", props{"ipProtocol": "icmp", "fromPort": -1, "toPort": -1, "cidrIpv4": "10.0.0.0/8"}), out("web", ports(443, 443, world)),
 		out("targets", ports(1, 65535, props{"cidrIpv4": "10.0.0.0/16"})))
 	s.fail("a wide range, from a group and to one", "in out", in("in", ports(0, 8080, group)), out("out", ports(5432, 65535, group))).says("tcp 0-8080", "tcp 5432-65535")
