@@ -30,7 +30,7 @@ const (
 	DeliveryCloudFront Delivery = "cloudfront"
 	// DeliveryServerAccess takes the access logs of other buckets of the same account and region.
 	DeliveryServerAccess Delivery = "server-access"
-	// DeliveryLoadBalancer takes the access logs of application load balancers of the same account and region.
+	// DeliveryLoadBalancer takes the access logs of application load balancers of the same account and region, which name no prefix.
 	DeliveryLoadBalancer Delivery = "load-balancer"
 )
 

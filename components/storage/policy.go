@@ -68,15 +68,12 @@ func (b *Bucket) delivery() []Statement {
 			},
 		}}
 	case DeliveryLoadBalancer:
-		// The account stands in the key that the service writes, which is what limits the statement:
+		// The account stands in the key that the service writes, which is what limits the statement. Load balancers here write without a prefix:
 		// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 		return []Statement{{
-			Sid:     "LoadBalancerLogs",
-			Actions: []string{"s3:PutObject"},
-			Resources: []pulumi.StringInput{
-				b.objects("AWSLogs/" + b.args.Account + "/*"),
-				b.objects("*/AWSLogs/" + b.args.Account + "/*"),
-			},
+			Sid:        "LoadBalancerLogs",
+			Actions:    []string{"s3:PutObject"},
+			Resources:  []pulumi.StringInput{b.objects("AWSLogs/" + b.args.Account + "/*")},
 			Principals: []Principal{policydoc.Service("logdelivery.elasticloadbalancing.amazonaws.com")},
 		}}
 	}
