@@ -34,7 +34,7 @@ func TestServicesAreTracedAndMigratedAsTheirSettingsSay(t *testing.T) {
 		}
 		group := rec.Only(t, "aws:xray/group:Group")
 		require.Equal(t, "plinth-prd", group.Get("groupName"))
-		require.Contains(t, group.Get("filterExpression"), `service("plinth-prd/shop")`)
+		require.Contains(t, group.Get("filterExpression"), `annotation.plinth_group = "plinth-prd"`)
 		require.Contains(t, group.Get("filterExpression"), rec.One(t, "aws:lambda/function:Function", "api").Outputs["name"].StringValue(), "functions are members, too")
 		require.NotContains(t, group.Get("filterExpression"), "mail")
 		containers := func(task string) string {

@@ -43,7 +43,7 @@ func TestTracingIsMadeOfTheseResources(t *testing.T) {
 	}, childrenOf(rec, rec.One(t, "plinth:tracing:Tracing", "tracing")))
 	group := rec.Only(t, xrayGroupType)
 	require.Equal(t, "plinth-prd", group.Get("groupName"))
-	require.Equal(t, `service("plinth-prd/admin") OR service("plinth-prd/shop") OR service("orders-1a2b3c4")`, group.Get("filterExpression"))
+	require.Equal(t, `annotation.plinth_group = "plinth-prd" OR service("orders-1a2b3c4")`, group.Get("filterExpression"))
 	require.Equal(t, []any{false, false}, []any{group.Get("insightsConfiguration.insightsEnabled"), group.Get("insightsConfiguration.notificationsEnabled")})
 }
 
@@ -188,7 +188,8 @@ func TestTheCollectorListensInItsTaskAlone(t *testing.T) {
 	for _, port := range []int{2000, 4317, 4318, 13133} {
 		require.Contains(t, text, fmt.Sprintf(`"127.0.0.1:%d"`, port))
 	}
-	require.Equal(t, map[string]any{"region": "eu-west-1"}, c["exporters"]["awsxray"])
+	require.Equal(t, map[string]any{"region": "eu-west-1", "indexed_attributes": []any{"plinth_group"}}, c["exporters"]["awsxray"])
+	require.Equal(t, []any{map[string]any{"key": "plinth_group", "value": "plinth-prd", "action": "upsert"}}, c["processors"]["attributes"].(map[string]any)["actions"], "the group finds the service's traces by it")
 	require.Equal(t, "eu-west-1", c["extensions"]["awsproxy"].(map[string]any)["region"])
 	pipeline := c["service"]["pipelines"].(map[string]any)["traces"].(map[string]any)
 	for kind, names := range map[string]string{"receivers": "receivers", "processors": "processors", "exporters": "exporters"} {

@@ -21,6 +21,9 @@ const (
 	healthPort   = 13133
 	memoryLimit  = MemoryMiB - 56 // the limiter drops traces before the kernel kills the collector
 	memorySpikes = 50
+
+	// annotation is the key by which X-Ray finds the traces of the group's services.
+	annotation = "plinth_group"
 )
 
 // Image is the collector's.
@@ -70,14 +73,16 @@ func (c *Collector) configuration() object {
 		"processors": object{
 			"memory_limiter":    object{"check_interval": "1s", "limit_mib": memoryLimit, "spike_limit_mib": memorySpikes},
 			"resourcedetection": object{"detectors": []string{"ecs"}, "timeout": "5s", "override": false}, // task and cluster, from the task's own metadata
-			"batch":             object{"timeout": "1s", "send_batch_size": 50},                           // X-Ray takes 50 segments in a request
+			// What the group asks for: traces of all its services, those to come included.
+			"attributes": object{"actions": []object{{"key": annotation, "value": c.group, "action": "upsert"}}},
+			"batch":      object{"timeout": "1s", "send_batch_size": 50}, // X-Ray takes 50 segments in a request
 		},
-		"exporters": object{"awsxray": object{"region": c.region}},
+		"exporters": object{"awsxray": object{"region": c.region, "indexed_attributes": []string{annotation}}},
 		"service": object{
 			"extensions": []string{"health_check", "awsproxy"},
 			"telemetry":  object{"logs": object{"level": "warn"}, "metrics": object{"level": "none"}},
 			"pipelines": object{"traces": object{
-				"receivers": []string{"otlp"}, "processors": []string{"memory_limiter", "resourcedetection", "batch"}, "exporters": []string{"awsxray"},
+				"receivers": []string{"otlp"}, "processors": []string{"memory_limiter", "resourcedetection", "attributes", "batch"}, "exporters": []string{"awsxray"},
 			}},
 		},
 	}

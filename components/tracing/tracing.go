@@ -60,17 +60,16 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	return t, ctx.RegisterResourceOutputs(t, pulumi.Map{"groupArn": t.GroupARN})
 }
 
-// filter is the group's traces: those that came by one of its members. Functions have the names that Lambda knows them by.
+// filter is the group's traces: those that came by one of its members. Services are known by what their collectors write on every span, so that
+// a service more changes nothing here; functions, which have no collector, by the names that Lambda knows them by.
 func (a Args) filter() pulumi.StringOutput {
-	members := make(pulumi.StringArray, 0, len(a.Services)+len(a.Functions))
-	for _, s := range a.Services {
-		members = append(members, pulumi.String(serviceName(a.Group, s)))
-	}
-	members = append(members, a.Functions...)
-	return members.ToStringArrayOutput().ApplyT(func(names []string) string {
-		terms := make([]string, len(names))
-		for i, name := range names {
-			terms[i] = fmt.Sprintf("service(%q)", name)
+	return pulumi.StringArray(a.Functions).ToStringArrayOutput().ApplyT(func(names []string) string {
+		var terms []string
+		if len(a.Services) > 0 {
+			terms = append(terms, fmt.Sprintf("annotation.%s = %q", annotation, a.Group))
+		}
+		for _, name := range names {
+			terms = append(terms, fmt.Sprintf("service(%q)", name))
 		}
 		return strings.Join(terms, " OR ")
 	}).(pulumi.StringOutput)

@@ -66,7 +66,7 @@ func TestInvocationsAreJudged(t *testing.T) {
 func TestTracingIsJudged(t *testing.T) {
 	t.Parallel()
 	rule := just(m{"ruleName": "shop-dev-default", "version": 1, "priority": 9999, "fixedRate": 0.05, "reservoirSize": 1, "serviceName": "shop-dev/*", "serviceType": "*", "resourceArn": "*", "urlPath": "*", "httpMethod": "*", "host": "*"})
-	group := just(m{"groupName": "shop-dev", "filterExpression": `service("shop-dev/shop") OR service("orders-1a2b3c4")`})
+	group := just(m{"groupName": "shop-dev", "filterExpression": `annotation.plinth_group = "shop-dev" OR service("orders-1a2b3c4")`})
 	sampling := func(in m, says string) trial {
 		return trial{typ: "xray/samplingRule:SamplingRule", right: rule, wrong: just(in), says: says}
 	}
@@ -81,6 +81,7 @@ func TestTracingIsJudged(t *testing.T) {
 		"a pattern has its length":            sampling(m{"httpMethod": "ELEVENCHARS"}, "httpMethod"),
 		"a group's name has 32":               groups(m{"groupName": "a-name-of-more-than-thirty-two-characters"}, "1 to 32 characters"),
 		"a group's filter is one":             groups(m{"filterExpression": `service("shop"), service("orders")`}, "Invalid filter expression"),
+		"a group's annotation has a value":    groups(m{"filterExpression": `annotation.plinth_group OR = "shop"`}, "Invalid filter expression"),
 		"a group's name is taken once": {typ: "xray/group:Group", right: group, spoil: func(w *world) {
 			w.make("xray/group:Group", "first", group(w))
 		}, says: "already exists"},

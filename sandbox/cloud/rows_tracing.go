@@ -14,14 +14,14 @@ func init() {
 	)
 }
 
-// traceFilter are filters of services alone; others aren't judged.
-var traceFilter = regexp.MustCompile(`^service\("[^"]+"\)( (OR|AND) service\("[^"]+"\))*$`)
+// traceFilter are filters of services and annotations alone; others aren't judged.
+var traceFilter = regexp.MustCompile(`^(service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*")( (OR|AND) (service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*"))*$`)
 
 func checkTraceGroup(c *call) {
 	if n := c.text("groupName"); len(n) > 32 || n == "Default" {
 		c.fail("groupName", "InvalidRequestException: Group name %q is invalid: it has 1 to 32 characters, and Default is X-Ray's own", n)
 	}
-	if f := c.text("filterExpression"); strings.HasPrefix(f, "service(") && !strings.Contains(f, "{") && !traceFilter.MatchString(f) {
+	if f := c.text("filterExpression"); (strings.HasPrefix(f, "service(") || strings.HasPrefix(f, "annotation.")) && !strings.Contains(f, "{") && !traceFilter.MatchString(f) {
 		c.fail("filterExpression", "InvalidRequestException: Invalid filter expression: %s", f)
 	}
 }

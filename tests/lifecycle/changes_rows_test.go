@@ -10,7 +10,7 @@ type change struct {
 	replaces []string
 	// refused is the type whose protection refuses the change.
 	refused string
-	// adds means that the change only adds, apart from what lists everything.
+	// adds means that the change only adds.
 	adds bool
 }
 
@@ -26,9 +26,6 @@ const (
 
 // tasks are made anew as revisions, and what is called by them is called again.
 var revisions = []string{taskType, callType}
-
-// lists name every service or queue, and nothing runs through them.
-var lists = []string{"aws:xray/group:Group", "aws:cloudwatch/dashboard:Dashboard"}
 
 // base is what the blueprint is changed to first, so that there is something to add: two zones, and a third service behind the load balancer.
 var base = map[string]any{
