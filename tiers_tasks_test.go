@@ -51,9 +51,11 @@ func TestServicesAreTracedAndMigratedAsTheirSettingsSay(t *testing.T) {
 			require.Equal(t, 1, strings.Count(statements, "rds-db:connect"), policy)
 			require.Contains(t, statements, "/"+user+`"`, policy)
 		}
-		for _, r := range rec.Of("aws:iam/rolePolicy:RolePolicy") {
-			require.NotEqual(t, "shop-task-seed-policy", r.Name)
-		}
+		seed := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "shop-task-seed-policy").Get("policy").(string)
+		require.NotContains(t, seed, "rds-db:connect")
+		require.Contains(t, seed, "xray:PutTraceSegments", "it is traced, as the service is")
+		require.Contains(t, containers("shop-task-seed"), `"name":"collector"`)
+		require.NotContains(t, containers("mail-task-import"), `"name":"collector"`)
 		migrate := rec.One(t, "aws:lambda/invocation:Invocation", "shop-task-migrate")
 		require.True(t, migrate.DependsOn(rec.One(t, "aws:lambda/invocation:Invocation", "database-roles")), "the roles are there first")
 		require.True(t, migrate.DependsOn(rec.One(t, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "shop-into-database")), "and the way")

@@ -3,6 +3,7 @@ package tests
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -67,8 +68,10 @@ func TestATaskHasTheServicesImageAndRightsOfItsOwn(t *testing.T) {
 	require.Equal(t, rec.One(t, iamRoleType, "shop-task-migrate-role").Outputs["arn"].V, migrate.Get("taskRoleArn"))
 	require.Equal(t, rec.One(t, iamRoleType, "shop-execution-role").Outputs["arn"].V, migrate.Get("executionRoleArn"))
 	list := containersOf(t, migrate)
-	require.Len(t, list, 1, "a task that ends by itself has no collector")
-	c := list[0]
+	require.Len(t, list, 2, "the program, and the collector of its traces")
+	c, collector := list[0], list[1]
+	require.Equal(t, []any{"collector", false, nil}, []any{collector["name"], collector["essential"], collector["portMappings"]}, "the task ends with its program")
+	require.Equal(t, []any{map[string]any{"containerName": "collector", "condition": "START"}}, c["dependsOn"])
 	for key, want := range map[string]any{
 		"name": "shop", "image": shopImage, "command": []any{"/shop", "migrate"}, "essential": true, "readonlyRootFilesystem": true, "user": "65532:65532",
 		"linuxParameters": map[string]any{"initProcessEnabled": true, "capabilities": map[string]any{"drop": []any{"ALL"}}},
@@ -76,12 +79,18 @@ func TestATaskHasTheServicesImageAndRightsOfItsOwn(t *testing.T) {
 	} {
 		require.Equal(t, want, c[key], key)
 	}
-	require.Equal(t, map[string]string{"KEY": "none", "LEVEL": "info", "MODE": "migrate"}, variablesOf(c), "its own variables win, and the queue isn't its own")
+	variables := variablesOf(c)
+	require.Equal(t, "plinth-prd/shop-migrate", variables["OTEL_SERVICE_NAME"])
+	maps.DeleteFunc(variables, func(key, _ string) bool { return strings.HasPrefix(key, "OTEL_") })
+	require.Equal(t, map[string]string{"KEY": "none", "LEVEL": "info", "MODE": "migrate"}, variables, "its own variables win, and the queue isn't its own")
 	require.Equal(t, "shop-migrate", c["logConfiguration"].(map[string]any)["options"].(map[string]any)["awslogs-stream-prefix"])
 	require.NotContains(t, c, "portMappings")
 	require.NotContains(t, c, "healthCheck")
 
-	require.ElementsMatch(t, []string{"Connect"}, sidsOf(t, rec.One(t, iamRolePolicy, "shop-task-migrate-policy"), "policy"))
+	require.ElementsMatch(t, []string{"Connect", "Tracing"}, sidsOf(t, rec.One(t, iamRolePolicy, "shop-task-migrate-policy"), "policy"))
+	untraced := runService(t, withTasks(t))
+	require.Len(t, containersOf(t, untraced.One(t, ecsTaskType, "shop-task-migrate")), 1)
+	require.ElementsMatch(t, []string{"Connect"}, sidsOf(t, untraced.One(t, iamRolePolicy, "shop-task-migrate-policy"), "policy"))
 	trust := rec.One(t, iamRoleType, "shop-task-migrate-role").Get("assumeRolePolicy")
 	require.Contains(t, trust, `"aws:SourceArn":"arn:*:ecs:eu-west-1:123456789012:*"`)
 	require.Equal(t, []any{shopSecret, shopSecret, migratorSecret}, statementsOf(t, rec.One(t, iamRolePolicy, "shop-execution-policy"), "policy")["Secrets"]["Resource"])
@@ -215,7 +224,7 @@ func TestTasksPassEveryPolicyOfProduction(t *testing.T) {
 		if preview {
 			opts = append(opts, mockaws.Preview())
 		}
-		for _, finding := range judge(mockaws.Run(t, serviceProgram(nil, watchedBy, withTasks(t)), opts...), preview) {
+		for _, finding := range judge(mockaws.Run(t, serviceProgram(nil, watchedBy, withTasks(t), traced("")), opts...), preview) {
 			if strings.Contains(finding, "::plinth:service:") {
 				require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding, "preview=%v", preview)
 			}

@@ -17,9 +17,8 @@ const (
 	collectorDrainSeconds   = 30
 )
 
-// withCollector is the service's container, and the collector of its traces where it has one.
-func (b builder) withCollector(logGroup string) ([]container, error) {
-	own := b.container(logGroup)
+// withCollector is a container, and the collector of its traces where the service has one. It ends with the container, which alone is essential.
+func (b builder) withCollector(own container, logGroup string) ([]container, error) {
 	if b.args.Tracing == nil {
 		return []container{own}, nil
 	}
@@ -47,11 +46,11 @@ func (b builder) withCollector(logGroup string) ([]container, error) {
 }
 
 // traceVariables tell the program where its traces go. Its own environment may say otherwise.
-func (b builder) traceVariables() pulumi.StringMap {
+func (b builder) traceVariables(name string) pulumi.StringMap {
 	if b.args.Tracing == nil {
 		return pulumi.StringMap{}
 	}
-	return pulumi.ToStringMap(b.args.Tracing.Variables(b.name))
+	return pulumi.ToStringMap(b.args.Tracing.Variables(name))
 }
 
 func sortedVariables(values map[string]string) []variableValue {

@@ -101,12 +101,12 @@ var agentPaths = []string{"/managed-agents", "/var/lib/amazon/ssm", "/var/log/am
 
 // definition writes the service's container definitions.
 func (b builder) definition(logGroup pulumi.StringInput) pulumi.StringOutput {
-	env := b.traceVariables()
+	env := b.traceVariables(b.name)
 	maps.Copy(env, b.args.Environment)
 	if b.args.Queue != nil {
 		env[queueVariable] = b.args.Queue.URL
 	}
-	return containers(logGroup, env, b.args.Secrets, b.withCollector)
+	return containers(logGroup, env, b.args.Secrets, func(logGroup string) ([]container, error) { return b.withCollector(b.container(logGroup), logGroup) })
 }
 
 // containers writes container definitions, of which the first has the variables. They are known in a preview where the values of the

@@ -154,11 +154,15 @@ func (b *builder) runTasks(logGroup *cloudwatch.LogGroup, group *ec2.SecurityGro
 // oneOff makes a task's role and its definition.
 func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *iam.Role) (oneOff, error) {
 	t := b.args.Tasks[key]
-	role, policy, err := b.role("task-"+key, "Task "+key+" of ", t.Statements, b.ownTasks()...)
+	var working []Statement
+	if b.args.Tracing != nil {
+		working = append(working, b.args.Tracing.Statements()...)
+	}
+	role, policy, err := b.role("task-"+key, "Task "+key+" of ", append(working, t.Statements...), b.ownTasks()...)
 	if err != nil {
 		return oneOff{}, err
 	}
-	env, secrets := pulumi.StringMap{}, pulumi.StringMap{}
+	env, secrets := b.traceVariables(b.name+"-"+key), pulumi.StringMap{}
 	maps.Copy(env, b.args.Environment)
 	maps.Copy(secrets, b.args.Secrets)
 	for name, value := range t.Environment {
@@ -175,7 +179,7 @@ func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *ia
 		c.Command, c.PortMappings, c.HealthCheck = t.Command, nil, nil
 		c.LogConfiguration = b.logs(logGroup, b.name+"-"+key)
 		c.LinuxParameters.Capabilities = &capabilities{Drop: []string{"ALL"}}
-		return []container{c}, nil
+		return b.withCollector(c, logGroup)
 	}), execution, role)
 	made := oneOff{definition: definition, role: role}
 	if policy != nil {
