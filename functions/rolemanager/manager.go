@@ -20,8 +20,8 @@ type change struct {
 
 // database is one engine's way of doing things, on one connection.
 type database interface {
-	// lock waits until no other run works on the same server; the lock ends with the connection.
-	lock(ctx context.Context) error
+	// lock waits so long for no other run to work on the same server, and says who does if that wasn't enough; it ends with the connection.
+	lock(ctx context.Context, wait time.Duration) error
 	// plan tells what is missing.
 	plan(ctx context.Context, r Request) ([]change, error)
 	// apply carries changes out: all or, where the engine can't, in order.
@@ -57,6 +57,15 @@ type manager struct {
 	mysqlPlugin *plugin
 }
 
+const (
+	// toAnswer is kept of a call's time to fail in words: Lambda's own end of it tells nothing.
+	toAnswer = 5 * time.Second
+	// toWork is kept for what comes after the lock: a round takes a second, and a statement that waits for somebody's table up to 30.
+	toWork = 40 * time.Second
+	// unlimited is how long a call without a deadline waits, which is none of Lambda's.
+	unlimited = 5 * time.Minute
+)
+
 // rounds is how often a run looks again after its changes: what is made first (a schema, a role) shows what else is missing.
 const rounds = 4
 
@@ -68,18 +77,43 @@ func (m manager) handle(ctx context.Context, event json.RawMessage) (Response, e
 	if m.secret == "" {
 		return Response{}, errors.New("MASTER_SECRET_ARN isn't set")
 	}
+	whole := ctx
+	ctx, cancel := early(ctx)
+	defer cancel()
 	db, err := m.open(ctx, r)
 	if err != nil {
 		return Response{}, err
 	}
-	defer db.close(context.WithoutCancel(ctx))
-	if err := db.lock(ctx); err != nil {
+	defer func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(whole), toAnswer/2)
+		defer cancel()
+		db.close(closing)
+	}()
+	if err := db.lock(ctx, patienceOf(ctx)); err != nil {
 		return Response{}, fmt.Errorf("wait for other runs: %w", err)
 	}
 	if r.Action == Check {
 		return m.check(ctx, db, r)
 	}
 	return m.manage(ctx, db, r)
+}
+
+// early ends before the call does.
+func early(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, ok := ctx.Deadline(); ok {
+		return context.WithDeadline(ctx, end.Add(-toAnswer))
+	}
+	return context.WithCancel(ctx)
+}
+
+// patienceOf is how long a call may wait for the lock: all of its time but what it needs afterwards, and a second at least, because where
+// nobody has the lock there is no wait.
+func patienceOf(ctx context.Context) time.Duration {
+	end, ok := ctx.Deadline()
+	if !ok {
+		return unlimited
+	}
+	return max(time.Until(end)-toWork, time.Second)
 }
 
 func (m manager) check(ctx context.Context, db database, r Request) (Response, error) {
@@ -148,7 +182,7 @@ func (m manager) open(ctx context.Context, r Request) (database, error) {
 		}
 		select {
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, fmt.Errorf("connect to %s as %q: %w", r.Host, c.Username, ctx.Err())
 		case <-time.After(patience):
 		}
 	}

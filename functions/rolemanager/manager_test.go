@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net"
 	"sync"
 	"testing"
 	"time"
@@ -151,6 +152,74 @@ func TestConcurrentRunsAreSafe(t *testing.T) {
 		require.NoError(t, err)
 		require.Empty(t, clean)
 	})
+}
+
+// TestALockThatIsntHadInTimeNamesWhoHasIt: a call ends in words before Lambda ends it, and the next one after the holder's end works.
+func TestALockThatIsntHadInTimeNamesWhoHasIt(t *testing.T) {
+	both(t, func(t *testing.T, f fixture) {
+		holder, err := f.manager().open(t.Context(), f.request(Manage))
+		require.NoError(t, err)
+		require.NoError(t, holder.lock(t.Context(), time.Second))
+
+		begun, allowed := time.Now(), toAnswer+toWork+2*time.Second
+		ctx, cancel := context.WithTimeout(t.Context(), allowed)
+		defer cancel()
+		out, err := f.manager().handle(ctx, event(t, f.request(Manage)))
+		require.Less(t, time.Since(begun), allowed-toAnswer-toWork/2)
+		require.ErrorContains(t, err, "wait for other runs: session "+f.session(t, holder)+` of "master"`)
+		require.ErrorContains(t, err, "didn't let go of it within 2s")
+		f.noSecret(t, out, err)
+		require.Empty(t, out.Changes)
+
+		holder.close(t.Context())
+		_, err = f.call(t, Manage, nil)
+		require.NoError(t, err)
+	})
+}
+
+// session is a connection's number on the server.
+func (f fixture) session(t *testing.T, db database) (id string) {
+	t.Helper()
+	if f.engine == PostgreSQL {
+		require.NoError(t, db.(*postgreSQL).conn.QueryRow(t.Context(), "SELECT pg_backend_pid()::text").Scan(&id))
+		return id
+	}
+	require.NoError(t, db.(*mySQL).conn.QueryRowContext(t.Context(), "SELECT CONNECTION_ID()").Scan(&id))
+	return id
+}
+
+// TestAServerThatNeverAnswersIsOneClearError: it takes the connection and says nothing, as one that is overloaded.
+func TestAServerThatNeverAnswersIsOneClearError(t *testing.T) {
+	t.Parallel()
+	for _, engine := range []Engine{PostgreSQL, MySQL} {
+		t.Run(string(engine), func(t *testing.T) {
+			t.Parallel()
+			mute, err := net.Listen("tcp", "127.0.0.1:0")
+			require.NoError(t, err)
+			defer func() { _ = mute.Close() }()
+			f := fixture{server{host: "localhost", port: mute.Addr().(*net.TCPAddr).Port, master: credentials{"master", masterPassword}}, engine, &safeBuffer{}}
+			ctx, cancel := context.WithTimeout(t.Context(), toAnswer+time.Second)
+			defer cancel()
+			out, err := f.manager().handle(ctx, event(t, f.request(Manage)))
+			require.NoError(t, ctx.Err(), "there is time left to answer")
+			require.ErrorContains(t, err, `connect to localhost as "master"`)
+			f.noSecret(t, out, err)
+		})
+	}
+}
+
+func TestACallWaitsForTheLockAsLongAsItsTimeAllows(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, unlimited, patienceOf(t.Context()))
+	for what, row := range map[string]struct{ left, wait time.Duration }{
+		"the time of the function": {300 * time.Second, 255 * time.Second}, "hardly any": {toWork, time.Second}, "none": {-time.Second, time.Second},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), row.left)
+		ended, cancelEarly := early(ctx)
+		require.InDelta(t, row.wait.Seconds(), patienceOf(ended).Seconds(), 1, what)
+		cancelEarly()
+		cancel()
+	}
 }
 
 func TestHostileNamesAreQuoted(t *testing.T) {

@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 )
@@ -66,15 +68,34 @@ func (m *mySQL) close(context.Context) {
 	_ = m.pool.Close()
 }
 
-func (m *mySQL) lock(ctx context.Context) error {
+// lockName is the user lock that runs share.
+const lockName = "plinth.rolemanager"
+
+func (m *mySQL) lock(ctx context.Context, wait time.Duration) error {
 	var got sql.NullInt64
-	if err := m.conn.QueryRowContext(ctx, "SELECT GET_LOCK('plinth.rolemanager', 600)").Scan(&got); err != nil {
+	if err := m.conn.QueryRowContext(ctx, "SELECT GET_LOCK(?, ?)", lockName, int(math.Ceil(wait.Seconds()))).Scan(&got); err != nil {
 		return err
 	}
 	if got.Int64 != 1 {
-		return errors.New("another run has held the lock for ten minutes")
+		return m.held(ctx, wait)
 	}
 	return nil
+}
+
+// held says who has the lock.
+func (m *mySQL) held(ctx context.Context, wait time.Duration) error {
+	var id sql.NullInt64
+	if err := m.conn.QueryRowContext(ctx, "SELECT IS_USED_LOCK(?)", lockName).Scan(&id); err != nil {
+		return fmt.Errorf("the lock wasn't free within %v; who has it can't be seen: %w", wait.Round(time.Second), err)
+	}
+	if !id.Valid {
+		return fmt.Errorf("the lock wasn't free within %v, and is now; call again", wait.Round(time.Second))
+	}
+	user, host := "?", "?"
+	// Without a row there is still the session's number.
+	_ = m.conn.QueryRowContext(ctx, "SELECT USER, HOST FROM information_schema.PROCESSLIST WHERE ID = ?", id.Int64).Scan(&user, &host)
+	return fmt.Errorf("session %d of %q (from %s) has the lock and didn't let go of it within %v; call again when it is done, or end it with CALL mysql.rds_kill(%d)",
+		id.Int64, user, host, wait.Round(time.Second), id.Int64)
 }
 
 func (m *mySQL) apply(ctx context.Context, changes []change) error {

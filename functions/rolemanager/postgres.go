@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -15,6 +16,13 @@ type postgreSQL struct{ conn *pgx.Conn }
 
 // lockKey is the advisory lock that runs share: "plinth" in ASCII.
 const lockKey = 0x706c696e7468
+
+const (
+	// statementLockTimeout is how long a statement waits for a table or role that somebody works on.
+	statementLockTimeout = "30s"
+	// pgerrLockNotAvailable is what lock_timeout makes.
+	pgerrLockNotAvailable = "55P03"
+)
 
 func openPostgreSQL(ctx context.Context, r Request, c credentials, trust []byte) (database, error) {
 	cfg, err := pgx.ParseConfig("")
@@ -28,7 +36,7 @@ func openPostgreSQL(ctx context.Context, r Request, c credentials, trust []byte)
 	cfg.Host, cfg.Port, cfg.Database = r.Host, uint16(r.Port), r.Database //nolint:gosec // a port that isn't one fails to connect
 	cfg.User, cfg.Password = c.Username, c.Password
 	cfg.TLSConfig, cfg.Fallbacks = tlsConfig, nil // never without TLS
-	cfg.RuntimeParams = map[string]string{"application_name": "plinth-rolemanager", "lock_timeout": "30s", "search_path": "pg_catalog"}
+	cfg.RuntimeParams = map[string]string{"application_name": "plinth-rolemanager", "lock_timeout": statementLockTimeout, "search_path": "pg_catalog"}
 	conn, err := pgx.ConnectConfig(ctx, cfg)
 	if err != nil {
 		return nil, err
@@ -38,16 +46,38 @@ func openPostgreSQL(ctx context.Context, r Request, c credentials, trust []byte)
 
 func (p *postgreSQL) close(ctx context.Context) { _ = p.conn.Close(ctx) }
 
-func (p *postgreSQL) lock(ctx context.Context) error {
-	// lock_timeout would end the wait for a long run.
-	if _, err := p.conn.Exec(ctx, "SET lock_timeout = 0"); err != nil {
+func (p *postgreSQL) lock(ctx context.Context, wait time.Duration) error {
+	// The wait for a whole run is longer than for a statement's table.
+	if _, err := p.conn.Exec(ctx, fmt.Sprintf("SET lock_timeout = %d", wait.Milliseconds())); err != nil {
 		return err
 	}
-	if _, err := p.conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(lockKey)); err != nil {
+	_, err := p.conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(lockKey))
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == pgerrLockNotAvailable {
+		return p.held(ctx, wait)
+	}
+	if err != nil {
 		return err
 	}
-	_, err := p.conn.Exec(ctx, "SET lock_timeout = '30s'")
+	_, err = p.conn.Exec(ctx, "SET lock_timeout = '"+statementLockTimeout+"'")
 	return err
+}
+
+// held says who has the lock.
+func (p *postgreSQL) held(ctx context.Context, wait time.Duration) error {
+	var pid int32
+	var user, program, address, since string
+	err := p.conn.QueryRow(ctx, `SELECT a.pid, COALESCE(a.usename, '?')::text, COALESCE(a.application_name, '?'), COALESCE(host(a.client_addr), '?'), COALESCE(to_char(a.backend_start AT TIME ZONE 'UTC', 'HH24:MI:SS'), '?')
+		FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+		WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND (l.classid::bigint << 32) + l.objid::bigint = $1`, int64(lockKey)).Scan(&pid, &user, &program, &address, &since)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fmt.Errorf("the lock wasn't free within %v, and is now; call again", wait.Round(time.Second))
+	}
+	if err != nil {
+		return fmt.Errorf("the lock wasn't free within %v; who has it can't be seen: %w", wait.Round(time.Second), err)
+	}
+	return fmt.Errorf("session %d of %q (%s, from %s, since %s UTC) has the lock and didn't let go of it within %v; call again when it is done, or end it with SELECT pg_terminate_backend(%d)",
+		pid, user, program, address, since, wait.Round(time.Second), pid)
 }
 
 // apply runs all changes in one transaction: PostgreSQL's roles and grants are transactional.
