@@ -91,6 +91,37 @@ func TestTheRolesOfPostgreSQLCanDoWhatTheyAreForAndNoMore(t *testing.T) {
 	}
 }
 
+// TestACustomRolesGrantsFollowTheTables: those on all tables hold for what a migration makes later, those on one wait for the next call.
+func TestACustomRolesGrantsFollowTheTables(t *testing.T) {
+	both(t, func(t *testing.T, f fixture) {
+		audited := func(r *Request) {
+			r.Roles = append(r.Roles, Role{Name: "audit", Kind: Custom, Grants: []Grant{{Privileges: []string{"SELECT"}}}})
+		}
+		_, err := f.call(t, Manage, audited)
+		require.NoError(t, err)
+		clean, err := f.call(t, Check, audited)
+		require.NoError(t, err, "a table that isn't there yet is no drift")
+		require.Empty(t, clean)
+
+		require.NoError(t, f.try(t, "migrator", "CREATE TABLE orders (id int)"))
+		if f.engine == PostgreSQL {
+			require.NoError(t, f.try(t, "audit", "SELECT * FROM orders"))
+			require.ErrorContains(t, f.try(t, "billing", "SELECT * FROM orders"), "SQLSTATE 42501")
+		}
+		missing, err := f.call(t, Check, audited)
+		require.Error(t, err)
+		require.Len(t, missing, 1, "the grant on the one table, and none of those on all")
+		require.Contains(t, missing[0], `grant INSERT, SELECT on `)
+		require.Contains(t, missing[0], "billing")
+		done, err := f.call(t, Manage, audited)
+		require.NoError(t, err)
+		require.Equal(t, missing, done)
+		if f.engine == PostgreSQL {
+			require.NoError(t, f.try(t, "billing", "INSERT INTO orders VALUES (1)"))
+		}
+	})
+}
+
 // RDS takes no password of whoever belongs to rds_iam: the master would have been let in for the last time.
 func TestTheMasterBelongsToNoRoleThatSignsInByToken(t *testing.T) {
 	if testing.Short() {
