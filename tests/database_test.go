@@ -108,6 +108,20 @@ func TestAnAuroraDatabaseIsReadyForProductionByDefault(t *testing.T) {
 	require.Equal(t, "aurora-postgresql17", rec.Only(t, dbClusterPGType).Get("family"))
 }
 
+// TestAZoneMoreMovesNoServer: new ones are spread over all zones, those that stand are left where they are.
+func TestAZoneMoreMovesNoServer(t *testing.T) {
+	t.Parallel()
+	rec := runDatabase(t, func(a *database.Args) { a.Zones, a.Readers = []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"}, 3 })
+	var zones []any
+	for i := range 4 {
+		m := rec.One(t, dbMemberType, fmt.Sprintf("main-%d", i+1))
+		zones = append(zones, m.Get("availabilityZone"))
+		require.Equal(t, []string{"availabilityZone"}, m.IgnoreChanges, "another zone makes an instance anew")
+	}
+	require.Equal(t, []any{"eu-west-1a", "eu-west-1b", "eu-west-1c", "eu-west-1a"}, zones)
+	require.Empty(t, rec.Only(t, dbClusterType).IgnoreChanges)
+}
+
 func parameters(t *testing.T, group *mockaws.Resource) map[string]string {
 	t.Helper()
 	all := map[string]string{}

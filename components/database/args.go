@@ -39,7 +39,8 @@ type Args struct {
 	// VPCID and SubnetIDs are where it stands: isolated subnets of two zones or more. Required.
 	VPCID     pulumi.StringInput
 	SubnetIDs pulumi.StringArrayInput
-	// Zones are the subnets' availability zones, over which Aurora's instances are spread. Required with Aurora and readers.
+	// Zones are the subnets' availability zones, over which Aurora's new instances are spread; those that stand stay where they are.
+	// Required with Aurora and readers.
 	Zones []string
 	// Clients are the security groups that may connect, by name. The rules are made on both sides.
 	Clients map[string]pulumi.StringInput

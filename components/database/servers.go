@@ -61,7 +61,9 @@ func (b *builder) cluster() error {
 		if len(a.Zones) > 0 {
 			args.AvailabilityZone = pulumi.String(a.Zones[i%len(a.Zones)])
 		}
-		instance, err := rds.NewClusterInstance(b.ctx, fmt.Sprintf("%s-%d", b.name, i+1), args, b.parent, pulumi.DependsOn(b.before))
+		// Where one stands it stays: with a zone more they would be dealt out anew. One that is made anew anyway takes its zone of the list.
+		stays := pulumi.IgnoreChanges([]string{"availabilityZone"})
+		instance, err := rds.NewClusterInstance(b.ctx, fmt.Sprintf("%s-%d", b.name, i+1), args, b.parent, stays, pulumi.DependsOn(b.before))
 		if err != nil {
 			return err
 		}

@@ -27,9 +27,11 @@ const (
 // tasks are made anew as revisions, and what is called by them is called again.
 var revisions = []string{taskType, callType}
 
-// base is what the blueprint is changed to first, so that there is something to add: two zones, and a third service behind the load balancer.
+// base is what the blueprint is changed to first, so that there is something to add: two zones, three servers of the database in them, one of
+// which the third zone would move, and a third service behind the load balancer.
 var base = map[string]any{
-	"plinth:network/zones": []any{"eu-west-1a", "eu-west-1b"},
+	"plinth:network/zones":    []any{"eu-west-1a", "eu-west-1b"},
+	"plinth:database/readers": 2,
 	"plinth:services/account": map[string]any{
 		"image": map[string]any{"uri": anotherImage}, "hosts": []any{"shop.example.com"}, "paths": []any{"/account/*"}, "priority": 80,
 	},
@@ -66,7 +68,7 @@ var changes = []change{
 
 	{setting: "database.maxCapacity", what: "from 16 to 32", set: map[string]any{"plinth:database/maxCapacity": 32}, requests: noneNotice},
 	{setting: "database.minCapacity", what: "from 1 to 2", set: map[string]any{"plinth:database/minCapacity": 2}, requests: noneNotice},
-	{setting: "database.readers", what: "from 1 to 2", set: map[string]any{"plinth:database/readers": 2}, requests: noneNotice},
+	{setting: "database.readers", what: "from 2 to 3", set: map[string]any{"plinth:database/readers": 3}, requests: noneNotice},
 	{setting: "database.backupRetentionDays", what: "from 14 to 30", set: map[string]any{"plinth:database/backupRetentionDays": 30}, requests: noneNotice},
 	{setting: "database.logRetentionDays", what: "to 30", set: map[string]any{"plinth:database/logRetentionDays": 30}, requests: noneNotice},
 	{setting: "database.insights", what: "to advanced", set: map[string]any{"plinth:database/insights": "advanced"}, requests: noneNotice},
@@ -74,7 +76,7 @@ var changes = []change{
 		map[string]any{"name": "migrator", "kind": "migrator"}, map[string]any{"name": "shop", "kind": "app"}, map[string]any{"name": "reports", "kind": "readonly"},
 		map[string]any{"name": "audit", "kind": "readonly"}}}, requests: noneNotice, replaces: []string{callType}},
 	{setting: "database.maintenanceWindow", what: "another one", set: map[string]any{"plinth:database/maintenanceWindow": "mon:03:30-mon:04:30"}, requests: noneNotice},
-	{setting: "database.engine", what: "to postgres", set: map[string]any{"plinth:database/engine": "postgres", "plinth:database/minCapacity": nil, "plinth:database/maxCapacity": nil}, requests: newDatabase, refused: clusterType},
+	{setting: "database.engine", what: "to postgres", set: map[string]any{"plinth:database/engine": "postgres", "plinth:database/readers": nil, "plinth:database/minCapacity": nil, "plinth:database/maxCapacity": nil}, requests: newDatabase, refused: clusterType},
 	{setting: "database.databaseName", what: "another name", set: map[string]any{"plinth:database/databaseName": "other"}, requests: newDatabase, refused: clusterType},
 	{setting: "database.snapshot", what: "restore one", set: map[string]any{"plinth:database/snapshot": "friday"}, requests: "refused: it would be another database", refused: clusterType},
 
