@@ -260,10 +260,10 @@ func TestABastionPassesEveryPolicyOfProduction(t *testing.T) {
 			opts = append(opts, mockaws.Preview())
 		}
 		for _, finding := range judge(runBastion(t, nil, opts...), preview) {
-			require.Regexp(t, `^tags-required: `, finding) // tags are the providers'
+			require.Regexp(t, `^tags-(required|launched): `, finding) // tags are the providers' and the caller's
 		}
 		for _, finding := range judge(runBastion(t, withSSH, opts...), preview) {
-			require.Regexp(t, `^(tags-required|net-bastion-hardened|net-sg-no-admin-ports): `, finding)
+			require.Regexp(t, `^(tags-required|tags-launched|net-bastion-hardened|net-sg-no-admin-ports): `, finding)
 			if strings.HasPrefix(finding, "net-") {
 				require.Regexp(t, `adminCidrs|keyName|Session Manager`, finding)
 			}

@@ -330,7 +330,7 @@ func TestAFleetPassesEveryPolicyOfProduction(t *testing.T) {
 		}
 		for _, change := range []func(*fleet.Args){nil, func(a *fleet.Args) { a.InstanceTypes = []string{"t4g.small", "t4g.medium"} }} {
 			for _, finding := range judge(runFleet(t, change, opts...), preview) {
-				require.Regexp(t, `^tags-required: `, finding) // tags are the providers'
+				require.Regexp(t, `^tags-(required|launched): `, finding) // tags are the providers' and the caller's
 			}
 		}
 	}
