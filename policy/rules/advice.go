@@ -9,7 +9,8 @@ import (
 // What stands here goes beyond what the published controls ask for. It was found by weakening a deployed stack one property at a time,
 // and is never more than advisory.
 func adviceRules() []Rule {
-	return append(append(platformAdvice(), instancesAdvice()...), cloudfrontStrictHeaders, cloudfrontLogsNoCookies, wafNoCredentials, apigwNoDetour, keepsakesProtected)
+	return slices.Concat(platformAdvice(), instancesAdvice(),
+		[]Rule{cloudfrontStrictHeaders, cloudfrontLogsNoCookies, wafNoCredentials, apigwNoDetour, keepsakesProtected})
 }
 
 var advisory = Levels{Advisory, Advisory, Advisory}
