@@ -13,7 +13,8 @@ async function handler(event) {
   const request = event.request;
   let config;
   try {
-    config = JSON.parse(await store.get('config'));
+    const text = await store.get('config'); // the runtime refuses await inside a call's arguments
+    config = JSON.parse(text);
   } catch (e) {
     // Without its configuration the function can't tell whether the site is private: stay closed.
     return page(503, 'Service Unavailable', 'This site is being set up.');
