@@ -2,7 +2,6 @@ package tests
 
 import (
 	"fmt"
-	"maps"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -15,6 +14,7 @@ import (
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
 	"github.com/plinth-infra/plinth/policy/rules"
+	findings "github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -78,39 +78,8 @@ func wholeSite(ctx *pulumi.Context, shop *api.API) error {
 	return err
 }
 
-// judge runs every rule on a recording, as both packs do in production.
-func judge(rec *mockaws.Recording, preview bool) []string {
-	var list []rules.Resource
-	for _, r := range rec.Resources {
-		list = append(list, rules.Resource{
-			URN: r.URN, Name: r.Name, Type: rules.Canonical(r.Type), Properties: r.Properties(!preview), Inputs: r.Properties(false), Protect: r.Protect,
-			Parent: r.Parent, ProviderURN: r.Provider, Dependencies: r.Dependencies, PropertyDependencies: r.PropertyDependencies,
-		})
-	}
-	var found []string
-	for _, rule := range rules.All() {
-		given := rules.Config{"publicRoutes": []any{"GET /health"}}
-		maps.Copy(given, rule.Values["prd"])
-		config := rule.Configured(given)
-		var findings []rules.Finding
-		if rule.Stack != nil {
-			findings = rule.Stack(rules.NewStack("prd", preview, list), config)
-		}
-		for _, r := range list {
-			if rule.Resource == nil || !rule.Judges(r.Type) {
-				continue
-			}
-			for _, f := range rule.Resource(r, config) {
-				f.URN = r.URN
-				findings = append(findings, f)
-			}
-		}
-		for _, f := range findings {
-			found = append(found, fmt.Sprintf("%s: %s %s %s", rule.Name, f.URN, f.Path, f.What))
-		}
-	}
-	return found
-}
+// judge is the findings on a recording.
+func judge(rec *mockaws.Recording, preview bool) []string { return findings.Findings(rec, preview) }
 
 func TestTheApplicationTiersPassEveryPolicyOfProduction(t *testing.T) {
 	t.Parallel()
