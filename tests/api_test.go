@@ -3,7 +3,6 @@ package tests
 import (
 	"encoding/json"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -27,9 +26,6 @@ func ordersRoutes() map[string]api.Route {
 func ordersDomain() *api.Domain {
 	return &api.Domain{Name: "api.example.com", CertificateARN: pulumi.String(apiCertificate)}
 }
-
-// publishedMutex guards the maps that applies write to.
-var publishedMutex sync.Mutex
 
 // apiOf runs a program with an API called shop on the functions orders and intake, and exports what it publishes.
 func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
@@ -66,15 +62,6 @@ func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Record
 		return nil
 	}, opts...)
 	return rec, published
-}
-
-// childrenOf lists a component's children as in Recording.Tree, without the parent.
-func childrenOf(rec *mockaws.Recording, component *mockaws.Resource) []string {
-	var lines []string
-	for _, r := range rec.Children(component) {
-		lines = append(lines, r.Type+" "+r.Name)
-	}
-	return lines
 }
 
 func TestAPIMakesTheseChildrenAndNoOthers(t *testing.T) {

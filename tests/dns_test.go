@@ -4,7 +4,6 @@ import (
 	"sort"
 	"testing"
 
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
@@ -18,20 +17,9 @@ const (
 	dnsQueryLogType     = "aws:route53/queryLog:QueryLog"
 	dnsCertificateType  = "aws:acm/certificate:Certificate"
 	dnsIssuedType       = "aws:acm/certificateValidation:CertificateValidation"
-	cwLogGroupType      = "aws:cloudwatch/logGroup:LogGroup"
-	cwResourcePolicy    = "aws:cloudwatch/logResourcePolicy:LogResourcePolicy"
 	dnsExistingZone     = "Z0123456789ABCDEFGHIJ"
 	dnsLogGroupOfDomain = "/aws/route53/example.com/"
 )
-
-// providers makes the stack's provider and the one of us-east-1.
-func providers(ctx *pulumi.Context) (home, usEast1 *aws.Provider, err error) {
-	if home, err = aws.NewProvider(ctx, "home", &aws.ProviderArgs{Region: pulumi.String("eu-west-1")}); err != nil {
-		return nil, nil, err
-	}
-	usEast1, err = aws.NewProvider(ctx, "us-east-1", &aws.ProviderArgs{Region: pulumi.String("us-east-1")})
-	return home, usEast1, err
-}
 
 // runZone runs a program with one zone, in eu-west-1 with a provider of us-east-1.
 func runZone(t *testing.T, args dns.Args, opts ...mockaws.Option) *mockaws.Recording {

@@ -1,8 +1,6 @@
 package tests
 
 import (
-	"archive/zip"
-	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,22 +13,6 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// zipOf writes an archive with empty files of these names.
-func zipOf(t *testing.T, names ...string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "code.zip")
-	file, err := os.Create(path)
-	require.NoError(t, err)
-	w := zip.NewWriter(file)
-	for _, name := range names {
-		_, err := w.Create(name)
-		require.NoError(t, err)
-	}
-	require.NoError(t, w.Close())
-	require.NoError(t, file.Close())
-	return path
-}
-
 // functionOf runs a program with one function called api.
 func functionOf(t *testing.T, args function.Args, opts ...mockaws.Option) *mockaws.Recording {
 	t.Helper()
@@ -41,30 +23,6 @@ func functionOf(t *testing.T, args function.Args, opts ...mockaws.Option) *mocka
 		_, err := function.New(ctx, "api", &args)
 		return err
 	}, opts...)
-}
-
-// statementsOf decodes the policy document of a resource by statement id.
-func statementsOf(t *testing.T, r *mockaws.Resource, property string) map[string]map[string]any {
-	t.Helper()
-	text, ok := r.Get(property).(string)
-	require.True(t, ok, "%s of %s is %v", property, r.Name, r.Get(property))
-	var doc struct{ Statement []map[string]any }
-	require.NoError(t, json.Unmarshal([]byte(text), &doc))
-	byID := map[string]map[string]any{}
-	for _, s := range doc.Statement {
-		id, _ := s["Sid"].(string)
-		byID[id] = s
-	}
-	return byID
-}
-
-func sidsOf(t *testing.T, r *mockaws.Resource, property string) []string {
-	t.Helper()
-	var ids []string
-	for id := range statementsOf(t, r, property) {
-		ids = append(ids, id)
-	}
-	return ids
 }
 
 func outsideVPC() function.Args { return function.Args{} }

@@ -25,8 +25,6 @@ const (
 	netRouteType     = "aws:ec2/route:Route"
 	netSGType        = "aws:ec2/securityGroup:SecurityGroup"
 	netIngressType   = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
-	iamRoleType      = "aws:iam/role:Role"
-	iamRolePolicy    = "aws:iam/rolePolicy:RolePolicy"
 )
 
 // netArgs are the smallest arguments that work, with a change.

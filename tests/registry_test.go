@@ -51,13 +51,6 @@ func TestARepositoryIsReadyForProductionByDefault(t *testing.T) {
 	}
 }
 
-func previewIf(preview bool) []mockaws.Option {
-	if preview {
-		return []mockaws.Option{mockaws.Preview()}
-	}
-	return nil
-}
-
 func TestARepositoryIsAsItIsTold(t *testing.T) {
 	t.Parallel()
 	args := &registry.Args{Name: "team/shop", KeepImages: 7, UntaggedDays: 1, KMSKeyARN: pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k"), Disposable: true}

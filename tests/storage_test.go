@@ -1,7 +1,6 @@
 package tests
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -20,7 +19,6 @@ const (
 	s3LifecycleType  = "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"
 	s3LoggingType    = "aws:s3/bucketLoggingV2:BucketLoggingV2"
 	s3CORSType       = "aws:s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2"
-	s3PolicyType     = "aws:s3/bucketPolicy:BucketPolicy"
 )
 
 func runBucket(t *testing.T, args *storage.BucketArgs, opts ...mockaws.Option) *mockaws.Recording {
@@ -29,27 +27,6 @@ func runBucket(t *testing.T, args *storage.BucketArgs, opts ...mockaws.Option) *
 		_, err := storage.NewBucket(ctx, "files", args)
 		return err
 	}, opts...)
-}
-
-// policyStatement is a statement of a policy as it was registered.
-type policyStatement struct {
-	Sid, Effect                 string
-	Principal, Action, Resource any
-	Condition                   map[string]map[string]any
-}
-
-func policyStatements(t *testing.T, document any) map[string]policyStatement {
-	t.Helper()
-	text, ok := document.(string)
-	require.True(t, ok, "the policy is known, got %v", document)
-	var doc struct{ Statement []policyStatement }
-	require.NoError(t, json.Unmarshal([]byte(text), &doc))
-	bySid := map[string]policyStatement{}
-	for _, s := range doc.Statement {
-		require.NotContains(t, bySid, s.Sid)
-		bySid[s.Sid] = s
-	}
-	return bySid
 }
 
 func TestABucketIsMadeOfTheseResources(t *testing.T) {
