@@ -9,8 +9,8 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.

@@ -4,7 +4,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // Missed is a queue of the events that EventBridge couldn't bring to a rule's target, kept for 14 days. Nothing consumes it.

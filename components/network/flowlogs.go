@@ -6,7 +6,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // newFlowLogs records the VPC's traffic. It costs what CloudWatch Logs takes for the gigabyte, about $0.50.

@@ -8,10 +8,10 @@ import (
 
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/internal/check"
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/tracing"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // Statement is one statement of a policy, for programs outside this module.

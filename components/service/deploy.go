@@ -14,7 +14,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 const (

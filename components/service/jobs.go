@@ -15,9 +15,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/internal/check"
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // Job is a command that a task of the service's own image and rights runs on a schedule, beside the service.

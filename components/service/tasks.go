@@ -17,7 +17,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/internal/check"
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // TaskRun says when a one-off task runs.

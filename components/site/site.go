@@ -7,9 +7,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/dns"
-	"github.com/plinth-infra/plinth/components/internal/policydoc"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/functions/viewerrequest"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
