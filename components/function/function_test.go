@@ -1,4 +1,4 @@
-package tests
+package function_test
 
 import (
 	"os"
@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -17,7 +18,7 @@ import (
 func functionOf(t *testing.T, args function.Args, opts ...mockaws.Option) *mockaws.Recording {
 	t.Helper()
 	if args.Archive == "" {
-		args.Archive = zipOf(t, "bootstrap")
+		args.Archive = fixture.Archive(t, "bootstrap")
 	}
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
 		_, err := function.New(ctx, "api", &args)
@@ -98,7 +99,7 @@ func TestFunctionIsReadyForProductionByDefault(t *testing.T) {
 	require.Equal(t, true, queue.Get("sqsManagedSseEnabled"))
 	require.Equal(t, 1209600.0, queue.Get("messageRetentionSeconds"))
 
-	tls := statementsOf(t, rec.Only(t, "aws:sqs/queuePolicy:QueuePolicy"), "policy")["DenyWithoutTLS"]
+	tls := fixture.Statements(t, rec.Only(t, "aws:sqs/queuePolicy:QueuePolicy"), "policy")["DenyWithoutTLS"]
 	require.Equal(t, "Deny", tls["Effect"])
 	require.Equal(t, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}, tls["Condition"])
 }
@@ -107,7 +108,7 @@ func TestFunctionsRoleGrantsOnlyWhatIsAskedFor(t *testing.T) {
 	t.Parallel()
 	rec := functionOf(t, function.Args{})
 	policy := rec.Only(t, "aws:iam/rolePolicy:RolePolicy")
-	statements := statementsOf(t, policy, "policy")
+	statements := fixture.Statements(t, policy, "policy")
 	require.Len(t, statements, 3)
 	require.Equal(t, rec.Only(t, "aws:cloudwatch/logGroup:LogGroup").Outputs["arn"].StringValue()+":*", statements["Logs"]["Resource"])
 	require.Equal(t, []any{"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, statements["Tracing"]["Action"])
@@ -123,8 +124,8 @@ func TestFunctionsRoleGrantsOnlyWhatIsAskedFor(t *testing.T) {
 		Statements: []function.Statement{{Sid: "Orders", Actions: []string{"dynamodb:PutItem"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:dynamodb:eu-west-1:123456789012:table/orders")}}},
 	})
 	policy = rec.Only(t, "aws:iam/rolePolicy:RolePolicy")
-	require.ElementsMatch(t, []string{"Logs", "Tracing", "Failures", "Environment", "Secrets", "SecretKeys", "Orders"}, sidsOf(t, policy, "policy"))
-	statements = statementsOf(t, policy, "policy")
+	require.ElementsMatch(t, []string{"Logs", "Tracing", "Failures", "Environment", "Secrets", "SecretKeys", "Orders"}, fixture.Sids(t, policy, "policy"))
+	statements = fixture.Statements(t, policy, "policy")
 	require.Equal(t, token, statements["Secrets"]["Resource"])
 	require.Equal(t, key, statements["SecretKeys"]["Resource"])
 	require.Contains(t, statements["SecretKeys"]["Condition"], "StringLike")
@@ -137,7 +138,7 @@ func TestFunctionSetsNoKeyWithoutEnvironment(t *testing.T) {
 	t.Parallel()
 	rec := functionOf(t, function.Args{EnvironmentKeyARN: pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/1")})
 	require.False(t, rec.Only(t, "aws:lambda/function:Function").Has("kmsKeyArn"), "Lambda drops it, and every preview would differ")
-	require.NotContains(t, sidsOf(t, rec.Only(t, "aws:iam/rolePolicy:RolePolicy"), "policy"), "Environment")
+	require.NotContains(t, fixture.Sids(t, rec.Only(t, "aws:iam/rolePolicy:RolePolicy"), "policy"), "Environment")
 }
 
 func TestFunctionWaitsForItsLogsAndItsPolicy(t *testing.T) {
@@ -157,7 +158,7 @@ func TestFunctionWaitsForItsLogsAndItsPolicy(t *testing.T) {
 	require.Equal(t, []any{"egress", 443.0, 443.0, "tcp"}, []any{rule.Get("type"), rule.Get("fromPort"), rule.Get("toPort"), rule.Get("protocol")})
 	require.NotEmpty(t, rule.Get("description"))
 
-	network := statementsOf(t, policy, "policy")
+	network := fixture.Statements(t, policy, "policy")
 	require.Contains(t, network["Network"]["Action"], "ec2:DeleteNetworkInterface")
 	require.Equal(t, "Deny", network["NotFromTheCode"]["Effect"])
 	require.Contains(t, network["NotFromTheCode"]["Condition"], "ArnLike")
@@ -188,7 +189,7 @@ func TestFunctionProtectsLogsAndFailedEventsUnlessDisposable(t *testing.T) {
 func TestFunctionTakesItsSettings(t *testing.T) {
 	t.Parallel()
 	s := function.Settings{
-		Archive: zipOf(t, "bootstrap", "config.json"), MemoryMiB: 512, TimeoutSeconds: 29, ReservedConcurrency: 20, LogLevel: function.LogDebug,
+		Archive: fixture.Archive(t, "bootstrap", "config.json"), MemoryMiB: 512, TimeoutSeconds: 29, ReservedConcurrency: 20, LogLevel: function.LogDebug,
 		LogRetentionDays: 14, OnFailure: function.FailureNone, Environment: map[string]string{"MODE": "fast"},
 		Secrets: map[string]string{"TOKEN_ARN": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:team/token-AbCdEf"},
 	}
@@ -205,7 +206,7 @@ func TestFunctionTakesItsSettings(t *testing.T) {
 
 func TestFunctionRefusesBadArguments(t *testing.T) {
 	t.Parallel()
-	good := zipOf(t, "bootstrap")
+	good := fixture.Archive(t, "bootstrap")
 	text := filepath.Join(t.TempDir(), "text.zip")
 	require.NoError(t, os.WriteFile(text, []byte("not a zip"), 0o600))
 	for sentence, c := range map[string]struct {
@@ -216,7 +217,7 @@ func TestFunctionRefusesBadArguments(t *testing.T) {
 		"no arguments":              {"api", nil, "archive: it is missing"},
 		"an archive not built":      {"api", &function.Args{Archive: "functions/dist/none.zip"}, `archive: there is no file at this path, got "functions/dist/none.zip"; build the archives with ` + "`make functions`"},
 		"an archive that is none":   {"api", &function.Args{Archive: text}, "archive: it isn't a zip"},
-		"an archive without a main": {"api", &function.Args{Archive: zipOf(t, "main")}, `archive: it has no executable "bootstrap"`},
+		"an archive without a main": {"api", &function.Args{Archive: fixture.Archive(t, "main")}, `archive: it has no executable "bootstrap"`},
 		"capital letters":           {"Api", &function.Args{Archive: good}, "name"},
 		"a name that is too long":   {strings.Repeat("a", 49), &function.Args{Archive: good}, "at most 48 characters"},
 		"too little memory":         {"api", &function.Args{Archive: good, MemoryMiB: 64}, "memoryMiB: Lambda has 128 to 10240 MiB, got 64"},

@@ -1,4 +1,4 @@
-package tests
+package fleet_test
 
 import (
 	"bytes"
@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -31,6 +32,13 @@ const (
 	rolePolicyType   = "aws:iam/rolePolicy:RolePolicy"
 	attachmentType   = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 	fleetComponent   = "plinth:fleet:Fleet"
+	sgType           = "aws:ec2/securityGroup:SecurityGroup"
+	sgInType         = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	sgOutType        = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+	lbType           = "aws:lb/loadBalancer:LoadBalancer"
+	lbListenerType   = "aws:lb/listener:Listener"
+	lbRuleType       = "aws:lb/listenerRule:ListenerRule"
+	lbTargetType     = "aws:lb/targetGroup:TargetGroup"
 	al2023OnGraviton = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
 )
 
@@ -57,11 +65,21 @@ func runFleet(t *testing.T, change func(*fleet.Args), opts ...mockaws.Option) *m
 	}, opts...)
 }
 
+func ingressArgs() *ingress.Args {
+	return &ingress.Args{
+		VPCID:          pulumi.String("vpc-0123456789abcdef0"),
+		VPCCIDR:        "10.0.0.0/16",
+		Account:        mockaws.Account,
+		SubnetIDs:      pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
+		CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"),
+	}
+}
+
 // runFleetBehindIngress has the load balancer that all services share.
 func runFleetBehindIngress(t *testing.T, change func(*fleet.Args)) *mockaws.Recording {
 	t.Helper()
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
-		front, err := ingress.New(ctx, "front", ingressArgs(nil))
+		front, err := ingress.New(ctx, "front", ingressArgs())
 		if err != nil {
 			return err
 		}
@@ -281,7 +299,7 @@ func TestAFleetRefusesWhatCannotWork(t *testing.T) {
 		require.Empty(t, rec.Of(asgType), "nothing is registered")
 	}
 	_, err := mockaws.Try(func(ctx *pulumi.Context) error {
-		front, err := ingress.New(ctx, "front", ingressArgs(nil))
+		front, err := ingress.New(ctx, "front", ingressArgs())
 		if err != nil {
 			return err
 		}
@@ -329,7 +347,7 @@ func TestAFleetPassesEveryPolicyOfProduction(t *testing.T) {
 			opts = append(opts, mockaws.Preview())
 		}
 		for _, change := range []func(*fleet.Args){nil, func(a *fleet.Args) { a.InstanceTypes = []string{"t4g.small", "t4g.medium"} }} {
-			for _, finding := range judge(runFleet(t, change, opts...), preview) {
+			for _, finding := range judge.Findings(runFleet(t, change, opts...), preview) {
 				require.Regexp(t, `^tags-(required|launched): `, finding) // tags are the providers' and the caller's
 			}
 		}

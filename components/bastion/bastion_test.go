@@ -1,4 +1,4 @@
-package tests
+package bastion_test
 
 import (
 	"encoding/json"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/bastion"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -20,6 +21,15 @@ const (
 	eipType          = "aws:ec2/eip:Eip"
 	associationType  = "aws:ec2/eipAssociation:EipAssociation"
 	bastionComponent = "plinth:bastion:Bastion"
+	templateType     = "aws:ec2/launchTemplate:LaunchTemplate"
+	profileType      = "aws:iam/instanceProfile:InstanceProfile"
+	roleType         = "aws:iam/role:Role"
+	rolePolicyType   = "aws:iam/rolePolicy:RolePolicy"
+	attachmentType   = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+	sgType           = "aws:ec2/securityGroup:SecurityGroup"
+	sgInType         = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	sgOutType        = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"
+	al2023OnGraviton = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
 	databaseHost     = "shop.cluster-abc.eu-west-1.rds.amazonaws.com"
 )
 
@@ -259,10 +269,10 @@ func TestABastionPassesEveryPolicyOfProduction(t *testing.T) {
 		if preview {
 			opts = append(opts, mockaws.Preview())
 		}
-		for _, finding := range judge(runBastion(t, nil, opts...), preview) {
+		for _, finding := range judge.Findings(runBastion(t, nil, opts...), preview) {
 			require.Regexp(t, `^tags-(required|launched): `, finding) // tags are the providers' and the caller's
 		}
-		for _, finding := range judge(runBastion(t, withSSH, opts...), preview) {
+		for _, finding := range judge.Findings(runBastion(t, withSSH, opts...), preview) {
 			require.Regexp(t, `^(tags-required|tags-launched|net-bastion-hardened|net-sg-no-admin-ports): `, finding)
 			if strings.HasPrefix(finding, "net-") {
 				require.Regexp(t, `adminCidrs|keyName|Session Manager`, finding)

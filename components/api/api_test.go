@@ -1,8 +1,9 @@
-package tests
+package api_test
 
 import (
 	"encoding/json"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -30,7 +32,8 @@ func ordersDomain() *api.Domain {
 // apiOf runs a program with an API called shop on the functions orders and intake, and exports what it publishes.
 func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
 	t.Helper()
-	archive := zipOf(t, "bootstrap")
+	archive := fixture.Archive(t, "bootstrap")
+	var mu sync.Mutex // applies write side by side
 	published := map[string]string{}
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		args.Functions = map[string]*function.Function{}
@@ -53,8 +56,8 @@ func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Record
 			"stageArn": shop.StageARN, "stage": shop.StageName, "id": shop.ID,
 		} {
 			out.ApplyT(func(v string) string {
-				publishedMutex.Lock()
-				defer publishedMutex.Unlock()
+				mu.Lock()
+				defer mu.Unlock()
 				published[name] = v
 				return v
 			})
@@ -103,7 +106,7 @@ func TestAPIMakesTheseChildrenAndNoOthers(t *testing.T) {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			rec, _ := apiOf(t, c.args)
-			require.ElementsMatch(t, c.want, childrenOf(rec, rec.Only(t, "plinth:api:API")))
+			require.ElementsMatch(t, c.want, fixture.Children(rec, rec.Only(t, "plinth:api:API")))
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package tests
+package api_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -28,7 +29,7 @@ func linkedAPI(t *testing.T) api.Args {
 		},
 		Targets:      map[string]api.Target{"fleet": {ListenerARN: pulumi.String(fleetListener)}},
 		Link:         &api.Link{VPCID: pulumi.String("vpc-0123456789abcdef0"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"})},
-		OriginSecret: []string{originValue, "fedcba9876543210fedcba9876543210"}, OriginArchive: zipOf(t, "bootstrap"),
+		OriginSecret: []string{originValue, "fedcba9876543210fedcba9876543210"}, OriginArchive: fixture.Archive(t, "bootstrap"),
 	}
 }
 
