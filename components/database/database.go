@@ -51,35 +51,10 @@ type Database struct {
 	// Ready is what has to be there before anybody signs in: the servers and, where there are any, the roles.
 	Ready []pulumi.Resource
 
-	arn pulumi.StringOutput
+	arn  pulumi.StringOutput
+	port int
 	// resourceIDs are what IAM knows the servers by that clients sign in to: a cluster's one, or every instance's, or a proxy's.
 	resourceIDs []pulumi.StringOutput
-}
-
-// Connect is the right to sign in as one user of the database with an IAM token. The user has to exist: roles make it.
-func (d *Database) Connect(user string) Statement {
-	// The user is part of the sid, of which a policy has each once.
-	s := Statement{Sid: "Connect" + strings.ReplaceAll(user, "_", ""), Actions: []string{"rds-db:connect"}}
-	s.Resources = d.users(d.resourceIDs, user)
-	return s
-}
-
-func (d *Database) users(ids []pulumi.StringOutput, user string) (arns pulumi.StringArray) {
-	for _, id := range ids {
-		arns = append(arns, pulumi.All(d.arn, id).ApplyT(func(v []any) (string, error) {
-			return userARN(v[0].(string), v[1].(string), user)
-		}).(pulumi.StringOutput))
-	}
-	return arns
-}
-
-// userARN is a database user's, by its server's: arn:aws:rds:<region>:<account>:cluster:<name> has the partition, region and account.
-func userARN(server, resourceID, user string) (string, error) {
-	parts := strings.SplitN(server, ":", 6)
-	if len(parts) < 6 {
-		return "", fmt.Errorf("the database's ARN has no region and account, got %q", server)
-	}
-	return fmt.Sprintf("arn:%s:rds-db:%s:%s:dbuser:%s/%s", parts[1], parts[3], parts[4], resourceID, user), nil
 }
 
 // New registers the database. When args are wrong it registers nothing and reports every problem.
@@ -88,7 +63,11 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("database %q: %w", name, err)
 	}
-	d := &Database{Port: pulumi.Int(a.Port()).ToIntOutput(), Name: pulumi.String(a.DatabaseName).ToStringOutput()}
+	d := &Database{
+		Port: pulumi.Int(a.Port()).ToIntOutput(),
+		Name: pulumi.String(a.DatabaseName).ToStringOutput(),
+		port: a.Port(),
+	}
 	d.RoleManager, d.CheckEvent = pulumi.String("").ToStringOutput(), pulumi.String("").ToStringOutput()
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), d, opts...); err != nil {
 		return nil, err

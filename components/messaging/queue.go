@@ -78,8 +78,9 @@ type Queue struct {
 	// VisibilitySeconds is how long a message that was received stays invisible.
 	VisibilitySeconds int
 
+	name string
 	fifo bool
-	key  pulumi.StringPtrInput
+	key  pulumi.StringPtrInput // a customer key, or nil
 }
 
 func (a *QueueArgs) resolve(name string) (QueueArgs, error) {
@@ -123,7 +124,12 @@ func NewQueue(ctx *pulumi.Context, name string, args *QueueArgs, opts ...pulumi.
 	if err != nil {
 		return nil, fmt.Errorf("queue %q: %w", name, err)
 	}
-	q := &Queue{VisibilitySeconds: a.ConsumerTimeoutSeconds * visibilityFactor, fifo: a.FIFO, key: a.KMSKeyARN}
+	q := &Queue{
+		VisibilitySeconds: a.ConsumerTimeoutSeconds * visibilityFactor,
+		name:              name,
+		fifo:              a.FIFO,
+		key:               a.KMSKeyARN,
+	}
 	if err := ctx.RegisterComponentResourceV2(QueueTypeToken, name, pulumi.Map{"fifo": pulumi.Bool(a.FIFO)}, q, opts...); err != nil {
 		return nil, err
 	}

@@ -4,19 +4,30 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Access is what a program does with a bucket.
-type Access string
+type Access = link.Access
 
 const (
 	// AccessRead is to list and read objects.
-	AccessRead Access = "read"
+	AccessRead = link.Read
 	// AccessWrite is to put objects, and neither to read nor to delete them: for uploads and reports.
-	AccessWrite Access = "write"
+	AccessWrite = link.Write
 	// AccessReadWrite is both, and to delete objects, whose previous versions stay for a while.
-	AccessReadWrite Access = "readWrite"
+	AccessReadWrite = link.ReadWrite
 )
+
+// Link gives a workload the bucket's name and the rights to objects whose keys start with one of the prefixes. No
+// prefix is the whole bucket.
+func (b *Bucket) Link(access Access, prefixes ...string) link.Link {
+	return link.Link{
+		Environment: pulumi.StringMap{Variable(b.name): b.Name},
+		Statements:  b.Grant(access, prefixes...),
+	}
+}
 
 // Grant are the rights of a role that has the access to objects whose keys start with one of the prefixes, its key's included. No prefix is
 // the whole bucket.
