@@ -35,7 +35,8 @@ func TestTheApplicationTiersChildrenFollowTheGivenProvider(t *testing.T) {
 				return err
 			}
 		}
-		whole := withAPI()
+		whole := webSite()
+		whole.API = &site.API{Domain: pulumi.String("api.example.com")}
 		_, err = site.New(ctx, "web", &whole, pulumi.Providers(p))
 		return err
 	})

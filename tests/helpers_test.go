@@ -4,6 +4,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
@@ -46,4 +47,18 @@ func sidsOf(t *testing.T, r *mockaws.Resource, property string) []string {
 func zipOf(t *testing.T, names ...string) string {
 	t.Helper()
 	return fixture.Archive(t, names...)
+}
+
+// netArgs are the smallest arguments of a network that work, with a change.
+func netArgs(change func(*network.Args)) *network.Args {
+	a := &network.Args{
+		CIDR:    "10.0.0.0/16",
+		Zones:   []string{"eu-west-1a", "eu-west-1b"},
+		Region:  mockaws.Region,
+		Account: mockaws.Account,
+	}
+	if change != nil {
+		change(a)
+	}
+	return a
 }

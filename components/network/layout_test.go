@@ -33,19 +33,21 @@ func awsxSubnets(vpc netip.Prefix, zoneMask, zones int) [][]netip.Prefix {
 	return all
 }
 
-func TestTheDocumentedLayoutIsTheOneThatAwsxMakes(t *testing.T) {
+func TestLayout(t *testing.T) {
 	t.Parallel()
-	got := awsxSubnets(netip.MustParsePrefix("10.0.0.0/16"), 18, 2)
-	require.Equal(t, "[[10.0.0.0/19 10.0.32.0/20 10.0.48.0/21] [10.0.64.0/19 10.0.96.0/20 10.0.112.0/21]]", fmt.Sprint(got))
-}
-
-func TestTheSmallestNetworkStillHoldsALoadBalancer(t *testing.T) {
-	t.Parallel()
-	vpc, err := validateCIDR("cidr", "192.168.4.0/22")
-	require.NoError(t, err)
-	require.NoError(t, validateZoneMask("zoneMask", vpc, 24, 4))
-	require.Equal(t, 27, awsxSubnets(vpc, 24, 4)[3][2].Bits())
-	require.ErrorContains(t, validateZoneMask("zoneMask", vpc, 25, 4), "zoneMask: a zone's share of a /22 is /24 to /24, got /25")
+	t.Run("as documented is the one that awsx makes", func(t *testing.T) {
+		t.Parallel()
+		got := awsxSubnets(netip.MustParsePrefix("10.0.0.0/16"), 18, 2)
+		require.Equal(t, "[[10.0.0.0/19 10.0.32.0/20 10.0.48.0/21] [10.0.64.0/19 10.0.96.0/20 10.0.112.0/21]]", fmt.Sprint(got))
+	})
+	t.Run("of the smallest network holds a load balancer", func(t *testing.T) {
+		t.Parallel()
+		vpc, err := validateCIDR("cidr", "192.168.4.0/22")
+		require.NoError(t, err)
+		require.NoError(t, validateZoneMask("zoneMask", vpc, 24, 4))
+		require.Equal(t, 27, awsxSubnets(vpc, 24, 4)[3][2].Bits())
+		require.ErrorContains(t, validateZoneMask("zoneMask", vpc, 25, 4), "zoneMask: a zone's share of a /22 is /24 to /24, got /25")
+	})
 }
 
 // Whatever is taken as valid has room for a fourth zone, keeps its subnets apart and inside, and moves nothing when a zone is added.
