@@ -1,14 +1,14 @@
-package stack_test
+package platform_test
 
 import (
 	"fmt"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 )
 
 // A program captures its source with pulumi.Run's options: see Source.
 func ExampleLoad() {
-	_, err := stack.Load(stack.Source{
+	_, err := platform.Load(platform.Source{
 		Project: "plinth", Stack: "dev",
 		Values: map[string]string{
 			"aws:region":     "eu-west-1",
@@ -25,7 +25,7 @@ func ExampleLoad() {
 }
 
 func ExampleConfig() {
-	c, err := stack.Load(stack.Source{
+	c, err := platform.Load(platform.Source{
 		Project: "shop", Stack: "prd",
 		Values: map[string]string{
 			"aws:region":     "eu-west-1",
@@ -37,6 +37,6 @@ func ExampleConfig() {
 	if err != nil {
 		panic(err)
 	}
-	fmt.Println(c.Environment, c.Tags["Project"], c.DNSArgs().Domain, c.Network == nil)
+	fmt.Println(c.Environment, c.Tags["Project"], platform.DNS.Settings(c).Domain, platform.Network.Settings(c) == nil)
 	// Output: prd shop example.com true
 }

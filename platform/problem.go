@@ -1,4 +1,4 @@
-package stack
+package platform
 
 import (
 	"encoding/json"
@@ -27,8 +27,6 @@ type path []string
 
 var (
 	plainKey = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
-	tagValue = regexp.MustCompile(`^[\p{L}\p{Z}\p{N}_.:/=+@-]*$`)
-	tagName  = regexp.MustCompile(`^[A-Za-z0-9 _.:/=+@-]{1,128}$`)
 )
 
 // String writes plinth:api.routes["GET /health"].zones[0].

@@ -1,4 +1,4 @@
-package stack_test
+package platform_test
 
 import (
 	"testing"
@@ -6,17 +6,17 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
 func TestBothProvidersGuardTheAccountAndTag(t *testing.T) {
 	t.Parallel()
 	for _, region := range []string{"eu-west-1", "us-east-1"} {
-		c, err := stack.Load(source(map[string]string{"aws:region": region}))
+		c, err := platform.Load(source(map[string]string{"aws:region": region}))
 		require.NoError(t, err)
 		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-			_, err := stack.NewProviders(ctx, c)
+			_, err := platform.NewProviders(ctx, c)
 			return err
 		})
 		require.Len(t, rec.Resources, 2)

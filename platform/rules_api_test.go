@@ -1,4 +1,4 @@
-package stack_test
+package platform_test
 
 import (
 	"strings"

@@ -1,4 +1,4 @@
-package stack_test
+package platform_test
 
 import (
 	"fmt"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 )
 
 const (
@@ -167,7 +167,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, key, value string) {
-		c, err := stack.Load(source(map[string]string{key: value}))
+		c, err := platform.Load(source(map[string]string{key: value}))
 		if err == nil {
 			require.NotNil(t, c)
 			return

@@ -1,4 +1,4 @@
-package stack
+package platform
 
 import (
 	"encoding/json"
@@ -9,11 +9,11 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Source is the configuration as the engine hands it to the program: the stack file merged with the project's and the environment's
-// values. A pulumi.Context answers for a key but can't list them, so the program captures it with Read:
+// Source is the configuration as the engine hands it to the program: the stack file merged with the project's and the
+// environment's values. A pulumi.Context answers for a key but can't list them, so the program captures it with Read:
 //
-//	var source stack.Source
-//	pulumi.Run(func(ctx *pulumi.Context) error { … stack.Load(source) … }, source.Read)
+//	var source platform.Source
+//	pulumi.Run(func(ctx *pulumi.Context) error { … platform.Load(source) … }, source.Read)
 type Source struct {
 	// Project and Stack are Pulumi's names.
 	Project, Stack string

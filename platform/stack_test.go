@@ -1,4 +1,4 @@
-package stack_test
+package platform_test
 
 import (
 	"fmt"
@@ -8,11 +8,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 )
 
 // source is a correct minimal stack file with some keys replaced; an empty value takes a key out.
-func source(changes map[string]string) stack.Source {
+func source(changes map[string]string) platform.Source {
 	values := map[string]string{
 		"aws:region":     "eu-west-1",
 		"plinth:account": "123456789012",
@@ -20,13 +20,13 @@ func source(changes map[string]string) stack.Source {
 	}
 	maps.Copy(values, changes)
 	maps.DeleteFunc(values, func(_, v string) bool { return v == "" })
-	return stack.Source{Project: "plinth", Stack: "dev", Values: values}
+	return platform.Source{Project: "plinth", Stack: "dev", Values: values}
 }
 
 // lines are the mistakes that Load reports.
-func lines(t *testing.T, s stack.Source) []string {
+func lines(t *testing.T, s platform.Source) []string {
 	t.Helper()
-	_, err := stack.Load(s)
+	_, err := platform.Load(s)
 	if err == nil {
 		return nil
 	}
@@ -38,11 +38,11 @@ func lines(t *testing.T, s stack.Source) []string {
 
 func TestLoadFillsInWhatTheFileLeavesOut(t *testing.T) {
 	t.Parallel()
-	c, err := stack.Load(source(map[string]string{"plinth:disposable": "true"}))
+	c, err := platform.Load(source(map[string]string{"plinth:disposable": "true"}))
 	require.NoError(t, err)
 	require.Equal(t, "dev", c.Environment, "the stack's name")
 	require.True(t, c.Disposable)
-	require.Equal(t, stack.Tags{
+	require.Equal(t, platform.Tags{
 		"Project": "plinth", "Environment": "dev", "Owner": "platform@example.com", "CostCenter": "1000", "ManagedBy": "pulumi",
 	}, c.Tags)
 }

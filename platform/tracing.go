@@ -1,7 +1,7 @@
-package stack
+package platform
 
 import (
-	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -9,116 +9,103 @@ import (
 	"github.com/plinth-infra/plinth/components/tracing"
 )
 
-// TracingArgs are tracing's, with the stack's name for its traces where the file says none.
-func (c *Config) TracingArgs() *tracing.Args {
-	args := c.Tracing.Args()
-	args.Group, args.Region, args.Services = c.traceGroup(), c.Region, c.tracedServices()
+// Tracing is which requests are recorded, and the collector beside each task.
+var Tracing = declare(&tracingTier{}, "plinth:tracing", "Which requests X-Ray records, and a collector of traces beside every service.")
+
+type tracingTier struct {
+	tier[*tracing.Settings, *tracing.Tracing]
+}
+
+func (t *tracingTier) needs() needs {
+	return needs{settings: []Section{Network, Services}, built: []Section{Functions, Payments}}
+}
+
+// build makes the group of the stack's traces: those of its services and of its functions.
+func (t *tracingTier) build(b *Build) error {
+	args := t.args(b.Config)
+	traced := maps.Clone(Functions.Built(b))
+	payments := Payments.Built(b)
+	if payments != nil {
+		traced = withPayments(traced, payments)
+	}
+	for _, name := range slices.Sorted(maps.Keys(traced)) {
+		args.Functions = append(args.Functions, traced[name].Name)
+	}
+	if payments != nil {
+		args.Functions = append(args.Functions, payments.Recorder.Name)
+	}
+	built, err := tracing.New(b.Context, "tracing", args, b.InRegion)
+	if err != nil {
+		return err
+	}
+	t.provide(b, built)
+	return nil
+}
+
+// args are tracing's, with the stack's name for its traces where the file says none.
+func (t *tracingTier) args(c *Config) *tracing.Args {
+	args := t.Settings(c).Args()
+	args.Group = t.group(c)
+	args.Region = c.Region
+	args.Services = Services.traced(c)
 	return args
 }
 
-func (c *Config) traceGroup() string {
-	if c.Tracing.Group != "" {
-		return c.Tracing.Group
+func (t *tracingTier) group(c *Config) string {
+	if group := t.Settings(c).Group; group != "" {
+		return group
 	}
 	return c.Tags["Project"] + "-" + c.Environment
-}
-
-// tracedServices are those with a collector beside each task.
-func (c *Config) tracedServices() []string {
-	return slices.DeleteFunc(sortedKeys(c.Services), func(name string) bool { return c.Services[name].Untraced })
 }
 
 // traceGroup is the form of a group's name that leaves room for a rule's: see the tracing package.
 var traceGroup = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9-]{0,19}$`)
 
-// traces have somebody who makes them, and a name.
-func traces(c *Config, _ Source) []problem {
-	if c.Tracing == nil {
+func (t *tracingTier) rules() []rule {
+	return []rule{
+		{relies: []path{{"plinth:services", "*"}, {"plinth:functions", "*"}, {"plinth:payments"}}, check: t.tracesSomething},
+		{relies: []path{{"plinth:services", "*"}, {"plinth:network"}, {"aws:region"}}, check: t.withoutNAT},
+	}
+}
+
+// tracesSomething: traces have somebody who makes them, and a name.
+func (t *tracingTier) tracesSomething(c *Config) []problem {
+	if !t.present(c) {
 		return nil
 	}
 	var list []problem
-	if len(c.tracedServices())+len(c.Functions) == 0 && c.Payments == nil {
-		list = append(list, say("there is nothing that is traced; add plinth:services or plinth:functions, or take it out", "plinth:tracing"))
+	traced := Services.traced(c)
+	if len(traced) == 0 && !Functions.present(c) && !Payments.present(c) {
+		list = append(list, problemf(path{t.key}, "there is nothing that is traced; add plinth:services or plinth:functions, or take it out"))
 	}
-	if group := c.traceGroup(); !traceGroup.MatchString(group) {
-		list = append(list, say(fmt.Sprintf("the default isn't the name of a group, got %q; write one of at most 20 letters, digits and hyphens", group), "plinth:tracing", "group"))
+	if group := t.group(c); !traceGroup.MatchString(group) {
+		list = append(list, problemf(path{t.key, "group"},
+			"the default isn't the name of a group, got %q; write one of at most 20 letters, digits and hyphens", group))
 	}
-	for _, name := range sortedKeys(c.Tracing.Rules) {
-		s := c.Tracing.Rules[name].Service
-		if s == "" || slices.Contains(c.tracedServices(), s) {
+	for _, name := range sortedKeys(t.Settings(c).Rules) {
+		s := t.Settings(c).Rules[name].Service
+		if s == "" || slices.Contains(traced, s) {
 			continue
 		}
 		write := "take it out"
-		if near := nearest(s, c.tracedServices()); near != "" {
+		if near := nearest(s, traced); near != "" {
 			write = "write " + near
 		}
-		list = append(list, say(fmt.Sprintf("no service of this name is traced, got %q; %s", s, write), "plinth:tracing", "rules", name, "service"))
-	}
-	for _, name := range c.tracedServices() {
-		if port := c.Services[name].Port; slices.Contains((&tracing.Collector{}).Ports(), port) {
-			list = append(list, say(fmt.Sprintf("the collector of plinth:tracing has it, got %d; use another, or add untraced", port), "plinth:services", name, "port"))
-		}
+		list = append(list, problemf(path{t.key, "rules", name, "service"}, "no service of this name is traced, got %q; %s", s, write))
 	}
 	return list
 }
 
-// taskRoles are roles of the stack's database.
-func taskRoles(c *Config, _ Source) []problem {
-	var roles []string
-	if c.Database != nil {
-		for _, r := range c.Database.Roles {
-			roles = append(roles, r.Name)
-		}
-	}
-	var list []problem
-	for _, name := range sortedKeys(c.Services) {
-		for _, task := range sortedKeys(c.Services[name].Tasks) {
-			role := c.Services[name].Tasks[task].Database
-			if role == "" || slices.Contains(roles, role) {
-				continue
-			}
-			write := "add it to plinth:database.roles"
-			if near := nearest(role, roles); near != "" {
-				write = "write " + near
-			}
-			list = append(list, say(fmt.Sprintf("there is no role of this name, got %q; %s", role, write), "plinth:services", name, "tasks", task, "database"))
-		}
-	}
-	return list
-}
-
-// privateImages: without NAT only the private registries of the region are reached, by their endpoint.
-func privateImages(c *Config, _ Source) []problem {
-	if c.Network == nil || c.Network.NAT != network.NATNone {
+// withoutNAT: the collector's image and its traces go through endpoints then.
+func (t *tracingTier) withoutNAT(c *Config) []problem {
+	if !t.present(c) || !Network.withoutNAT(c) || len(Services.traced(c)) == 0 {
 		return nil
 	}
-	private := regexp.MustCompile(`^[0-9]{12}\.dkr\.ecr\.` + regexp.QuoteMeta(c.Region) + `\.amazonaws\.com/`)
-	var list []problem
-	judge := func(image string, steps ...string) {
-		if !private.MatchString(image) {
-			list = append(list, say(fmt.Sprintf("plinth:network.nat is none, and no endpoint leads to this registry, got %q; copy the image into one of "+
-				"<account>.dkr.ecr.%s.amazonaws.com, or use another nat", image, c.Region), steps...))
-		}
+	image := t.Settings(c).CollectorImage
+	if image == "" {
+		image = tracing.DefaultImage
 	}
-	for _, name := range sortedKeys(c.Services) {
-		if image := c.Services[name].Image.URI; image != "" {
-			judge(image, "plinth:services", name, "image", "uri")
-		}
-	}
-	if c.Tracing != nil && len(c.tracedServices()) > 0 {
-		image := c.Tracing.CollectorImage
-		if image == "" {
-			image = tracing.DefaultImage
-		}
-		judge(image, "plinth:tracing", "collectorImage")
-		if !slices.Contains(c.Network.Endpoints, network.CapabilityObservability) {
-			list = append(list, say("plinth:tracing sends traces, and nat is none; add "+string(network.CapabilityObservability), "plinth:network", "endpoints"))
-		}
-	}
-	if slices.ContainsFunc(sortedKeys(c.Services), func(name string) bool {
-		return slices.ContainsFunc(sortedKeys(c.Services[name].Tasks), func(task string) bool { return len(c.Services[name].Tasks[task].Secrets) > 0 })
-	}) && !slices.Contains(c.Network.Endpoints, network.CapabilitySecrets) && !slices.Contains(c.Network.Endpoints, network.CapabilityDatabase) {
-		list = append(list, say("tasks of plinth:services read secrets, and nat is none; add "+string(network.CapabilitySecrets), "plinth:network", "endpoints"))
-	}
-	return list
+	return slices.Concat(
+		unreachableImage(c, image, t.key, "collectorImage"),
+		Network.missing(c, "plinth:tracing sends traces, and nat is none", network.CapabilityObservability))
 }

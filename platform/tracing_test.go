@@ -1,4 +1,4 @@
-package stack_test
+package platform_test
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 )
 
 const privateNetwork = `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-1b"],"nat":"none","endpoints":["containers","observability","secrets","exec"]}`
@@ -90,8 +90,8 @@ func TestTasksAndCollectorsInANetworkWithoutNAT(t *testing.T) {
 
 func TestTracingIsCalledByProjectAndEnvironment(t *testing.T) {
 	t.Parallel()
-	c, err := stack.Load(source(with(services("shop", `"port":80`, "admin", `"untraced":true`), map[string]string{"plinth:tracing": `{}`})))
+	c, err := platform.Load(source(with(services("shop", `"port":80`, "admin", `"untraced":true`), map[string]string{"plinth:tracing": `{}`})))
 	require.NoError(t, err)
-	args := c.TracingArgs()
+	args := platform.TracingArgs(c)
 	require.Equal(t, []any{"plinth-dev", "eu-west-1", []string{"shop"}}, []any{args.Group, args.Region, args.Services})
 }

@@ -1,4 +1,4 @@
-package main
+package program_test
 
 import (
 	"fmt"
@@ -12,8 +12,13 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// The stack files name archives that are built, not committed.
+// TestMain runs the tests where the program runs: in the project's folder. The stack files name archives that are built,
+// not committed.
 func TestMain(m *testing.M) {
+	if err := os.Chdir("../.."); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	for _, name := range []string{"api", "deployhook", "originauth", "payments-processor", "payments-recorder", "rolemanager", "taskrunner"} {
 		if _, err := os.Stat("functions/dist/" + name + ".zip"); err == nil {
 			continue

@@ -1,4 +1,4 @@
-package main
+package program_test
 
 import (
 	"flag"
@@ -20,7 +20,7 @@ var updateReach = flag.Bool("update-reach", false, "write who reaches whom into 
 
 const (
 	reachPage  = "docs/network.md"
-	reachBegin = "<!-- who reaches whom: go generate . -->\n"
+	reachBegin = "<!-- who reaches whom: go generate ./tests/program -->\n"
 	reachEnd   = "<!-- end -->\n"
 )
 
@@ -45,7 +45,7 @@ func TestThePageSaysWhoReachesWhom(t *testing.T) {
 		require.NoError(t, os.WriteFile(reachPage, []byte(before+reachBegin+want.String()+"\n"+reachEnd+after), 0o644))
 		return
 	}
-	require.Equal(t, want.String()+"\n", got, "who reaches whom has changed: if that is meant, run go generate . and look at the difference")
+	require.Equal(t, want.String()+"\n", got, "who reaches whom has changed: if that is meant, run go generate ./tests/program and look at the difference")
 }
 
 // TestEachRuleOfASecurityGroupCounts: taking one away, with those that say the same of IPv6 and of the other NAT gateways, changes the table.

@@ -1,4 +1,4 @@
-package main
+package program_test
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"gopkg.in/yaml.v3"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -92,16 +92,21 @@ func (f stackFile) deployed(t *testing.T, opts ...mockaws.Option) *mockaws.Recor
 	return rec
 }
 
+// run lets the program register what a configuration asks for, with the tiers in the order of main.go.
 func run(name string, values map[string]string, secret []string, opts ...mockaws.Option) (*mockaws.Recording, error) {
-	var source stack.Source
-	program := func(ctx *pulumi.Context) error { return deploy(ctx, source) }
+	var source platform.Source
+	tiers, err := order()
+	if err != nil {
+		return nil, err
+	}
+	program := func(ctx *pulumi.Context) error { return platform.Deploy(ctx, source, tiers...) }
 	return mockaws.Try(program, append(opts,
 		mockaws.Stack(name), mockaws.Config(values), mockaws.Secrets(secret...), mockaws.With(source.Read))...)
 }
 
 func TestEveryStackFileNamesItsSchemaAndHoldsIt(t *testing.T) {
 	t.Parallel()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(stack.Schema))
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(platform.Schema))
 	require.NoError(t, err)
 	compiler := jsonschema.NewCompiler()
 	require.NoError(t, compiler.AddResource("schema.json", doc))
@@ -117,7 +122,7 @@ func TestEveryStackFileNamesItsSchemaAndHoldsIt(t *testing.T) {
 			require.True(t, named, "the first line names the schema for editors")
 			target, err := os.ReadFile(filepath.Join(filepath.Dir(f.path), relative))
 			require.NoError(t, err, "the schema is there")
-			require.Equal(t, string(stack.Schema), string(target))
+			require.Equal(t, string(platform.Schema), string(target))
 
 			var content any
 			require.NoError(t, yaml.Unmarshal(text, &content))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"path"
 	"path/filepath"
 	"reflect"
@@ -11,7 +12,7 @@ import (
 
 	"github.com/invopop/jsonschema"
 
-	"github.com/plinth-infra/plinth/components/stack"
+	"github.com/plinth-infra/plinth/platform"
 )
 
 const module = "github.com/plinth-infra/plinth"
@@ -19,18 +20,22 @@ const module = "github.com/plinth-infra/plinth"
 // Schema builds the JSON Schema of a stack file. root is the module's folder, whose sources hold the comments that become descriptions.
 func Schema(root string) ([]byte, error) {
 	r := &jsonschema.Reflector{Anonymous: true, Namer: definition}
-	if err := comments(r, filepath.Join(root, "components")); err != nil {
+	if err := comments(r, root, "components", "platform"); err != nil {
 		return nil, err
 	}
-	text, err := json.Marshal(r.Reflect(&stack.Config{}))
-	if err != nil {
+	definitions := map[string]any{}
+	if _, err := reflected(r, &platform.Base{}, definitions); err != nil {
 		return nil, err
 	}
-	var generated map[string]any
-	if err := json.Unmarshal(text, &generated); err != nil {
-		return nil, err
+	config := definitions["StackConfig"].(map[string]any)
+	for _, section := range platform.Sections() {
+		schema, err := reflected(r, section.Zero(), definitions)
+		if err != nil {
+			return nil, err
+		}
+		schema["description"] = section.About()
+		config["properties"].(map[string]any)[section.Key()] = schema
 	}
-	definitions := generated["$defs"].(map[string]any)
 	hideSecrets(definitions)
 	completeConfig(definitions)
 	return indent(map[string]any{
@@ -51,25 +56,51 @@ func Schema(root string) ([]byte, error) {
 	})
 }
 
-// definition names a type by package and name: every tier calls its own Settings.
+// reflected is the schema of a value, a reference for a struct. What it refers to is added to the definitions.
+func reflected(r *jsonschema.Reflector, value any, definitions map[string]any) (map[string]any, error) {
+	text, err := json.Marshal(r.Reflect(value))
+	if err != nil {
+		return nil, err
+	}
+	var schema map[string]any
+	if err := json.Unmarshal(text, &schema); err != nil {
+		return nil, err
+	}
+	if found, ok := schema["$defs"].(map[string]any); ok {
+		maps.Copy(definitions, found)
+	}
+	delete(schema, "$defs")
+	delete(schema, "$schema")
+	return schema, nil
+}
+
+// definition names a type by package and name: every tier calls its own Settings. What platform adds is the stack's.
 func definition(t reflect.Type) string {
 	if t.Name() == "" || !strings.HasPrefix(t.PkgPath(), module) {
 		return ""
 	}
+	if t == reflect.TypeFor[platform.Base]() {
+		return "StackConfig"
+	}
 	pkg := path.Base(t.PkgPath())
+	if pkg == "platform" {
+		pkg = "stack"
+	}
 	return strings.ToUpper(pkg[:1]) + pkg[1:] + t.Name()
 }
 
-// comments reads the sources' comments.
-func comments(r *jsonschema.Reflector, folder string) error {
-	source := &jsonschema.Reflector{}
-	if err := source.AddGoComments("", folder, jsonschema.WithFullComment()); err != nil {
-		return err
-	}
+// comments reads the comments of the sources in folders of the module.
+func comments(r *jsonschema.Reflector, root string, folders ...string) error {
 	texts := map[string]string{}
-	for key, text := range source.CommentMap {
-		_, below, _ := strings.Cut(filepath.ToSlash(key), "components/")
-		texts[module+"/components/"+below] = strings.Join(strings.Fields(text), " ")
+	for _, folder := range folders {
+		source := &jsonschema.Reflector{}
+		if err := source.AddGoComments("", filepath.Join(root, folder), jsonschema.WithFullComment()); err != nil {
+			return err
+		}
+		for key, text := range source.CommentMap {
+			_, below, _ := strings.Cut(filepath.ToSlash(key), folder)
+			texts[module+"/"+folder+below] = strings.Join(strings.Fields(text), " ")
+		}
 	}
 	r.LookupComment = func(t reflect.Type, field string) string {
 		if field == "" {

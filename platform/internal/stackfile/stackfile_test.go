@@ -9,10 +9,10 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/stack/internal/stackfile"
+	"github.com/plinth-infra/plinth/platform/internal/stackfile"
 )
 
-const root = "../../../.."
+const root = "../../.."
 
 func TestWhatIsCommittedIsCurrent(t *testing.T) {
 	t.Parallel()
@@ -23,11 +23,11 @@ func TestWhatIsCommittedIsCurrent(t *testing.T) {
 	for file, want := range map[string][]byte{stackfile.SchemaFile: schema, stackfile.ReferenceFile: reference} {
 		got, err := os.ReadFile(filepath.Join(root, file))
 		require.NoError(t, err)
-		require.Equal(t, string(want), string(got), "%s is stale: run go generate ./components/stack", file)
+		require.Equal(t, string(want), string(got), "%s is stale: run go generate ./platform", file)
 	}
 }
 
-// Editors show descriptions, and messages of stack.Load end with them.
+// Editors show descriptions, and messages of platform.Load end with them.
 func TestEverySettingIsDescribed(t *testing.T) {
 	t.Parallel()
 	text, err := stackfile.Schema(root)

@@ -1,4 +1,4 @@
-// Command generate writes components/stack/schema.json and docs/configuration.md. Run it with `go generate ./components/stack`.
+// Command generate writes platform/schema.json and docs/configuration.md. Run it with `go generate ./platform`.
 package main
 
 import (
@@ -6,11 +6,11 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/plinth-infra/plinth/components/stack/internal/stackfile"
+	"github.com/plinth-infra/plinth/platform/internal/stackfile"
 )
 
 func main() {
-	if err := run("../.."); err != nil {
+	if err := run(".."); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -1,0 +1,145 @@
+package platform
+
+import (
+	"maps"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/api"
+	"github.com/plinth-infra/plinth/components/fleet"
+	"github.com/plinth-infra/plinth/components/network"
+)
+
+// Fleet is instances in the private subnets.
+var Fleet = declare(&fleetTier{}, "plinth:fleet",
+	"Instances in the private subnets, behind a load balancer of their own or the shared one.")
+
+type fleetTier struct {
+	tier[*fleet.Settings, *fleet.Fleet]
+}
+
+func (t *fleetTier) needs() needs {
+	return needs{
+		settings: []Section{Services, API},
+		built:    []Section{Network, DNS, Ingress, Messaging, Storage, Database, Monitoring},
+	}
+}
+
+// build makes the instances. Behind the load balancer that all share they wait for it, as it does for the delegation.
+func (t *fleetTier) build(b *Build) error {
+	settings := t.Settings(b.Config)
+	in := Network.Built(b)
+	args := settings.Args()
+	if settings.Routed() {
+		if args.Ingress = Ingress.Built(b); args.Ingress == nil {
+			return nil
+		}
+	}
+	args.Tags = b.Tags
+	args.Disposable = b.Disposable
+	args.PrivateLink = API.leadsToFleet(b.Config) && API.Settings(b.Config).Kind == api.KindREST
+	if len(settings.Uses().Variables()) > 0 {
+		args.Environment["AWS_REGION"] = pulumi.String(b.Region) // containers get it from ECS
+	}
+	args.VPCID = in.VPCID
+	args.SubnetIDs = in.PrivateSubnetIDs
+	args.Monitor = Monitoring.Built(b)
+	t.grant(b, args, settings)
+	made, err := fleet.New(b.Context, "fleet", args, b.InRegion)
+	if err != nil {
+		return err
+	}
+	t.provide(b, made)
+	b.Export("fleet", pulumi.Map{
+		"groupName":       made.GroupName,
+		"dnsName":         made.DNSName,
+		"listenerArn":     made.ListenerARN,
+		"securityGroupId": made.SecurityGroupID,
+	})
+	return nil
+}
+
+// grant gives the instances what the settings name of other tiers, as services get it.
+func (t *fleetTier) grant(b *Build, args *fleet.Args, settings *fleet.Settings) {
+	granted := grantsFor(b, Uses(settings.Uses()))
+	maps.Copy(args.Environment, granted.environment)
+	args.Statements = append(args.Statements, granted.statements...)
+	if from := queue(b, settings.Queue); from != nil {
+		args.Environment[fleet.QueueURL] = from.URL
+		args.Statements = append(args.Statements, from.Consume()...)
+	}
+	if settings.Database == "" {
+		return
+	}
+	d := Database.Built(b)
+	args.Destinations = map[string]fleet.Destination{}
+	for name, group := range d.SecurityGroupIDs {
+		args.Destinations[name] = fleet.Destination{SecurityGroupID: group, Port: Database.port(b.Config)}
+	}
+	args.After = d.Ready
+	maps.Copy(args.Environment, databaseAddress(b, settings.Database))
+	args.Statements = append(args.Statements, d.Connect(settings.Database))
+}
+
+func (t *fleetTier) rules() []rule {
+	return []rule{
+		{relies: []path{{"plinth:network"}, {"plinth:ingress"}}, check: t.inTheNetwork},
+		{relies: []path{{"plinth:services", "*"}}, check: t.ownPriority},
+		{relies: []path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}}, check: t.certifiedHosts},
+		{relies: []path{{"plinth:messaging"}, {"plinth:database"}}, check: t.grants},
+		{relies: []path{{"plinth:network"}}, check: t.endpoints},
+	}
+}
+
+// inTheNetwork: the fleet stands in the network, and its requests come from a load balancer.
+func (t *fleetTier) inTheNetwork(c *Config) []problem {
+	if !t.present(c) {
+		return nil
+	}
+	list := Network.noNetwork(c, t.key)
+	if t.Settings(c).Routed() && !Ingress.present(c) {
+		list = append(list, problemf(path{t.key}, "there is no load balancer for its hosts and paths; add plinth:ingress, or take them out"))
+	}
+	return list
+}
+
+func (t *fleetTier) ownPriority(c *Config) []problem {
+	s := t.Settings(c)
+	if s == nil || s.Priority == 0 {
+		return nil
+	}
+	var list []problem
+	services := Services.Settings(c)
+	for _, name := range sortedKeys(services) {
+		if services[name].Priority == s.Priority {
+			list = append(list, samePriority(s.Priority, path{Services.key, name, "priority"}, t.key, "priority"))
+		}
+	}
+	return list
+}
+
+func (t *fleetTier) certifiedHosts(c *Config) []problem {
+	if !t.present(c) {
+		return nil
+	}
+	return Ingress.uncertified(c, t.Settings(c).Hosts, t.key)
+}
+
+func (t *fleetTier) grants(c *Config) []problem {
+	if !t.present(c) {
+		return nil
+	}
+	return Uses(t.Settings(c).Uses()).unknown(c, t.key)
+}
+
+// endpoints are what private subnets without NAT have in place of the internet.
+func (t *fleetTier) endpoints(c *Config) []problem {
+	if !t.present(c) || !Network.withoutNAT(c) {
+		return nil
+	}
+	list := Network.missing(c, "plinth:fleet is managed by Session Manager, and nat is none", network.CapabilitySSM)
+	if Uses(t.Settings(c).Uses()).messages() {
+		list = append(list, Network.missing(c, "plinth:fleet uses queues and topics, and nat is none", network.CapabilityMessaging)...)
+	}
+	return list
+}

@@ -1,0 +1,317 @@
+package platform
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/components/tracing"
+)
+
+// Services are containers, behind the load balancer or fed by a queue.
+var Services = declare(&servicesTier{}, "plinth:services", "Services in containers, by name.")
+
+type servicesTier struct {
+	tier[map[string]*service.Settings, nothing]
+}
+
+func (t *servicesTier) needs() needs {
+	return needs{
+		settings: []Section{Containers},
+		built:    []Section{Network, DNS, Ingress, Messaging, Storage, Database, Tracing, Monitoring},
+	}
+}
+
+// build makes the cluster and its services. Those behind the load balancer wait for it, as it does for the delegation.
+func (t *servicesTier) build(b *Build) error {
+	cluster, err := service.NewCluster(b.Context, "containers", Containers.args(b.Config), b.InRegion)
+	if err != nil {
+		return err
+	}
+	settings := t.Settings(b.Config)
+	outputs := pulumi.Map{}
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		if settings[name].Routed() && Ingress.Built(b) == nil {
+			continue
+		}
+		args := t.args(b, settings[name])
+		args.Cluster = cluster
+		made, err := service.New(b.Context, name, args, b.InRegion)
+		if err != nil {
+			return err
+		}
+		out := pulumi.Map{
+			"name":         made.Name,
+			"arn":          made.ARN,
+			"family":       made.Family,
+			"taskRunner":   made.TaskRunnerName,
+			"taskFamilies": made.TaskFamilies,
+		}
+		if d := made.Deployment; d != nil {
+			out["application"] = d.Application
+			out["deploymentGroup"] = d.Group
+			out["appSpec"] = d.AppSpec
+		}
+		outputs[name] = out
+	}
+	b.Export("cluster", cluster.Name)
+	b.Export("services", outputs)
+	return nil
+}
+
+// args are a service's, with what its settings name of other tiers.
+func (t *servicesTier) args(b *Build, settings *service.Settings) *service.Args {
+	in := Network.Built(b)
+	args := settings.Args()
+	args.Account = b.Account
+	args.Region = b.Region
+	args.Disposable = b.Disposable
+	args.Statements = settings.TableStatements(b.Account, b.Region)
+	args.VPCID = in.VPCID
+	args.SubnetIDs = in.PrivateSubnetIDs
+	args.Monitor = Monitoring.Built(b)
+	if settings.Routed() {
+		args.Ingress = Ingress.Built(b)
+	}
+	if tracer := Tracing.Built(b); tracer != nil && !settings.Untraced {
+		args.Tracing = tracer.Collector
+	}
+	t.grant(b, args, settings)
+	t.grantTasks(b, args, settings)
+	return args
+}
+
+// grant gives a service what its settings name of other tiers: the rights, the way there, and the variables to find it by.
+func (t *servicesTier) grant(b *Build, args *service.Args, settings *service.Settings) {
+	args.Queue = queue(b, settings.Queue)
+	granted := grantsFor(b, Uses(settings.Uses()))
+	maps.Copy(args.Environment, granted.environment)
+	args.Statements = append(args.Statements, granted.statements...)
+	if settings.Database != "" {
+		variables, connect := t.signIn(b, args, settings.Database)
+		maps.Copy(args.Environment, variables)
+		args.Statements = append(args.Statements, connect)
+	}
+}
+
+// signIn opens the way to the database, and is what somebody needs to take it as the role.
+func (t *servicesTier) signIn(b *Build, args *service.Args, role string) (pulumi.StringMap, service.Statement) {
+	d := Database.Built(b)
+	if args.Destinations == nil {
+		args.Destinations = map[string]service.Destination{}
+		for name, group := range d.SecurityGroupIDs {
+			args.Destinations[name] = service.Destination{SecurityGroupID: group, Port: Database.port(b.Config)}
+		}
+		args.After = append(args.After, d.Ready...)
+	}
+	return databaseAddress(b, role), d.Connect(role)
+}
+
+// grantTasks gives one-off tasks the database as roles of their own: none has what the service has.
+func (t *servicesTier) grantTasks(b *Build, args *service.Args, settings *service.Settings) {
+	for _, name := range slices.Sorted(maps.Keys(args.Tasks)) {
+		role := settings.Tasks[name].Database
+		if role == "" {
+			continue
+		}
+		task := args.Tasks[name]
+		variables, connect := t.signIn(b, args, role)
+		maps.Copy(task.Environment, variables)
+		task.Statements = append(task.Statements, connect)
+		args.Tasks[name] = task
+	}
+}
+
+// blueGreen reports whether CodeDeploy deploys one of the services: the load balancer then has a listener for tests.
+func (t *servicesTier) blueGreen(c *Config) bool {
+	for _, s := range t.Settings(c) {
+		if s.Strategy == service.StrategyBlueGreen {
+			return true
+		}
+	}
+	return false
+}
+
+// traced are the services with a collector beside each task.
+func (t *servicesTier) traced(c *Config) []string {
+	settings := t.Settings(c)
+	return slices.DeleteFunc(sortedKeys(settings), func(name string) bool { return settings[name].Untraced })
+}
+
+// any reports whether one of the services is so.
+func (t *servicesTier) any(c *Config, is func(*service.Settings) bool) bool {
+	for _, s := range t.Settings(c) {
+		if is(s) {
+			return true
+		}
+	}
+	return false
+}
+
+// longestServiceName leaves room in physical names for a role and autonaming.
+const longestServiceName = 24
+
+func (t *servicesTier) rules() []rule {
+	return []rule{
+		{check: func(c *Config) []problem { return badNames(t.key, sortedKeys(t.Settings(c)), longestServiceName) }},
+		{relies: []path{{"plinth:network"}, {"plinth:ingress"}}, check: t.inTheNetwork},
+		{relies: []path{{"plinth:services", "*"}}, check: t.priorities},
+		{relies: []path{{"plinth:services", "*"}, {"plinth:network"}}, check: t.blueGreenHook},
+		{relies: []path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}}, check: t.certifiedHosts},
+		{relies: []path{{"plinth:messaging"}, {"plinth:database"}, {"plinth:containers"}}, check: t.grants},
+		{relies: []path{{"plinth:network"}, {"plinth:services", "*"}}, check: t.endpoints},
+		{relies: []path{{"plinth:network"}, {"plinth:services", "*"}, {"aws:region"}}, check: t.images},
+		{relies: []path{{"plinth:services", "*"}, {"plinth:tracing"}}, check: t.collectorPorts},
+		{relies: []path{{"plinth:services", "*"}, {"plinth:database"}}, check: t.taskRoles},
+	}
+}
+
+// inTheNetwork: services stand in the network, and requests come through the load balancer.
+func (t *servicesTier) inTheNetwork(c *Config) []problem {
+	var list []problem
+	for name, s := range t.Settings(c) {
+		list = append(list, Network.noNetwork(c, t.key, name)...)
+		if s.Routed() && !Ingress.present(c) {
+			list = append(list, missing(path{t.key, name}, "load balancer", Ingress.key))
+		}
+	}
+	return list
+}
+
+// priorities are each service's own.
+func (t *servicesTier) priorities(c *Config) []problem {
+	var list []problem
+	first := map[int]string{}
+	for _, name := range sortedKeys(t.Settings(c)) {
+		p := t.Settings(c)[name].Priority
+		if other, taken := first[p]; taken && p != 0 {
+			list = append(list, samePriority(p, path{t.key, other, "priority"}, t.key, name, "priority"))
+			continue
+		}
+		first[p] = name
+	}
+	return list
+}
+
+func samePriority(p int, other path, at ...string) problem {
+	return problemf(at, "%s has it already, got %d; use another", other, p)
+}
+
+// blueGreenHook: the hook of a blue/green deployment reaches the load balancer through NAT gateways.
+func (t *servicesTier) blueGreenHook(c *Config) []problem {
+	var list []problem
+	for name, s := range t.Settings(c) {
+		if s.Strategy != service.StrategyBlueGreen {
+			continue
+		}
+		if Network.withoutNAT(c) {
+			list = append(list, problemf(path{t.key, name, "strategy"},
+				"its hook reaches the load balancer through NAT gateways, and plinth:network.nat is none, got %s; write %s, or a nat of %s",
+				service.StrategyBlueGreen, service.StrategyRolling, network.NATSingle))
+		}
+		// A longer name than any service may have is reported already.
+		if wrong := badName(name, service.MaxBlueGreenName); wrong != "" && len(name) <= longestServiceName {
+			list = append(list, problemf(path{t.key, name}, "%s with strategy %s; rename it", wrong, service.StrategyBlueGreen))
+		}
+	}
+	return list
+}
+
+func (t *servicesTier) certifiedHosts(c *Config) []problem {
+	var list []problem
+	for name, s := range t.Settings(c) {
+		list = append(list, Ingress.uncertified(c, s.Hosts, t.key, name)...)
+	}
+	return list
+}
+
+// grants are of what is in the stack.
+func (t *servicesTier) grants(c *Config) []problem {
+	var list []problem
+	for name, s := range t.Settings(c) {
+		list = append(list, Uses(s.Uses()).unknown(c, t.key, name)...)
+		if containers := Containers.Settings(c); s.Exec && (containers == nil || !containers.Exec) {
+			list = append(list, problemf(path{t.key, name, "exec"},
+				"the cluster records no sessions, got true; add plinth:containers.exec, or take it out"))
+		}
+	}
+	return list
+}
+
+// endpoints are what private subnets without NAT have in place of the internet.
+func (t *servicesTier) endpoints(c *Config) []problem {
+	if !t.present(c) || !Network.withoutNAT(c) {
+		return nil
+	}
+	list := Network.missing(c, "plinth:services pull images and write logs, and nat is none", network.CapabilityContainers)
+	if t.any(c, func(s *service.Settings) bool { return len(s.Secrets) > 0 }) {
+		list = append(list, Network.missing(c, "plinth:services read secrets, and nat is none",
+			network.CapabilitySecrets, network.CapabilityDatabase)...)
+	}
+	if t.any(c, func(s *service.Settings) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Values(s.Tasks)), func(task service.TaskSettings) bool { return len(task.Secrets) > 0 })
+	}) {
+		list = append(list, Network.missing(c, "tasks of plinth:services read secrets, and nat is none",
+			network.CapabilitySecrets, network.CapabilityDatabase)...)
+	}
+	if t.any(c, func(s *service.Settings) bool { return Uses(s.Uses()).messages() }) {
+		list = append(list, Network.missing(c, "plinth:services use queues and topics, and nat is none", network.CapabilityMessaging)...)
+	}
+	if t.any(c, func(s *service.Settings) bool { return s.Exec }) {
+		list = append(list, Network.missing(c, "plinth:services allow a shell into containers, and nat is none", network.CapabilityExec)...)
+	}
+	return list
+}
+
+// images: without NAT only the private registries of the region are reached, by their endpoint.
+func (t *servicesTier) images(c *Config) []problem {
+	if !Network.withoutNAT(c) {
+		return nil
+	}
+	var list []problem
+	for name, s := range t.Settings(c) {
+		if s.Image.URI != "" {
+			list = append(list, unreachableImage(c, s.Image.URI, t.key, name, "image", "uri")...)
+		}
+	}
+	return list
+}
+
+// unreachableImage is the problem of an image that no endpoint leads to.
+func unreachableImage(c *Config, image string, at ...string) []problem {
+	private := regexp.MustCompile(`^[0-9]{12}\.dkr\.ecr\.` + regexp.QuoteMeta(c.Region) + `\.amazonaws\.com/`)
+	if private.MatchString(image) {
+		return nil
+	}
+	return []problem{problemf(at, "plinth:network.nat is none, and no endpoint leads to this registry, got %q; copy the image into one of "+
+		"<account>.dkr.ecr.%s.amazonaws.com, or use another nat", image, c.Region)}
+}
+
+func (t *servicesTier) collectorPorts(c *Config) []problem {
+	if !Tracing.present(c) {
+		return nil
+	}
+	var list []problem
+	for _, name := range t.traced(c) {
+		if port := t.Settings(c)[name].Port; slices.Contains((&tracing.Collector{}).Ports(), port) {
+			list = append(list, problemf(path{t.key, name, "port"},
+				"the collector of plinth:tracing has it, got %d; use another, or add untraced", port))
+		}
+	}
+	return list
+}
+
+// taskRoles are roles of the stack's database.
+func (t *servicesTier) taskRoles(c *Config) []problem {
+	var list []problem
+	for name, s := range t.Settings(c) {
+		for task, settings := range s.Tasks {
+			list = append(list, unknownName("role", "plinth:database.roles", Database.roles(c), settings.Database, t.key, name, "tasks", task, "database")...)
+		}
+	}
+	return list
+}

@@ -1,0 +1,113 @@
+package platform
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/components/storage"
+)
+
+// Uses is what a workload names of other tiers.
+type Uses struct {
+	Queue            string
+	Sends, Publishes []string
+	Buckets          map[string]storage.Access
+	Database         string
+}
+
+// messages reports whether queues and topics are used.
+func (u Uses) messages() bool { return u.Queue != "" || len(u.Sends)+len(u.Publishes) > 0 }
+
+// unknown are the problems of names that the stack hasn't got.
+func (u Uses) unknown(c *Config, at ...string) []problem {
+	in := func(steps ...string) path { return append(path(at).clone(), steps...) }
+	has := Messaging.Settings(c)
+	if has == nil {
+		has = &messaging.Settings{}
+	}
+	queues, topics := sortedKeys(has.Queues), sortedKeys(has.Topics)
+	list := unknownName("queue", "plinth:messaging.queues", queues, u.Queue, in("queue")...)
+	list = append(list, unknownName("role", "plinth:database.roles", Database.roles(c), u.Database, in("database")...)...)
+	for i, name := range u.Sends {
+		list = append(list, unknownName("queue", "plinth:messaging.queues", queues, name, in("sends", fmt.Sprint(i))...)...)
+	}
+	for i, name := range u.Publishes {
+		list = append(list, unknownName("topic", "plinth:messaging.topics", topics, name, in("publishes", fmt.Sprint(i))...)...)
+	}
+	for name := range u.Buckets {
+		list = append(list, Storage.noBucket(c, name, in("buckets", name)...)...)
+	}
+	return list
+}
+
+// unknownName is the problem of a name that isn't one of those that the stack has.
+func unknownName(kind, where string, known []string, name string, at ...string) []problem {
+	if name == "" || slices.Contains(known, name) {
+		return nil
+	}
+	write := "add it to " + where
+	if near := nearest(name, known); near != "" {
+		write = "write " + near
+	}
+	return []problem{problemf(at, "there is no %s of this name, got %q; %s", kind, name, write)}
+}
+
+// grants are the environment variables and IAM statements of a workload.
+type grants struct {
+	environment pulumi.StringMap
+	statements  []service.Statement
+}
+
+// grantsFor returns the environment variables and IAM statements for the queues, topics and buckets that a workload uses.
+func grantsFor(b *Build, u Uses) grants {
+	g := grants{environment: pulumi.StringMap{}}
+	for i, name := range u.Sends {
+		to := queue(b, name)
+		g.environment[service.QueueVariable(name)] = to.URL
+		g.statements = append(g.statements, numbered(to.Send(), i)...)
+	}
+	for i, name := range u.Publishes {
+		to := Messaging.Built(b).topics[name]
+		g.environment[service.TopicVariable(name)] = to.ARN
+		g.statements = append(g.statements, numbered(to.Publish(), i)...)
+	}
+	for _, name := range slices.Sorted(maps.Keys(u.Buckets)) {
+		bucket := Storage.bucket(b, name)
+		g.environment[storage.Variable(name)] = bucket.Name
+		g.statements = append(g.statements, bucket.Grant(u.Buckets[name])...)
+	}
+	return g
+}
+
+// queue is the one of the name, nil where there is none.
+func queue(b *Build, name string) *messaging.Queue {
+	if built := Messaging.Built(b); built != nil {
+		return built.queues[name]
+	}
+	return nil
+}
+
+// databaseAddress are the variables in which a workload that signs in as the role finds the database.
+func databaseAddress(b *Build, role string) pulumi.StringMap {
+	d := Database.Built(b)
+	return service.DatabaseAddress{
+		Host:       d.Endpoint,
+		ReaderHost: d.ReaderEndpoint,
+		Port:       d.Port,
+		Name:       d.Name,
+		User:       role,
+	}.Variables()
+}
+
+// numbered gives statements a sid of their own: a policy has each sid once.
+func numbered(statements []service.Statement, i int) []service.Statement {
+	for k := range statements {
+		statements[k].Sid += fmt.Sprint(i + 1)
+	}
+	return statements
+}
