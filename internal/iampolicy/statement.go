@@ -91,9 +91,12 @@ func (s Statement) Pinned(key func(string) bool, fixed func(string) bool) bool {
 	})
 }
 
+// IsPositive reports whether the operator holds the key to given values.
+func (c Condition) IsPositive() bool { return slices.Contains(pinning, c.Operator) }
+
 // Pins reports whether the condition allows fixed values only.
 func (c Condition) Pins(fixed func(string) bool) bool {
-	if !slices.Contains(pinning, c.Operator) || len(c.Values.Known) == 0 && !c.Values.Unknown {
+	if !c.IsPositive() || len(c.Values.Known) == 0 && !c.Values.Unknown {
 		return false
 	}
 	return !c.Values.Any(func(value string) bool { return !fixed(value) })

@@ -24,7 +24,7 @@ var cloudfrontStrictHeaders = Rule{
 	Types: []string{cloudfrontHeaders},
 	Resource: func(policy Resource, _ Config) []Finding {
 		config := policy.Get("securityHeadersConfig")
-		if !config.v.IsMap() {
+		if !config.IsObject() {
 			return nil // a policy for something else, such as CORS
 		}
 		var findings []Finding
@@ -36,7 +36,7 @@ var cloudfrontStrictHeaders = Rule{
 			advise("securityHeadersConfig.referrerPolicy", "is absent, so that other sites learn whole addresses; better strict-origin-when-cross-origin")
 		}
 		for header, value := range config.Entries {
-			if value.v.IsMap() && value.Get("override").Bool(false) == No {
+			if value.IsObject() && value.Get("override").Bool(false) == No {
 				advise("securityHeadersConfig."+header+".override", "is "+value.Get("override").Show()+", so that an origin's own header wins; better true")
 			}
 		}

@@ -14,7 +14,7 @@ var tagsLaunched = Rule{
 	Title:  "A launch template tags the instances and volumes that are started from it.",
 	Why:    "A provider's default tags reach the template and nothing that is started from it: what nobody owns is paid by nobody.",
 	Fix:    "plinth:fleet and plinth:bastion do so; elsewhere write the required tags into tagSpecifications for instance and volume",
-	Config: map[string]Schema{"requiredTags": tagsRequired.Config["requiredTags"]},
+	Config: requiredTags,
 	Types:  []string{ec2LaunchTemplate},
 	Resource: func(r Resource, c Config) []Finding {
 		specifications, known := r.Get("tagSpecifications").Items()

@@ -117,7 +117,7 @@ var ec2InstanceProfile = Rule{
 	Types:      []string{ec2Instance, ec2LaunchTemplate, ec2LaunchConfiguration},
 	Resource: func(r Resource, _ Config) []Finding {
 		v := r.Get("iamInstanceProfile")
-		if hasText(v) || v.v.IsMap() && v.v.AsMap().Len() > 0 || r.Type == ec2Instance && hasItems(r.Get("launchTemplate")) {
+		if hasText(v) || v.IsObject() && v.Raw().AsMap().Len() > 0 || r.Type == ec2Instance && hasItems(r.Get("launchTemplate")) {
 			return nil
 		}
 		return []Finding{{Path: "iamInstanceProfile", What: "is absent; name an instance profile"}}

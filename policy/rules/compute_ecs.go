@@ -35,7 +35,7 @@ func containers(v Value) []Value {
 
 func respelt(v Value) Value {
 	switch {
-	case v.v.IsMap():
+	case v.IsObject():
 		m := map[string]property.Value{}
 		for key, value := range v.Entries {
 			if i := slices.IndexFunc(containerKeys, func(k string) bool { return strings.EqualFold(k, key) }); i >= 0 {
@@ -43,14 +43,14 @@ func respelt(v Value) Value {
 			}
 			m[key] = respelt(value).v
 		}
-		return Value{property.New(m)}
-	case v.v.IsArray():
+		return ValueOf(property.New(m))
+	case v.IsList():
 		items, _ := v.Items()
 		list := make([]property.Value, len(items))
 		for i, item := range items {
 			list[i] = respelt(item).v
 		}
-		return Value{property.New(list)}
+		return ValueOf(property.New(list))
 	}
 	return v
 }
@@ -60,7 +60,7 @@ func eachContainer(judge func(container Value, r Resource) (key, what string)) f
 	return func(r Resource, _ Config) []Finding {
 		var findings []Finding
 		for i, container := range containers(r.Get("containerDefinitions")) {
-			if !container.v.IsMap() {
+			if !container.IsObject() {
 				continue
 			}
 			if key, what := judge(container, r); what != "" {
@@ -243,8 +243,8 @@ var ecsContainerInsights = Rule{
 		settings := []property.Value{on}
 		items, _ := r.Get("settings").Items()
 		for _, item := range items {
-			if item.v.IsMap() && item.Get("name").StrOr("") != "containerInsights" {
-				settings = append(settings, item.v)
+			if item.IsObject() && item.Get("name").StrOr("") != "containerInsights" {
+				settings = append(settings, item.Raw())
 			}
 		}
 		return r.Properties.Set("settings", property.New(settings)), true

@@ -129,7 +129,7 @@ var lambdaEnvKMS = Rule{
 	Types: []string{lambdaFunction},
 	Resource: func(r Resource, _ Config) []Finding {
 		variables, key := r.Get("environment.variables"), r.Get("kmsKeyArn")
-		if !variables.v.IsMap() || variables.v.AsMap().Len() == 0 || key.IsUnknown() || key.StrOr("") != "" {
+		if !variables.IsObject() || variables.Raw().AsMap().Len() == 0 || key.IsUnknown() || key.StrOr("") != "" {
 			return nil
 		}
 		return []Finding{{Path: "kmsKeyArn", What: "is absent on a function with an environment; name a key"}}

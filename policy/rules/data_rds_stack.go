@@ -102,8 +102,17 @@ func (s *Stack) parameter(db Resource, name string) (value string, there Truth) 
 
 // text is a string, or a number or boolean written as one.
 func (v Value) text() string {
-	if t := readTexts(v); len(t.Known) == 1 {
-		return t.Known[0]
+	items, _ := v.Items()
+	if len(items) != 1 {
+		return ""
+	}
+	switch item := items[0].Raw(); {
+	case item.IsString():
+		return item.AsString()
+	case item.IsBool():
+		return strconv.FormatBool(item.AsBool())
+	case item.IsNumber():
+		return strconv.FormatFloat(item.AsNumber(), 'f', -1, 64)
 	}
 	return ""
 }

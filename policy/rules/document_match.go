@@ -121,9 +121,12 @@ func (s Statement) pinned(key func(string) bool, fixed func(string) bool) bool {
 	})
 }
 
+// positive reports whether the operator holds the key to given values.
+func (c Condition) positive() bool { return slices.Contains(positive, c.Operator) }
+
 // pins reports whether the condition allows fixed values only.
 func (c Condition) pins(fixed func(string) bool) bool {
-	if !slices.Contains(positive, c.Operator) || len(c.Values.Known) == 0 && !c.Values.Unknown {
+	if !c.positive() || len(c.Values.Known) == 0 && !c.Values.Unknown {
 		return false
 	}
 	return !c.Values.any(func(v string) bool { return !fixed(v) })

@@ -26,7 +26,7 @@ type part struct {
 // behaviours are a distribution's cache behaviours that are known, the default one first.
 func behaviours(r Resource) []part {
 	var list []part
-	if d := r.Get("defaultCacheBehavior").first(); d.v.IsMap() {
+	if d := r.Get("defaultCacheBehavior").first(); d.IsObject() {
 		list = append(list, part{"defaultCacheBehavior", d})
 	}
 	return append(list, parts(r, "orderedCacheBehaviors")...)
@@ -37,7 +37,7 @@ func parts(r Resource, path string) []part {
 	var list []part
 	items, _ := r.Get(path).Items()
 	for i, item := range items {
-		if item.v.IsMap() {
+		if item.IsObject() {
 			list = append(list, part{element(path, i), item})
 		}
 	}
@@ -181,7 +181,7 @@ var tlsCloudFrontOrigin = Rule{
 		var findings []Finding
 		for _, origin := range parts(r, "origins") {
 			config := origin.Get("customOriginConfig").first()
-			if !config.v.IsMap() {
+			if !config.IsObject() {
 				continue
 			}
 			var wrong []string

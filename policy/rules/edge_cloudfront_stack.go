@@ -133,7 +133,7 @@ func grants(s Statement, d Resource) (Truth, string) {
 	own, ownKnown := d.Get("arn").Str()
 	answer, pinned := No, false
 	for _, condition := range s.Conditions {
-		if condition.Key != "aws:sourcearn" || !slices.Contains(positive, condition.Operator) || condition.ForAllValues || condition.IfExists {
+		if condition.Key != "aws:sourcearn" || !condition.positive() || condition.ForAllValues || condition.IfExists {
 			continue
 		}
 		pinned = true

@@ -49,20 +49,20 @@ func aclRules(r Resource) (list []aclRule, known bool) {
 // camel turns the API's spelling of names ("ManagedRuleGroupStatement") into the provider's ("managedRuleGroupStatement").
 func camel(v Value) Value {
 	switch {
-	case v.v.IsMap():
+	case v.IsObject():
 		m := map[string]property.Value{}
 		for key, value := range v.Entries {
 			first, size := utf8.DecodeRuneInString(key)
 			m[string(unicode.ToLower(first))+key[size:]] = camel(value).v
 		}
-		return Value{property.New(m)}
-	case v.v.IsArray():
+		return ValueOf(property.New(m))
+	case v.IsList():
 		items, _ := v.Items()
 		list := make([]property.Value, len(items))
 		for i, item := range items {
 			list[i] = camel(item).v
 		}
-		return Value{property.New(list)}
+		return ValueOf(property.New(list))
 	}
 	return v
 }
@@ -104,7 +104,7 @@ func (a aclRule) counts() Truth {
 
 // first sees through a list of one.
 func (v Value) first() Value {
-	if v.v.IsArray() && v.v.AsArray().Len() == 1 {
+	if v.IsList() && v.Raw().AsArray().Len() == 1 {
 		return v.element(0)
 	}
 	return v

@@ -262,6 +262,6 @@ func regionOf(r Resource) string {
 	if r.Provider.Len() == 0 {
 		return ""
 	}
-	s, _ := Value{r.Provider.Get("region")}.Str()
+	s, _ := ValueOf(r.Provider.Get("region")).Str()
 	return s
 }

@@ -48,7 +48,7 @@ func (s *Stack) twoOwners(role Resource, list, key string, owners ...owner) []Fi
 func (r Resource) lists(list, key string, separate []Resource) bool {
 	items, known := r.Asked(list).Items()
 	if r.Inputs.Len() > 0 {
-		return !known || slices.ContainsFunc(items, func(v Value) bool { return !v.v.IsMap() || v.v.AsMap().Len() > 0 })
+		return !known || slices.ContainsFunc(items, func(v Value) bool { return !v.IsObject() || v.Raw().AsMap().Len() > 0 })
 	}
 	added := []string{}
 	for _, other := range separate {
@@ -59,7 +59,7 @@ func (r Resource) lists(list, key string, separate []Resource) bool {
 		added = append(added, name)
 	}
 	return slices.ContainsFunc(items, func(v Value) bool {
-		if v.v.IsMap() {
+		if v.IsObject() {
 			v = v.Get(key)
 		}
 		name, ok := v.Str()

@@ -54,7 +54,7 @@ func inlineRules(r Resource, direction string) []groupRule {
 	var list []groupRule
 	items, _ := r.Asked(direction).Items()
 	for i, item := range items {
-		if item.v.IsMap() {
+		if item.IsObject() {
 			list = append(list, readGroupRule(r, item, element(direction, i)))
 		}
 	}

@@ -41,8 +41,8 @@ var netIMDSv2 = Rule{
 			return r.Properties, false
 		}
 		options := property.Map{}
-		if m := r.Get("metadataOptions"); m.v.IsMap() {
-			options = m.v.AsMap()
+		if m := r.Get("metadataOptions"); m.IsObject() {
+			options = m.Raw().AsMap()
 		}
 		options = options.Set("httpTokens", property.New("required"))
 		return r.Properties.Set("metadataOptions", property.New(options)), true

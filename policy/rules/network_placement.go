@@ -74,7 +74,7 @@ func elementOf(r Resource, path string, named Resource) string {
 	v := r.Get(path)
 	items, _ := v.Items()
 	for i, item := range items {
-		if id, ok := item.Str(); ok && v.v.IsArray() && named.AnswersTo(id) {
+		if id, ok := item.Str(); ok && v.IsList() && named.AnswersTo(id) {
 			return element(path, i)
 		}
 	}
@@ -197,10 +197,10 @@ func templateOfBastion(r Resource) Truth {
 		if of, ok := specification.Get("resourceType").Str(); ok && of != "instance" {
 			continue
 		}
-		if !specification.v.IsMap() {
+		if !specification.IsObject() {
 			continue
 		}
-		answer = either(answer, tagged(Resource{Properties: specification.v.AsMap()}, "Role", "bastion"))
+		answer = either(answer, tagged(Resource{Properties: specification.Raw().AsMap()}, "Role", "bastion"))
 	}
 	return answer
 }
@@ -262,12 +262,12 @@ func empty(v Value) bool {
 	switch {
 	case v.IsUnknown():
 		return false
-	case v.v.IsString():
-		return strings.TrimSpace(v.v.AsString()) == ""
-	case v.v.IsArray():
-		return v.v.AsArray().Len() == 0
-	case v.v.IsMap():
-		return v.v.AsMap().Len() == 0
+	case v.IsText():
+		return strings.TrimSpace(v.Raw().AsString()) == ""
+	case v.IsList():
+		return v.Raw().AsArray().Len() == 0
+	case v.IsObject():
+		return v.Raw().AsMap().Len() == 0
 	}
 	return v.IsAbsent()
 }

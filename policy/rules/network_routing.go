@@ -37,7 +37,7 @@ func (s *Stack) members(r Resource, path string, types ...string) members {
 			gaps++
 		}
 	}
-	if !listed && !value.v.IsArray() && singular(path) {
+	if !listed && !value.IsList() && singular(path) {
 		gaps = 1
 	}
 	values, _ := value.Strings()
@@ -60,7 +60,7 @@ func (s *Stack) read(r Resource, path string) Value {
 	key, _, _ := strings.Cut(path, ".")
 	key, _, _ = strings.Cut(key, "[")
 	if s.Preview && len(r.PropertyDependencies[key]) > 0 && r.Get(key).IsAbsent() {
-		return Value{property.New(property.Computed)}
+		return ValueOf(property.New(property.Computed))
 	}
 	return r.Get(path)
 }

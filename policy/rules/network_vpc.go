@@ -49,7 +49,7 @@ var netDefaultSGClosed = Rule{
 			for _, direction := range []string{"ingress", "egress"} {
 				items, _ := group.Get(direction).Items()
 				for i, item := range items {
-					if item.v.IsMap() {
+					if item.IsObject() {
 						rule := readGroupRule(group, item, element(direction, i))
 						findings = append(findings, Finding{URN: group.URN, Path: rule.path, What: "lets " + rule.traffic() + " through; the default security group should have no rule"})
 					}

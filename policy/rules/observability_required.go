@@ -98,7 +98,7 @@ func (s *Stack) measures() []measure {
 		}
 		queries, known := s.read(a, "metricQueries").Items()
 		if !known {
-			list = append(list, measure{alarm: a, key: "metricQueries", name: Value{property.New(property.Computed)}})
+			list = append(list, measure{alarm: a, key: "metricQueries", name: ValueOf(property.New(property.Computed))})
 		}
 		for _, q := range queries {
 			if m := q.Get("metric"); !m.IsAbsent() {
@@ -170,4 +170,4 @@ func truth(b bool) Truth {
 }
 
 // empty reports whether there is no entry in an object.
-func (v Value) empty() bool { return v.IsAbsent() || v.v.IsMap() && v.v.AsMap().Len() == 0 }
+func (v Value) empty() bool { return v.IsAbsent() || v.IsObject() && v.Raw().AsMap().Len() == 0 }

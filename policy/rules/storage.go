@@ -234,7 +234,7 @@ func (v Value) deep(key string) (found []string, known bool) {
 			}
 			walk(e)
 		}
-		if v.v.IsArray() {
+		if v.IsList() {
 			items, _ := v.Items()
 			for _, e := range items {
 				walk(e)

@@ -25,6 +25,14 @@ var taggable = func() map[string]bool {
 	return types
 }()
 
+// requiredTags is the configuration of the rules that want tags.
+var requiredTags = map[string]Schema{"requiredTags": {
+	"type":        "array",
+	"items":       map[string]any{"type": "string", "minLength": 1},
+	"default":     []any{"Project", "Environment", "Owner", "CostCenter"},
+	"description": "Keys of the tags that every resource must carry.",
+}}
+
 var tagsRequired = Rule{
 	Name:  "tags-required",
 	Group: "tags",
@@ -33,10 +41,7 @@ var tagsRequired = Rule{
 	Fix:   "set Owner and CostCenter in plinth:tags; Project and Environment are added, and all reach every resource as the provider's default tags",
 	Core:  true, Severity: Low, Levels: Levels{Advisory, Mandatory, Mandatory},
 	Frameworks: []string{"AWS Resource Tagging Standard"},
-	Config: map[string]Schema{"requiredTags": {
-		"type": "array", "items": map[string]any{"type": "string", "minLength": 1}, "default": []any{"Project", "Environment", "Owner", "CostCenter"},
-		"description": "Keys of the tags that every resource must carry.",
-	}},
+	Config:     requiredTags,
 	Stack: func(s *Stack, c Config) []Finding {
 		required := c.Strings("requiredTags", "Project", "Environment", "Owner", "CostCenter")
 		var findings []Finding
@@ -80,7 +85,7 @@ func (t tagSet) missing(required []string) []string {
 // allTags are the tags that AWS will see: tagsAll where the provider has computed it, else the resource's own over its provider's
 // default tags. One default tag that isn't known yet makes the whole of tagsAll unknown, but not those two.
 func (r Resource) allTags() tagSet {
-	if all := r.Get("tagsAll"); all.v.IsMap() && !all.HasUnknown() {
+	if all := r.Get("tagsAll"); all.IsObject() && !all.HasUnknown() {
 		return readTags(all)
 	}
 	set := r.defaultTags()
@@ -127,7 +132,7 @@ func readTags(v Value) tagSet {
 	for key, value := range v.Entries {
 		add(key, value)
 	}
-	if v.v.IsArray() {
+	if v.IsList() {
 		items, _ := v.Items()
 		for _, item := range items {
 			key, known := item.Get("key").Str()

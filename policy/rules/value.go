@@ -37,6 +37,15 @@ func (v Value) IsSecret() bool { return v.v.Secret() }
 // IsAbsent reports whether there is no value: missing or null.
 func (v Value) IsAbsent() bool { return v.v.IsNull() }
 
+// IsObject reports whether the value is a known object.
+func (v Value) IsObject() bool { return v.v.IsMap() }
+
+// IsList reports whether the value is a known list.
+func (v Value) IsList() bool { return v.v.IsArray() }
+
+// IsText reports whether the value is a known string.
+func (v Value) IsText() bool { return v.v.IsString() }
+
 // Raw returns the underlying property value.
 func (v Value) Raw() property.Value { return v.v }
 

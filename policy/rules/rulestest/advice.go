@@ -1,7 +1,7 @@
 package rulestest
 
 func adviceCases() []Case {
-	return gather(append(append(append(found(), platformAdvice()...), instancesAdvice()...), strictHeaders(), logsWithoutCookies(), logsWithoutCredentials(), detours(), keepsakes())...)
+	return gather(append(append(platformAdvice(), instancesAdvice()...), serviceActions(), carriedActions(), weakSignatures(), strictHeaders(), logsWithoutCookies(), logsWithoutCredentials(), detours(), keepsakes())...)
 }
 
 func strictHeaders() *suite {
@@ -145,28 +145,36 @@ func keepsakes() *suite {
 	return s
 }
 
-// found are weakenings of a deployed stack that the rules didn't catch at first.
-func found() []*suite {
-	endpoint := &suite{rule: "net-vpc-endpoint-policy"}
-	carries := func(name string, statement props) Resource {
-		return of("ec2/vpcEndpoint:VpcEndpoint", name, props{"vpcEndpointType": "Gateway", "policy": policy(statement)})
-	}
-	endpoint.fail("all actions of the one service that the endpoint carries", "s3", carries("s3", grant("*", "s3:*", "Resource", "*")))
-	endpoint.pass("all actions, for the own account", carries("s3", grant("*", "s3:*", "Resource", "*", "Condition",
-		props{"StringEquals": props{"aws:PrincipalAccount": "123456789012"}})))
-
-	actions := &suite{rule: "iam-no-wildcard-actions"}
+// serviceActions are weakenings of a deployed stack that the rule didn't catch at first.
+func serviceActions() *suite {
+	s := &suite{rule: "iam-no-wildcard-actions"}
 	service := func(action any) props {
 		return grant(props{"Service": "cloudfront.amazonaws.com"}, action, "Resource", "arn:aws:s3:::assets/*")
 	}
-	actions.fail("a resource policy that lets a service do everything", "bucket", of("s3/bucketPolicy:BucketPolicy", "bucket", props{"policy": policy(service("*"))}))
-	actions.pass("a resource policy with its actions, and a key that its account manages", of("s3/bucketPolicy:BucketPolicy", "bucket", props{"policy": policy(service("s3:GetObject"), deny("s3:*", "*"))}),
+	s.fail("a resource policy that lets a service do everything", "bucket", of("s3/bucketPolicy:BucketPolicy", "bucket", props{"policy": policy(service("*"))}))
+	s.pass("a resource policy with its actions, and a key that its account manages", of("s3/bucketPolicy:BucketPolicy", "bucket", props{"policy": policy(service("s3:GetObject"), deny("s3:*", "*"))}),
 		of("kms/key:Key", "key", props{"policy": policy(grant(props{"AWS": "arn:aws:iam::123456789012:root"}, "kms:*", "Resource", "*"))}))
+	return s
+}
 
-	signing := &suite{rule: "cloudfront-s3-oac"}
-	signing.deployed(Failing, "an origin access control that lets the caller's signature win", "cdn", func(w *world) {
+// carriedActions are weakenings of a deployed stack that the rule didn't catch at first.
+func carriedActions() *suite {
+	s := &suite{rule: "net-vpc-endpoint-policy"}
+	carries := func(name string, statement props) Resource {
+		return of("ec2/vpcEndpoint:VpcEndpoint", name, props{"vpcEndpointType": "Gateway", "policy": policy(statement)})
+	}
+	s.fail("all actions of the one service that the endpoint carries", "s3", carries("s3", grant("*", "s3:*", "Resource", "*")))
+	s.pass("all actions, for the own account", carries("s3", grant("*", "s3:*", "Resource", "*", "Condition",
+		props{"StringEquals": props{"aws:PrincipalAccount": "123456789012"}})))
+	return s
+}
+
+// weakSignatures are weakenings of a deployed stack that the rule didn't catch at first.
+func weakSignatures() *suite {
+	s := &suite{rule: "cloudfront-s3-oac"}
+	s.deployed(Failing, "an origin access control that lets the caller's signature win", "cdn", func(w *world) {
 		w.add("cloudfront/originAccessControl:OriginAccessControl", "oac", props{"signingBehavior": "no-override"})
 		w.add("cloudfront/distribution:Distribution", "cdn", props{"origins": []any{props{"domainName": "far.s3.eu-west-1.amazonaws.com", "originAccessControlId": to("oac")}}})
 	}).says("no-override")
-	return []*suite{endpoint, actions, signing}
+	return s
 }

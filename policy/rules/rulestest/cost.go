@@ -4,15 +4,15 @@ func costCases() []Case { return gather(allowedSizes(), natBudget(), gp3(), budg
 
 func allowedSizes() *suite {
 	s := &suite{rule: "cost-instance-allowlist"}
-	s.pass("sizes of the list", of(hostToken, "a", props{"instanceType": "t4g.small"}), of(instanceToken, "b", props{"instanceClass": "db.t4g.medium"}), of(groupToken, "c", props{"nodeType": "cache.t4g.micro"}), of(memberToken, "d", props{"instanceClass": "db.serverless"})).
+	s.pass("sizes of the list", of(instanceType, "a", props{"instanceType": "t4g.small"}), of(instanceToken, "b", props{"instanceClass": "db.t4g.medium"}), of(groupToken, "c", props{"nodeType": "cache.t4g.micro"}), of(memberToken, "d", props{"instanceClass": "db.serverless"})).
 		config("allowedInstanceTypes", []any{"*.micro", "*.small", "db.t4g.*", "db.serverless"})
-	s.pass("groups and targets within the number", of(asgToken, "a", props{"maxSize": 4}), of("appautoscaling/target:Target", "b", props{"maxCapacity": 4})).config("maxSize", 4.0)
-	s.fail("sizes that aren't", "a b c", of(hostToken, "a", props{"instanceType": "p5.48xlarge"}), of(instanceToken, "b", props{"instanceClass": "db.r6g.16xlarge"}), of(templateToken, "c", props{"instanceType": "m7i.metal"})).
+	s.pass("groups and targets within the number", of(groupType, "a", props{"maxSize": 4}), of("appautoscaling/target:Target", "b", props{"maxCapacity": 4})).config("maxSize", 4.0)
+	s.fail("sizes that aren't", "a b c", of(instanceType, "a", props{"instanceType": "p5.48xlarge"}), of(instanceToken, "b", props{"instanceClass": "db.r6g.16xlarge"}), of(templateType, "c", props{"instanceType": "m7i.metal"})).
 		config("allowedInstanceTypes", []any{"*.small"}).says(`is "p5.48xlarge"`, "*.small")
-	s.fail("more than the number", "a b", of(asgToken, "a", props{"maxSize": 40}), of("appautoscaling/target:Target", "b", props{"maxCapacity": "41"})).config("maxSize", 4.0).says("maxSize: is 40; the environment allows 4")
-	c := s.unknown("not known yet", of(hostToken, "a", props{"instanceType": Unknown}), of(asgToken, "b", props{"maxSize": Unknown}))
+	s.fail("more than the number", "a b", of(groupType, "a", props{"maxSize": 40}), of("appautoscaling/target:Target", "b", props{"maxCapacity": "41"})).config("maxSize", 4.0).says("maxSize: is 40; the environment allows 4")
+	c := s.unknown("not known yet", of(instanceType, "a", props{"instanceType": Unknown}), of(groupType, "b", props{"maxSize": Unknown}))
 	c.Config = props{"allowedInstanceTypes": []any{"x"}, "maxSize": 1.0}
-	s.shape("numbers and lists are no sizes", "", of(hostToken, "a", props{"instanceType": 7}), of(asgToken, "b", props{"maxSize": []any{}})).config("allowedInstanceTypes", []any{"x"})
+	s.shape("numbers and lists are no sizes", "", of(instanceType, "a", props{"instanceType": 7}), of(groupType, "b", props{"maxSize": []any{}})).config("allowedInstanceTypes", []any{"x"})
 	s.other("a function", function("f", props{"instanceType": "p5.48xlarge"})).config("allowedInstanceTypes", []any{"x"})
 	return s
 }
@@ -34,12 +34,12 @@ func natBudget() *suite {
 
 func gp3() *suite {
 	s := &suite{rule: "cost-gp3"}
-	s.pass("gp3, or a type with a reason", of(hostToken, "a", props{"rootBlockDevice": props{"volumeType": "gp3"}}), of("ebs/volume:Volume", "b", props{"type": "io2"}), of(instanceToken, "c", props{"storageType": "gp3"}), of(instanceToken, "d", props{}))
-	s.fail("gp2, in each place", "a a b c d", of(hostToken, "a", props{"rootBlockDevice": props{"volumeType": "gp2", "volumeSize": 8}, "ebsBlockDevices": []any{props{"volumeType": "gp3"}, props{"volumeType": "gp2"}}}),
-		of(templateToken, "b", props{"blockDeviceMappings": []any{props{"deviceName": "/dev/xvda", "ebs": props{"volumeType": "gp2"}}}}), of("ebs/volume:Volume", "c", props{"size": 8}), of(instanceToken, "d", props{"storageType": "gp2"})).
+	s.pass("gp3, or a type with a reason", of(instanceType, "a", props{"rootBlockDevice": props{"volumeType": "gp3"}}), of("ebs/volume:Volume", "b", props{"type": "io2"}), of(instanceToken, "c", props{"storageType": "gp3"}), of(instanceToken, "d", props{}))
+	s.fail("gp2, in each place", "a a b c d", of(instanceType, "a", props{"rootBlockDevice": props{"volumeType": "gp2", "volumeSize": 8}, "ebsBlockDevices": []any{props{"volumeType": "gp3"}, props{"volumeType": "gp2"}}}),
+		of(templateType, "b", props{"blockDeviceMappings": []any{props{"deviceName": "/dev/xvda", "ebs": props{"volumeType": "gp2"}}}}), of("ebs/volume:Volume", "c", props{"size": 8}), of(instanceToken, "d", props{"storageType": "gp2"})).
 		says("ebsBlockDevices[1].volumeType", "blockDeviceMappings[0].ebs.volumeType", "storageType")
-	s.unknown("not known yet", of(hostToken, "a", props{"rootBlockDevice": Unknown, "ebsBlockDevices": Unknown}), of("ebs/volume:Volume", "b", props{"type": Unknown}), of(templateToken, "c", props{"blockDeviceMappings": []any{Unknown}}))
-	s.shape("numbers are no types", "b", of(hostToken, "a", props{"rootBlockDevice": 7, "ebsBlockDevices": []any{7, "x"}}), of("ebs/volume:Volume", "b", props{"type": 7}))
+	s.unknown("not known yet", of(instanceType, "a", props{"rootBlockDevice": Unknown, "ebsBlockDevices": Unknown}), of("ebs/volume:Volume", "b", props{"type": Unknown}), of(templateType, "c", props{"blockDeviceMappings": []any{Unknown}}))
+	s.shape("numbers are no types", "b", of(instanceType, "a", props{"rootBlockDevice": 7, "ebsBlockDevices": []any{7, "x"}}), of("ebs/volume:Volume", "b", props{"type": 7}))
 	s.other("a file system", of("efs/fileSystem:FileSystem", "f", props{"volumeType": "gp2"}))
 	return s
 }
