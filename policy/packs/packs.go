@@ -2,6 +2,7 @@
 package packs
 
 import (
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/server"
 )
@@ -14,7 +15,7 @@ func Guardrails() server.Pack {
 	return server.Pack{
 		Name: "plinth-guardrails", DisplayName: "Plinth guardrails", Version: Version,
 		Description: "What every AWS stack must hold, whatever its environment.",
-		Rules:       only(func(r rules.Rule) bool { return !r.Production() }), Library: rules.All(),
+		Rules:       only(func(r core.Rule) bool { return !r.Production() }), Library: rules.All(),
 	}
 }
 
@@ -23,15 +24,15 @@ func Production() server.Pack {
 	return server.Pack{
 		Name: "plinth-production", DisplayName: "Plinth production", Version: Version,
 		Description: "What an AWS stack must hold in production only: redundancy, protection against deletion, approvals.",
-		Rules:       only(rules.Rule.Production), Library: rules.All(),
+		Rules:       only(core.Rule.Production), Library: rules.All(),
 	}
 }
 
 // All are the packs.
 func All() []server.Pack { return []server.Pack{Guardrails(), Production()} }
 
-func only(belongs func(rules.Rule) bool) []rules.Rule {
-	var list []rules.Rule
+func only(belongs func(core.Rule) bool) []core.Rule {
+	var list []core.Rule
 	for _, rule := range rules.All() {
 		if belongs(rule) {
 			list = append(list, rule)
@@ -41,7 +42,7 @@ func only(belongs func(rules.Rule) bool) []rules.Rule {
 }
 
 // NameOf is the folder of the pack that the rule stands in.
-func NameOf(rule rules.Rule) string {
+func NameOf(rule core.Rule) string {
 	if rule.Production() {
 		return "production"
 	}

@@ -8,9 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plinth-infra/plinth/policy/rules"
+
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
+	"github.com/plinth-infra/plinth/policy/core/coretest"
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 )
 
@@ -21,14 +24,14 @@ func FuzzStacks(f *testing.F) {
 	for seed := range uint64(60) {
 		f.Add(seed)
 	}
-	var pool []rulestest.Resource
+	var pool []coretest.Resource
 	for _, c := range rulestest.All() {
 		pool = append(pool, c.Resources...)
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		random := rand.New(rand.NewPCG(seed, 1))
-		c := rulestest.Case{Rule: "any", Preview: random.IntN(2) == 0, Resources: anyResources(random, pool)}
-		resources, err := c.Build(rulestest.View(random.IntN(3)))
+		c := coretest.Case{Rule: "any", Preview: random.IntN(2) == 0, Resources: anyResources(random, pool)}
+		resources, err := c.Build(coretest.View(random.IntN(3)))
 		require.NoError(t, err)
 		for _, rule := range rules.All() {
 			forward := everyFinding(t, c, rule, resources)
@@ -40,8 +43,8 @@ func FuzzStacks(f *testing.F) {
 }
 
 // anyResources picks up to twenty resources and mixes their properties, their references and their parents.
-func anyResources(random *rand.Rand, pool []rulestest.Resource) []rulestest.Resource {
-	list := make([]rulestest.Resource, 1+random.IntN(20))
+func anyResources(random *rand.Rand, pool []coretest.Resource) []coretest.Resource {
+	list := make([]coretest.Resource, 1+random.IntN(20))
 	for i := range list {
 		r := pool[random.IntN(len(pool))]
 		r.Name = fmt.Sprintf("r%d", i)
@@ -57,7 +60,7 @@ func anyResources(random *rand.Rand, pool []rulestest.Resource) []rulestest.Reso
 		for _, key := range slices.Sorted(maps.Keys(r.Inputs)) {
 			switch random.IntN(8) {
 			case 0:
-				r.Inputs[key] = rulestest.Unknown
+				r.Inputs[key] = coretest.Unknown
 			case 1:
 				delete(r.Inputs, key)
 			case 2:
@@ -83,7 +86,7 @@ func anyResources(random *rand.Rand, pool []rulestest.Resource) []rulestest.Reso
 }
 
 // everyFinding runs a rule and returns what it finds as sorted lines.
-func everyFinding(t *testing.T, c rulestest.Case, rule rules.Rule, resources []rules.Resource) string {
+func everyFinding(t *testing.T, c coretest.Case, rule core.Rule, resources []core.Resource) string {
 	t.Helper()
 	defer func() {
 		if bug := recover(); bug != nil {
@@ -91,12 +94,12 @@ func everyFinding(t *testing.T, c rulestest.Case, rule rules.Rule, resources []r
 		}
 	}()
 	var lines []string
-	for _, f := range c.Judge(rule, resources) {
+	for _, f := range c.Evaluate(rule, resources) {
 		lines = append(lines, f.URN+" "+f.Path+": "+f.What)
 	}
 	if rule.Remedy != nil {
 		for _, r := range resources {
-			if r.Type = rules.Canonical(r.Type); rule.Judges(r.Type) {
+			if r.Type = core.Canonical(r.Type); rule.AppliesTo(r.Type) {
 				rule.Remedy(r, rule.Configured(c.Config))
 			}
 		}

@@ -6,36 +6,39 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/plinth-infra/plinth/policy/rules"
+
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
+	"github.com/plinth-infra/plinth/policy/core/coretest"
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 )
 
 // shapes are values that no rule expects everywhere.
 var shapes = map[string]any{
-	"unknown": rulestest.Unknown, "null": nil, "a string": "x", "a number": -1.5, "a boolean": true, "an empty list": []any{},
-	"a list of all sorts": []any{[]any{"x"}, 1, rulestest.Unknown, map[string]any{"x": 1}}, "an object": map[string]any{"x": rulestest.Unknown},
+	"unknown": coretest.Unknown, "null": nil, "a string": "x", "a number": -1.5, "a boolean": true, "an empty list": []any{},
+	"a list of all sorts": []any{[]any{"x"}, 1, coretest.Unknown, map[string]any{"x": 1}}, "an object": map[string]any{"x": coretest.Unknown},
 	"a document": `{"Statement": [{"Effect": 1, "Action": {"x": []}, "Principal": [], "Condition": "x", "Resource": null}, 7]}`,
 }
 
 // TestNoRulePanicsWhateverShapeAPropertyHas puts shapes in the place of every value of every passing and failing case, at any depth.
 func TestNoRulePanicsWhateverShapeAPropertyHas(t *testing.T) {
 	t.Parallel()
-	byName := map[string]rules.Rule{}
+	byName := map[string]core.Rule{}
 	for _, rule := range rules.All() {
 		byName[rule.Name] = rule
 	}
 	values := map[string]property.Value{}
 	for name, shape := range shapes {
-		v, err := rulestest.ToValue(shape)
+		v, err := coretest.ToValue(shape)
 		if err != nil {
 			t.Fatal(err)
 		}
 		values[name] = v
 	}
 	for _, c := range rulestest.All() {
-		if c.Kind != rulestest.Passing && c.Kind != rulestest.Failing {
+		if c.Kind != coretest.Passing && c.Kind != coretest.Failing {
 			continue
 		}
 		t.Run(c.Rule+"/"+c.Sentence, func(t *testing.T) {
@@ -46,9 +49,9 @@ func TestNoRulePanicsWhateverShapeAPropertyHas(t *testing.T) {
 }
 
 // tryShapes puts an unknown in every place, and one of the other shapes, in turn.
-func tryShapes(t *testing.T, c rulestest.Case, rule rules.Rule, values map[string]property.Value) {
+func tryShapes(t *testing.T, c coretest.Case, rule core.Rule, values map[string]property.Value) {
 	t.Helper()
-	resources, err := c.Build(rulestest.Outputs)
+	resources, err := c.Build(coretest.Outputs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,14 +76,14 @@ func tryShapes(t *testing.T, c rulestest.Case, rule rules.Rule, values map[strin
 	}
 }
 
-func exercise(c rulestest.Case, rule rules.Rule, resources []rules.Resource) {
-	c.Judge(rule, resources)
+func exercise(c coretest.Case, rule core.Rule, resources []core.Resource) {
+	c.Evaluate(rule, resources)
 	if rule.Remedy == nil {
 		return
 	}
 	for _, r := range resources {
-		if rule.Judges(r.Type) {
-			r.Type = rules.Canonical(r.Type)
+		if rule.AppliesTo(r.Type) {
+			r.Type = core.Canonical(r.Type)
 			rule.Remedy(r, rule.Configured(c.Config))
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/emptypb"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
@@ -28,7 +28,7 @@ func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRe
 	if all, ok := given[settings.All]; ok {
 		// The engine has applied it to each policy already; a caller that isn't the engine may not have.
 		for name, p := range own {
-			configured[name] = setting{level: rules.Level(all.GetEnforcementLevel()), config: p.Rule.Configured(nil)}
+			configured[name] = setting{level: core.Level(all.GetEnforcementLevel()), config: p.Rule.Configured(nil)}
 		}
 	}
 	var problems []error
@@ -52,7 +52,7 @@ func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRe
 		exemptions, err := settings.Exemptions(properties)
 		problems = append(problems, err)
 		configured[name] = setting{
-			level: rules.Level(given[name].GetEnforcementLevel()), config: p.Rule.Configured(properties), exemptions: exemptions,
+			level: core.Level(given[name].GetEnforcementLevel()), config: p.Rule.Configured(properties), exemptions: exemptions,
 		}
 	}
 	if err := errors.Join(problems...); err != nil {

@@ -10,7 +10,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 // everything keeps what a rule may ask about: unknowns, secrets, references, outputs, and the engine's own keys.
@@ -29,14 +29,14 @@ func encode(properties property.Map) (*structpb.Struct, error) {
 }
 
 // decodeResource reads what Analyze and Remediate are sent. The type becomes canonical.
-func decodeResource(req *pulumirpc.AnalyzeRequest) (rules.Resource, error) {
+func decodeResource(req *pulumirpc.AnalyzeRequest) (core.Resource, error) {
 	r, err := decodeShared(req.GetUrn(), req.GetType(), req.GetName(), req.GetProperties(), req.GetOptions(), req.GetProvider())
 	r.Parent = req.GetOptions().GetParent()
 	return r, err
 }
 
 // decodeStackResource reads what AnalyzeStack is sent.
-func decodeStackResource(req *pulumirpc.AnalyzerResource) (rules.Resource, error) {
+func decodeStackResource(req *pulumirpc.AnalyzerResource) (core.Resource, error) {
 	r, err := decodeShared(req.GetUrn(), req.GetType(), req.GetName(), req.GetProperties(), req.GetOptions(), req.GetProvider())
 	r.Parent = req.GetParent()
 	r.Dependencies = req.GetDependencies()
@@ -50,17 +50,17 @@ func decodeStackResource(req *pulumirpc.AnalyzerResource) (rules.Resource, error
 func decodeShared(
 	urn, token, name string, properties *structpb.Struct,
 	options *pulumirpc.AnalyzerResourceOptions, provider *pulumirpc.AnalyzerProviderResource,
-) (rules.Resource, error) {
+) (core.Resource, error) {
 	decoded, err := decode(properties)
 	if err != nil {
-		return rules.Resource{}, fmt.Errorf("%s: reading its properties: %w", urn, err)
+		return core.Resource{}, fmt.Errorf("%s: reading its properties: %w", urn, err)
 	}
-	r := rules.Resource{
-		URN: urn, Name: name, Type: rules.Canonical(token), Properties: decoded, Protect: options.GetProtect(),
+	r := core.Resource{
+		URN: urn, Name: name, Type: core.Canonical(token), Properties: decoded, Protect: options.GetProtect(),
 		ProviderURN: provider.GetUrn(),
 	}
 	if r.Provider, err = decode(provider.GetProperties()); err != nil {
-		return rules.Resource{}, fmt.Errorf("%s: reading its provider's properties: %w", urn, err)
+		return core.Resource{}, fmt.Errorf("%s: reading its provider's properties: %w", urn, err)
 	}
 	return r, nil
 }

@@ -11,14 +11,14 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
-var severities = map[rules.Severity]pulumirpc.PolicySeverity{
-	rules.Low:      pulumirpc.PolicySeverity_POLICY_SEVERITY_LOW,
-	rules.Medium:   pulumirpc.PolicySeverity_POLICY_SEVERITY_MEDIUM,
-	rules.High:     pulumirpc.PolicySeverity_POLICY_SEVERITY_HIGH,
-	rules.Critical: pulumirpc.PolicySeverity_POLICY_SEVERITY_CRITICAL,
+var severities = map[core.Severity]pulumirpc.PolicySeverity{
+	core.Low:      pulumirpc.PolicySeverity_POLICY_SEVERITY_LOW,
+	core.Medium:   pulumirpc.PolicySeverity_POLICY_SEVERITY_MEDIUM,
+	core.High:     pulumirpc.PolicySeverity_POLICY_SEVERITY_HIGH,
+	core.Critical: pulumirpc.PolicySeverity_POLICY_SEVERITY_CRITICAL,
 }
 
 // GetAnalyzerInfo describes the pack and each of its policies. The levels are the defaults, whatever was configured: the engine puts a

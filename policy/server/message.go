@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
@@ -15,19 +15,19 @@ import (
 const Reference = "https://github.com/plinth-infra/plinth/blob/main/docs/policies.md"
 
 // message says what is there, why it matters, how to put it right, which key configures the policy, and how to exempt.
-func message(p policy, f rules.Finding) string {
+func message(p policy, f core.Finding) string {
 	return lines(what(f), why(p), "Fix: "+p.Rule.Fix, configKey(p), exempt(p, f.URN), "More: "+Reference+"#"+p.Name)
 }
 
 // expiredMessage is message for a resource whose exemption is over.
-func expiredMessage(p policy, f rules.Finding, e settings.Exemption) string {
+func expiredMessage(p policy, f core.Finding, e settings.Exemption) string {
 	return lines(what(f), why(p), "Fix: "+p.Rule.Fix, configKey(p),
 		fmt.Sprintf("Exempt: no longer; the exemption (%s) expired on %s. Renew it or put the resource right.", grounds(e), e.Expires),
 		"More: "+Reference+"#"+p.Name)
 }
 
 // exemptMessage says that the resource offends and is allowed to.
-func exemptMessage(p policy, f rules.Finding, e settings.Exemption) string {
+func exemptMessage(p policy, f core.Finding, e settings.Exemption) string {
 	until := "without an end"
 	if e.Expires != "" {
 		until = "until " + e.Expires
@@ -44,7 +44,7 @@ func bugMessage(p policy, bug string) string {
 	)
 }
 
-func what(f rules.Finding) string {
+func what(f core.Finding) string {
 	if f.Path == "" {
 		return f.What
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
@@ -30,7 +30,7 @@ func (s *Server) Remediate(ctx context.Context, req *pulumirpc.AnalyzeRequest) (
 		}
 		set := s.setting(p)
 		switch {
-		case p.Rule.Resource == nil, set.level == rules.Disabled:
+		case p.Rule.Resource == nil, set.level == core.Disabled:
 		case !p.Fix || set.level != settings.Remediate || !slices.Contains(p.Rule.Types, r.Type) || s.exempt(p, set, r.URN):
 			answer.NotApplicable = append(answer.NotApplicable, &pulumirpc.PolicyNotApplicable{PolicyName: p.Name})
 		default:
@@ -61,7 +61,7 @@ func (s *Server) exempt(p policy, set setting, urn string) bool {
 }
 
 // repair runs a rule's remedy on the resource and leaves the repaired properties in it.
-func (s *Server) repair(p policy, set setting, r *rules.Resource) (*pulumirpc.Remediation, error) {
+func (s *Server) repair(p policy, set setting, r *core.Resource) (*pulumirpc.Remediation, error) {
 	answer := &pulumirpc.Remediation{
 		PolicyName: p.Name, Description: p.Rule.Title, PolicyPackName: s.pack.Name, PolicyPackVersion: s.pack.Version,
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 func TestARepairRunsAtLevelRemediateOnly(t *testing.T) {
@@ -54,10 +54,10 @@ func TestUnknownsSecretsAssetsAndReferencesSurviveARepair(t *testing.T) {
 		"ref":    map[string]any{key: "5cf8f73096256a8f31e491e813e4eb8e", "urn": urn("key"), "id": "k-1", "packageVersion": ""},
 		"output": map[string]any{key: "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "x", "secret": true},
 	}
-	var seen rules.Resource
-	s := fixture(func(open, _ *rules.Rule) {
+	var seen core.Resource
+	s := fixture(func(open, _ *core.Rule) {
 		judge := open.Remedy
-		open.Remedy = func(r rules.Resource, c rules.Config) (property.Map, bool) {
+		open.Remedy = func(r core.Resource, c core.Config) (property.Map, bool) {
 			seen = r
 			return judge(r, c)
 		}

@@ -12,7 +12,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/protobuf/types/known/emptypb"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
@@ -23,10 +23,10 @@ type Pack struct {
 	// Version is a semantic version.
 	Version string
 	// Rules are the rules that the pack enforces.
-	Rules []rules.Rule
+	Rules []core.Rule
 	// Library are the rules of this pack and of the packs that share its configuration file: their names are accepted in
 	// Configure, any other name is refused.
-	Library []rules.Rule
+	Library []core.Rule
 	// Now is the clock by which exemptions expire. Nil means the system's.
 	Now func() time.Time
 }
@@ -65,8 +65,8 @@ type stack struct {
 
 // setting is what Configure says of a policy.
 type setting struct {
-	level      rules.Level
-	config     rules.Config
+	level      core.Level
+	config     core.Config
 	exemptions []settings.Exemption
 }
 

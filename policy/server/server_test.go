@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"google.golang.org/protobuf/types/known/structpb"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 const bucketType = "aws:s3/bucket:Bucket"
@@ -20,43 +20,43 @@ const bucketType = "aws:s3/bucket:Bucket"
 func urn(name string) string { return "urn:pulumi:dev::shop::aws:s3/bucketV2:BucketV2::" + name }
 
 // fixture is a pack of two rules whose library has a third.
-func fixture(change func(open, company *rules.Rule)) *Server {
-	open := rules.Rule{
+func fixture(change func(open, company *core.Rule)) *Server {
+	open := core.Rule{
 		Name: "bucket-open", Group: "storage", Title: "Buckets are closed.", Why: "Anyone reads an open bucket.", Fix: "leave acl out",
-		Severity: rules.High, Frameworks: []string{"FSBP S3.2", "CIS 2.1.4"}, Types: []string{bucketType},
-		Levels: rules.Levels{Dev: rules.Advisory, Stg: rules.Advisory, Prd: rules.Mandatory},
-		Config: map[string]rules.Schema{"allowed": {"type": "array", "items": map[string]any{"type": "string"}, "default": []string{"private"}}},
-		Resource: func(r rules.Resource, c rules.Config) []rules.Finding {
+		Severity: core.High, Frameworks: []string{"FSBP S3.2", "CIS 2.1.4"}, Types: []string{bucketType},
+		Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+		Config: map[string]core.Schema{"allowed": {"type": "array", "items": map[string]any{"type": "string"}, "default": []string{"private"}}},
+		Resource: func(r core.Resource, c core.Config) []core.Finding {
 			acl := r.Get("acl")
 			if text, ok := acl.Str(); ok && !contains(c.Strings("allowed"), text) {
-				return []rules.Finding{{Path: "acl", What: "is " + acl.Show() + "\nand should be private"}}
+				return []core.Finding{{Path: "acl", What: "is " + acl.Show() + "\nand should be private"}}
 			}
 			return nil
 		},
-		Remedy: func(r rules.Resource, _ rules.Config) (property.Map, bool) {
+		Remedy: func(r core.Resource, _ core.Config) (property.Map, bool) {
 			if text, ok := r.Get("acl").Str(); ok && text != "private" {
 				return r.Properties.Set("acl", property.New("private")), true
 			}
 			return r.Properties, false
 		},
 	}
-	company := rules.Rule{
+	company := core.Rule{
 		Name: "bucket-company", Group: "storage", Title: "There are two buckets.", Why: "One is lonely.", Fix: "add one",
-		Severity: rules.Low, Levels: rules.Levels{Dev: rules.Mandatory, Stg: rules.Mandatory, Prd: rules.Mandatory},
-		Config: map[string]rules.Schema{"least": {"type": "integer", "default": 2}},
-		Stack: func(s *rules.Stack, c rules.Config) []rules.Finding {
+		Severity: core.Low, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+		Config: map[string]core.Schema{"least": {"type": "integer", "default": 2}},
+		Stack: func(s *core.Stack, c core.Config) []core.Finding {
 			if len(s.Of(bucketType)) >= c.Int("least", 0) {
 				return nil
 			}
-			return []rules.Finding{{What: "the stack " + s.Name + " has too few buckets"}}
+			return []core.Finding{{What: "the stack " + s.Name + " has too few buckets"}}
 		},
 	}
 	if change != nil {
 		change(&open, &company)
 	}
-	other := rules.Rule{Name: "elsewhere", Types: []string{bucketType}, Resource: open.Resource}
+	other := core.Rule{Name: "elsewhere", Types: []string{bucketType}, Resource: open.Resource}
 	return New(Pack{
-		Name: "test", Version: "1.2.3", Rules: []rules.Rule{open, company}, Library: []rules.Rule{open, company, other},
+		Name: "test", Version: "1.2.3", Rules: []core.Rule{open, company}, Library: []core.Rule{open, company, other},
 		Now: func() time.Time { return time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC) },
 	})
 }
@@ -196,11 +196,11 @@ func TestAnExemptionIsReportedAsLongAsItHoldsAndViolatedAfter(t *testing.T) {
 
 func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
 	t.Parallel()
-	s := fixture(func(open, company *rules.Rule) {
-		open.Resource = func(rules.Resource, rules.Config) []rules.Finding { panic("the password is hunter2") }
-		open.Remedy = func(rules.Resource, rules.Config) (property.Map, bool) { panic(errors.New("hunter2")) }
-		company.Stack = func(*rules.Stack, rules.Config) []rules.Finding {
-			var list []rules.Finding
+	s := fixture(func(open, company *core.Rule) {
+		open.Resource = func(core.Resource, core.Config) []core.Finding { panic("the password is hunter2") }
+		open.Remedy = func(core.Resource, core.Config) (property.Map, bool) { panic(errors.New("hunter2")) }
+		company.Stack = func(*core.Stack, core.Config) []core.Finding {
+			var list []core.Finding
 			return list[: 3 : 2-len(list)]
 		}
 	})
@@ -226,10 +226,10 @@ func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
 
 func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) {
 	t.Parallel()
-	var seen rules.Resource
-	s := fixture(func(_, company *rules.Rule) {
+	var seen core.Resource
+	s := fixture(func(_, company *core.Rule) {
 		judge := company.Stack
-		company.Stack = func(s *rules.Stack, c rules.Config) []rules.Finding {
+		company.Stack = func(s *core.Stack, c core.Config) []core.Finding {
 			if r, ok := s.Lookup(urn("web")); ok {
 				seen = r
 			}
@@ -266,9 +266,9 @@ func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) 
 
 func TestARecommendationNeverStops(t *testing.T) {
 	t.Parallel()
-	s := fixture(func(open, _ *rules.Rule) {
-		open.Resource = func(rules.Resource, rules.Config) []rules.Finding {
-			return []rules.Finding{{What: "could be better", Advisory: true}, {What: "is wrong"}}
+	s := fixture(func(open, _ *core.Rule) {
+		open.Resource = func(core.Resource, core.Config) []core.Finding {
+			return []core.Finding{{What: "could be better", Advisory: true}, {What: "is wrong"}}
 		}
 	})
 	list := analyze(t, s, open)

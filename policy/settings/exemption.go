@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 const exemptionsKey = "exemptions"
@@ -23,13 +23,13 @@ type Exemption struct {
 	Expires string
 }
 
-func exemptionsSchema() rules.Schema {
+func exemptionsSchema() core.Schema {
 	text := func(description string) map[string]any {
 		return map[string]any{"type": "string", "minLength": 1, "description": description}
 	}
 	expires := text("the last day on which the exemption holds, as YYYY-MM-DD in UTC; without it the exemption never ends")
 	expires["pattern"] = `^\d{4}-\d{2}-\d{2}$`
-	return rules.Schema{
+	return core.Schema{
 		"type":        "array",
 		"description": "resources that needn't hold this policy; each is reported as an advisory as long as it is exempt",
 		"items": map[string]any{

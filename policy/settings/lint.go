@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 // Problem is something wrong in a configuration file.
@@ -31,8 +31,8 @@ func (p Problem) String() string {
 }
 
 // levels are the enforcement levels as a file writes them.
-var levels = map[string]rules.Level{
-	"advisory": rules.Advisory, "mandatory": rules.Mandatory, "disabled": rules.Disabled, "remediate": Remediate,
+var levels = map[string]core.Level{
+	"advisory": core.Advisory, "mandatory": core.Mandatory, "disabled": core.Disabled, "remediate": Remediate,
 }
 
 // Lint reports what is wrong in a configuration file: what the engine refuses, and what it accepts without meaning it, such as
@@ -115,7 +115,7 @@ func lintLevel(name string, policy Policy, given any) []Problem {
 		return []Problem{{Text: fmt.Sprintf("%s: %v is no level%s", name, given, suggest(fmt.Sprint(given), known))}}
 	case name == All && level == Remediate:
 		return []Problem{{Text: "all: remediate would turn on every repair; name the policies"}}
-	case name != All && policy.Fix && level != Remediate && level != rules.Disabled:
+	case name != All && policy.Fix && level != Remediate && level != core.Disabled:
 		return []Problem{{Text: fmt.Sprintf("%s: at level %s it does nothing; write remediate or disabled", name, text)}}
 	case name != All && !policy.Fix && level == Remediate:
 		return []Problem{{Text: fmt.Sprintf("%s: it judges and can't repair; write mandatory, or set %s%s", name, name, FixSuffix)}}

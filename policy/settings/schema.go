@@ -10,11 +10,11 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 // conforms checks a value against a property's schema. Each of the joined errors starts with the place inside the value.
-func conforms(schema rules.Schema, value any) error {
+func conforms(schema core.Schema, value any) error {
 	read, err := compile(schema)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func conforms(schema rules.Schema, value any) error {
 var compiled sync.Map
 
 // compile reads a schema; a mistake in it is a mistake of the rule's author.
-func compile(schema rules.Schema) (*jsonschema.Schema, error) {
+func compile(schema core.Schema) (*jsonschema.Schema, error) {
 	text, err := json.Marshal(schema)
 	if err != nil {
 		return nil, fmt.Errorf(": the property's schema is wrong: %w", err)

@@ -11,11 +11,11 @@ import (
 
 	"github.com/agext/levenshtein"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 // Remediate is the level that turns a "<name>-fix" policy on.
-const Remediate rules.Level = 3
+const Remediate core.Level = 3
 
 // FixSuffix ends the name of the policy that repairs what the rule of the name before it reports.
 const FixSuffix = "-fix"
@@ -26,12 +26,12 @@ const All = "all"
 // Policy is a rule as the engine knows it: the judgement, or the twin that repairs.
 type Policy struct {
 	Name string
-	Rule rules.Rule
+	Rule core.Rule
 	Fix  bool
 }
 
 // Policies are the policies that the rules make, sorted by name: one for each rule, and a twin for each rule with a remedy.
-func Policies(list []rules.Rule) []Policy {
+func Policies(list []core.Rule) []Policy {
 	var all []Policy
 	for _, rule := range list {
 		all = append(all, Policy{Name: rule.Name, Rule: rule})
@@ -55,16 +55,16 @@ func compare(a, b string) int {
 
 // Default is the level of a policy that nothing configures: production's, and a twin that repairs is off, because it changes
 // what the program asked for without the program's saying so.
-func (p Policy) Default() rules.Level {
+func (p Policy) Default() core.Level {
 	if p.Fix {
-		return rules.Disabled
+		return core.Disabled
 	}
 	return p.Rule.Levels.Prd
 }
 
 // Schema describes the policy's properties, by name, as JSON schemas.
-func (p Policy) Schema() map[string]rules.Schema {
-	schema := map[string]rules.Schema{exemptionsKey: exemptionsSchema()}
+func (p Policy) Schema() map[string]core.Schema {
+	schema := map[string]core.Schema{exemptionsKey: exemptionsSchema()}
 	maps.Copy(schema, p.Rule.Config)
 	return schema
 }
@@ -76,7 +76,7 @@ type Catalog struct {
 }
 
 // NewCatalog makes a catalog of the policies of the rules.
-func NewCatalog(list []rules.Rule) *Catalog {
+func NewCatalog(list []core.Rule) *Catalog {
 	c := &Catalog{byName: map[string]Policy{}}
 	for _, p := range Policies(list) {
 		c.byName[p.Name] = p
@@ -168,13 +168,13 @@ func suggest(name string, known []string) string {
 }
 
 // LevelName is how a configuration file writes a level.
-func LevelName(level rules.Level) string {
+func LevelName(level core.Level) string {
 	switch level {
-	case rules.Advisory:
+	case core.Advisory:
 		return "advisory"
-	case rules.Mandatory:
+	case core.Mandatory:
 		return "mandatory"
-	case rules.Disabled:
+	case core.Disabled:
 		return "disabled"
 	case Remediate:
 		return "remediate"

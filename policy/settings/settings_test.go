@@ -8,23 +8,23 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
 var today = time.Date(2026, 11, 21, 23, 59, 0, 0, time.UTC)
 
 func fixture() *settings.Catalog {
-	return settings.NewCatalog([]rules.Rule{
+	return settings.NewCatalog([]core.Rule{
 		{
-			Name: "log-retention", Levels: rules.Levels{Dev: rules.Advisory, Stg: rules.Mandatory, Prd: rules.Mandatory},
-			Config: map[string]rules.Schema{"minDays": {"type": "integer", "minimum": 1, "default": 365}},
-			Values: map[string]rules.Config{"dev": {"minDays": 7}},
-			Remedy: func(r rules.Resource, _ rules.Config) (property.Map, bool) { return r.Properties, false },
+			Name: "log-retention", Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+			Config: map[string]core.Schema{"minDays": {"type": "integer", "minimum": 1, "default": 365}},
+			Values: map[string]core.Config{"dev": {"minDays": 7}},
+			Remedy: func(r core.Resource, _ core.Config) (property.Map, bool) { return r.Properties, false },
 		},
 		{
-			Name: "net-no-admin-ports", Levels: rules.Levels{Dev: rules.Mandatory, Stg: rules.Mandatory, Prd: rules.Mandatory},
-			Config: map[string]rules.Schema{"adminCidrs": {"type": "array", "items": map[string]any{"type": "string"}}},
+			Name: "net-no-admin-ports", Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+			Config: map[string]core.Schema{"adminCidrs": {"type": "array", "items": map[string]any{"type": "string"}}},
 		},
 	})
 }
@@ -119,7 +119,7 @@ func TestAnExemptionThatHoldsWinsOverOneThatHasExpired(t *testing.T) {
 
 func TestTheShippedFileGivesEveryPolicyItsLevelAndWhatDiffers(t *testing.T) {
 	t.Parallel()
-	list := []rules.Rule{}
+	list := []core.Rule{}
 	for _, p := range fixture().Policies() {
 		if !p.Fix {
 			list = append(list, p.Rule)

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 // Environments are those that have a shipped configuration.
@@ -14,7 +14,7 @@ var Environments = []string{"dev", "stg", "prd"}
 
 // Shipped returns the configuration file of an environment: the level of every policy, and the properties that differ by
 // environment. Every entry has its level, because the engine refuses one without in the pack that it doesn't belong to.
-func Shipped(list []rules.Rule, environment string) ([]byte, error) {
+func Shipped(list []core.Rule, environment string) ([]byte, error) {
 	var text bytes.Buffer
 	text.WriteString("{")
 	for i, p := range Policies(list) {
@@ -46,9 +46,9 @@ func Shipped(list []rules.Rule, environment string) ([]byte, error) {
 
 // In is the policy's level in an environment, as shipped. No repair is on: a repair changes what the program asked for without
 // the program's saying so, and the shipped environments want the program put right.
-func (p Policy) In(environment string) (rules.Level, error) {
+func (p Policy) In(environment string) (core.Level, error) {
 	if p.Fix {
-		return rules.Disabled, nil
+		return core.Disabled, nil
 	}
 	switch environment {
 	case "dev":
@@ -58,5 +58,5 @@ func (p Policy) In(environment string) (rules.Level, error) {
 	case "prd":
 		return p.Rule.Levels.Prd, nil
 	}
-	return rules.Disabled, fmt.Errorf("%s: %w", environment, errNoEnvironment)
+	return core.Disabled, fmt.Errorf("%s: %w", environment, errNoEnvironment)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
@@ -12,12 +13,12 @@ import (
 // Findings are those of every rule, with prd's values and the public route "GET /health", as "<rule>: <urn> <path> <what>".
 // In a preview the rules see inputs only.
 func Findings(rec *mockaws.Recording, preview bool) []string {
-	var list []rules.Resource
+	var list []core.Resource
 	for _, r := range rec.Resources {
-		list = append(list, rules.Resource{
+		list = append(list, core.Resource{
 			URN:                  r.URN,
 			Name:                 r.Name,
-			Type:                 rules.Canonical(r.Type),
+			Type:                 core.Canonical(r.Type),
 			Properties:           r.Properties(!preview),
 			Inputs:               r.Properties(false),
 			Protect:              r.Protect,
@@ -29,15 +30,15 @@ func Findings(rec *mockaws.Recording, preview bool) []string {
 	}
 	var found []string
 	for _, rule := range rules.All() {
-		given := rules.Config{"publicRoutes": []any{"GET /health"}}
+		given := core.Config{"publicRoutes": []any{"GET /health"}}
 		maps.Copy(given, rule.Values["prd"])
 		config := rule.Configured(given)
-		var findings []rules.Finding
+		var findings []core.Finding
 		if rule.Stack != nil {
-			findings = rule.Stack(rules.NewStack("prd", preview, list), config)
+			findings = rule.Stack(core.NewStack("prd", preview, list), config)
 		}
 		for _, r := range list {
-			if rule.Resource == nil || !rule.Judges(r.Type) {
+			if rule.Resource == nil || !rule.AppliesTo(r.Type) {
 				continue
 			}
 			for _, f := range rule.Resource(r, config) {

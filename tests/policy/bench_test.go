@@ -11,7 +11,8 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
+	"github.com/plinth-infra/plinth/policy/core/coretest"
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 )
 
@@ -91,17 +92,17 @@ func prepare(t testing.TB, n int) func() time.Duration {
 
 // stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases, wrong ones among them, each case
 // under names and ids of its own.
-func stackOf(t testing.TB, n int) []rules.Resource {
+func stackOf(t testing.TB, n int) []core.Resource {
 	t.Helper()
-	var list []rules.Resource
+	var list []core.Resource
 	for round := 0; len(list) < n; round++ {
 		before := len(list)
 		for i, c := range rulestest.All() {
-			if c.Kind != rulestest.Passing && c.Kind != rulestest.Failing {
+			if c.Kind != coretest.Passing && c.Kind != coretest.Failing {
 				continue
 			}
 			c.Stack = fmt.Sprintf("s%d-%d", round, i)
-			built, err := c.Build(rulestest.Outputs)
+			built, err := c.Build(coretest.Outputs)
 			require.NoError(t, err)
 			list = append(list, distinct(built, c.Stack)...)
 		}
@@ -111,7 +112,7 @@ func stackOf(t testing.TB, n int) []rules.Resource {
 }
 
 // distinct gives the ids and ARNs of a case's resources an ending of their own, wherever they stand.
-func distinct(resources []rules.Resource, ending string) []rules.Resource {
+func distinct(resources []core.Resource, ending string) []core.Resource {
 	var pairs []string
 	for _, r := range resources {
 		for _, key := range []string{"arn", "id"} {

@@ -7,6 +7,8 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-infra/plinth/policy/core"
+	"github.com/plinth-infra/plinth/policy/core/coretest"
 	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 	"github.com/plinth-infra/plinth/policy/settings"
@@ -16,7 +18,7 @@ import (
 // on, so that a rule that fails on a resource that another rule's author thought of is found too.
 func TestEveryCaseOfEveryRuleComesOutRightOverTheWire(t *testing.T) {
 	t.Parallel()
-	byName := map[string]rules.Rule{}
+	byName := map[string]core.Rule{}
 	for _, rule := range rules.All() {
 		byName[rule.Name] = rule
 	}
@@ -46,7 +48,7 @@ func TestEveryCaseOfEveryRuleComesOutRightOverTheWire(t *testing.T) {
 }
 
 // judge makes the calls of a run and returns all diagnostics.
-func judge(t *testing.T, p *pack, c rulestest.Case, rule rules.Rule, resources []rules.Resource) []*pulumirpc.AnalyzeDiagnostic {
+func judge(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) []*pulumirpc.AnalyzeDiagnostic {
 	t.Helper()
 	info := p.introduce(t, c.StackName(), c.Preview)
 	require.NoError(t, p.configure(t, info, map[string]*pulumirpc.PolicyConfig{
@@ -74,7 +76,7 @@ func judge(t *testing.T, p *pack, c rulestest.Case, rule rules.Rule, resources [
 }
 
 // repairAndJudgeAgain turns the rule's repair on and expects that nothing offends any more.
-func repairAndJudgeAgain(t *testing.T, p *pack, c rulestest.Case, rule rules.Rule, resources []rules.Resource) {
+func repairAndJudgeAgain(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) {
 	t.Helper()
 	info := p.introduce(t, c.StackName(), c.Preview)
 	fix := rule.Name + settings.FixSuffix

@@ -10,17 +10,17 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
 // mutation is one weakening of a stack.
 type mutation struct {
 	class    string // boolean, enumeration, number, document, container, dropped, removed, opened, unprotected
-	resource rules.Resource
+	resource core.Resource
 	path     string
 	what     string
-	apply    func(rules.Resource) rules.Resource // nil: the resource is removed
+	apply    func(core.Resource) core.Resource // nil: the resource is removed
 }
 
 func (m mutation) String() string {
@@ -58,7 +58,7 @@ func mutations(s snapshot) []mutation {
 		}
 		g.untag()
 		if r.Protect && slices.Contains(holdsData, r.Type) {
-			g.add("unprotected", "", "protect off", func(r rules.Resource) rules.Resource { r.Protect = false; return r })
+			g.add("unprotected", "", "protect off", func(r core.Resource) core.Resource { r.Protect = false; return r })
 		}
 		list = append(list, g.list...)
 	}
@@ -67,17 +67,17 @@ func mutations(s snapshot) []mutation {
 
 // generator makes the mutations of one resource.
 type generator struct {
-	resource rules.Resource
+	resource core.Resource
 	list     []mutation
 }
 
-func (g *generator) add(class, path, what string, apply func(rules.Resource) rules.Resource) {
+func (g *generator) add(class, path, what string, apply func(core.Resource) core.Resource) {
 	g.list = append(g.list, mutation{class, g.resource, path, what, apply})
 }
 
 // set changes what stands at the path, in the inputs and in the outputs.
 func (g *generator) set(class string, path []string, what string, f func(property.Value) property.Value) {
-	g.add(class, strings.Join(path, "."), what, func(r rules.Resource) rules.Resource {
+	g.add(class, strings.Join(path, "."), what, func(r core.Resource) core.Resource {
 		r.Inputs = edit(property.New(r.Inputs), path, f).AsMap()
 		r.Properties = edit(property.New(r.Properties), path, f).AsMap()
 		return r
@@ -90,7 +90,7 @@ type shape struct {
 	required   []string
 }
 
-func resourceShape(r rules.Resource) shape {
+func resourceShape(r core.Resource) shape {
 	for _, token := range strings.Split(r.URN, "::")[2:3] {
 		types := strings.Split(token, "$")
 		if known, ok := schema.Get().Resources[types[len(types)-1]]; ok {
@@ -133,7 +133,7 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 		for i, e := range v.AsArray().All {
 			child := append(slices.Clone(path), strconv.Itoa(i))
 			if e.IsMap() && !isData(path) && v.AsArray().Len() > 1 {
-				g.set("dropped", child, strings.TrimSpace("taken out "+rules.ValueOf(e).Get("name").StrOr("")), func(property.Value) property.Value { return property.Value{} })
+				g.set("dropped", child, strings.TrimSpace("taken out "+core.ValueOf(e).Get("name").StrOr("")), func(property.Value) property.Value { return property.Value{} })
 			}
 			g.walk(e, child, s)
 		}
@@ -152,7 +152,7 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 
 // filledIn are the properties that the provider filled in: leaving them out changes nothing.
 func filledIn(v property.Value) []string {
-	list, _ := rules.ValueOf(v).Get("__defaults").Strings()
+	list, _ := core.ValueOf(v).Get("__defaults").Strings()
 	return list
 }
 
@@ -180,7 +180,7 @@ func (g *generator) text(v property.Value, path []string) {
 }
 
 // isNetwork keeps the address range of a network or a subnet from being taken for a permission.
-func isNetwork(r rules.Resource) bool {
+func isNetwork(r core.Resource) bool {
 	return slices.Contains([]string{"aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet", "aws:ec2/route:Route"}, r.Type)
 }
 
@@ -188,7 +188,7 @@ func (g *generator) replace(class string, path []string, from, to property.Value
 	if from.WithSecret(false).Equals(to) {
 		return
 	}
-	what := rules.ValueOf(from).Show() + " → " + rules.ValueOf(to).Show()
+	what := core.ValueOf(from).Show() + " → " + core.ValueOf(to).Show()
 	g.set(class, path, what, func(property.Value) property.Value { return to })
 }
 

@@ -15,6 +15,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
 
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/packs"
 	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/settings"
@@ -27,7 +28,7 @@ func TestEveryRuleStandsInExactlyOnePack(t *testing.T) {
 		require.NotEmpty(t, p.Rules, p.Name)
 		for _, rule := range p.Rules {
 			times[rule.Name]++
-			production := rule.Levels.Prd == rules.Mandatory && rule.Levels.Dev != rules.Mandatory && rule.Levels.Stg != rules.Mandatory
+			production := rule.Levels.Prd == core.Mandatory && rule.Levels.Dev != core.Mandatory && rule.Levels.Stg != core.Mandatory
 			require.Equal(t, production, p.Name == packs.Production().Name, rule.Name)
 		}
 	}
@@ -41,7 +42,7 @@ func TestEveryRuleStandsInExactlyOnePack(t *testing.T) {
 func TestEveryRuleIsDescribedInFull(t *testing.T) {
 	t.Parallel()
 	groups := []string{"network", "edge", "data", "iam", "compute", "messaging", "storage", "delivery", "observability", "tags", "cost"}
-	severities := []rules.Severity{rules.Low, rules.Medium, rules.High, rules.Critical}
+	severities := []core.Severity{core.Low, core.Medium, core.High, core.Critical}
 	for _, rule := range rules.All() {
 		require.Contains(t, groups, rule.Group, rule.Name)
 		require.Contains(t, severities, rule.Severity, rule.Name)
@@ -53,7 +54,7 @@ func TestEveryRuleIsDescribedInFull(t *testing.T) {
 		require.True(t, (rule.Resource == nil) == (len(rule.Types) == 0), "%s: a rule names the types of the resources that it judges by themselves", rule.Name)
 		require.True(t, rule.Remedy == nil || rule.Resource != nil, "%s: only a resource rule can repair", rule.Name)
 		for _, token := range rule.Types {
-			require.Equal(t, rules.Canonical(token), token, "%s names an alias, which it would never be shown", rule.Name)
+			require.Equal(t, core.Canonical(token), token, "%s names an alias, which it would never be shown", rule.Name)
 		}
 		for _, values := range rule.Values {
 			require.NoError(t, settings.Policy{Name: rule.Name, Rule: rule}.Check(values))

@@ -12,15 +12,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/packs"
-	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
 // snapshot is a deployed stack as the packs see it: Inputs are what the program asked for, Properties what came of it.
 type snapshot struct {
 	stack     string
-	resources []rules.Resource
+	resources []core.Resource
 	// defaults are the inputs by URN with the keys that the provider keeps for itself: "__defaults" lists what it filled in.
 	defaults map[string]property.Map
 }
@@ -52,8 +52,8 @@ func readSnapshot(t testing.TB, text []byte) snapshot {
 		s.stack = strings.TrimPrefix(parts[0], "urn:pulumi:")
 		provider, _, _ := cutLast(r.Provider, "::")
 		s.defaults[r.URN] = asMap(r.Inputs)
-		s.resources = append(s.resources, rules.Resource{
-			URN: r.URN, Name: parts[len(parts)-1], Type: rules.Canonical(r.Type), Properties: asMap(shown(r.Outputs)), Inputs: inputs,
+		s.resources = append(s.resources, core.Resource{
+			URN: r.URN, Name: parts[len(parts)-1], Type: core.Canonical(r.Type), Properties: asMap(shown(r.Outputs)), Inputs: inputs,
 			Protect: r.Protect, Parent: r.Parent, ProviderURN: provider, Provider: providers[provider],
 			Dependencies: r.Dependencies, PropertyDependencies: r.PropertyDependencies,
 		})
@@ -144,7 +144,7 @@ func newCourt() court {
 	var c court
 	for _, p := range packs.All() {
 		for _, policy := range settings.Policies(p.Rules) {
-			if level, err := policy.In("prd"); err == nil && !policy.Fix && level != rules.Disabled {
+			if level, err := policy.In("prd"); err == nil && !policy.Fix && level != core.Disabled {
 				c.policies = append(c.policies, policy)
 			}
 		}
@@ -155,7 +155,7 @@ func newCourt() court {
 // judge judges the snapshot as a whole, and of its resources those with the URN by themselves. A resource that didn't change is judged as before.
 func (c court) judge(s snapshot, urn string) judgement {
 	verdict := judgement{map[string]int{}, map[string]int{}}
-	whole := rules.NewStack(s.stack, false, s.resources)
+	whole := core.NewStack(s.stack, false, s.resources)
 	for _, p := range c.policies {
 		config := p.Rule.Configured(p.Rule.Values["prd"])
 		if p.Rule.Stack != nil {
@@ -174,14 +174,14 @@ func (c court) judge(s snapshot, urn string) judgement {
 	return verdict
 }
 
-func (j judgement) add(p settings.Policy, urn string, findings []rules.Finding) {
+func (j judgement) add(p settings.Policy, urn string, findings []core.Finding) {
 	for _, f := range findings {
 		if f.URN == "" {
 			f.URN = urn
 		}
 		key := p.Name + " " + f.URN + " " + f.Path
 		j.all[key]++
-		if level, _ := p.In("prd"); level == rules.Mandatory && !f.Advisory {
+		if level, _ := p.In("prd"); level == core.Mandatory && !f.Advisory {
 			j.mandatory[key]++
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 
-	"github.com/plinth-infra/plinth/policy/rules"
+	"github.com/plinth-infra/plinth/policy/core"
 )
 
 // weakWords are the weaker values of properties that take one of a few words, by name, or by type and name.
@@ -100,7 +100,7 @@ func (g *generator) untag() {
 	if g.resource.Properties.Get("tagsAll").IsNull() {
 		return
 	}
-	g.add("untagged", "tagsAll", tag+" left out", func(r rules.Resource) rules.Resource {
+	g.add("untagged", "tagsAll", tag+" left out", func(r core.Resource) core.Resource {
 		remove := func(m property.Map, path ...string) property.Map {
 			return edit(property.New(m), append(path, tag), func(property.Value) property.Value { return property.Value{} }).AsMap()
 		}
@@ -116,7 +116,7 @@ func (g *generator) untag() {
 func (g *generator) additions() {
 	give := func(class, key string, value property.Value) {
 		if g.resource.Inputs.Get(key).IsNull() {
-			g.add(class, key, "added as "+rules.ValueOf(value).Show(), func(r rules.Resource) rules.Resource {
+			g.add(class, key, "added as "+core.ValueOf(value).Show(), func(r core.Resource) core.Resource {
 				r.Inputs, r.Properties = r.Inputs.Set(key, value), r.Properties.Set(key, value)
 				return r
 			})
@@ -130,11 +130,11 @@ func (g *generator) additions() {
 	case "aws:s3/bucket:Bucket":
 		give("boolean", "forceDestroy", property.New(true))
 	case "aws:ec2/subnet:Subnet":
-		if g.resource.Properties.Get("tags").IsMap() && rules.ValueOf(property.New(g.resource.Properties)).Get("tags.SubnetType").StrOr("") != "Public" {
+		if g.resource.Properties.Get("tags").IsMap() && core.ValueOf(property.New(g.resource.Properties)).Get("tags.SubnetType").StrOr("") != "Public" {
 			give("boolean", "mapPublicIpOnLaunch", property.New(true))
 		}
 	case "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup":
-		g.add("opened", "ingress", "port 22 from everywhere added", func(r rules.Resource) rules.Resource {
+		g.add("opened", "ingress", "port 22 from everywhere added", func(r core.Resource) core.Resource {
 			open := property.New([]property.Value{everyone})
 			r.Inputs, r.Properties = r.Inputs.Set("ingress", open), r.Properties.Set("ingress", open)
 			return r
@@ -158,7 +158,7 @@ func (g *generator) instead(key, other string, value property.Value) {
 	if g.resource.Inputs.Get(key).IsNull() {
 		return
 	}
-	g.add("opened", key, other+" "+rules.ValueOf(value).Show()+" instead", func(r rules.Resource) rules.Resource {
+	g.add("opened", key, other+" "+core.ValueOf(value).Show()+" instead", func(r core.Resource) core.Resource {
 		r.Inputs, r.Properties = r.Inputs.Delete(key).Set(other, value), r.Properties.Delete(key).Set(other, value)
 		return r
 	})
@@ -170,7 +170,7 @@ var weakParameters = map[string]string{
 }
 
 func (g *generator) parameters() {
-	list, _ := rules.ValueOf(g.resource.Inputs.Get("parameters")).Items()
+	list, _ := core.ValueOf(g.resource.Inputs.Get("parameters")).Items()
 	for i, parameter := range list {
 		if weaker, ok := weakParameters[parameter.Get("name").StrOr("")]; ok {
 			g.set("enumeration", []string{"parameters", strconv.Itoa(i), "value"}, parameter.Get("name").Show()+" → "+weaker,

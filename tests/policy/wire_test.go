@@ -22,6 +22,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 	"google.golang.org/protobuf/types/known/structpb"
 
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/packs"
 	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/settings"
@@ -165,7 +166,7 @@ func received(t testing.TB, properties *structpb.Struct) property.Map {
 	return resource.FromResourcePropertyMap(decoded)
 }
 
-func providerOf(t testing.TB, r rules.Resource) *pulumirpc.AnalyzerProviderResource {
+func providerOf(t testing.TB, r core.Resource) *pulumirpc.AnalyzerProviderResource {
 	t.Helper()
 	if r.ProviderURN == "" {
 		return nil
@@ -176,7 +177,7 @@ func providerOf(t testing.TB, r rules.Resource) *pulumirpc.AnalyzerProviderResou
 }
 
 // one is what Analyze and Remediate are sent.
-func one(t testing.TB, r rules.Resource) *pulumirpc.AnalyzeRequest {
+func one(t testing.TB, r core.Resource) *pulumirpc.AnalyzeRequest {
 	t.Helper()
 	return &pulumirpc.AnalyzeRequest{
 		Type: r.Type, Urn: r.URN, Name: r.Name, Properties: sent(t, r.Properties), Provider: providerOf(t, r),
@@ -185,7 +186,7 @@ func one(t testing.TB, r rules.Resource) *pulumirpc.AnalyzeRequest {
 }
 
 // whole is what AnalyzeStack is sent.
-func whole(t testing.TB, resources []rules.Resource) *pulumirpc.AnalyzeStackRequest {
+func whole(t testing.TB, resources []core.Resource) *pulumirpc.AnalyzeStackRequest {
 	t.Helper()
 	request := &pulumirpc.AnalyzeStackRequest{}
 	for _, r := range resources {
@@ -225,7 +226,7 @@ func offenders(list []*pulumirpc.AnalyzeDiagnostic, policy string) []string {
 }
 
 func policies(pack string) []settings.Policy {
-	var list []rules.Rule
+	var list []core.Rule
 	for _, rule := range rules.All() {
 		if packs.NameOf(rule) == pack {
 			list = append(list, rule)

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/packs"
-	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
@@ -60,10 +60,10 @@ Foundational Security Best Practices v1.0.0, CIS the CIS AWS Foundations Benchma
 `
 
 // reference writes docs/policies.md.
-func reference(list []rules.Rule) string {
+func reference(list []core.Rule) string {
 	var text strings.Builder
 	text.WriteString(introduction)
-	groups := map[string][]rules.Rule{}
+	groups := map[string][]core.Rule{}
 	for _, rule := range list {
 		groups[rule.Group] = append(groups[rule.Group], rule)
 	}
@@ -77,7 +77,7 @@ func reference(list []rules.Rule) string {
 	return text.String()
 }
 
-func writeChapter(text *strings.Builder, title string, list []rules.Rule) {
+func writeChapter(text *strings.Builder, title string, list []core.Rule) {
 	if len(list) == 0 {
 		return
 	}
@@ -95,7 +95,7 @@ func writeChapter(text *strings.Builder, title string, list []rules.Rule) {
 	}
 }
 
-func writeRule(text *strings.Builder, rule rules.Rule) {
+func writeRule(text *strings.Builder, rule core.Rule) {
 	fmt.Fprintf(text, "\n### %s\n\n%s\n\n", rule.Name, sentence(rule.Title))
 	fmt.Fprintf(text, "- **Why:** %s\n- **Fix:** %s\n", sentence(rule.Why), sentence(rule.Fix))
 	kind := "resource"
@@ -131,24 +131,24 @@ func writeRule(text *strings.Builder, rule rules.Rule) {
 	}
 }
 
-func frameworks(rule rules.Rule) string { return strings.Join(rule.Frameworks, ", ") }
+func frameworks(rule core.Rule) string { return strings.Join(rule.Frameworks, ", ") }
 
-func letter(level rules.Level) string {
+func letter(level core.Level) string {
 	switch level {
-	case rules.Advisory:
+	case core.Advisory:
 		return "A"
-	case rules.Mandatory:
+	case core.Mandatory:
 		return "M"
 	}
 	return "–"
 }
 
-func typeOf(schema rules.Schema) string {
+func typeOf(schema core.Schema) string {
 	kind, _ := schema["type"].(string)
 	switch items := schema["items"].(type) {
 	case map[string]any:
 		return fmt.Sprintf("list of %v", items["type"])
-	case rules.Schema:
+	case core.Schema:
 		return fmt.Sprintf("list of %v", items["type"])
 	}
 	return kind

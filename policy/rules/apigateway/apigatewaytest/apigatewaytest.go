@@ -1,0 +1,21 @@
+// Package apigatewaytest holds the cases of the rules in package apigateway: what each rule must report of which resources.
+package apigatewaytest
+
+import "github.com/plinth-infra/plinth/policy/core/coretest"
+
+// props are the properties of a resource, or an object among them.
+type props = coretest.Props
+
+// Cases returns the cases, file by file.
+func Cases() []coretest.Case {
+	return coretest.Gather(
+		apiAuthorization(),
+		detours(),
+		httpAPIs(),
+		apiLogs(),
+		apiThrottling(),
+		stageTracing(),
+		apiDomains(),
+		vpcLinkTLS(),
+	)
+}

@@ -1,0 +1,27 @@
+// Package ecstest holds the cases of the rules in package ecs: what each rule must report of which resources.
+package ecstest
+
+import "github.com/plinth-infra/plinth/policy/core/coretest"
+
+// props are the properties of a resource, or an object among them.
+type props = coretest.Props
+
+// Cases returns the cases, file by file.
+func Cases() []coretest.Case {
+	return coretest.Gather(
+		insights(),
+		execAudits(),
+		readonlyRoots(),
+		privileged(),
+		containerUsers(),
+		containerLogs(),
+		containerSecrets(),
+		images(),
+		deploymentAlarms(),
+		breakers(),
+		platforms(),
+		serviceHA(),
+		namespaces(),
+		taskRoles(),
+	)
+}

@@ -1,0 +1,22 @@
+// Package elbv2test holds the cases of the rules in package elbv2: what each rule must report of which resources.
+package elbv2test
+
+import "github.com/plinth-infra/plinth/policy/core/coretest"
+
+// props are the properties of a resource, or an object among them.
+type props = coretest.Props
+
+// Cases returns the cases, file by file.
+func Cases() []coretest.Case {
+	return coretest.Gather(
+		failClosed(),
+		invalidHeaders(),
+		desync(),
+		albLogs(),
+		albProtection(),
+		httpsRedirect(),
+		listenerPolicies(),
+		targetHealth(),
+		lbMultiAZ(),
+	)
+}

@@ -1,0 +1,19 @@
+// Package generaltest holds the cases of the rules in package general: what each rule must report of which resources.
+package generaltest
+
+import "github.com/plinth-infra/plinth/policy/core/coretest"
+
+// props are the properties of a resource, or an object among them.
+type props = coretest.Props
+
+// Cases returns the cases, file by file.
+func Cases() []coretest.Case {
+	return coretest.Gather(
+		plaintextSecrets(),
+		keepsakes(),
+		protection(),
+		allowedSizes(),
+		requiredTags(),
+		environmentTags(),
+	)
+}

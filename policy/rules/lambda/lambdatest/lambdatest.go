@@ -1,0 +1,20 @@
+// Package lambdatest holds the cases of the rules in package lambda: what each rule must report of which resources.
+package lambdatest
+
+import "github.com/plinth-infra/plinth/policy/core/coretest"
+
+// props are the properties of a resource, or an object among them.
+type props = coretest.Props
+
+// Cases returns the cases, file by file.
+func Cases() []coretest.Case {
+	return coretest.Gather(
+		deadLetters(),
+		runtimes(),
+		tracing(),
+		concurrency(),
+		environmentKeys(),
+		functionURLs(),
+		functionZones(),
+	)
+}

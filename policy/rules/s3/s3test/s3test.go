@@ -1,0 +1,23 @@
+// Package s3test holds the cases of the rules in package s3: what each rule must report of which resources.
+package s3test
+
+import "github.com/plinth-infra/plinth/policy/core/coretest"
+
+// props are the properties of a resource, or an object among them.
+type props = coretest.Props
+
+// Cases returns the cases, file by file.
+func Cases() []coretest.Case {
+	return coretest.Gather(
+		publicAccessBlocks(),
+		publicACLs(),
+		websites(),
+		bucketEncryption(),
+		bucketLifecycles(),
+		bucketLogs(),
+		tlsOnly(),
+		lockouts(),
+		bucketVersioning(),
+		forceDestroy(),
+	)
+}
