@@ -78,7 +78,7 @@ func (t *messagingTier) buildQueues(b *Build, built *messages) error {
 		if err != nil {
 			return err
 		}
-		if err := monitor.Watch(b.Context, pulumi.Parent(queue), monitoring.Queue{Name: name, QueueName: queue.Name}); err != nil {
+		if err := monitor.WatchKinds(b.Context, pulumi.Parent(queue), monitoring.Queue{Name: name, QueueName: queue.Name}); err != nil {
 			return err
 		}
 		built.queues[name] = queue

@@ -2,9 +2,6 @@ package tests
 
 import (
 	"fmt"
-	"maps"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -16,7 +13,9 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/components/monitoring/alarm"
 	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -28,11 +27,7 @@ func oncall() *monitoring.Args {
 func everythingWatched() []monitoring.Watched {
 	s := func(text string) pulumi.StringInput { return pulumi.String(text) }
 	return []monitoring.Watched{
-		monitoring.LoadBalancer{Name: "web", ARNSuffix: s("app/web/1")},
-		monitoring.Targets{Name: "shop", LoadBalancer: s("app/web/1"), TargetGroup: s("targetgroup/shop/1")},
-		monitoring.Service{Name: "shop", ClusterName: s("main-1"), ServiceName: s("shop-1"), MinTasks: 2},
 		monitoring.Queue{Name: "orders", QueueName: s("orders-1")},
-		monitoring.DeadLetters{Name: "orders", QueueName: s("orders-dead-1")},
 		monitoring.Function{Name: "api", FunctionName: s("api-1"), TimeoutSeconds: 10},
 		monitoring.DatabaseCluster{Name: "main", Identifier: s("main-1"), Readers: true},
 		monitoring.DatabaseInstance{Name: "old", Identifier: s("old-1"), Replica: true},
@@ -50,40 +45,13 @@ func runMonitor(t *testing.T, args *monitoring.Args, list []monitoring.Watched, 
 		if err != nil {
 			return err
 		}
-		return m.Watch(ctx, pulumi.Parent(m), list...)
+		return m.WatchKinds(ctx, pulumi.Parent(m), list...)
 	}, opts...)
-}
-
-// seen is what an alarm looks at, in one line.
-func seen(r *mockaws.Resource) string {
-	dimensions := func(path string) string {
-		list, _ := r.Get(path).(map[string]any)
-		var parts []string
-		for _, key := range slices.Sorted(maps.Keys(list)) {
-			parts = append(parts, fmt.Sprint(key, "=", list[key]))
-		}
-		return strings.Join(parts, ",")
-	}
-	metric := fmt.Sprint(r.Get("namespace"), " ", r.Get("metricName"), " ", r.Get("statistic"), r.Get("extendedStatistic"), " ", dimensions("dimensions"), " ", r.Get("period"))
-	if r.Has("metricQueries") {
-		query := func(i int) string {
-			at := fmt.Sprintf("metricQueries[%d].metric.", i)
-			return fmt.Sprint(r.Get(at+"namespace"), " ", r.Get(at+"metricName"), " ", r.Get(at+"stat"), " of ", dimensions(at+"dimensions"), " ", r.Get(at+"period"))
-		}
-		metric = query(1) + " / " + query(2)
-	}
-	operator := map[any]string{"GreaterThanOrEqualToThreshold": ">=", "LessThanThreshold": "<"}[r.Get("comparisonOperator")]
-	return strings.ReplaceAll(fmt.Sprint(r.Name, ": ", metric, " ", operator, " ", r.Get("threshold"), " ", r.Get("datapointsToAlarm"), "/", r.Get("evaluationPeriods"), " ", r.Get("treatMissingData")), "<nil>", "")
 }
 
 func TestEveryThingThatCanGoWrongHasTheseAlarms(t *testing.T) {
 	t.Parallel()
 	rec := runMonitor(t, oncall(), everythingWatched())
-	var lines []string
-	for _, a := range rec.Of(alarmType) {
-		lines = append(lines, seen(a))
-	}
-	slices.Sort(lines)
 	require.Equal(t, []string{
 		"api-http-errors: AWS/ApiGateway 5xx Sum of ApiId=a1b2c3,Stage=$default 60 / AWS/ApiGateway Count SampleCount of ApiId=a1b2c3,Stage=$default 60 >= 5 3/5 notBreaching",
 		"api-http-latency: AWS/ApiGateway Latency p95 ApiId=a1b2c3,Stage=$default 60 >= 3000 3/5 notBreaching",
@@ -97,50 +65,20 @@ func TestEveryThingThatCanGoWrongHasTheseAlarms(t *testing.T) {
 		"database-old-lag: AWS/RDS ReplicaLag Maximum DBInstanceIdentifier=old-1 60 >= 30 5/5 missing",
 		"database-old-memory: AWS/RDS FreeableMemory Minimum DBInstanceIdentifier=old-1 300 < 1.34217728e+08 3/3 missing",
 		"database-old-storage: AWS/RDS FreeStorageSpace Minimum DBInstanceIdentifier=old-1 300 < 2.147483648e+09 3/3 missing",
-		"failures-orders-waiting: AWS/SQS ApproximateNumberOfMessagesVisible Maximum QueueName=orders-dead-1 300 >= 1 1/1 notBreaching",
 		"fleet-app-cpu: AWS/EC2 CPUUtilization Average AutoScalingGroupName=app-1 300 >= 90 3/3 missing",
 		"fleet-app-instances: AWS/AutoScaling GroupInServiceInstances Minimum AutoScalingGroupName=app-1 60 < 2 10/10 breaching",
 		"function-api-duration: AWS/Lambda Duration p95 FunctionName=api-1 60 >= 8000 3/5 notBreaching",
 		"function-api-errors: AWS/Lambda Errors Sum FunctionName=api-1 300 >= 5 1/1 notBreaching",
 		"function-api-throttles: AWS/Lambda Throttles Sum FunctionName=api-1 300 >= 1 1/1 notBreaching",
-		"loadbalancer-web-errors: AWS/ApplicationELB HTTPCode_ELB_5XX_Count Sum LoadBalancer=app/web/1 60 >= 10 3/5 notBreaching",
-		"loadbalancer-web-latency: AWS/ApplicationELB TargetResponseTime p95 LoadBalancer=app/web/1 60 >= 1 3/5 notBreaching",
-		"loadbalancer-web-rejected: AWS/ApplicationELB RejectedConnectionCount Sum LoadBalancer=app/web/1 300 >= 1 1/1 notBreaching",
 		"queue-orders-age: AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=orders-1 300 >= 900 2/2 notBreaching",
-		"service-shop-cpu: AWS/ECS CPUUtilization Average ClusterName=main-1,ServiceName=shop-1 300 >= 90 3/3 missing",
-		"service-shop-memory: AWS/ECS MemoryUtilization Average ClusterName=main-1,ServiceName=shop-1 300 >= 90 3/3 missing",
-		"service-shop-tasks: ECS/ContainerInsights RunningTaskCount Average ClusterName=main-1,ServiceName=shop-1 60 < 2 10/10 breaching",
 		"targets-app-none: AWS/NetworkELB HealthyHostCount Maximum LoadBalancer=net/app/1,TargetGroup=targetgroup/app/1 60 < 1 3/5 breaching",
 		"targets-app-unhealthy: AWS/NetworkELB UnHealthyHostCount Maximum LoadBalancer=net/app/1,TargetGroup=targetgroup/app/1 60 >= 1 10/10 notBreaching",
-		"targets-shop-errors: AWS/ApplicationELB HTTPCode_Target_5XX_Count Sum of LoadBalancer=app/web/1,TargetGroup=targetgroup/shop/1 60 / AWS/ApplicationELB RequestCount Sum of LoadBalancer=app/web/1,TargetGroup=targetgroup/shop/1 60 >= 5 3/5 notBreaching",
-		"targets-shop-latency: AWS/ApplicationELB TargetResponseTime p95 LoadBalancer=app/web/1,TargetGroup=targetgroup/shop/1 60 >= 1 3/5 notBreaching",
-		"targets-shop-unhealthy: AWS/ApplicationELB UnHealthyHostCount Maximum LoadBalancer=app/web/1,TargetGroup=targetgroup/shop/1 60 >= 1 10/10 notBreaching",
-	}, lines)
+	}, fixture.Alarms(rec))
 }
 
 func TestEveryAlarmTellsSomebodyWhatToDoAndWhenItIsOver(t *testing.T) {
 	t.Parallel()
-	rec := runMonitor(t, oncall(), everythingWatched())
-	topic := rec.Only(t, "aws:sns/topic:Topic")
-	for _, a := range rec.Of(alarmType) {
-		require.Equal(t, []any{topic.Outputs["arn"].StringValue()}, a.Get("alarmActions"), a.Name)
-		require.Equal(t, a.Get("alarmActions"), a.Get("okActions"), a.Name)
-		require.True(t, a.DependsOn(rec.Only(t, "aws:sns/topicPolicy:TopicPolicy")), "before, CloudWatch may not publish")
-		description, _ := a.Get("alarmDescription").(string)
-		require.Regexp(t, `^[^%]*[.:] .*(Look|Raise|Read)`, strings.ReplaceAll(description, "%", "percent"), a.Name)
-		require.NotContains(t, description, "%!", a.Name)
-		require.Less(t, len(description), 1024, "CloudWatch takes no more")
-		if a.Has("extendedStatistic") {
-			require.Equal(t, "ignore", a.Get("evaluateLowSampleCountPercentiles"), a.Name)
-			require.False(t, a.Has("statistic"), a.Name)
-		}
-		if a.Has("metricQueries") {
-			require.False(t, a.Has("metricName") || a.Has("period") || a.Has("statistic") || a.Has("namespace"), a.Name)
-			require.Equal(t, "IF(whole >= 20, 100 * FILL(part, 0) / whole, 0)", a.Get("metricQueries[0].expression"))
-			require.Equal(t, true, a.Get("metricQueries[0].returnData"))
-			require.False(t, a.Has("metricQueries[1].returnData") || a.Has("metricQueries[2].returnData"), "one query alone is the alarm's")
-		}
-	}
+	fixture.CheckAlarms(t, runMonitor(t, oncall(), everythingWatched()))
 }
 
 func TestAlarmsGoToAnEncryptedTopicThatCloudWatchMayPublishTo(t *testing.T) {
@@ -200,18 +138,15 @@ func TestThresholdsAreSettings(t *testing.T) {
 	t.Parallel()
 	args := oncall()
 	args.Thresholds = monitoring.Thresholds{
-		LoadBalancer: monitoring.LoadBalancerThresholds{Errors: 11, RejectedConnections: 12},
-		Service:      monitoring.ServiceThresholds{ErrorPercent: 13, LatencyMilliseconds: 1400, CPUPercent: 15, MemoryPercent: 16},
-		Database:     monitoring.DatabaseThresholds{CPUPercent: 17, CapacityPercent: 18, FreeMemoryMiB: 1, FreeStorageGiB: 1, Connections: 20, ReplicaLagSeconds: 21},
-		Queue:        monitoring.QueueThresholds{OldestMessageSeconds: 61},
-		Function:     monitoring.FunctionThresholds{Errors: 22, Throttles: 23, DurationPercent: 24},
-		API:          monitoring.APIThresholds{ErrorPercent: 25, LatencyMilliseconds: 26},
-		Fleet:        monitoring.FleetThresholds{CPUPercent: 27},
+		Database: monitoring.DatabaseThresholds{CPUPercent: 17, CapacityPercent: 18, FreeMemoryMiB: 1, FreeStorageGiB: 1, Connections: 20, ReplicaLagSeconds: 21},
+		Queue:    monitoring.QueueThresholds{OldestMessageSeconds: 61},
+		Function: monitoring.FunctionThresholds{Errors: 22, Throttles: 23, DurationPercent: 24},
+		API:      monitoring.APIThresholds{ErrorPercent: 25, LatencyMilliseconds: 26},
+		Fleet:    monitoring.FleetThresholds{CPUPercent: 27},
 	}
 	rec := runMonitor(t, args, everythingWatched())
 	for name, want := range map[string]float64{
-		"loadbalancer-web-errors": 11, "loadbalancer-web-rejected": 12, "targets-shop-errors": 13, "targets-shop-latency": 1.4, "loadbalancer-web-latency": 1.4,
-		"service-shop-cpu": 15, "service-shop-memory": 16, "database-main-cpu": 17, "database-main-capacity": 18, "database-main-memory": 1 << 20,
+		"database-main-cpu": 17, "database-main-capacity": 18, "database-main-memory": 1 << 20,
 		"database-old-storage": 1 << 30, "database-old-connections": 20, "database-main-connections": 20, "database-old-lag": 21, "database-main-lag": 21000,
 		"queue-orders-age": 61, "function-api-errors": 22, "function-api-throttles": 23, "function-api-duration": 2400, "api-rest-errors": 25, "api-http-latency": 26, "fleet-app-cpu": 27,
 	} {
@@ -224,24 +159,24 @@ func TestWhatIsNotThereIsNotWatched(t *testing.T) {
 	t.Parallel()
 	s := pulumi.String("x-1")
 	rec := runMonitor(t, oncall(), []monitoring.Watched{
-		monitoring.Service{Name: "s", ClusterName: s, ServiceName: s}, monitoring.Function{Name: "f", FunctionName: s}, monitoring.Fleet{Name: "f", GroupName: s},
+		monitoring.Function{Name: "f", FunctionName: s}, monitoring.Fleet{Name: "f", GroupName: s},
 		monitoring.DatabaseCluster{Name: "c", Identifier: s}, monitoring.DatabaseInstance{Name: "i", Identifier: s},
 	})
 	for _, a := range rec.Of(alarmType) {
 		require.NotRegexp(t, `-(tasks|duration|instances|lag|connections)$`, a.Name)
 	}
-	require.Len(t, rec.Of(alarmType), 2+2+1+3+3)
+	require.Len(t, rec.Of(alarmType), 2+1+3+3)
 }
 
 func TestWithoutAMonitorNothingIsWatched(t *testing.T) {
 	t.Parallel()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		var nobody *monitoring.Monitor
-		names, err := nobody.Guard(ctx, nil, monitoring.Targets{})
+		names, err := nobody.Create(ctx, nil, alarm.Set{Name: "x", Alarms: []alarm.Alarm{{Name: "errors"}}})
 		require.NoError(t, err)
 		require.Empty(t, names)
 		require.Empty(t, nobody.Actions())
-		return nobody.Watch(ctx, nil, everythingWatched()...)
+		return nobody.WatchKinds(ctx, nil, everythingWatched()...)
 	})
 	require.Empty(t, rec.Tree())
 }
@@ -254,16 +189,14 @@ func TestAMonitorRefusesWhatCannotWork(t *testing.T) {
 		return args
 	}
 	for want, args := range map[string]*monitoring.Args{
-		"emails: nobody is told; name an address":                                    {Account: mockaws.Account},
-		"account: an AWS account id has 12 digits":                                   {Emails: []string{"oncall@example.com"}},
-		"emails[0]: it isn't a mail address, got \"oncall\"":                         with(func(a *monitoring.Args) { a.Emails = []string{"oncall"} }),
-		"emails[1]: the address is there twice, got \"oncall@example.com\"":          with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
-		"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks":  with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
-		"topicArn: it isn't the ARN of a topic, got \"alarms\"":                      with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
-		"webhooks[0]: it isn't an https URL without credentials":                     with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
-		"thresholds.loadBalancer.errors: it is out of range, got -1; use at least 1": with(func(a *monitoring.Args) { a.Thresholds.LoadBalancer.Errors = -1 }),
-		"thresholds.service.cpuPercent: it is out of range, got 101; use 1 to 100":   with(func(a *monitoring.Args) { a.Thresholds.Service.CPUPercent = 101 }),
-		"thresholds.queue.oldestMessageSeconds: it is out of range, got 59":          with(func(a *monitoring.Args) { a.Thresholds.Queue.OldestMessageSeconds = 59 }),
+		"emails: nobody is told; name an address":                                   {Account: mockaws.Account},
+		"account: an AWS account id has 12 digits":                                  {Emails: []string{"oncall@example.com"}},
+		"emails[0]: it isn't a mail address, got \"oncall\"":                        with(func(a *monitoring.Args) { a.Emails = []string{"oncall"} }),
+		"emails[1]: the address is there twice, got \"oncall@example.com\"":         with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
+		"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks": with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
+		"topicArn: it isn't the ARN of a topic, got \"alarms\"":                     with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
+		"webhooks[0]: it isn't an https URL without credentials":                    with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
+		"thresholds.queue.oldestMessageSeconds: it is out of range, got 59":         with(func(a *monitoring.Args) { a.Thresholds.Queue.OldestMessageSeconds = 59 }),
 	} {
 		rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
 			_, err := monitoring.New(ctx, "monitoring", args)

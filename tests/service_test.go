@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
@@ -478,4 +479,56 @@ func TestTheJudgeOfServicesCanSayNo(t *testing.T) {
 	for _, rule := range []string{"ecs-exec-audited: ", "ecs-service-ha: "} {
 		require.Contains(t, found, rule)
 	}
+}
+
+func TestServiceAlarms(t *testing.T) {
+	t.Parallel()
+	t.Run("watch tasks, targets and starts of jobs", func(t *testing.T) {
+		t.Parallel()
+		jobs := with(func(a *service.Args) {
+			a.Jobs = map[string]service.Job{"clean": {Schedule: "rate(1 hour)", Command: []string{"/shop", "clean"}}}
+		})
+		names := func(token, property, value string) mockaws.Option {
+			return mockaws.Outputs(token, map[string]any{property: value})
+		}
+		rec := mockaws.Run(t, serviceProgram(nil, watchedBy, behindIngress, jobs),
+			names(ecsClusterType, "name", "main-1"),
+			names(ecsServiceType, "name", "shop-1"),
+			names(lbType, "arnSuffix", "app/web/1"),
+			names(lbTargetType, "arnSuffix", "targetgroup/shop/1"),
+			names("aws:sqs/queue:Queue", "name", "missed-1"))
+		fixture.CheckAlarms(t, rec)
+		targets := "LoadBalancer=app/web/1,TargetGroup=targetgroup/shop/1 60"
+		require.Equal(t, []string{
+			"failures-shop-jobs-waiting: AWS/SQS ApproximateNumberOfMessagesVisible Maximum QueueName=missed-1 300 >= 1 1/1 notBreaching",
+			"service-shop-cpu: AWS/ECS CPUUtilization Average ClusterName=main-1,ServiceName=shop-1 300 >= 90 3/3 missing",
+			"service-shop-memory: AWS/ECS MemoryUtilization Average ClusterName=main-1,ServiceName=shop-1 300 >= 90 3/3 missing",
+			"service-shop-tasks: ECS/ContainerInsights RunningTaskCount Average ClusterName=main-1,ServiceName=shop-1 60 < 2 10/10 breaching",
+			"targets-shop-errors: AWS/ApplicationELB HTTPCode_Target_5XX_Count Sum of " + targets +
+				" / AWS/ApplicationELB RequestCount Sum of " + targets + " >= 5 3/5 notBreaching",
+			"targets-shop-latency: AWS/ApplicationELB TargetResponseTime p95 " + targets + " >= 1 3/5 notBreaching",
+			"targets-shop-unhealthy: AWS/ApplicationELB UnHealthyHostCount Maximum " + targets + " >= 1 10/10 notBreaching",
+		}, fixture.Alarms(rec))
+	})
+	t.Run("sound at the thresholds of the settings", func(t *testing.T) {
+		t.Parallel()
+		rec := runService(t, watchedBy, behindIngress, with(func(a *service.Args) {
+			a.Alarms = service.AlarmThresholds{CPUPercent: 15, MemoryPercent: 16}
+			a.Alarms.ErrorPercent = 13
+			a.Alarms.LatencyMilliseconds = 1400
+		}))
+		for name, want := range map[string]float64{
+			"targets-shop-errors":  13,
+			"targets-shop-latency": 1.4,
+			"service-shop-cpu":     15,
+			"service-shop-memory":  16,
+		} {
+			require.Equal(t, want, rec.One(t, alarmType, name).Get("threshold"), name)
+		}
+	})
+	t.Run("refuse a share of more than all", func(t *testing.T) {
+		t.Parallel()
+		_, err := mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.Alarms.CPUPercent = 101 })))
+		require.ErrorContains(t, err, "alarms.cpuPercent: it is out of range, got 101; use 1 to 100")
+	})
 }

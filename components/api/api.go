@@ -73,7 +73,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		api.OriginDomain = domain.DomainName
 		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
 	}
-	if err := a.Monitor.Watch(ctx, b.parent, made.watched); err != nil {
+	if err := a.Monitor.WatchKinds(ctx, b.parent, made.watched); err != nil {
 		return nil, err
 	}
 	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{"id": api.ID, "endpoint": api.Endpoint, "linkSecurityGroupId": api.LinkSecurityGroupID, "stageArn": api.StageARN})

@@ -120,7 +120,7 @@ type builder struct {
 }
 
 // watch makes the alarms of all servers.
-func (b *builder) watch() error { return b.args.Monitor.Watch(b.ctx, b.parent, b.watched...) }
+func (b *builder) watch() error { return b.args.Monitor.WatchKinds(b.ctx, b.parent, b.watched...) }
 
 // identifier names a server. It changes with whatever AWS can't change in place, so that a new database can stand beside the old one
 // until that is gone; the subnet group's name sets it apart from those of another life of the stack, whose final snapshots are still there.

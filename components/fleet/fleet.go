@@ -83,7 +83,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	f.GroupName = made.Name
-	if err := a.Monitor.Watch(ctx, b.parent, front.watched, monitoring.Fleet{Name: name, GroupName: made.Name, MinInstances: a.Scaling.MinInstances}); err != nil {
+	if err := a.Monitor.WatchKinds(ctx, b.parent, front.watched, monitoring.Fleet{Name: name, GroupName: made.Name, MinInstances: a.Scaling.MinInstances}); err != nil {
 		return nil, err
 	}
 	return f, ctx.RegisterResourceOutputs(f, pulumi.Map{"groupName": f.GroupName, "dnsName": f.DNSName, "listenerArn": f.ListenerARN})

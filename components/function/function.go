@@ -9,6 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
@@ -253,9 +254,9 @@ func none() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }
 
 // watch makes the function's alarms.
 func (b builder) watch(f *Function, queue bool) error {
-	watched := []monitoring.Watched{monitoring.Function{Name: b.name, FunctionName: f.Name, TimeoutSeconds: b.args.TimeoutSeconds}}
-	if queue {
-		watched = append(watched, monitoring.DeadLetters{Name: b.name, QueueName: f.FailureQueueName})
+	own := monitoring.Function{Name: b.name, FunctionName: f.Name, TimeoutSeconds: b.args.TimeoutSeconds}
+	if err := b.args.Monitor.WatchKinds(b.ctx, b.parent, own); err != nil || !queue {
+		return err
 	}
-	return b.args.Monitor.Watch(b.ctx, b.parent, watched...)
+	return b.args.Monitor.Watch(b.ctx, b.parent, messaging.FailureAlarms(b.name, f.FailureQueueName))
 }

@@ -33,6 +33,7 @@ func (a *Args) resolve(name string) (Args, error) {
 	if r.LogRetentionDays == 0 {
 		r.LogRetentionDays = check.DefaultRetentionDays
 	}
+	r.Alarms.SetDefaults()
 	var problems []error
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
 	if r.VPCID == nil || r.SubnetIDs == nil {
@@ -71,6 +72,13 @@ func (a Args) validate(prefix string) error {
 			problems = append(problems, fmt.Errorf("%stestCidrs[%d]: the whole world would see a version before it is released, got %s; name the ranges of those who test", prefix, i, cidr))
 		case slices.Contains(a.TestCIDRs[:i], cidr):
 			problems = append(problems, fmt.Errorf("%stestCidrs[%d]: the range is there twice, got %s; take one out", prefix, i, cidr))
+		}
+	}
+	for key, value := range map[string]int{
+		"errors": a.Alarms.Errors, "latencyMilliseconds": a.Alarms.LatencyMilliseconds, "rejectedConnections": a.Alarms.RejectedConnections,
+	} {
+		if value < 0 {
+			problems = append(problems, fmt.Errorf("%salarms.%s: it is out of range, got %d; use at least 1", prefix, key, value))
 		}
 	}
 	return errors.Join(problems...)

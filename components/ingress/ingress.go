@@ -46,6 +46,8 @@ type Args struct {
 
 	// Monitor is told when it goes wrong. Nil: nobody is.
 	Monitor *monitoring.Monitor
+	// Alarms say where its alarms sound.
+	Alarms AlarmThresholds
 
 	// Disposable drops the protection, the load balancer's and its logs', for stacks meant to be torn down.
 	Disposable bool
@@ -97,7 +99,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := i.listen(ctx, a, parent); err != nil {
 		return nil, err
 	}
-	if err := a.Monitor.Watch(ctx, parent, monitoring.LoadBalancer{Name: name, ARNSuffix: i.ARNSuffix}); err != nil {
+	if err := a.Monitor.Watch(ctx, parent, alarms(name, i.ARNSuffix, a.Alarms)); err != nil {
 		return nil, err
 	}
 	return i, ctx.RegisterResourceOutputs(i, pulumi.Map{"dnsName": i.DNSName, "listenerArn": i.ListenerARN})

@@ -11,6 +11,8 @@ type Settings struct {
 	IdleTimeoutSeconds int `json:"idleTimeoutSeconds,omitempty" jsonschema:"minimum=1,maximum=4000,default=60"`
 	// How many days the log of requests is kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"minimum=1,default=365"`
+	// Where its alarms sound.
+	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
 // Validate reports every mistake, in the words of the stack file; path is like "plinth:ingress".
@@ -27,5 +29,5 @@ func (s *Settings) Validate(path string) error {
 
 // Args are the settings as arguments. The caller fills in the network's, the certificate, the account and Disposable.
 func (s *Settings) Args() *Args {
-	return &Args{TestCIDRs: s.TestCIDRs, IdleTimeoutSeconds: s.IdleTimeoutSeconds, LogRetentionDays: s.LogRetentionDays}
+	return &Args{TestCIDRs: s.TestCIDRs, IdleTimeoutSeconds: s.IdleTimeoutSeconds, LogRetentionDays: s.LogRetentionDays, Alarms: s.Alarms}
 }

@@ -32,10 +32,6 @@ type Args struct {
 
 // Thresholds are where alarms sound, tier by tier.
 type Thresholds struct {
-	// Load balancers.
-	LoadBalancer LoadBalancerThresholds `json:"loadBalancer,omitempty"`
-	// Services, behind the load balancer or not.
-	Service ServiceThresholds `json:"service,omitempty"`
 	// Databases.
 	Database DatabaseThresholds `json:"database,omitempty"`
 	// Queues. A message in a dead-letter queue is always one too many.
@@ -46,26 +42,6 @@ type Thresholds struct {
 	API APIThresholds `json:"api,omitempty"`
 	// Fleets of instances.
 	Fleet FleetThresholds `json:"fleet,omitempty"`
-}
-
-// LoadBalancerThresholds are a load balancer's.
-type LoadBalancerThresholds struct {
-	// How many requests in a minute the load balancer itself answers with 5xx, in three of five minutes: no target is healthy, or none answers.
-	Errors int `json:"errors,omitempty" jsonschema:"minimum=1,default=10"`
-	// How many connections in a minute it rejects, because it can't take more.
-	RejectedConnections int `json:"rejectedConnections,omitempty" jsonschema:"minimum=1,default=1"`
-}
-
-// ServiceThresholds are a service's.
-type ServiceThresholds struct {
-	// Which share of its requests a service may not answer with 5xx, of 20 or more in a minute, in three of five minutes.
-	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=5"`
-	// How many milliseconds 95 of 100 requests may take, in three of five minutes.
-	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1,default=1000"`
-	// CPU that all tasks together use for a quarter of an hour: more than scaling should leave.
-	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
-	// Memory that all tasks together use for a quarter of an hour: from here it isn't far to tasks that are killed.
-	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
 }
 
 // DatabaseThresholds are a database's.
@@ -116,8 +92,6 @@ type FleetThresholds struct {
 
 func (t Thresholds) withDefaults() Thresholds {
 	for value, otherwise := range map[*int]int{
-		&t.LoadBalancer.Errors: 10, &t.LoadBalancer.RejectedConnections: 1,
-		&t.Service.ErrorPercent: 5, &t.Service.LatencyMilliseconds: 1000, &t.Service.CPUPercent: 90, &t.Service.MemoryPercent: 90,
 		&t.Database.CPUPercent: 80, &t.Database.CapacityPercent: 90, &t.Database.FreeMemoryMiB: 128, &t.Database.FreeStorageGiB: 2, &t.Database.ReplicaLagSeconds: 30,
 		&t.Queue.OldestMessageSeconds: 900,
 		&t.Function.Errors:            5, &t.Function.Throttles: 1, &t.Function.DurationPercent: 80,
@@ -144,12 +118,6 @@ func (t Thresholds) validate(prefix string) error {
 	}
 	percent := func(key string, value int) { between(key, value, 1, 100) }
 	count := func(key string, value int) { between(key, value, 1, 0) }
-	count("loadBalancer.errors", t.LoadBalancer.Errors)
-	count("loadBalancer.rejectedConnections", t.LoadBalancer.RejectedConnections)
-	percent("service.errorPercent", t.Service.ErrorPercent)
-	count("service.latencyMilliseconds", t.Service.LatencyMilliseconds)
-	percent("service.cpuPercent", t.Service.CPUPercent)
-	percent("service.memoryPercent", t.Service.MemoryPercent)
 	percent("database.cpuPercent", t.Database.CPUPercent)
 	percent("database.capacityPercent", t.Database.CapacityPercent)
 	count("database.freeMemoryMiB", t.Database.FreeMemoryMiB)

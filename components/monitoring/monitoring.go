@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/components/monitoring/alarm"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -60,31 +61,53 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	m.TopicARN = topic.ARN
 	if len(a.Webhooks) > 0 { // people hear by mail that a web hook doesn't
-		if err := m.Watch(ctx, pulumi.Parent(m), DeadLetters{Name: name, QueueName: topic.UndeliveredName}); err != nil {
+		if err := m.Watch(ctx, pulumi.Parent(m), messaging.FailureAlarms(name, topic.UndeliveredName)); err != nil {
 			return nil, err
 		}
 	}
 	return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"topicArn": m.TopicARN})
 }
 
-// Watch makes the alarms of what a tier has, beneath parent: the tier's pulumi.Parent.
-func (m *Monitor) Watch(ctx *pulumi.Context, parent pulumi.ResourceOption, list ...Watched) error {
-	for _, w := range list {
-		if _, err := m.watch(ctx, parent, w); err != nil {
+// Watch creates the alarms of what a tier has, beneath parent: the tier's pulumi.Parent.
+func (m *Monitor) Watch(ctx *pulumi.Context, parent pulumi.ResourceOption, sets ...alarm.Set) error {
+	for _, set := range sets {
+		if _, err := m.Create(ctx, parent, set); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Guard makes the alarms of what a new version of a service is tried on, before the service is made, and returns the names of those that
-// sound when the version is bad: errors and latency. A deployment that finds one of them sounding is taken back.
-func (m *Monitor) Guard(ctx *pulumi.Context, parent pulumi.ResourceOption, t Targets) ([]pulumi.StringInput, error) {
-	made, err := m.watch(ctx, parent, t)
-	if err != nil || m == nil {
-		return nil, err
+// Create is Watch for one set, for a caller that needs the alarms' physical names. It returns them by Alarm.Name.
+// Without a monitor there are none.
+func (m *Monitor) Create(
+	ctx *pulumi.Context, parent pulumi.ResourceOption, set alarm.Set,
+) (map[string]pulumi.StringOutput, error) {
+	if m == nil {
+		return nil, nil
 	}
-	return []pulumi.StringInput{made["errors"], made["latency"]}, nil
+	names := map[string]pulumi.StringOutput{}
+	for _, a := range set.Alarms {
+		created, err := newMetricAlarm(ctx, set.Name+"-"+a.Name, a, pulumi.Array{m.TopicARN}, parent)
+		if err != nil {
+			return nil, fmt.Errorf("alarm %s-%s: %w", set.Name, a.Name, err)
+		}
+		names[a.Name] = created.Name
+	}
+	return names, nil
+}
+
+// WatchKinds creates the alarms of kinds that haven't moved to their tiers yet.
+func (m *Monitor) WatchKinds(ctx *pulumi.Context, parent pulumi.ResourceOption, list ...Watched) error {
+	if m == nil {
+		return nil
+	}
+	for _, w := range list {
+		if err := m.Watch(ctx, parent, alarm.Set{Name: w.Label(), Alarms: w.Alarms(m.thresholds)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Actions are who is told, for alarms that a tier makes itself. Without a monitor they are nobody.
@@ -93,20 +116,4 @@ func (m *Monitor) Actions() []pulumi.StringInput {
 		return nil
 	}
 	return []pulumi.StringInput{m.TopicARN}
-}
-
-// watch returns the alarms' physical names by what they are about.
-func (m *Monitor) watch(ctx *pulumi.Context, parent pulumi.ResourceOption, w Watched) (map[string]pulumi.StringOutput, error) {
-	if m == nil {
-		return nil, nil
-	}
-	names := map[string]pulumi.StringOutput{}
-	for _, a := range w.Alarms(m.thresholds) {
-		made, err := a.make(ctx, w.Label()+"-"+a.Name, pulumi.Array{m.TopicARN}, parent)
-		if err != nil {
-			return nil, err
-		}
-		names[a.Name] = made.Name
-	}
-	return names, nil
 }

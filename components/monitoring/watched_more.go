@@ -26,10 +26,10 @@ func (d DatabaseCluster) Label() string { return "database-" + d.Name }
 // Alarms are on what runs out. Storage doesn't: it grows by itself.
 func (d DatabaseCluster) Alarms(t Thresholds) []Alarm {
 	of := func(metric, statistic string) Metric {
-		return Metric{"AWS/RDS", metric, pulumi.StringMap{"DBClusterIdentifier": d.Identifier}, statistic}
+		return Metric{Namespace: "AWS/RDS", Name: metric, Dimensions: pulumi.StringMap{"DBClusterIdentifier": d.Identifier}, Statistic: statistic}
 	}
 	list := append(server(d.Name, of, t), steady(Alarm{
-		Name: "capacity", Metric: of("ACUUtilization", "Maximum"), Threshold: float64(t.Database.CapacityPercent), Silence: SilenceUnknown,
+		Name: "capacity", Metric: of("ACUUtilization", "Maximum"), Threshold: float64(t.Database.CapacityPercent), MissingData: SilenceUnknown,
 		Description: fmt.Sprintf("The database %s has used %d%% of its largest capacity for a quarter of an hour. Raise maxCapacity, or look for the queries behind it in Performance Insights.", d.Name, t.Database.CapacityPercent),
 	}))
 	if d.Readers {
@@ -53,10 +53,10 @@ func (d DatabaseInstance) Label() string { return "database-" + d.Name }
 // Alarms are on what runs out.
 func (d DatabaseInstance) Alarms(t Thresholds) []Alarm {
 	of := func(metric, statistic string) Metric {
-		return Metric{"AWS/RDS", metric, pulumi.StringMap{"DBInstanceIdentifier": d.Identifier}, statistic}
+		return Metric{Namespace: "AWS/RDS", Name: metric, Dimensions: pulumi.StringMap{"DBInstanceIdentifier": d.Identifier}, Statistic: statistic}
 	}
 	list := append(server(d.Name, of, t), steady(Alarm{
-		Name: "storage", Metric: of("FreeStorageSpace", "Minimum"), Threshold: float64(t.Database.FreeStorageGiB) * gibibyte, Below: true, Silence: SilenceUnknown,
+		Name: "storage", Metric: of("FreeStorageSpace", "Minimum"), Threshold: float64(t.Database.FreeStorageGiB) * gibibyte, Below: true, MissingData: SilenceUnknown,
 		Description: fmt.Sprintf("The database %s has less than %d GiB left, and stops when there is nothing. Raise storageGiB or maxStorageGiB, and look at what grows.", d.Name, t.Database.FreeStorageGiB),
 	}))
 	if d.Replica {
@@ -69,17 +69,17 @@ func (d DatabaseInstance) Alarms(t Thresholds) []Alarm {
 func server(name string, of func(metric, statistic string) Metric, t Thresholds) []Alarm {
 	list := []Alarm{
 		steady(Alarm{
-			Name: "cpu", Metric: of("CPUUtilization", "Average"), Threshold: float64(t.Database.CPUPercent), Silence: SilenceUnknown,
+			Name: "cpu", Metric: of("CPUUtilization", "Average"), Threshold: float64(t.Database.CPUPercent), MissingData: SilenceUnknown,
 			Description: fmt.Sprintf("The database %s has used %d%% of its CPU for a quarter of an hour. Look for the queries behind it in Performance Insights, or make it larger.", name, t.Database.CPUPercent),
 		}),
 		steady(Alarm{
-			Name: "memory", Metric: of("FreeableMemory", "Minimum"), Threshold: float64(t.Database.FreeMemoryMiB) * mebibyte, Below: true, Silence: SilenceUnknown,
+			Name: "memory", Metric: of("FreeableMemory", "Minimum"), Threshold: float64(t.Database.FreeMemoryMiB) * mebibyte, Below: true, MissingData: SilenceUnknown,
 			Description: fmt.Sprintf("The database %s has less than %d MiB of memory left. Look at how many connections there are and what they sort, or make it larger.", name, t.Database.FreeMemoryMiB),
 		}),
 	}
 	if t.Database.Connections > 0 {
 		list = append(list, once(Alarm{
-			Name: "connections", Metric: of("DatabaseConnections", "Maximum"), Threshold: float64(t.Database.Connections), Silence: SilenceUnknown,
+			Name: "connections", Metric: of("DatabaseConnections", "Maximum"), Threshold: float64(t.Database.Connections), MissingData: SilenceUnknown,
 			Description: fmt.Sprintf("The database %s has %d connections or more, and refuses more than its largest number. Look for who doesn't give them back, and use pools.", name, t.Database.Connections),
 		}))
 	}
@@ -89,7 +89,7 @@ func server(name string, of func(metric, statistic string) Metric, t Thresholds)
 // lag is an alarm on readers that fall behind; unit is what a second is in the metric.
 func lag(name string, m Metric, unit float64, t Thresholds) Alarm {
 	return Alarm{
-		Name: "lag", Metric: m, Threshold: float64(t.Database.ReplicaLagSeconds) * unit, PeriodSeconds: minute, Periods: 5, Breaching: 5, Silence: SilenceUnknown,
+		Name: "lag", Metric: m, Threshold: float64(t.Database.ReplicaLagSeconds) * unit, PeriodSeconds: minute, Periods: 5, BreachingPeriods: 5, MissingData: SilenceUnknown,
 		Description: fmt.Sprintf("Readers of the database %s are %d seconds behind its writer. Look for large transactions, and for readers that are too small.", name, t.Database.ReplicaLagSeconds),
 	}
 }
@@ -115,15 +115,17 @@ func (a API) Alarms(t Thresholds) []Alarm {
 	if a.RESTName != nil {
 		failures, dimensions = "5XXError", pulumi.StringMap{"ApiName": a.RESTName, "Stage": a.Stage}
 	}
-	of := func(metric, statistic string) Metric { return Metric{"AWS/ApiGateway", metric, dimensions, statistic} }
+	of := func(metric, statistic string) Metric {
+		return Metric{Namespace: "AWS/ApiGateway", Name: metric, Dimensions: dimensions, Statistic: statistic}
+	}
 	requests := of("Count", "SampleCount")
 	return []Alarm{
 		quick(Alarm{
-			Name: "errors", Metric: of(failures, "Sum"), ShareOf: &requests, AtLeast: enough, Threshold: float64(t.API.ErrorPercent), Silence: SilenceFine,
+			Name: "errors", Metric: of(failures, "Sum"), ShareOf: &requests, AtLeast: enough, Threshold: float64(t.API.ErrorPercent), MissingData: SilenceFine,
 			Description: fmt.Sprintf("The API %s answers %d%% of its requests or more with 5xx. Look at its log for the route, then at the logs of what stands behind it.", a.Name, t.API.ErrorPercent),
 		}),
 		quick(Alarm{
-			Name: "latency", Metric: of("Latency", "p95"), Threshold: float64(t.API.LatencyMilliseconds), Silence: SilenceFine,
+			Name: "latency", Metric: of("Latency", "p95"), Threshold: float64(t.API.LatencyMilliseconds), MissingData: SilenceFine,
 			Description: fmt.Sprintf("One of 20 requests to the API %s takes longer than %d ms. Look at its log for the route, then at the traces of what stands behind it.", a.Name, t.API.LatencyMilliseconds),
 		}),
 	}
@@ -144,16 +146,16 @@ func (f Fleet) Label() string { return "fleet-" + f.Name }
 // Alarms are on the instances.
 func (f Fleet) Alarms(t Thresholds) []Alarm {
 	of := func(namespace, metric, statistic string) Metric {
-		return Metric{namespace, metric, pulumi.StringMap{"AutoScalingGroupName": f.GroupName}, statistic}
+		return Metric{Namespace: namespace, Name: metric, Dimensions: pulumi.StringMap{"AutoScalingGroupName": f.GroupName}, Statistic: statistic}
 	}
 	list := []Alarm{steady(Alarm{
-		Name: "cpu", Metric: of("AWS/EC2", "CPUUtilization", "Average"), Threshold: float64(t.Fleet.CPUPercent), Silence: SilenceUnknown,
+		Name: "cpu", Metric: of("AWS/EC2", "CPUUtilization", "Average"), Threshold: float64(t.Fleet.CPUPercent), MissingData: SilenceUnknown,
 		Description: fmt.Sprintf("The instances of %s have used %d%% of their CPU for a quarter of an hour: scaling has reached its end. Raise its largest number or take larger ones.", f.Name, t.Fleet.CPUPercent),
 	})}
 	if f.MinInstances > 0 {
 		list = append(list, Alarm{
 			Name: "instances", Metric: of("AWS/AutoScaling", "GroupInServiceInstances", "Minimum"), Threshold: float64(f.MinInstances), Below: true,
-			PeriodSeconds: minute, Periods: 10, Breaching: 10, Silence: SilenceAlarms, // as long as there is a group it is measured
+			PeriodSeconds: minute, Periods: 10, BreachingPeriods: 10, MissingData: SilenceAlarms, // as long as there is a group it is measured
 			Description: fmt.Sprintf("%s has had fewer than %d instances in service for ten minutes. Look at the group's activities for why they don't start or don't pass their checks.", f.Name, f.MinInstances),
 		})
 	}
@@ -174,16 +176,16 @@ func (n NetworkTargets) Label() string { return "targets-" + n.Name }
 // Alarms are on whether anybody is there to answer.
 func (n NetworkTargets) Alarms(Thresholds) []Alarm {
 	of := func(metric, statistic string) Metric {
-		return Metric{"AWS/NetworkELB", metric, pulumi.StringMap{"LoadBalancer": n.LoadBalancer, "TargetGroup": n.TargetGroup}, statistic}
+		return Metric{Namespace: "AWS/NetworkELB", Name: metric, Dimensions: pulumi.StringMap{"LoadBalancer": n.LoadBalancer, "TargetGroup": n.TargetGroup}, Statistic: statistic}
 	}
 	return []Alarm{
 		{
 			// An instance refresh has unhealthy targets for a while, so all of ten minutes have to.
-			Name: "unhealthy", Metric: of("UnHealthyHostCount", "Maximum"), Threshold: 1, PeriodSeconds: minute, Periods: 10, Breaching: 10, Silence: SilenceFine,
+			Name: "unhealthy", Metric: of("UnHealthyHostCount", "Maximum"), Threshold: 1, PeriodSeconds: minute, Periods: 10, BreachingPeriods: 10, MissingData: SilenceFine,
 			Description: fmt.Sprintf("A target of %s has failed its health checks for ten minutes. Look at the instances' logs and at the group's activities.", n.Name),
 		},
 		quick(Alarm{
-			Name: "none", Metric: of("HealthyHostCount", "Maximum"), Threshold: 1, Below: true, Silence: SilenceAlarms,
+			Name: "none", Metric: of("HealthyHostCount", "Maximum"), Threshold: 1, Below: true, MissingData: SilenceAlarms,
 			Description: fmt.Sprintf("No target of %s is healthy: nobody answers. Look at the last change of the fleet and take it back.", n.Name),
 		}),
 	}

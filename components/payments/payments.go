@@ -119,7 +119,7 @@ func (b *builder) channels() error {
 		if err != nil {
 			return err
 		}
-		if err := b.args.Monitor.Watch(b.ctx, pulumi.Parent(queue), monitoring.Queue{Name: name, QueueName: queue.Name}); err != nil {
+		if err := b.args.Monitor.WatchKinds(b.ctx, pulumi.Parent(queue), monitoring.Queue{Name: name, QueueName: queue.Name}); err != nil {
 			return err
 		}
 		if err := topic.Subscribe(b.ctx, name, queue, b.parent); err != nil {
@@ -176,7 +176,7 @@ func (b *builder) sweep(processor *function.Function) (*messaging.Missed, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := b.args.Monitor.Watch(b.ctx, b.parent, monitoring.DeadLetters{Name: b.name + "-sweep", QueueName: missed.Name}); err != nil {
+	if err := b.args.Monitor.Watch(b.ctx, b.parent, messaging.FailureAlarms(b.name+"-sweep", missed.Name)); err != nil {
 		return nil, err
 	}
 	_, err = cloudwatch.NewEventTarget(b.ctx, b.name+"-sweep", &cloudwatch.EventTargetArgs{

@@ -137,6 +137,8 @@ type Args struct {
 
 	// Monitor is told when it goes wrong. Nil: nobody is.
 	Monitor *monitoring.Monitor
+	// Alarms say where its alarms sound.
+	Alarms AlarmThresholds
 
 	// Disposable drops the protection of the logs, for stacks meant to be torn down.
 	Disposable bool
@@ -227,6 +229,7 @@ func (a Args) withDefaults() Args {
 	a.Health.IntervalSeconds = orDefault(a.Health.IntervalSeconds, defaultInterval)
 	a.Health.GraceSeconds = orDefault(a.Health.GraceSeconds, defaultGraceSeconds)
 	a.blueGreenDefaults()
+	a.Alarms.SetDefaults()
 	return a
 }
 

@@ -16,7 +16,6 @@ import (
 
 	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/messaging"
-	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -75,7 +74,7 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 	if err != nil {
 		return err
 	}
-	if err := b.args.Monitor.Watch(b.ctx, b.parent, monitoring.DeadLetters{Name: b.name + "-jobs", QueueName: missed.Name}); err != nil {
+	if err := b.args.Monitor.Watch(b.ctx, b.parent, messaging.FailureAlarms(b.name+"-jobs", missed.Name)); err != nil {
 		return err
 	}
 	role, policy, err := b.starter(definition, execution, task)

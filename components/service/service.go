@@ -11,8 +11,6 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/vpc"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -85,7 +83,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	before = append(append(before, front.rules()...), migrated...) // ECS refuses a target group that no load balancer has
-	if err := b.guard(front); err != nil {
+	if b.args.DeploymentAlarms, err = b.rollbackAlarms(front); err != nil {
 		return nil, err
 	}
 	service, err := b.service(definition, group, front.blue, before)
@@ -98,8 +96,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err := b.scale(service, front.blue); err != nil {
 		return nil, err
 	}
-	watched := monitoring.Service{Name: name, ClusterName: a.Cluster.Name, ServiceName: service.Name, MinTasks: a.Scaling.MinTasks}
-	if err := a.Monitor.Watch(ctx, b.parent, watched); err != nil {
+	if err := a.Monitor.Watch(ctx, b.parent, b.alarms(service)); err != nil {
 		return nil, err
 	}
 	outputs := pulumi.Map{}
@@ -133,24 +130,6 @@ type builder struct {
 	runner pulumi.StringOutput
 	// families are the tasks'.
 	families pulumi.StringMap
-}
-
-// guard makes the alarms that take a deployment back: they are there before the service.
-func (b *builder) guard(p front) error {
-	for _, t := range []struct {
-		name  string
-		group *lb.TargetGroup
-	}{{b.name, p.blue}, {b.name + "-green", p.green}} {
-		if t.group == nil {
-			continue
-		}
-		alarms, err := b.args.Monitor.Guard(b.ctx, b.parent, monitoring.Targets{Name: t.name, LoadBalancer: b.args.Ingress.ARNSuffix, TargetGroup: t.group.ArnSuffix})
-		if err != nil {
-			return err
-		}
-		b.args.DeploymentAlarms = slices.Concat(b.args.DeploymentAlarms, alarms)
-	}
-	return nil
 }
 
 // securityGroup lets the load balancer in, and out to HTTPS and the destinations. Rules are resources of their own, so that other tiers

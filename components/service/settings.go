@@ -80,6 +80,8 @@ type Settings struct {
 	Untraced bool `json:"untraced,omitempty"`
 	// How many days the logs are kept.
 	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+	// Where its alarms sound.
+	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
 // ImageSettings is what a stack file says about a service's image.
@@ -223,6 +225,7 @@ func (s *Settings) Args() *Args {
 		Environment: pulumi.ToStringMap(s.Environment), Secrets: pulumi.ToStringMap(s.Secrets),
 		Strategy: s.Strategy, BlueGreen: s.BlueGreen, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
 		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, Tasks: tasks, LogRetentionDays: s.LogRetentionDays,
+		Alarms: s.Alarms,
 	}
 }
 

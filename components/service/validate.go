@@ -80,6 +80,10 @@ func (a Args) validate(path string) error {
 		between(path+"spotPercent", a.SpotPercent, 0, 100),
 		between(path+"drainSeconds", a.DrainSeconds, 1, 120), // what Fargate waits at most before it kills
 		between(path+"health.intervalSeconds", a.Health.IntervalSeconds, checkTimeout+1, 300),
+		between(path+"alarms.errorPercent", a.Alarms.ErrorPercent, 1, 100),
+		between(path+"alarms.latencyMilliseconds", a.Alarms.LatencyMilliseconds, 1, 1<<31-1),
+		between(path+"alarms.cpuPercent", a.Alarms.CPUPercent, 1, 100),
+		between(path+"alarms.memoryPercent", a.Alarms.MemoryPercent, 1, 100),
 		between(path+"health.graceSeconds", a.Health.GraceSeconds, 1, 1<<31-1),
 	}
 	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(path+format, values...)) }
