@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Config is what a stack file says. The tiers' settings are read through the tiers: Network.Settings(c).
@@ -73,6 +75,9 @@ func decode(tree map[string]any) (*Config, error) {
 			return nil, err
 		}
 		if settings := indirect(settings); !isEmpty(settings) {
+			for _, e := range entries(s.Key(), settings) {
+				check.Defaults(e.settings)
+			}
 			c.settings[s.Key()] = settings
 		}
 	}

@@ -5,10 +5,31 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// validator is what every tier's settings are.
+// validator is what a tier's settings are until they report their mistakes as values.
 type validator interface{ Validate(path string) error }
+
+// mistakes are what a tier's settings refuse.
+func (e entry) mistakes() []error {
+	if old, ok := e.settings.(validator); ok {
+		return flatten(old.Validate(e.path.String()))
+	}
+	var found check.Problems
+	at := &found
+	for _, step := range e.path {
+		at = at.In(step)
+	}
+	check.Settings(at, e.settings)
+	var list []error
+	for _, p := range found.List() {
+		text := check.Problem{What: p.What, Got: p.Got, Write: p.Write}.Error()
+		list = append(list, problem{path: path(p.Path), text: text})
+	}
+	return list
+}
 
 // Load reads the stack file. Its error lists every mistake on a line of its own, in the order of their paths.
 func Load(source Source) (*Config, error) {
@@ -60,8 +81,8 @@ func Load(source Source) (*Config, error) {
 func (c *Config) mistakes(found []problem) []error {
 	var list []error
 	for _, s := range Sections() {
-		for at, settings := range entries(s.Key(), c.settings[s.Key()]) {
-			list = append(list, flatten(settings.Validate(at))...)
+		for _, e := range entries(s.Key(), c.settings[s.Key()]) {
+			list = append(list, e.mistakes()...)
 		}
 		for _, r := range s.rules() {
 			if !r.skip(found) {
@@ -83,17 +104,23 @@ func (c *Config) mistakes(found []problem) []error {
 	})
 }
 
-// entries are the settings that stand under a key, by their path: one, or one for each name.
-func entries(key string, settings any) map[string]validator {
-	all := map[string]validator{}
+// entry is one struct of settings, by its address, and where it stands.
+type entry struct {
+	path     path
+	settings any
+}
+
+// entries are the settings that stand under a key: one, or one for each name.
+func entries(key string, settings any) []entry {
+	var all []entry
 	switch v := reflect.ValueOf(settings); {
 	case !v.IsValid():
 	case v.Kind() == reflect.Map:
 		for _, name := range v.MapKeys() {
-			all[path{key, name.String()}.String()] = v.MapIndex(name).Interface().(validator)
+			all = append(all, entry{path{key, name.String()}, v.MapIndex(name).Interface()})
 		}
 	default:
-		all[key] = settings.(validator)
+		all = append(all, entry{path{key}, settings})
 	}
 	return all
 }

@@ -111,3 +111,11 @@ func numbered(statements []service.Statement, i int) []service.Statement {
 	}
 	return statements
 }
+
+// optional is the input of a setting that may be unset.
+func optional(text string) pulumi.StringPtrInput {
+	if text == "" {
+		return nil
+	}
+	return pulumi.String(text)
+}

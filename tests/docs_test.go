@@ -8,12 +8,11 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
-	"github.com/plinth-infra/plinth/components/registry"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
+	"github.com/plinth-infra/plinth/platform"
 )
 
 // Every setting of a base tier stands in its page's table, and the table has nothing else.
@@ -21,13 +20,15 @@ func TestEveryBaseTiersPageListsItsSettings(t *testing.T) {
 	t.Parallel()
 	for page, settings := range map[string]any{
 		"network": network.Settings{}, "dns": dns.Settings{}, "waf": waf.Settings{}, "storage": storage.BucketArgs{},
-		"registry": registry.RepositorySettings{}, "database": database.Settings{},
+		"registry": platform.RepositorySettings{},
 	} {
 		var want []string
-		kind := reflect.TypeOf(settings)
-		for i := range kind.NumField() {
-			name := kind.Field(i).Name
-			if tag, ok := kind.Field(i).Tag.Lookup("json"); ok {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(settings)) {
+			name := field.Name
+			if field.Anonymous {
+				continue
+			}
+			if tag, ok := field.Tag.Lookup("json"); ok {
 				name, _, _ = strings.Cut(tag, ",")
 			}
 			want = append(want, name)

@@ -1,8 +1,9 @@
 // Package registry makes repositories of container images.
 //
-// A tag never moves, images are scanned when they are pushed and encrypted with KMS, and what nobody needs any more is thrown away: images
-// without a tag, and of the others all but the newest. Only this account pushes and pulls, and other accounts pull where they are named.
+// A tag never moves. Images are scanned when they are pushed and encrypted with KMS. Images without a tag are deleted
+// after some days, and of the others all but the newest. Only this account pushes and pulls; other accounts pull where
+// the settings name them.
 //
-// It refuses names that ECR doesn't take. A repository is called what it is said to be called, with nothing added, because pipelines and
-// other stacks have to know its name.
+// It refuses names that ECR doesn't take. The repository has exactly the name that it is given, with nothing added,
+// because pipelines and other stacks have to know it.
 package registry

@@ -9,7 +9,10 @@ import (
 // A repository that production, in an account of its own, pulls from.
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		shop, err := registry.New(ctx, "shop", &registry.Args{Name: "team/shop", PullAccounts: []string{"210987654321"}})
+		shop, err := registry.New(ctx, "shop", &registry.Args{Settings: registry.Settings{
+			Name:         "team/shop",
+			PullAccounts: []string{"210987654321"},
+		}})
 		if err != nil {
 			return err
 		}

@@ -57,7 +57,11 @@ func TestRepository(t *testing.T) {
 	})
 	t.Run("follows its arguments", func(t *testing.T) {
 		t.Parallel()
-		args := &registry.Args{Name: "team/shop", KeepImages: 7, UntaggedDays: 1, KMSKeyARN: pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k"), Disposable: true}
+		args := &registry.Args{
+			Settings:   registry.Settings{Name: "team/shop", KeepImages: 7, UntaggedDays: 1},
+			KMSKeyARN:  pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k"),
+			Disposable: true,
+		}
 		rec := runRegistry(t, args)
 		r := rec.Only(t, ecrRepositoryType)
 		require.False(t, r.Protect)
@@ -66,8 +70,9 @@ func TestRepository(t *testing.T) {
 		require.Equal(t, "arn:aws:kms:eu-west-1:123456789012:key/k", r.Get("encryptionConfigurations[0].kmsKey"))
 		require.Contains(t, rec.Only(t, ecrLifecycleType).Get("policy"), `"countNumber":7}`)
 		require.Contains(t, rec.Only(t, ecrLifecycleType).Get("policy"), `"countNumber":1}`)
+		aes := runRegistry(t, &registry.Args{Settings: registry.Settings{Encryption: registry.EncryptionAES256}})
 		require.Equal(t, []any{map[string]any{"encryptionType": "AES256"}},
-			runRegistry(t, &registry.Args{Encryption: registry.EncryptionAES256}).Only(t, ecrRepositoryType).Get("encryptionConfigurations"))
+			aes.Only(t, ecrRepositoryType).Get("encryptionConfigurations"))
 	})
 }
 
@@ -75,7 +80,7 @@ func TestRepositoryPolicy(t *testing.T) {
 	t.Parallel()
 	t.Run("lets only named accounts pull", func(t *testing.T) {
 		t.Parallel()
-		args := &registry.Args{PullAccounts: []string{"210987654321", "111111111111"}}
+		args := &registry.Args{Settings: registry.Settings{PullAccounts: []string{"210987654321", "111111111111"}}}
 		pull := fixture.Document(t, runRegistry(t, args).Only(t, ecrPolicyType).Get("policy"))["Pull"]
 		require.Equal(t, map[string]any{"AWS": []any{"arn:aws:iam::111111111111:root", "arn:aws:iam::210987654321:root"}}, pull.Principal)
 		require.Equal(t, []any{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, pull.Action)
@@ -120,42 +125,53 @@ func TestRepositoryGrants(t *testing.T) {
 
 func TestRepositoryArgs(t *testing.T) {
 	t.Parallel()
-	t.Run("that cannot work are refused", func(t *testing.T) {
-		t.Parallel()
-		for want, args := range map[string]*registry.Args{
-			`name: ECR takes 2 to 256 lower-case letters and digits, parted by single ., _, - or /, got "Shop"`: {Name: "Shop"},
-			`got "a--b"`:  {Name: "a--b"},
-			`got "a"`:     {Name: "a"},
-			`got "shop/"`: {Name: "shop/"},
-			"keepImages: it is out of range, got -1; use 1 to 10000":                {KeepImages: -1},
-			"untaggedDays: it is out of range, got 3651; use 1 to 3650":             {UntaggedDays: 3651},
-			"pullAccounts[0]: an AWS account id has 12 digits":                      {PullAccounts: []string{"everybody"}},
-			"encryption: it isn't a known choice":                                   {Encryption: "rot13"},
-			"kmsKeyArn: it isn't used with encryption aes256; take one of them out": {Encryption: registry.EncryptionAES256, KMSKeyARN: pulumi.String("arn")},
-		} {
+	for name, c := range map[string]struct {
+		args registry.Args
+		want string
+	}{
+		"capitals": {
+			registry.Args{Settings: registry.Settings{Name: "Shop"}},
+			`name: wrong form, got "Shop"; write it like team/shop`,
+		},
+		"two hyphens":    {registry.Args{Settings: registry.Settings{Name: "a--b"}}, `got "a--b"`},
+		"a short name":   {registry.Args{Settings: registry.Settings{Name: "a"}}, `name: too short, got "a"; write at least 2`},
+		"a slash at end": {registry.Args{Settings: registry.Settings{Name: "shop/"}}, `got "shop/"`},
+		"no image": {
+			registry.Args{Settings: registry.Settings{KeepImages: -1}},
+			"keepImages: too small, got -1; write 1 or more",
+		},
+		"more than ten years": {
+			registry.Args{Settings: registry.Settings{UntaggedDays: 3651}},
+			"untaggedDays: too large, got 3651; write 3650 or less",
+		},
+		"everybody": {
+			registry.Args{Settings: registry.Settings{PullAccounts: []string{"everybody"}}},
+			"pullAccounts[0]: an AWS account id has 12 digits",
+		},
+		"an unknown encryption": {
+			registry.Args{Settings: registry.Settings{Encryption: "rot13"}},
+			`encryption: not an allowed value, got "rot13"; write one of kms, aes256`,
+		},
+		"a key that isn't used": {
+			registry.Args{
+				Settings:  registry.Settings{Encryption: registry.EncryptionAES256},
+				KMSKeyARN: pulumi.String("arn"),
+			},
+			"kmsKeyArn: not used with encryption aes256; remove one of them",
+		},
+		"several at once": {
+			registry.Args{Settings: registry.Settings{Name: "Shop", KeepImages: -1}},
+			"keepImages: too small, got -1; write 1 or more\nname: wrong form",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				_, err := registry.New(ctx, "shop", args)
+				_, err := registry.New(ctx, "shop", &c.args)
 				return err
 			})
-			require.ErrorContains(t, err, want)
+			require.ErrorContains(t, err, c.want)
 			require.Empty(t, rec.Tree(), "nothing is registered")
-		}
-	})
-}
-
-func TestRegistrySettings(t *testing.T) {
-	t.Parallel()
-	t.Run("report mistakes with their paths", func(t *testing.T) {
-		t.Parallel()
-		require.NoError(t, (&registry.Settings{Repositories: map[string]*registry.RepositorySettings{"shop": {}, "worker": {Name: "team/shop"}}}).Validate("plinth:registry"))
-		for want, s := range map[string]*registry.Settings{
-			"plinth:registry.repositories: there is none; name one":                       {},
-			"plinth:registry.repositories.Shop: its name has to be of lower-case letters": {Repositories: map[string]*registry.RepositorySettings{"Shop": {Name: "shop"}}},
-			"plinth:registry.repositories.shop.keepImages: it is out of range":            {Repositories: map[string]*registry.RepositorySettings{"shop": {KeepImages: -1}}},
-			"plinth:registry.repositories.shop.name: other has it already, got \"shop\"":  {Repositories: map[string]*registry.RepositorySettings{"shop": {}, "other": {Name: "shop"}}},
-			"plinth:registry.repositories.shop.kmsKeyArn: it isn't the ARN of a key":      {Repositories: map[string]*registry.RepositorySettings{"shop": {KMSKeyARN: "alias/x"}}},
-		} {
-			require.ErrorContains(t, s.Validate("plinth:registry"), want)
-		}
-	})
+		})
+	}
 }

@@ -1,77 +1,48 @@
 package registry
 
 import (
-	"errors"
-	"fmt"
-	"maps"
-	"regexp"
-	"slices"
-	"strings"
+	"cmp"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Settings is what a stack file says about container images: plinth:registry.
+// Encryption is the key that images are encrypted with.
+type Encryption string
+
+const (
+	// EncryptionKMS takes a key of the account: ECR's own, or the one of KMSKeyARN. CloudTrail records its use.
+	EncryptionKMS Encryption = "kms"
+	// EncryptionAES256 takes a key that S3 owns and nobody sees.
+	EncryptionAES256 Encryption = "aes256"
+)
+
+// Settings is what a stack file says of one repository. The zero value is the safe production
+// answer: SetDefaults fills it in.
 type Settings struct {
-	// Repositories, by name.
-	Repositories map[string]*RepositorySettings `json:"repositories"`
+	// Name of the repository as pipelines know it, such as team/shop: one in an account and region. Default: the
+	// component's name. Changing it makes a new repository. Form and length are ECR's:
+	// https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html
+	Name string `json:"name,omitempty" jsonschema:"minLength=2,maxLength=256,pattern=^([a-z0-9]+([._-][a-z0-9]+)*/)*[a-z0-9]+([._-][a-z0-9]+)*$,example=team/shop"`
+	// Number of tagged images to keep, the newest. ECR doesn't know which of them run.
+	KeepImages int `json:"keepImages,omitempty" jsonschema:"minimum=1,maximum=10000"`
+	// Days after which images without a tag are deleted, counted from their push.
+	UntaggedDays int `json:"untaggedDays,omitempty" jsonschema:"minimum=1,maximum=3650"`
+	// Other accounts that may pull, 12 digits each, in quotes. Empty lets none.
+	PullAccounts []string `json:"pullAccounts,omitempty" jsonschema:"uniqueItems=true"`
+	// Kind of the key: one of the account, or one of S3's, which nobody sees. Changing it makes a new repository.
+	Encryption Encryption `json:"encryption,omitempty" jsonschema:"enum=kms,enum=aes256"`
 }
 
-// RepositorySettings is what a stack file says about one repository.
-type RepositorySettings struct {
-	// The repository's name as pipelines know it, such as team/shop, one in an account and region. Default the key. Changing it makes a new
-	// repository.
-	Name string `json:"name,omitempty"`
-	// How many tagged images are kept, the newest.
-	KeepImages int `json:"keepImages,omitempty" jsonschema:"minimum=1,maximum=10000,default=100"`
-	// After how many days images without a tag are deleted.
-	UntaggedDays int `json:"untaggedDays,omitempty" jsonschema:"minimum=1,maximum=3650,default=14"`
-	// Other accounts that pull, 12 digits in quotes.
-	PullAccounts []string `json:"pullAccounts,omitempty"`
-	// The kind of key: one of the account, or one of S3's, which nobody sees. Changing it makes a new repository.
-	Encryption Encryption `json:"encryption,omitempty" jsonschema:"enum=kms,enum=aes256,default=kms"`
-	// ARN of a customer key instead of ECR's own. Changing it makes a new repository.
-	KMSKeyARN string `json:"kmsKeyArn,omitempty"`
+// SetDefaults fills in what is unset. The name's default is the component's.
+func (s *Settings) SetDefaults() {
+	s.KeepImages = cmp.Or(s.KeepImages, 100)
+	s.UntaggedDays = cmp.Or(s.UntaggedDays, 14)
+	s.Encryption = cmp.Or(s.Encryption, EncryptionKMS)
 }
 
-// Args are a repository's settings as arguments; the caller fills in Disposable.
-func (s *RepositorySettings) Args() *Args {
-	args := &Args{Name: s.Name, KeepImages: s.KeepImages, UntaggedDays: s.UntaggedDays, PullAccounts: s.PullAccounts, Encryption: s.Encryption}
-	if s.KMSKeyARN != "" {
-		args.KMSKeyARN = pulumi.String(s.KMSKeyARN)
+// Validate reports what the tags of the fields can't say.
+func (s *Settings) Validate(p *check.Problems) {
+	for i, account := range s.PullAccounts {
+		check.Account(p.In("pullAccounts", i), account)
 	}
-	return args
-}
-
-var keyARN = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-z0-9-]+$`)
-
-// Validate reports every mistake, in the words of the stack file; path is like "plinth:registry".
-func (s *Settings) Validate(path string) error {
-	var problems []error
-	if len(s.Repositories) == 0 {
-		problems = append(problems, fmt.Errorf("%s.repositories: there is none; name one, or take %s out", path, path))
-	}
-	owners := map[string]string{}
-	for _, key := range slices.Sorted(maps.Keys(s.Repositories)) {
-		where, settings := path+".repositories."+key, s.Repositories[key]
-		args, err := settings.Args().resolve(key)
-		if err != nil {
-			for _, line := range strings.Split(err.Error(), "\n") {
-				if strings.HasPrefix(line, "its name has to") {
-					line = where + ": " + line + "; rename it"
-				} else {
-					line = where + "." + line
-				}
-				problems = append(problems, errors.New(line))
-			}
-		}
-		if other, taken := owners[args.Name]; taken {
-			problems = append(problems, fmt.Errorf("%s.name: %s has it already, got %q; write another", where, other, args.Name))
-		}
-		owners[args.Name] = key
-		if settings.KMSKeyARN != "" && !keyARN.MatchString(settings.KMSKeyARN) {
-			problems = append(problems, fmt.Errorf("%s.kmsKeyArn: it isn't the ARN of a key, got %q; write one like arn:aws:kms:<region>:<account>:key/<id>", where, settings.KMSKeyARN))
-		}
-	}
-	return errors.Join(problems...)
 }
