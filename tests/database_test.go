@@ -1,10 +1,7 @@
 package tests
 
 import (
-	"encoding/json"
 	"fmt"
-	"reflect"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -13,19 +10,8 @@ import (
 	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
-)
-
-const (
-	dbClusterType    = "aws:rds/cluster:Cluster"
-	dbMemberType     = "aws:rds/clusterInstance:ClusterInstance"
-	dbInstanceType   = "aws:rds/instance:Instance"
-	dbSubnetsType    = "aws:rds/subnetGroup:SubnetGroup"
-	dbParametersType = "aws:rds/parameterGroup:ParameterGroup"
-	dbClusterPGType  = "aws:rds/clusterParameterGroup:ClusterParameterGroup"
-	dbLogsType       = "aws:cloudwatch/logGroup:LogGroup"
-	dbInvocationType = "aws:lambda/invocation:Invocation"
-	dbKeyARN         = "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-4333-8444-555555555555"
 )
 
 func databaseArgs(change func(*database.Args)) *database.Args {
@@ -44,238 +30,10 @@ func databaseArgs(change func(*database.Args)) *database.Args {
 func onPostgres(a *database.Args) { a.Engine, a.Zones = database.EnginePostgres, nil }
 func onMySQL(a *database.Args)    { a.Engine, a.Version, a.Zones = database.EngineMySQL, "8.4", nil }
 
-func runDatabase(t *testing.T, change func(*database.Args), opts ...mockaws.Option) *mockaws.Recording {
-	t.Helper()
-	return mockaws.Run(t, func(ctx *pulumi.Context) error {
-		d, err := database.New(ctx, "main", databaseArgs(change))
-		if err != nil {
-			return err
-		}
-		for key, value := range map[string]pulumi.Input{"endpoint": d.Endpoint, "reader": d.ReaderEndpoint, "port": d.Port, "secret": d.SecretARN, "manager": d.RoleManager, "check": d.CheckEvent, "user": pulumi.StringArray(d.Connect("shop").Resources)} {
-			ctx.Export(key, value)
-		}
-		return nil
-	}, opts...)
-}
-
-func TestAnAuroraDatabaseIsMadeOfTheseResources(t *testing.T) {
-	t.Parallel()
-	require.ElementsMatch(t, []string{
-		"plinth:database:Database main < stack", "aws:kms/key:Key main-key < main", dbSubnetsType + " main < main", sgType + " main < main",
-		dbLogsType + " main-postgresql < main", "aws:iam/role:Role main-monitoring < main",
-		"aws:iam/rolePolicyAttachment:RolePolicyAttachment main-monitoring < main", dbClusterPGType + " main < main",
-		dbClusterType + " main < main", dbMemberType + " main-1 < main", dbMemberType + " main-2 < main",
-		sgInType + " main-from-shop < main", sgOutType + " main-of-shop < main",
-	}, runDatabase(t, nil).Tree())
-}
-
-func TestAnAuroraDatabaseIsReadyForProductionByDefault(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, nil)
-	cluster := rec.Only(t, dbClusterType)
-	require.True(t, cluster.Protect)
-	require.True(t, rec.Only(t, "aws:kms/key:Key").Protect)
-	key := "arn:aws:kms:eu-west-1:123456789012:key/"
-	for path, want := range map[string]any{
-		"engine": "aurora-postgresql", "engineVersion": "17", "engineLifecycleSupport": "open-source-rds-extended-support-disabled",
-		"storageEncrypted": true, "manageMasterUserPassword": true, "iamDatabaseAuthenticationEnabled": true, "deletionProtection": true,
-		"skipFinalSnapshot": false, "deleteAutomatedBackups": false, "copyTagsToSnapshot": true, "backupRetentionPeriod": 14.0,
-		"serverlessv2ScalingConfiguration.minCapacity": 0.5, "serverlessv2ScalingConfiguration.maxCapacity": 4.0, "databaseName": "app", "port": 5432.0,
-	} {
-		require.Equal(t, want, cluster.Get(path), path)
-	}
-	require.Contains(t, cluster.Get("kmsKeyId"), key)
-	require.Equal(t, cluster.Get("kmsKeyId"), cluster.Get("masterUserSecretKmsKeyId"))
-	require.False(t, cluster.Has("masterPassword"), "the password never passes through the program")
-	require.Equal(t, cluster.Get("clusterIdentifier").(string)+"-final", cluster.Get("finalSnapshotIdentifier"))
-
-	logs := rec.Only(t, dbLogsType)
-	require.Equal(t, fmt.Sprintf("/aws/rds/cluster/%s/postgresql", cluster.Get("clusterIdentifier")), logs.Get("name"))
-	require.True(t, cluster.DependsOn(logs), "RDS would make a log group that is kept for ever")
-
-	members := rec.Of(dbMemberType)
-	require.Len(t, members, 2)
-	zones := map[any]bool{}
-	for _, m := range members {
-		zones[m.Get("availabilityZone")] = true
-		require.Equal(t, "db.serverless", m.Get("instanceClass"))
-		require.Equal(t, false, m.Get("publiclyAccessible"))
-		require.Equal(t, true, m.Get("performanceInsightsEnabled"))
-		require.True(t, m.DependsOn(rec.Only(t, "aws:iam/rolePolicyAttachment:RolePolicyAttachment")))
-	}
-	require.Len(t, zones, 2)
-	require.Equal(t, "1", parameters(t, rec.Only(t, dbClusterPGType))["rds.force_ssl"])
-	require.Equal(t, "aurora-postgresql17", rec.Only(t, dbClusterPGType).Get("family"))
-}
-
-// TestAZoneMoreMovesNoServer: new ones are spread over all zones, those that stand are left where they are.
-func TestAZoneMoreMovesNoServer(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, func(a *database.Args) { a.Zones, a.Readers = []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"}, 3 })
-	var zones []any
-	for i := range 4 {
-		m := rec.One(t, dbMemberType, fmt.Sprintf("main-%d", i+1))
-		zones = append(zones, m.Get("availabilityZone"))
-		require.Equal(t, []string{"availabilityZone"}, m.IgnoreChanges, "another zone makes an instance anew")
-	}
-	require.Equal(t, []any{"eu-west-1a", "eu-west-1b", "eu-west-1c", "eu-west-1a"}, zones)
-	require.Empty(t, rec.Only(t, dbClusterType).IgnoreChanges)
-}
-
-func parameters(t *testing.T, group *mockaws.Resource) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	for i := range group.Get("parameters").([]any) {
-		all[group.Get(fmt.Sprintf("parameters[%d].name", i)).(string)] = group.Get(fmt.Sprintf("parameters[%d].value", i)).(string)
-	}
-	return all
-}
-
-func TestAParameterGroupNeverDiffersAndNeverStopsAnUpgrade(t *testing.T) {
-	t.Parallel()
-	for token, engine := range map[string]func(*database.Args){dbClusterPGType: nil, dbParametersType: onMySQL} {
-		for _, disposable := range []bool{false, true} {
-			group := runDatabase(t, func(a *database.Args) {
-				if engine != nil {
-					engine(a)
-				}
-				a.Disposable = disposable
-			}).Only(t, token)
-			require.Equal(t, !disposable, group.RetainOnDelete, "the old group is in use until the maintenance window")
-			list := group.Get("parameters").([]any)
-			require.NotEmpty(t, list)
-			for i := range list {
-				require.Equal(t, "pending-reboot", group.Get(fmt.Sprintf("parameters[%d].applyMethod", i)), "what AWS says of a value that is the engine's own")
-			}
-		}
-	}
-}
-
-func TestOnlyClientsReachADatabase(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, nil)
-	in, out := rec.Only(t, sgInType), rec.Only(t, sgOutType)
-	require.Equal(t, "sg-0123456789abcdef0", in.Get("referencedSecurityGroupId"))
-	require.Equal(t, "sg-0123456789abcdef0", out.Get("securityGroupId"), "a client's group may let nothing out of its own accord")
-	require.Equal(t, in.Get("securityGroupId"), out.Get("referencedSecurityGroupId"))
-	for _, rule := range []*mockaws.Resource{in, out} {
-		require.Equal(t, 5432.0, rule.Get("fromPort"))
-		require.Equal(t, 5432.0, rule.Get("toPort"))
-		require.False(t, rule.Has("cidrIpv4"))
-	}
-}
-
-func TestAnInstanceHasAStandbyAndStorageThatGrows(t *testing.T) {
-	t.Parallel()
-	for engine, c := range map[string]struct {
-		change    func(*database.Args)
-		parameter string
-		family    string
-		port      float64
-		logs      []any
-	}{
-		"postgres": {onPostgres, "rds.force_ssl", "postgres17", 5432, []any{"postgresql", "upgrade"}},
-		"mysql":    {onMySQL, "require_secure_transport", "mysql8.4", 3306, []any{"error", "slowquery"}},
-	} {
-		rec := runDatabase(t, c.change)
-		instance, group := rec.Only(t, dbInstanceType), rec.Only(t, dbParametersType)
-		for path, want := range map[string]any{
-			"engine": engine, "multiAz": true, "storageType": "gp3", "allocatedStorage": 20.0, "maxAllocatedStorage": 100.0, "port": c.port,
-			"storageEncrypted": true, "manageMasterUserPassword": true, "publiclyAccessible": false, "deletionProtection": true,
-			"iamDatabaseAuthenticationEnabled": true, "enabledCloudwatchLogsExports": c.logs, "engineLifecycleSupport": "open-source-rds-extended-support-disabled",
-		} {
-			require.Equal(t, want, instance.Get(path), engine+": "+path)
-		}
-		require.True(t, instance.Protect)
-		require.Equal(t, "1", parameters(t, group)[c.parameter])
-		require.Equal(t, c.family, group.Get("family"))
-		require.Empty(t, rec.Of(dbClusterType))
-		require.Equal(t, rec.Output("endpoint"), rec.Output("reader"), "without readers the server itself reads")
-	}
-}
-
 func withReaders(n int) func(*database.Args) {
 	return func(a *database.Args) {
 		onPostgres(a)
 		a.Readers, a.MasterPassword = n, pulumi.String("correct-horse-battery")
-	}
-}
-
-// RDS refuses readers of an instance whose password it owns.
-func TestAnInstanceWithReadersHasAPasswordOfItsOwnThatIsASecretEverywhere(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, withReaders(1))
-	primary, version := rec.One(t, dbInstanceType, "main"), rec.Only(t, "aws:secretsmanager/secretVersion:SecretVersion")
-	require.False(t, primary.Has("manageMasterUserPassword"))
-	require.True(t, primary.IsSecret("password"))
-	require.True(t, version.IsSecret("secretString"))
-	require.True(t, rec.Only(t, "aws:secretsmanager/secret:Secret").Protect)
-	require.Equal(t, primary.Get("kmsKeyId"), rec.Only(t, "aws:secretsmanager/secret:Secret").Get("kmsKeyId"))
-	require.NotEmpty(t, rec.Output("secret"))
-}
-
-func TestAnInstancesReadersTakeWhatIsTheirSources(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, withReaders(2))
-	primary, reader := rec.One(t, dbInstanceType, "main"), rec.One(t, dbInstanceType, "main-reader-1")
-	require.Equal(t, primary.Get("identifier"), reader.Get("replicateSourceDb"))
-	require.Equal(t, true, reader.Get("skipFinalSnapshot"), "a replica can't leave one")
-	for _, path := range []string{"username", "password", "dbName", "manageMasterUserPassword", "dbSubnetGroupName", "engine", "backupRetentionPeriod"} {
-		require.False(t, reader.Has(path), path)
-	}
-	require.NotEqual(t, rec.Output("endpoint"), rec.Output("reader"))
-	require.Len(t, rec.Output("user"), 3, "IAM knows every instance by an id of its own")
-	require.True(t, reader.DependsOn(rec.One(t, dbLogsType, "main-reader-1-postgresql")))
-}
-
-func TestConnectIsTheRightOfOneUserOfOneDatabase(t *testing.T) {
-	t.Parallel()
-	users := runDatabase(t, nil).Output("user").([]any)
-	require.Len(t, users, 1)
-	require.Equal(t, "Connectshopreader", new(database.Database).Connect("shop_reader").Sid, "letters and digits, and each user's its own")
-	require.Regexp(t, `^arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/shop$`, users[0])
-}
-
-func TestADisposableDatabaseLeavesNothing(t *testing.T) {
-	t.Parallel()
-	for kind, change := range map[string]func(*database.Args){dbClusterType: func(a *database.Args) {}, dbInstanceType: onPostgres} {
-		rec := runDatabase(t, func(a *database.Args) { change(a); a.Disposable = true })
-		db := rec.Only(t, kind)
-		for path, want := range map[string]any{"deletionProtection": false, "skipFinalSnapshot": true, "deleteAutomatedBackups": true, "finalSnapshotIdentifier": nil} {
-			require.Equal(t, want, db.Get(path), path)
-		}
-		for _, r := range rec.Resources {
-			require.False(t, r.Protect, r.URN)
-		}
-	}
-}
-
-func TestADatabaseThatStopsHasNoLeastCapacity(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, func(a *database.Args) { a.PauseAfterSeconds, a.SingleZone = 600, true })
-	cluster := rec.Only(t, dbClusterType)
-	require.Equal(t, 0.0, cluster.Get("serverlessv2ScalingConfiguration.minCapacity"))
-	require.Equal(t, 600.0, cluster.Get("serverlessv2ScalingConfiguration.secondsUntilAutoPause"))
-	require.Len(t, rec.Of(dbMemberType), 1)
-}
-
-func TestARestoredDatabaseTakesUserAndNameFromItsSnapshotAndStandsBesideTheOldOne(t *testing.T) {
-	t.Parallel()
-	for kind, change := range map[string]func(*database.Args){dbClusterType: func(a *database.Args) {}, dbInstanceType: onPostgres} {
-		name := map[string]string{dbClusterType: "clusterIdentifier", dbInstanceType: "identifier"}[kind]
-		own := func(a *database.Args) { change(a); a.KeyARN = pulumi.String(dbKeyARN) }
-		before := runDatabase(t, own).Only(t, kind)
-		rec := runDatabase(t, func(a *database.Args) { own(a); a.Snapshot = "friday" })
-		after := rec.Only(t, kind)
-		require.Empty(t, rec.Of("aws:kms/key:Key"))
-		require.Equal(t, "friday", after.Get("snapshotIdentifier"))
-		for _, path := range []string{"masterUsername", "username", "databaseName", "dbName"} {
-			require.False(t, after.Has(path), path)
-		}
-		require.NotEqual(t, before.Get(name), after.Get(name))
-		require.NotEqual(t, before.Get("finalSnapshotIdentifier"), after.Get("finalSnapshotIdentifier"))
-		again := runDatabase(t, func(a *database.Args) { own(a); a.Version, a.BackupRetentionDays = "18", 20 }).Only(t, kind)
-		require.Equal(t, before.Get(name), again.Get(name), "what changes in place keeps the name")
 	}
 }
 
@@ -286,153 +44,8 @@ func withRoles(archive string) func(*database.Args) {
 	}
 }
 
-// customRole adds a role of the kind, with these grants, to a migrator.
-func customRole(kind database.Kind, grants ...database.Grant) func(*database.Args) {
-	return func(a *database.Args) {
-		a.Roles = []database.Role{{Name: "owner", Kind: database.KindMigrator}, {Name: "billing", Kind: kind, Grants: grants}}
-		a.RoleManagerArchive = "x"
-	}
-}
-
-func TestACustomRolesGrantsReachTheRoleManager(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, func(a *database.Args) {
-		customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect, database.PrivilegeInsert}, Tables: []string{"orders"}},
-			database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}})(a)
-		a.RoleManagerArchive = zipOf(t, "bootstrap")
-	})
-	var event struct{ Roles []any }
-	require.NoError(t, json.Unmarshal([]byte(rec.Only(t, dbInvocationType).Get("input").(string)), &event))
-	require.Equal(t, []any{map[string]any{"name": "owner", "kind": "migrator"}, map[string]any{"name": "billing", "kind": "custom", "grants": []any{
-		map[string]any{"privileges": []any{"select", "insert"}, "tables": []any{"orders"}}, map[string]any{"privileges": []any{"select"}},
-	}}}, event.Roles)
-}
-
-func TestRolesAreMadeByAFunctionInTheNetwork(t *testing.T) {
-	t.Parallel()
-	rec := runDatabase(t, withRoles(zipOf(t, "bootstrap")))
-	call := rec.Only(t, dbInvocationType)
-	var event map[string]any
-	require.NoError(t, json.Unmarshal([]byte(call.Get("input").(string)), &event))
-	require.Equal(t, map[string]any{
-		"action": "manage", "engine": "postgres", "host": rec.Output("endpoint"), "port": 5432.0, "database": "app", "extensions": []any{"pg_trgm"},
-		"roles": []any{map[string]any{"name": "shop", "kind": "app"}, map[string]any{"name": "owner", "kind": "migrator"}},
-	}, event)
-	// What an engineer calls it with is the same, and changes nothing.
-	require.Equal(t, strings.Replace(call.Get("input").(string), `"manage"`, `"check"`, 1), rec.Output("check"))
-	require.Equal(t, call.Get("functionName"), rec.Output("manager"))
-	require.Len(t, call.Get("triggers.input"), 64)
-	require.Len(t, call.Get("triggers.code"), 64)
-	for _, m := range rec.Of(dbMemberType) {
-		require.True(t, call.DependsOn(m), "the server has to answer")
-	}
-	require.True(t, call.DependsOn(rec.One(t, sgInType, "main-from-roles")))
-	fn := rec.Only(t, "aws:lambda/function:Function")
-	require.Equal(t, rec.Output("secret"), fn.Get("environment.variables.MASTER_SECRET_ARN"))
-	require.Equal(t, []any{"subnet-0123456789abcdef0", "subnet-0123456789abcdef1"}, fn.Get("vpcConfig.subnetIds"))
-}
-
-func TestADatabaseRefusesWhatCannotWork(t *testing.T) {
-	t.Parallel()
-	for want, change := range map[string]func(*database.Args){
-		"vpcId, subnetIds: they are missing":               func(a *database.Args) { a.VPCID = nil },
-		"engine: it isn't a known choice":                  func(a *database.Args) { a.Engine = "oracle" },
-		"version: it isn't a major version of aurora":      func(a *database.Args) { a.Version = "" },
-		"version: it isn't a major version of mysql":       func(a *database.Args) { onMySQL(a); a.Version = "8" },
-		"version: its standard support has ended, got 13":  func(a *database.Args) { a.Version = "13" },
-		"version: its standard support has ended, got 8.0": func(a *database.Args) { onMySQL(a); a.Version = "8.0" },
-		"masterPassword: only an instance with readers":    func(a *database.Args) { onPostgres(a); a.Readers = 1 },
-		"got 1 readers of aurora-postgresql":               func(a *database.Args) { a.MasterPassword = pulumi.String("correct-horse-battery") },
-		"zones: readers lie in another zone":               func(a *database.Args) { a.Zones = nil },
-		"databaseName: it isn't a name":                    func(a *database.Args) { a.DatabaseName = "postgres" },
-		"backupRetentionDays: it is out of range, got 36":  func(a *database.Args) { a.BackupRetentionDays = 36 },
-		"readers: it is out of range, got 16":              func(a *database.Args) { a.Readers = 16 },
-		"backupWindow: it isn't a window in UTC":           func(a *database.Args) { a.BackupWindow = "2:00-3:00" },
-		"maintenanceWindow: it isn't a window in UTC":      func(a *database.Args) { a.MaintenanceWindow = "Sun:03:30-Sun:04:30" },
-		"backupWindow: it overlaps the maintenance":        func(a *database.Args) { a.BackupWindow = "03:00-04:00" },
-		"each takes half an hour to a day":                 func(a *database.Args) { a.BackupWindow = "02:00-02:15" },
-		"minCapacity, maxCapacity: they aren't a range":    func(a *database.Args) { a.MinCapacity = 0.75 },
-		"got 8 to 4": func(a *database.Args) { a.MinCapacity = 8 },
-		"pauseAfterSeconds: it is out of range, got 60":                                func(a *database.Args) { a.PauseAfterSeconds = 60 },
-		"a database that stops has no least capacity":                                  func(a *database.Args) { a.PauseAfterSeconds, a.MinCapacity = 600, 1 },
-		"singleZone: readers lie in another zone":                                      func(a *database.Args) { a.SingleZone, a.Readers = true, 1 },
-		"Aurora sizes itself":                                                          func(a *database.Args) { a.InstanceClass = "db.t4g.medium" },
-		"instanceClass: it isn't the class":                                            func(a *database.Args) { onPostgres(a); a.InstanceClass = "t4g.medium" },
-		"instanceClass: MySQL has no Performance Insights on it":                       func(a *database.Args) { onMySQL(a); a.InstanceClass = "db.t4g.micro" },
-		"storageGiB: it is out of range, got 10":                                       func(a *database.Args) { onPostgres(a); a.StorageGiB = 10 },
-		"maxStorageGiB: it has to be a tenth above":                                    func(a *database.Args) { onPostgres(a); a.MaxStorageGiB = 21 },
-		"only Aurora has them":                                                         func(a *database.Args) { onPostgres(a); a.MaxCapacity = 4 },
-		"logRetentionDays: ":                                                           func(a *database.Args) { a.LogRetentionDays = 2 },
-		"insights: it isn't a known choice":                                            func(a *database.Args) { a.Insights = "most" },
-		"proxy: it signs in as the roles":                                              func(a *database.Args) { a.Proxy = true },
-		"the proxy stays connected":                                                    func(a *database.Args) { withProxy("x")(a); a.PauseAfterSeconds = 600 },
-		`clients: "proxy" isn't the name of a client`:                                  func(a *database.Args) { a.Clients["proxy"] = pulumi.String("sg-0") },
-		`clients: "roles" isn't the name of a client`:                                  func(a *database.Args) { a.Clients["roles"] = pulumi.String("sg-0") },
-		"roleManagerArchive: it is missing":                                            withRoles(""),
-		"roles: one migrator owns the schema, got 0":                                   func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: database.KindApp}} },
-		"roles[0].name: it isn't a name":                                               func(a *database.Args) { a.Roles = []database.Role{{Name: "postgres", Kind: database.KindMigrator}} },
-		"roles[1].name: the role is there twice":                                       func(a *database.Args) { withRoles("x")(a); a.Roles[1].Name = "shop" },
-		"roles[0].kind: it isn't a known choice, got \"root\"":                         func(a *database.Args) { a.Roles = []database.Role{{Name: "shop", Kind: "root"}} },
-		"roles[1].grants: a custom role says what it may do, and no other does, got 0": customRole(database.KindCustom),
-		"roles[1].grants: a custom role says what it may do, and no other does, got 1": customRole(database.KindApp, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}}),
-		"roles[1].grants[0].privileges: it is empty":                                   customRole(database.KindCustom, database.Grant{Tables: []string{"orders"}}),
-		"roles[1].grants[0].privileges[0]: it isn't a known choice, got \"truncate\"":  customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{"truncate"}}),
-		"roles[1].grants[0].tables[0]: it isn't the name of a table, got \"\"":         customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}, Tables: []string{""}}),
-		"extensions: the role manager installs them":                                   func(a *database.Args) { a.Extensions = []string{"pg_trgm"} },
-	} {
-		rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-			_, err := database.New(ctx, "main", databaseArgs(change))
-			return err
-		})
-		require.ErrorContains(t, err, want)
-		require.Empty(t, rec.Tree(), "nothing is registered")
-	}
-	for _, name := range []string{"a--b", "a-", "A", strings.Repeat("a", 33)} {
-		_, err := mockaws.Try(func(ctx *pulumi.Context) error { _, err := database.New(ctx, name, databaseArgs(nil)); return err })
-		require.ErrorContains(t, err, "its name ")
-	}
-	_, err := mockaws.Try(func(ctx *pulumi.Context) error { _, err := database.New(ctx, "main", nil); return err })
-	require.ErrorContains(t, err, "engine: ")
-}
-
-func TestWindowsThatOnlyTouchAreTaken(t *testing.T) {
-	t.Parallel()
-	for windows, taken := range map[[2]string]bool{
-		{"03:00-03:30", "sun:03:30-sun:04:30"}: true,
-		{"04:30-05:00", "sun:03:30-sun:04:30"}: true,
-		{"23:30-00:30", "sat:23:00-sun:00:00"}: false,
-		{"23:30-00:30", "mon:00:30-mon:01:00"}: true,
-		{"00:00-00:30", "sun:23:45-mon:00:15"}: false,
-	} {
-		err := (&database.Settings{Engine: database.EnginePostgres, Version: "17", BackupWindow: windows[0], MaintenanceWindow: windows[1]}).Validate("plinth:database")
-		require.Equal(t, taken, err == nil, "%v: %v", windows, err)
-	}
-}
-
-func TestDatabaseSettingsReportEveryMistakeWithItsPath(t *testing.T) {
-	t.Parallel()
-	require.NoError(t, (&database.Settings{Engine: database.EngineAurora, Version: "17"}).Validate("plinth:database"))
-	require.ErrorContains(t, (&database.Settings{}).Validate("plinth:database"), "plinth:database.engine: ")
-	s := database.Settings{Engine: database.EngineAurora, Version: "x", DatabaseName: "1", InstanceClass: "db.t4g.medium", LogRetentionDays: 2, Roles: []database.Role{{}}}
-	err := s.Validate("plinth:database")
-	for _, want := range []string{"version", "databaseName", "instanceClass, storageGiB, maxStorageGiB", "logRetentionDays", "roles[0].name", "roles[0].kind"} {
-		require.ErrorContains(t, err, "plinth:database."+want+": ")
-	}
-	args := reflect.ValueOf(*(&database.Settings{Engine: database.EngineMySQL, Version: "8.4", Readers: 2, Snapshot: "s", StorageGiB: 50}).Args())
-	for field, want := range map[string]any{"Engine": database.EngineMySQL, "Version": "8.4", "Readers": 2, "Snapshot": "s", "StorageGiB": 50} {
-		require.Equal(t, want, args.FieldByName(field).Interface(), field)
-	}
-}
-
-func TestTheDatabasesPageListsItsSettings(t *testing.T) {
-	t.Parallel()
-	var want []string
-	kind := reflect.TypeOf(database.Settings{})
-	for i := range kind.NumField() {
-		key, _, _ := strings.Cut(kind.Field(i).Tag.Get("json"), ",")
-		want = append(want, key)
-	}
-	require.ElementsMatch(t, want, tableKeys(t, "database"))
+func withProxy(archive string) func(*database.Args) {
+	return func(a *database.Args) { withRoles(archive)(a); a.Proxy = true }
 }
 
 // databaseInANetwork is a database of an engine with readers and roles, in the isolated subnets of a network of its own.
@@ -457,37 +70,27 @@ func databaseInANetwork(change func(*database.Args), archive string) pulumi.RunF
 	}
 }
 
-func TestADatabasePassesEveryPolicyOfProduction(t *testing.T) {
+func TestDatabasePolicies(t *testing.T) {
 	t.Parallel()
-	archive := zipOf(t, "bootstrap")
-	for engine, change := range map[string]func(*database.Args){"aurora": nil, "postgres": onPostgres, "mysql": onMySQL, "readers": withReaders(1),
-		"proxy": func(a *database.Args) { a.Proxy, a.Insights = true, database.InsightsAdvanced }} {
-		for _, preview := range []bool{true, false} {
-			t.Run(fmt.Sprint(engine, " preview=", preview), func(t *testing.T) {
-				t.Parallel()
-				var opts []mockaws.Option
-				if preview {
-					opts = append(opts, mockaws.Preview())
-				}
-				for _, finding := range judge(mockaws.Run(t, databaseInANetwork(change, archive), opts...), preview) {
-					// Tags are the providers', a customer key of logs is a decision that costs money, and a new account has no
-					// concurrency to reserve for the role manager. Nobody but its owner can rotate a password that RDS can't own.
-					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|secrets-rotation): `, finding)
-				}
-			})
+	t.Run("of production pass", func(t *testing.T) {
+		t.Parallel()
+		archive := fixture.Archive(t, "bootstrap")
+		for engine, change := range map[string]func(*database.Args){"aurora": nil, "postgres": onPostgres, "mysql": onMySQL, "readers": withReaders(1),
+			"proxy": func(a *database.Args) { a.Proxy, a.Insights = true, database.InsightsAdvanced }} {
+			for _, preview := range []bool{true, false} {
+				t.Run(fmt.Sprint(engine, " preview=", preview), func(t *testing.T) {
+					t.Parallel()
+					var opts []mockaws.Option
+					if preview {
+						opts = append(opts, mockaws.Preview())
+					}
+					for _, finding := range judge(mockaws.Run(t, databaseInANetwork(change, archive), opts...), preview) {
+						// Tags are the providers', a customer key of logs is a decision that costs money, and a new account has no
+						// concurrency to reserve for the role manager. Nobody but its owner can rotate a password that RDS can't own.
+						require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|secrets-rotation): `, finding)
+					}
+				})
+			}
 		}
-	}
-}
-
-// TestTheJudgeOfDatabasesCanSayNo: what a disposable database in one zone lacks are findings.
-func TestTheJudgeOfDatabasesCanSayNo(t *testing.T) {
-	t.Parallel()
-	for rule, change := range map[string]func(*database.Args){
-		"aurora-multi-az: ": func(a *database.Args) {}, "rds-multi-az: ": onPostgres,
-	} {
-		found := fmt.Sprint(judge(runDatabase(t, func(a *database.Args) { change(a); a.SingleZone, a.Disposable, a.BackupRetentionDays = true, true, 7 }), false))
-		for _, name := range []string{rule, "rds-deletion-protection: ", "rds-backup-retention: ", "stateful-protected: "} {
-			require.Contains(t, found, name)
-		}
-	}
+	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/storage"
@@ -20,7 +21,7 @@ func TestEveryBaseTiersPageListsItsSettings(t *testing.T) {
 	t.Parallel()
 	for page, settings := range map[string]any{
 		"network": network.Settings{}, "dns": dns.Settings{}, "waf": waf.Settings{}, "storage": storage.BucketArgs{},
-		"registry": platform.RepositorySettings{},
+		"registry": platform.RepositorySettings{}, "database": database.Settings{},
 	} {
 		var want []string
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(settings)) {

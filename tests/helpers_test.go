@@ -16,6 +16,9 @@ const (
 	iamRoleType      = "aws:iam/role:Role"
 	iamRolePolicy    = "aws:iam/rolePolicy:RolePolicy"
 	s3PolicyType     = "aws:s3/bucketPolicy:BucketPolicy"
+	sqsQueueType     = "aws:sqs/queue:Queue"
+	eventRule        = "aws:cloudwatch/eventRule:EventRule"
+	eventTarget      = "aws:cloudwatch/eventTarget:EventTarget"
 )
 
 // publishedMutex guards the maps that applies write to.

@@ -6,14 +6,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
+
+	"github.com/plinth-infra/plinth/functions/build/archives"
 )
 
 func main() {
@@ -33,36 +34,20 @@ func run(root, out, version string, names []string) error {
 	if err != nil {
 		return err
 	}
-	if out == "" {
-		out = filepath.Join(root, "functions", "dist")
-	}
-	known, err := find(filepath.Join(root, "functions"))
+	start := time.Now()
+	made, err := archives.Build(context.Background(), archives.Options{
+		Root:    root,
+		Out:     out,
+		Version: version,
+		Names:   names,
+	})
 	if err != nil {
 		return err
 	}
-	if len(names) == 0 {
-		names = known
+	for _, a := range made {
+		fmt.Printf("%s  %.1f MB\n", a.Path, float64(a.Size)/1e6)
 	}
-	var problems []error
-	for _, name := range names {
-		if !slices.Contains(known, name) {
-			problems = append(problems, fmt.Errorf("no function %q; there are: %s", name, strings.Join(known, ", ")))
-		}
-	}
-	if len(problems) > 0 {
-		return errors.Join(problems...)
-	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
-		return err
-	}
-	for _, name := range names {
-		start := time.Now()
-		archive, size, err := build(root, name, out, version)
-		if err != nil {
-			return fmt.Errorf("function %q: %w", name, err)
-		}
-		fmt.Printf("%s  %.1f MB  %.1f s\n", archive, float64(size)/1e6, time.Since(start).Seconds())
-	}
+	fmt.Printf("%d archives in %.1f s\n", len(made), time.Since(start).Seconds())
 	return nil
 }
 

@@ -15,6 +15,9 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/fsutil"
+
+	"github.com/plinth-infra/plinth/functions/build/archives"
+	"github.com/plinth-infra/plinth/internal/gobuild"
 )
 
 // Tools are the executables of a run.
@@ -135,9 +138,12 @@ func (g *goOutput) Write(b []byte) (int, error) {
 	}
 }
 
-// Build compiles the program, with the functions it deploys, and the packs into bin, as far as asked for; what is
-// current isn't linked again. The result lies in private, under names that a later build doesn't touch: a run isn't
-// disturbed by the next.
+// linkFlags leave out the symbols: so the program links in half the time, and its stack traces need none.
+var linkFlags = []string{"-buildvcs=false", "-ldflags", "-s -w"}
+
+// Build makes the program, with the functions it deploys, and the packs in bin, as far as asked for. What didn't
+// change is there already. The result lies in private, under names that no later build touches: a run isn't disturbed
+// by the next.
 func Build(ctx context.Context, root, bin, private string, log io.Writer, program, packs bool) (Tools, error) {
 	var t Tools
 	if !program && !packs {
@@ -148,56 +154,68 @@ func Build(ctx context.Context, root, bin, private string, log io.Writer, progra
 		return t, err
 	}
 	defer unlock()
-	one := func(name, source string) (string, error) {
-		p := startProgress(log, "building "+source, "packages compiled")
-		// Without symbols the program links in half the time; its stack traces need none.
-		err := goBuild(ctx, root, filepath.Join(bin, name+exe()), p, "-buildvcs=false", "-ldflags", "-s -w", source)
-		p.end(err)
-		if err != nil {
-			return "", err
-		}
-		return hold(filepath.Join(bin, name+exe()), private)
-	}
+	var commands []gobuild.Command
 	if program {
 		if err := buildFunctions(ctx, root, log); err != nil {
 			return t, err
 		}
-		if t.Program, err = one("program", "."); err != nil {
-			return t, err
-		}
+		commands = append(commands, gobuild.Command{Name: "program", Package: "."})
 	}
 	if packs {
 		for _, source := range packSources {
-			path, err := one(filepath.Base(source), source)
-			if err != nil {
-				return t, err
-			}
-			t.Packs = append(t.Packs, path)
+			commands = append(commands, gobuild.Command{Name: filepath.Base(source), Package: source})
+		}
+	}
+	cache := gobuild.Cache{Dir: bin, Ext: exe()}
+	m := gobuild.Module{Dir: root, Flags: linkFlags}
+	built, err := cache.Get(ctx, m, commands, func(missing []gobuild.Command, dir string) error {
+		return buildAll(ctx, m, missing, dir, log)
+	})
+	if err != nil {
+		return t, err
+	}
+	for _, c := range commands {
+		held, err := hold(built[c.Name], filepath.Join(private, c.Name+exe()))
+		if err != nil {
+			return t, err
+		}
+		if c.Package == "." {
+			t.Program = held
+		} else {
+			t.Packs = append(t.Packs, held)
 		}
 	}
 	return t, nil
 }
 
-// buildFunctions makes the archives that the program deploys, so that what runs is what is written. It is quick when
-// nothing changed.
+func buildAll(ctx context.Context, m gobuild.Module, commands []gobuild.Command, dir string, log io.Writer) error {
+	for _, c := range commands {
+		p := startProgress(log, "building "+c.Package, "packages compiled")
+		err := goBuild(ctx, m.Dir, filepath.Join(dir, c.Name+exe()), p, append(m.Flags[:len(m.Flags):len(m.Flags)], c.Package)...)
+		p.end(err)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buildFunctions makes the archives that the program deploys, so that what runs is what is written.
 func buildFunctions(ctx context.Context, root string, log io.Writer) error {
 	if _, err := os.Stat(filepath.Join(root, "functions", "build")); err != nil {
 		return nil
 	}
 	p := startProgress(log, "building the functions", "")
-	cmd := exec.CommandContext(ctx, "go", "run", "./functions/build")
-	cmd.Dir = root
-	out, err := cmd.CombinedOutput()
+	_, err := archives.Build(ctx, archives.Options{Root: root})
 	p.end(err)
 	if err != nil {
-		return fmt.Errorf("building the functions: %w\n%s", err, bytes.TrimSpace(out))
+		return fmt.Errorf("building the functions: %w", err)
 	}
 	return nil
 }
 
 // hold gives a file a second name, or makes a copy where the file system can't.
-func hold(path, dir string) (string, error) {
-	target := filepath.Join(dir, filepath.Base(path))
+func hold(path, target string) (string, error) {
 	if err := os.Remove(target); err != nil && !os.IsNotExist(err) {
 		return "", err
 	}

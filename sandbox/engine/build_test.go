@@ -176,7 +176,7 @@ func TestARunKeepsItsExecutableWhenItIsBuiltAnew(t *testing.T) {
 	bin, private := t.TempDir(), t.TempDir()
 	path := filepath.Join(bin, "program")
 	require.NoError(t, os.WriteFile(path, []byte("old"), 0o755))
-	held, err := hold(path, private)
+	held, err := hold(path, filepath.Join(private, "program"))
 	require.NoError(t, err)
 	require.NoError(t, os.Remove(path)) // as the go command does
 	require.NoError(t, os.WriteFile(path, []byte("new"), 0o755))
