@@ -244,6 +244,44 @@ func (c *call) letters(salt string, n int) string {
 	return string(out)
 }
 
+// all lists what exists of a type, in every region.
+func (c *call) all(typ string) []*Resource { return c.cloud.inv.all(typ) }
+
+// everything lists all that exists, in a fixed order.
+func (c *call) everything() []*Resource {
+	list := make([]*Resource, 0, len(c.cloud.inv.byKey))
+	for _, k := range keys(c.cloud.inv.byKey) {
+		list = append(list, c.cloud.inv.byKey[k])
+	}
+	return list
+}
+
+// issued lists what an id or ARN was given to.
+func (c *call) issued(value string) []*Resource { return c.cloud.inv.issued[value] }
+
+// byID finds a global resource by its exact id.
+func (c *call) byID(typ, id string) *Resource {
+	return c.cloud.inv.byKey[globalRegion+"|"+token(typ)+"|"+id]
+}
+
+// account is the account's id.
+func (c *call) account() string { return c.cloud.options.Account }
+
+// serial counts the resources that were ever created.
+func (c *call) serial() int { return c.cloud.inv.count }
+
+// isOf reports whether the call is about a type.
+func (c *call) isOf(typ string) bool { return c.tok == token(typ) }
+
+// isSecret reports whether a top-level input holds a secret.
+func (c *call) isSecret(name string) bool { return c.secret[name] }
+
+// remove takes another resource away along with this operation.
+func (c *call) remove(r *Resource) { c.extra = append(c.extra, change{Remove: r.key()}) }
+
+// put changes another resource along with this operation.
+func (c *call) put(r *Resource) { c.extra = append(c.extra, change{Put: r}) }
+
 // hexOf gives ten digits that belong to a text.
 func (c *call) hexOf(s string) string {
 	sum := sha256.Sum256([]byte(s))

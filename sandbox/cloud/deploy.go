@@ -117,9 +117,8 @@ func (c *call) deploy(g *Resource, s appSpec) []change {
 			}
 		}
 	}
-	const pair = "loadBalancerInfo.targetGroupPairInfo."
 	groups := []string{}
-	for _, name := range c.texts(pair + "targetGroups[].name") {
+	for _, name := range c.texts(targetGroupPair + "targetGroups[].name") {
 		if t := c.get(targetsT, name); t != nil {
 			groups = append(groups, t.ID)
 		}
@@ -139,7 +138,7 @@ func (c *call) deploy(g *Resource, s appSpec) []change {
 		name string
 		from []string
 	}{{"prodTrafficRoute", live}, {"testTrafficRoute", groups}} {
-		for _, listener := range c.texts(pair + route.name + ".listenerArns[]") {
+		for _, listener := range c.texts(targetGroupPair + route.name + ".listenerArns[]") {
 			rules := c.leadingTo(listener, route.from)
 			if len(rules) == 0 {
 				c.fail("", "The ELB could not be updated due to the following error: Primary taskset target group must be behind listener %s", listener)

@@ -159,7 +159,7 @@ func (c *call) dependents() {
 	told := map[string]bool{}
 	for _, name := range []string{c.self.ID, c.self.text("arn"), c.self.text("name")} {
 		for _, link := range c.cloud.inv.links[name] {
-			if name == "" || link.from == c.self || told[link.from.key()] || !link.ref.leads(c.self.Type) {
+			if name == "" || link.from == c.self || told[link.from.key()] || !c.self.is(link.ref.To) {
 				continue
 			}
 			if c.self.Region != globalRegion && link.from.Region != c.self.Region && link.from.Region != globalRegion {
@@ -169,15 +169,6 @@ func (c *call) dependents() {
 			c.fail("", "%s; %s (%s) is still there", fmt.Sprintf(link.ref.Blocks, c.self.ID), kindName(link.from.Type), link.from.ID)
 		}
 	}
-}
-
-func (r *ref) leads(tok string) bool {
-	for _, t := range strings.Split(r.To, "|") {
-		if token(t) == tok {
-			return true
-		}
-	}
-	return false
 }
 
 // link is a reference that keeps its target from being deleted.

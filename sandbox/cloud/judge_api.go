@@ -207,7 +207,7 @@ func judgeDomain(paths ...string) func(c *call) {
 			}
 		}
 		for _, t := range []string{domainV2T, "apigateway/domainName:DomainName"} {
-			for _, other := range c.cloud.inv.all(t) {
+			for _, other := range c.all(t) {
 				if other != c.self && other.text("domainName") == name && (other.Region != c.region || other.Type != c.tok) {
 					c.fail("domainName", "BadRequestException: The domain name you provided already exists. (%s)", other.Region)
 				}

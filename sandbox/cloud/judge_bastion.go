@@ -145,7 +145,7 @@ func judgeDocument(c *call) {
 	if name == "" {
 		return
 	}
-	groups := c.others("cloudwatch/logGroup:LogGroup")
+	groups := c.others(logGroupT)
 	i := slices.IndexFunc(groups, func(g *Resource) bool { return g.text("name") == name })
 	switch {
 	case i < 0:

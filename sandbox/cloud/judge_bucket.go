@@ -102,7 +102,7 @@ func judgeBucketLogging(c *call) {
 
 // bucketPolicy finds a bucket's policy, or nil.
 func (c *call) bucketPolicy(bucket string) *policyDocument {
-	for _, p := range c.cloud.inv.all("s3/bucketPolicy:BucketPolicy") {
+	for _, p := range c.all("s3/bucketPolicy:BucketPolicy") {
 		if p.text("bucket") == bucket {
 			if d, err := parsePolicy(p.text("policy")); err == nil {
 				return d
@@ -114,7 +114,7 @@ func (c *call) bucketPolicy(bucket string) *policyDocument {
 
 // aclsEnabled: since April 2023 a bucket's ACLs are off unless its ownership controls say otherwise.
 func (c *call) aclsEnabled(bucket string) bool {
-	for _, o := range c.cloud.inv.all("s3/bucketOwnershipControls:BucketOwnershipControls") {
+	for _, o := range c.all("s3/bucketOwnershipControls:BucketOwnershipControls") {
 		if o.text("bucket") == bucket {
 			own, _ := first[string](o.Inputs, "rule.objectOwnership")
 			return own != "" && own != "BucketOwnerEnforced"
@@ -161,8 +161,8 @@ func judgeNotification(c *call) {
 
 // letsIn reports whether the policy of a queue or topic lets a service in.
 func (c *call) letsIn(types, arn, service string) bool {
-	for _, p := range c.cloud.inv.all(types) {
-		for _, owner := range c.cloud.inv.issued[arn] {
+	for _, p := range c.all(types) {
+		for _, owner := range c.issued(arn) {
 			if p.text("queueUrl") != owner.ID && p.text("arn") != arn {
 				continue
 			}

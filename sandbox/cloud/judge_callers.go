@@ -12,7 +12,7 @@ func (c *call) function(s string) (f *Resource, qualifier string) {
 	if f := c.get(functionT, s); f != nil {
 		return f, ""
 	}
-	if a := c.get("lambda/alias:Alias", c.functionARN(s)); a != nil {
+	if a := c.get(aliasT, c.functionARN(s)); a != nil {
 		f, _ := c.function(a.text("functionName"))
 		return f, a.text("name")
 	}
@@ -80,7 +80,7 @@ func judgePermission(c *call) {
 	if q := c.text("qualifier"); q != "" {
 		qualifier = q
 	}
-	if qualifier != "" && c.get("lambda/alias:Alias", f.text("arn")+":"+qualifier) == nil && !published(f, qualifier) {
+	if qualifier != "" && c.get(aliasT, f.text("arn")+":"+qualifier) == nil && !published(f, qualifier) {
 		c.fail("qualifier", "ResourceNotFoundException: Function not found: %s:%s", f.text("arn"), qualifier)
 	}
 }
@@ -105,7 +105,7 @@ func judgeInvokeConfig(c *call) {
 		return
 	}
 	q := c.text("qualifier")
-	if q != "" && q != "$LATEST" && c.get("lambda/alias:Alias", f.text("arn")+":"+q) == nil && !published(f, q) {
+	if q != "" && q != "$LATEST" && c.get(aliasT, f.text("arn")+":"+q) == nil && !published(f, q) {
 		c.fail("qualifier", "ResourceNotFoundException: The function %s doesn't have the alias or version %s", f.ID, q)
 	}
 	role := c.roleOf(f.text("role"))
@@ -168,7 +168,7 @@ func (c *call) integrationFunction(uri string) (*Resource, error) {
 	if f == nil {
 		return nil, fmt.Errorf("the function %s does not exist", arn)
 	}
-	if q != "" && c.get("lambda/alias:Alias", f.text("arn")+":"+q) == nil && !published(f, q) {
+	if q != "" && c.get(aliasT, f.text("arn")+":"+q) == nil && !published(f, q) {
 		return nil, fmt.Errorf("the function %s has no version or alias %s", f.ID, q)
 	}
 	return f, nil

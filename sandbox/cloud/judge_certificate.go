@@ -8,7 +8,7 @@ import (
 
 // judgeCertificate: issued, and covering the names.
 func (c *call) judgeCertificate(at, arn string, names []string, code string) {
-	list := c.cloud.inv.issued[arn]
+	list := c.issued(arn)
 	if len(list) == 0 {
 		return // told by the reference already
 	}
@@ -67,7 +67,7 @@ func judgeValidation(c *call) {
 		return
 	}
 	missing := []string{}
-	records := c.cloud.inv.all("route53/record:Record")
+	records := c.all("route53/record:Record")
 	for _, o := range listOf(cert.Outputs, "domainValidationOptions") {
 		name, _ := o["resourceRecordName"].(string)
 		value, _ := o["resourceRecordValue"].(string)

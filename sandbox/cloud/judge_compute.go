@@ -63,7 +63,7 @@ func balancerARN(c *call) string {
 	if c.text("loadBalancerType") == "network" {
 		kind = "net"
 	}
-	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", c.region, c.cloud.options.Account, kind, c.text("name"), c.hex("hex16"))
+	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", c.region, c.account(), kind, c.text("name"), c.hex("hex16"))
 }
 
 func madeBalancer(c *call) {
@@ -155,7 +155,7 @@ func checkListenerRule(c *call) {
 
 func judgeListenerRule(c *call) {
 	priority, known := c.number("priority")
-	for _, other := range c.others("lb/listenerRule:ListenerRule") {
+	for _, other := range c.others(ruleT) {
 		if known && other.text("listenerArn") == c.text("listenerArn") && other.Outputs["priority"] == priority {
 			c.fail("priority", "PriorityInUse: Priority '%v' is currently in use (%s)", priority, other.ID)
 		}
@@ -186,7 +186,7 @@ func checkScalable(c *call) {
 
 func judgeScalable(c *call) {
 	parts := strings.Split(c.text("resourceId"), "/")
-	if c.text("serviceNamespace") == "ecs" && len(parts) == 3 && !slices.ContainsFunc(c.others("ecs/service:Service"), func(s *Resource) bool {
+	if c.text("serviceNamespace") == "ecs" && len(parts) == 3 && !slices.ContainsFunc(c.others(serviceT), func(s *Resource) bool {
 		return s.text("name") == parts[2] && strings.HasSuffix(s.ID, "/"+parts[1]+"/"+parts[2])
 	}) {
 		c.fail("resourceId", "ValidationException: ECS service doesn't exist: %s", c.text("resourceId"))

@@ -71,19 +71,19 @@ func TestComputeIsJudged(t *testing.T) {
 			w.makeIn(virginia, certificateT, "far", m{"domainName": "example.com", "validationMethod": "DNS"})
 		}), typ: listenerT, right: https, wrong: func(w *world) m { return m{"certificateArn": w.made["far"].id} }, says: "CertificateNotFound"},
 		"an application load balancer speaks HTTP": {prepare: balancer, typ: listenerT, right: https, wrong: just(m{"protocol": "TCP", "certificateArn": nil}), says: "not valid for a load balancer of the type application"},
-		"a priority is taken once":                 {prepare: ingress, typ: "lb/listenerRule:ListenerRule", right: rule, spoil: func(w *world) { w.make("lb/listenerRule:ListenerRule", "first", rule(w)) }, says: "PriorityInUse"},
-		"a rule's target group exists":             {prepare: ingress, typ: "lb/listenerRule:ListenerRule", right: rule, wrong: just(m{"actions": l{m{"type": "forward", "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/none/0"}}}), says: "TargetGroupNotFound"},
-		"a listener stands before a service": {prepare: containers, typ: "ecs/service:Service", right: service, wrong: func(w *world) m {
+		"a priority is taken once":                 {prepare: ingress, typ: ruleT, right: rule, spoil: func(w *world) { w.make(ruleT, "first", rule(w)) }, says: "PriorityInUse"},
+		"a rule's target group exists":             {prepare: ingress, typ: ruleT, right: rule, wrong: just(m{"actions": l{m{"type": "forward", "targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/none/0"}}}), says: "TargetGroupNotFound"},
+		"a listener stands before a service": {prepare: containers, typ: serviceT, right: service, wrong: func(w *world) m {
 			return m{"loadBalancers": l{m{"targetGroupArn": w.made["spare"].id, "containerName": "web", "containerPort": 80}}}
 		}, says: "does not have an associated load balancer"},
-		"a service's container is its task's": {prepare: containers, typ: "ecs/service:Service", right: service, wrong: func(w *world) m {
+		"a service's container is its task's": {prepare: containers, typ: serviceT, right: service, wrong: func(w *world) m {
 			return m{"loadBalancers": l{m{"targetGroupArn": w.made["targets"].id, "containerName": "app", "containerPort": 80}}}
 		}, says: "container app does not exist in the task definition"},
-		"a service's port is its container's": {prepare: containers, typ: "ecs/service:Service", right: service, wrong: func(w *world) m {
+		"a service's port is its container's": {prepare: containers, typ: serviceT, right: service, wrong: func(w *world) m {
 			return m{"loadBalancers": l{m{"targetGroupArn": w.made["targets"].id, "containerName": "web", "containerPort": 8080}}}
 		}, says: "did not have a container port 8080"},
-		"a service has a network":     {prepare: containers, typ: "ecs/service:Service", right: service, wrong: just(m{"networkConfiguration": nil}), says: "Network Configuration must be provided"},
-		"a service's cluster exists":  {prepare: containers, typ: "ecs/service:Service", right: service, wrong: just(m{"cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/none"}), says: "ClusterNotFoundException"},
+		"a service has a network":     {prepare: containers, typ: serviceT, right: service, wrong: just(m{"networkConfiguration": nil}), says: "Network Configuration must be provided"},
+		"a service's cluster exists":  {prepare: containers, typ: serviceT, right: service, wrong: just(m{"cluster": "arn:aws:ecs:eu-west-1:123456789012:cluster/none"}), says: "ClusterNotFoundException"},
 		"Fargate has certain sizes":   {typ: taskT, right: just(taskDefinition(nil)), wrong: just(m{"memory": "4096"}), says: "No Fargate configuration exists for given values: 256 CPU, 4096 memory"},
 		"Fargate has its own network": {typ: taskT, right: just(taskDefinition(nil)), wrong: just(m{"networkMode": "bridge"}), says: "awsvpc"},
 		"containers are JSON":         {typ: taskT, right: just(taskDefinition(nil)), wrong: just(m{"containerDefinitions": "web"}), says: "container_definitions is invalid"},
@@ -91,17 +91,17 @@ func TestComputeIsJudged(t *testing.T) {
 			return over(taskDefinition(w), m{"containerDefinitions": `[{"name":"a","image":"123456789012.dkr.ecr.eu-west-1.amazonaws.com/a:1"}]`})
 		}, wrong: just(m{"executionRoleArn": nil}), says: "execution role ARN"},
 		"a task's role is for tasks":         {prepare: role("ecs-tasks.amazonaws.com"), typ: taskT, right: taskDefinition, spoil: func(w *world) { _ = w.change("role", m{"assumeRolePolicy": trust("ec2.amazonaws.com")}) }, says: "ecs-tasks.amazonaws.com"},
-		"a fleet's sizes ascend":             {prepare: fleet, typ: "autoscaling/group:Group", right: group, wrong: just(m{"minSize": 5}), says: "must be greater than or equal to min bound"},
-		"a fleet's wish is within its sizes": {prepare: fleet, typ: "autoscaling/group:Group", right: group, wrong: just(m{"desiredCapacity": 4}), says: "Desired capacity:4 must be between"},
-		"a fleet's template exists":          {prepare: fleet, typ: "autoscaling/group:Group", right: group, wrong: just(m{"launchTemplate": m{"id": "lt-0123456789abcdef0"}}), says: "lt-0123456789abcdef0"},
-		"launch configurations are over":     {prepare: fleet, typ: "autoscaling/group:Group", right: group, wrong: just(m{"launchTemplate": nil, "launchConfiguration": "old"}), says: "Launch Configuration creation operation is not available"},
+		"a fleet's sizes ascend":             {prepare: fleet, typ: fleetT, right: group, wrong: just(m{"minSize": 5}), says: "must be greater than or equal to min bound"},
+		"a fleet's wish is within its sizes": {prepare: fleet, typ: fleetT, right: group, wrong: just(m{"desiredCapacity": 4}), says: "Desired capacity:4 must be between"},
+		"a fleet's template exists":          {prepare: fleet, typ: fleetT, right: group, wrong: just(m{"launchTemplate": m{"id": "lt-0123456789abcdef0"}}), says: "lt-0123456789abcdef0"},
+		"launch configurations are over":     {prepare: fleet, typ: fleetT, right: group, wrong: just(m{"launchTemplate": nil, "launchConfiguration": "old"}), says: "Launch Configuration creation operation is not available"},
 		"an instance type exists":            {typ: templateT, right: just(m{"instanceType": "t4g.micro"}), wrong: just(m{"instanceType": "t4g.tiny"}), says: "does not exist"},
 		"an image has an id":                 {typ: templateT, right: just(m{"imageId": "ami-0123456789abcdef0"}), wrong: just(m{"imageId": "al2023"}), says: "InvalidAMIID.Malformed"},
 		"a repository's name is lower case":  {typ: repoT, right: just(m{"name": "shop/api"}), wrong: just(m{"name": "Shop"}), says: "InvalidParameterException"},
-		"what is scaled exists": {prepare: all(containers, func(w *world) { w.make("ecs/service:Service", "web", over(service(w), m{"name": "web"})) }), typ: "appautoscaling/target:Target", right: func(w *world) m {
+		"what is scaled exists": {prepare: all(containers, func(w *world) { w.make(serviceT, "web", over(service(w), m{"name": "web"})) }), typ: "appautoscaling/target:Target", right: func(w *world) m {
 			return m{"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "minCapacity": 1, "maxCapacity": 3, "resourceId": "service/" + w.made["cluster"].get("name") + "/web"}
 		}, wrong: just(m{"resourceId": "service/none/web"}), says: "ECS service doesn't exist"},
-		"a scaling's sizes ascend": {prepare: all(containers, func(w *world) { w.make("ecs/service:Service", "web", over(service(w), m{"name": "web"})) }), typ: "appautoscaling/target:Target", right: func(w *world) m {
+		"a scaling's sizes ascend": {prepare: all(containers, func(w *world) { w.make(serviceT, "web", over(service(w), m{"name": "web"})) }), typ: "appautoscaling/target:Target", right: func(w *world) m {
 			return m{"serviceNamespace": "ecs", "scalableDimension": "ecs:service:DesiredCount", "minCapacity": 1, "maxCapacity": 3, "resourceId": "service/" + w.made["cluster"].get("name") + "/web"}
 		}, wrong: just(m{"minCapacity": 9}), says: "cannot be less than minimum"},
 	})
@@ -121,7 +121,7 @@ func TestComputeInUseIsNotDeleted(t *testing.T) {
 	ingress(w)
 	w.make(clusterT, "cluster", m{})
 	w.make(taskT, "task", taskDefinition(w))
-	w.make("ecs/service:Service", "web", service(w))
+	w.make(serviceT, "web", service(w))
 	require.ErrorContains(t, w.drop("targets"), "ResourceInUse")
 	require.ErrorContains(t, w.drop("cluster"), "ClusterContainsServicesException")
 	require.ErrorContains(t, w.drop("group"), "DependencyViolation")

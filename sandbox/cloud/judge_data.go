@@ -201,7 +201,7 @@ func (c *call) outText(name string) string { s, _ := c.out[name].(string); retur
 
 func (c *call) masterSecret() {
 	if c.flag("manageMasterUserPassword") {
-		c.out["masterUserSecrets"] = []any{map[string]any{"secretArn": "arn:aws:secretsmanager:" + c.region + ":" + c.cloud.options.Account + ":secret:rds!" + c.hex("hex32") + "-" + c.hex("hex6"), "secretStatus": "active", "kmsKeyId": ""}}
+		c.out["masterUserSecrets"] = []any{map[string]any{"secretArn": "arn:aws:secretsmanager:" + c.region + ":" + c.account() + ":secret:rds!" + c.hex("hex32") + "-" + c.hex("hex6"), "secretStatus": "active", "kmsKeyId": ""}}
 		if c.self != nil {
 			c.out["masterUserSecrets"] = c.self.Outputs["masterUserSecrets"]
 		}

@@ -111,15 +111,14 @@ func checkDeployGroup(c *call) {
 	if m, ok := c.number("blueGreenDeploymentConfig.terminateBlueInstancesOnDeploymentSuccess.terminationWaitTimeInMinutes"); ok && (m < 0 || m > 2880) {
 		c.fail("blueGreenDeploymentConfig", "InvalidBlueInstanceTerminationConfigurationException: The wait must be between 0 and 2880 minutes, got %v", m)
 	}
-	const pair = "loadBalancerInfo.targetGroupPairInfo."
-	names := lookup(c.in, pair+"targetGroups[].name")
+	names := lookup(c.in, targetGroupPair+"targetGroups[].name")
 	if len(names) != 2 {
 		c.fail("loadBalancerInfo", "InvalidTargetGroupPairException: Target group pair must have exactly two target groups, got %d", len(names))
 	} else if s, known := names[0].value.(string); known && s == names[1].value {
 		c.fail("loadBalancerInfo", "InvalidTargetGroupPairException: Target group pair must have distinct target groups.")
 	}
 	for _, route := range []string{"prodTrafficRoute", "testTrafficRoute"} {
-		if n := len(lookup(c.in, pair+route+".listenerArns[]")); (c.has(pair+route) || route == "prodTrafficRoute") && n != 1 {
+		if n := len(lookup(c.in, targetGroupPair+route+".listenerArns[]")); (c.has(targetGroupPair+route) || route == "prodTrafficRoute") && n != 1 {
 			c.fail("loadBalancerInfo", "InvalidTargetGroupPairException: %s must have exactly one listener, got %d", route, n)
 		}
 	}
@@ -172,9 +171,8 @@ func (c *call) serviceOf(cluster, name string) *Resource {
 
 // judgePair: the service's target group is one of the two, and neither belongs to another load balancer than the listeners do.
 func (c *call) judgePair(service *Resource) {
-	const pair = "loadBalancerInfo.targetGroupPairInfo."
 	balancers := map[string]bool{}
-	for _, arn := range append(c.texts(pair+"prodTrafficRoute.listenerArns[]"), c.texts(pair+"testTrafficRoute.listenerArns[]")...) {
+	for _, arn := range append(c.texts(targetGroupPair+"prodTrafficRoute.listenerArns[]"), c.texts(targetGroupPair+"testTrafficRoute.listenerArns[]")...) {
 		if l := c.get(listenerT, arn); l != nil {
 			balancers[l.text("loadBalancerArn")] = true
 		}
@@ -183,7 +181,7 @@ func (c *call) judgePair(service *Resource) {
 		c.fail("loadBalancerInfo", "InvalidTargetGroupPairException: Both the production and test listeners must belong to the same load balancer.")
 	}
 	primary := false
-	for _, name := range c.texts(pair + "targetGroups[].name") {
+	for _, name := range c.texts(targetGroupPair + "targetGroups[].name") {
 		t := c.get(targetsT, name)
 		if t == nil {
 			continue

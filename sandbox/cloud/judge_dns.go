@@ -22,7 +22,7 @@ func releaseZone(c *call) {
 			continue
 		}
 		if c.self.Outputs["forceDestroy"] == true {
-			c.extra = append(c.extra, change{Remove: r.key()})
+			c.remove(r)
 			continue
 		}
 		c.fail("", "HostedZoneNotEmpty: The specified hosted zone contains non-required resource record sets and so cannot be deleted. (%s %s)", r.text("type"), r.text("fqdn"))
@@ -104,7 +104,7 @@ func judgeRecord(c *call) {
 		if (other.text("type") == "CNAME") != (c.text("type") == "CNAME") {
 			c.fail("name", "InvalidChangeBatch: RRSet of type %s with DNS name %s. is not permitted because a conflicting RRSet of type %s with the same DNS name already exists in zone %s.", c.text("type"), name, other.text("type"), zone)
 		}
-		if other.text("type") == c.text("type") && !c.sameRecord(other) {
+		if other.text("type") == c.text("type") && !sameRecord(c, other) {
 			c.fail("name", "InvalidChangeBatch: Tried to create resource record set [name='%s.', type='%s'] but it already exists", name, c.text("type"))
 		}
 	}
@@ -120,7 +120,7 @@ func looksForeign(name, zone string) bool {
 
 // sameRecord lets a validation record of ACM stand twice: certificates for the same name in two regions share it, and
 // allowOverwrite is how the provider is told so.
-func (c *call) sameRecord(other *Resource) bool {
+func sameRecord(c *call, other *Resource) bool {
 	return c.flag("allowOverwrite") && sameSet(other.Outputs["records"], c.in["records"])
 }
 
@@ -137,7 +137,7 @@ func (c *call) judgeAlias() {
 			continue
 		}
 		known := false
-		for _, r := range c.cloud.inv.byKey {
+		for _, r := range c.everything() {
 			for _, domain := range aliasTargets(r) {
 				if strings.EqualFold(domain.name, strings.TrimSuffix(target, ".")) {
 					known = true
@@ -159,18 +159,18 @@ func (c *call) judgeAlias() {
 type aliasTarget struct{ name, zone string }
 
 func aliasTargets(r *Resource) []aliasTarget {
-	switch r.Type {
-	case token(distributionT):
+	switch {
+	case r.is(distributionT):
 		return []aliasTarget{{r.text("domainName"), cloudFrontZone}}
-	case token(domainV2T):
+	case r.is(domainV2T):
 		name, _ := first[string](r.Outputs, "domainNameConfiguration.targetDomainName")
 		zone, _ := first[string](r.Outputs, "domainNameConfiguration.hostedZoneId")
 		return []aliasTarget{{name, zone}}
-	case token("apigateway/domainName:DomainName"):
+	case r.is("apigateway/domainName:DomainName"):
 		return []aliasTarget{{r.text("regionalDomainName"), r.text("regionalZoneId")}, {r.text("cloudfrontDomainName"), cloudFrontZone}}
-	case token("lb/loadBalancer:LoadBalancer"):
+	case r.is(balancerT):
 		return []aliasTarget{{r.text("dnsName"), r.text("zoneId")}, {"dualstack." + r.text("dnsName"), r.text("zoneId")}}
-	case token("route53/record:Record"):
+	case r.is("route53/record:Record"):
 		return []aliasTarget{{r.text("fqdn"), r.text("zoneId")}}
 	}
 	return nil
@@ -190,7 +190,7 @@ func judgeQueryLog(c *call) {
 	if !strings.HasPrefix(group, "/aws/route53/") {
 		c.fail("cloudwatchLogGroupArn", "the log group of a query log should be named /aws/route53/ZONE, so that one resource policy covers them; got %q", group)
 	}
-	for _, p := range c.cloud.inv.all("cloudwatch/logResourcePolicy:LogResourcePolicy") {
+	for _, p := range c.all("cloudwatch/logResourcePolicy:LogResourcePolicy") {
 		d, err := parsePolicy(p.text("policyDocument"))
 		if err != nil || p.Region != virginia {
 			continue

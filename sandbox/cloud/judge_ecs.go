@@ -123,13 +123,13 @@ func releaseTask(c *call) {
 	if c.self.Outputs["skipDestroy"] == true {
 		kept := *c.self
 		kept.URN, kept.Facts = "", map[string]any{leftBehind: true}
-		c.extra = append(c.extra, change{Put: &kept})
+		c.put(&kept)
 	}
 }
 
 func madeTask(c *call) {
 	revision := 1
-	for _, other := range c.cloud.inv.all(taskT) {
+	for _, other := range c.all(taskT) {
 		if other.text("family") == c.text("family") && other.Region == c.region {
 			n, _ := other.Outputs["revision"].(float64)
 			revision = max(revision, int(n)+1)
@@ -139,13 +139,13 @@ func madeTask(c *call) {
 		n, _ := c.self.Outputs["revision"].(float64)
 		revision = int(n)
 	}
-	plain := fmt.Sprintf("arn:aws:ecs:%s:%s:task-definition/%s", c.region, c.cloud.options.Account, c.text("family"))
+	plain := fmt.Sprintf("arn:aws:ecs:%s:%s:task-definition/%s", c.region, c.account(), c.text("family"))
 	c.out["revision"], c.out["arnWithoutRevision"], c.out["arn"] = float64(revision), plain, plain+":"+strconv.Itoa(revision)
 }
 
 func serviceARN(c *call) string {
 	cluster := c.text("cluster")
-	return fmt.Sprintf("arn:aws:ecs:%s:%s:service/%s/%s", c.region, c.cloud.options.Account, cluster[strings.LastIndex(cluster, "/")+1:], c.text("name"))
+	return fmt.Sprintf("arn:aws:ecs:%s:%s:service/%s/%s", c.region, c.account(), cluster[strings.LastIndex(cluster, "/")+1:], c.text("name"))
 }
 
 func checkService(c *call) {
@@ -170,8 +170,8 @@ func judgeService(c *call) {
 		judgeCodeDeployUpdate(c)
 	}
 	var task *Resource
-	for _, r := range c.cloud.inv.issued[c.text("taskDefinition")] {
-		if r.Type == token(taskT) {
+	for _, r := range c.issued(c.text("taskDefinition")) {
+		if r.is(taskT) {
 			task = r
 		}
 	}
@@ -196,7 +196,7 @@ func judgeService(c *call) {
 
 // served reports whether a listener or a rule forwards to a target group.
 func (c *call) served(arn string) bool {
-	for _, typ := range []string{listenerT, "lb/listenerRule:ListenerRule"} {
+	for _, typ := range []string{listenerT, ruleT} {
 		for _, r := range c.others(typ) {
 			found := false
 			walk("", r.Inputs, func(_, s string) { found = found || s == arn })

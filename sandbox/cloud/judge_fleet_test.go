@@ -123,7 +123,7 @@ func TestBastionsAreJudged(t *testing.T) {
 		text := `{"schemaVersion":"1.0","sessionType":"Standard_Stream","inputs":{"s3BucketName":"","s3EncryptionEnabled":true,"cloudWatchLogGroupName":"sessions","cloudWatchEncryptionEnabled":false,"cloudWatchStreamingEnabled":true,"runAsEnabled":false,"kmsKeyId":"","idleSessionTimeout":"20"}}`
 		return document(strings.NewReplacer(change...).Replace(text))
 	}
-	logs := func(w *world) { w.make("cloudwatch/logGroup:LogGroup", "sessions", m{"name": "sessions"}) }
+	logs := func(w *world) { w.make(logGroupT, "sessions", m{"name": "sessions"}) }
 	port := `{"schemaVersion":"1.0","sessionType":"Port","parameters":{"localPortNumber":{"type":"String","default":"0"}},"properties":{"portNumber":"5432","type":"LocalPortForwarding","host":"db","localPortNumber":"{{ localPortNumber }}"}}`
 	const documentT = "ssm/document:Document"
 	trials(t, map[string]trial{

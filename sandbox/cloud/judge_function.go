@@ -167,10 +167,10 @@ func releaseFunction(c *call) {
 			}
 		})
 	}
-	for _, typ := range []string{"lambda/permission:Permission", "lambda/alias:Alias", "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"} {
+	for _, typ := range []string{"lambda/permission:Permission", aliasT, "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"} {
 		for _, r := range c.others(typ) {
 			if name := r.text("function") + r.text("functionName"); name == c.self.ID || name == arn {
-				c.extra = append(c.extra, change{Remove: r.key()})
+				c.remove(r)
 			}
 		}
 	}

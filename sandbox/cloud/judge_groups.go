@@ -93,7 +93,7 @@ func (c *call) portRange(path string, r map[string]any, protocol, from, to strin
 }
 
 func checkGroupRule(c *call) {
-	if c.tok == token("ec2/securityGroupRule:SecurityGroupRule") {
+	if c.isOf("ec2/securityGroupRule:SecurityGroupRule") {
 		c.portRange("", c.in, "protocol", "fromPort", "toPort")
 		if !c.has("cidrBlocks") && !c.has("ipv6CidrBlocks") && !c.has("prefixListIds") && !c.has("self") && !c.has("sourceSecurityGroupId") {
 			c.fail("", "one of `cidrBlocks`, `ipv6CidrBlocks`, `prefixListIds`, `self` or `sourceSecurityGroupId` must be specified")

@@ -26,7 +26,7 @@ func judgeInvocation(c *call) {
 	if f == nil {
 		return
 	}
-	if q := c.text("qualifier"); q != "" && q != "$LATEST" && c.get("lambda/alias:Alias", f.text("arn")+":"+q) == nil && !published(f, q) {
+	if q := c.text("qualifier"); q != "" && q != "$LATEST" && c.get(aliasT, f.text("arn")+":"+q) == nil && !published(f, q) {
 		c.fail("qualifier", "ResourceNotFoundException: Function not found: %s:%s", f.text("arn"), q)
 	}
 	var event map[string]any
@@ -61,8 +61,8 @@ func (c *call) runsTask(f *Resource, variables map[string]any, tasks string, eve
 	}
 	definition := fmt.Sprintf("%s:%v", task.Family, event["revision"])
 	var found *Resource
-	for _, r := range c.cloud.inv.issued[definition] {
-		if r.Type == token(taskT) {
+	for _, r := range c.issued(definition) {
+		if r.is(taskT) {
 			found = r
 		}
 	}

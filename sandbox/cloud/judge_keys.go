@@ -27,7 +27,7 @@ func checkKey(c *call) {
 	if text == "" || err != nil || c.flag("bypassPolicyLockoutSafetyCheck") {
 		return
 	}
-	account := c.cloud.options.Account
+	account := c.account()
 	for _, s := range d.Statement {
 		if s.Effect != "Allow" || s.Principal == nil || !covers(s.Action, "kms:PutKeyPolicy") {
 			continue

@@ -108,7 +108,7 @@ func judgeAuthorizedRoute(c *call) {
 
 // judgeLinkV1: a REST API's link leads to one network load balancer of the region.
 func judgeLinkV1(c *call) {
-	if b := c.get("lb/loadBalancer:LoadBalancer", c.text("targetArn")); b != nil && b.text("loadBalancerType") != "network" {
+	if b := c.get(balancerT, c.text("targetArn")); b != nil && b.text("loadBalancerType") != "network" {
 		c.fail("targetArn", "BadRequestException: the target of a VPC link must be a network load balancer, got %s", b.ID)
 	}
 }

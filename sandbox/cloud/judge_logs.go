@@ -47,7 +47,7 @@ func judgeLogGroup(c *call) {
 			}
 		}
 	}
-	c.fail("kmsKeyId", "AccessDeniedException: The specified KMS key does not exist or is not allowed to be used with Arn 'arn:aws:logs:%s:%s:log-group:%s': the key's policy must let %s encrypt and decrypt", c.region, c.cloud.options.Account, c.text("name"), service)
+	c.fail("kmsKeyId", "AccessDeniedException: The specified KMS key does not exist or is not allowed to be used with Arn 'arn:aws:logs:%s:%s:log-group:%s': the key's policy must let %s encrypt and decrypt", c.region, c.account(), c.text("name"), service)
 }
 
 // judgeLogPolicy: ten resource policies per region.

@@ -113,7 +113,7 @@ func checkSubscription(c *call) {
 		c.fail("protocol", "InvalidParameter: Invalid parameter: Does not support this protocol string: %s (want one of %s)", p, strings.Join(keys(endpoints), ", "))
 	} else if p != "" && e != "" && !re.MatchString(e) {
 		shown := strconv.Quote(e)
-		if c.secret["endpoint"] {
+		if c.isSecret("endpoint") {
 			shown = "a secret"
 		}
 		c.fail("endpoint", "InvalidParameter: Invalid parameter: Endpoint must match the specified protocol %s, got %s", p, shown)

@@ -109,7 +109,7 @@ func releaseGateway(c *call) {
 }
 
 func madeAddress(c *call) {
-	n := c.cloud.inv.count
+	n := c.serial()
 	ip := fmt.Sprintf("198.%d.%d.%d", 18+n>>16&1, n>>8&255, n&255) // RFC 2544's range: no real host has it
 	if c.self != nil {
 		ip = c.self.text("publicIp")

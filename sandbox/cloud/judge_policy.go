@@ -115,7 +115,7 @@ func (c *call) judgePrincipals(p *principals, malformed func(format string, args
 			case "AWS":
 				if !userPattern.MatchString(name) {
 					malformed("Invalid principal in policy: \"AWS\":%q", name)
-				} else if !c.checking && strings.HasPrefix(name, "arn:") && !c.external(name) && !c.knows(name) && strings.Contains(name, "::"+c.cloud.options.Account+":") {
+				} else if !c.checking && strings.HasPrefix(name, "arn:") && !c.external(name) && !c.knows(name) && strings.Contains(name, "::"+c.account()+":") {
 					malformed("Invalid principal in policy: \"AWS\":%q: it does not exist", name)
 				}
 			case "Federated":
@@ -156,7 +156,7 @@ func (c *call) roleOf(s string) *Resource {
 	if i := strings.LastIndex(s, "/"); i >= 0 {
 		s = s[i+1:]
 	}
-	return c.cloud.inv.byKey[globalRegion+"|"+token(roleT)+"|"+s]
+	return c.byID(roleT, s)
 }
 
 // trusts reports whether a service may assume the role.
@@ -206,13 +206,13 @@ func (c *call) canOn(role *Resource, action, arn string) bool {
 			documents = append(documents, s)
 		}
 	}
-	for _, p := range c.cloud.inv.all("iam/rolePolicy:RolePolicy") {
+	for _, p := range c.all("iam/rolePolicy:RolePolicy") {
 		if p.text("role") == role.ID {
 			documents = append(documents, p.text("policy"))
 		}
 	}
 	attached := textsOf(role.Inputs, "managedPolicyArns[]")
-	for _, a := range c.cloud.inv.all("iam/rolePolicyAttachment:RolePolicyAttachment") {
+	for _, a := range c.all("iam/rolePolicyAttachment:RolePolicyAttachment") {
 		if a.text("role") == role.ID || a.text("role") == role.text("arn") {
 			attached = append(attached, a.text("policyArn"))
 		}
@@ -224,7 +224,7 @@ func (c *call) canOn(role *Resource, action, arn string) bool {
 			}
 			continue
 		}
-		for _, p := range c.cloud.inv.issued[managed] {
+		for _, p := range c.issued(managed) {
 			documents = append(documents, p.text("policy"))
 		}
 	}

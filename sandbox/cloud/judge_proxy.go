@@ -13,18 +13,26 @@ const (
 	noProxy      = "DBProxyNotFoundFault: DB proxy %s not found"
 )
 
+// ofProxy is the reference of a proxy's part to the proxy.
+func ofProxy() ref { return ref{Path: "dbProxyName", To: controlT, Missing: noProxy} }
+
+// proxyName is the proxy's id.
+func proxyName(c *call) string { return c.desired().Name }
+
+// checkProxyEndpoint judges the endpoint's name.
+func checkProxyEndpoint(c *call) { c.checkIdentifier("dbProxyEndpointName") }
+
 func init() {
-	of := ref{Path: "dbProxyName", To: controlT, Missing: noProxy}
 	add(
-		&row{Type: controlT, Identify: func(c *call) string { return c.desired().Name }, Seconds: 300, Source: "a guess: AWS says that a proxy takes minutes",
+		&row{Type: controlT, Identify: proxyName, Seconds: 300, Source: "a guess: AWS says that a proxy takes minutes",
 			Check: checkControl, Judge: judgeProxy, Made: madeControl, Anew: anewProxy, Replace: []string{"typeName"}},
-		&row{Type: "rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup", ID: "{dbProxyName}", Seconds: 2, Source: oneCall, Refs: []ref{of},
+		&row{Type: "rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup", ID: "{dbProxyName}", Seconds: 2, Source: oneCall, Refs: []ref{ofProxy()},
 			Out: map[string]any{"arn": "arn:aws:rds:{region}:{account}:target-group:prx-tg-{hex17}", "name": "default"}},
-		&row{Type: proxyTargetT, ID: "{dbProxyName}/{targetGroupName}/{hex8}", Seconds: 60, Source: "a guess: the proxy's first connection", Judge: judgeProxyTarget, Refs: []ref{of,
+		&row{Type: proxyTargetT, ID: "{dbProxyName}/{targetGroupName}/{hex8}", Seconds: 60, Source: "a guess: the proxy's first connection", Judge: judgeProxyTarget, Refs: []ref{ofProxy(),
 			{Path: "dbClusterIdentifier", To: dbClusterT, Missing: "DBClusterNotFoundFault: DBCluster %s not found"}},
 			Out: map[string]any{"type": "RDS_INSTANCE", "rdsResourceId": "{dbInstanceIdentifier}{dbClusterIdentifier}"}},
-		&row{Type: "rds/proxyEndpoint:ProxyEndpoint", ID: "{dbProxyName}/{dbProxyEndpointName}", Seconds: 120, Source: "a guess: network interfaces", Check: func(c *call) { c.checkIdentifier("dbProxyEndpointName") }, Judge: judgeProxyEndpoint,
-			Refs: []ref{of, inSubnet("vpcSubnetIds[]"), withGroup("vpcSecurityGroupIds[]")},
+		&row{Type: "rds/proxyEndpoint:ProxyEndpoint", ID: "{dbProxyName}/{dbProxyEndpointName}", Seconds: 120, Source: "a guess: network interfaces", Check: checkProxyEndpoint, Judge: judgeProxyEndpoint,
+			Refs: []ref{ofProxy(), inSubnet("vpcSubnetIds[]"), withGroup("vpcSecurityGroupIds[]")},
 			Out:  map[string]any{"arn": "arn:aws:rds:{region}:{account}:db-proxy-endpoint:prx-endpoint-{hex17}", "endpoint": "{dbProxyEndpointName}.endpoint.proxy-{hex12}.{region}.rds.amazonaws.com", "isDefault": false}},
 	)
 }
@@ -129,7 +137,7 @@ func madeControl(c *call) {
 	if json.Unmarshal([]byte(c.text("desiredState")), &state) != nil {
 		return
 	}
-	state["DBProxyArn"] = "arn:aws:rds:" + c.region + ":" + c.cloud.options.Account + ":db-proxy:prx-" + c.hex("hex17")
+	state["DBProxyArn"] = "arn:aws:rds:" + c.region + ":" + c.account() + ":db-proxy:prx-" + c.hex("hex17")
 	state["Endpoint"] = c.id + ".proxy-" + c.hex("hex12") + "." + c.region + ".rds.amazonaws.com"
 	if c.self != nil { // an update keeps both
 		var before map[string]any

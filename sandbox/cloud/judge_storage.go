@@ -43,7 +43,7 @@ func judgeBucket(c *call) {
 		return
 	}
 	for _, t := range strings.Split(bucketT, "|") {
-		for _, other := range c.cloud.inv.all(t) {
+		for _, other := range c.all(t) {
 			if other.ID == c.text("bucket") {
 				c.fail("bucket", "BucketAlreadyOwnedByYou: Your previous request to create the named bucket %q succeeded and you already own it (in %s)", other.ID, other.Region)
 			}
@@ -64,7 +64,7 @@ func releaseBucket(c *call) {
 		for _, o := range c.others(t) {
 			if o.text("bucket") == c.self.ID {
 				objects++
-				c.extra = append(c.extra, change{Remove: o.key()})
+				c.remove(o)
 			}
 		}
 	}

@@ -134,5 +134,5 @@ func checkParameter(c *call) {
 }
 
 func madeParameter(c *call) {
-	c.out["arn"] = "arn:aws:ssm:" + c.region + ":" + c.cloud.options.Account + ":parameter/" + strings.TrimPrefix(c.text("name"), "/")
+	c.out["arn"] = "arn:aws:ssm:" + c.region + ":" + c.account() + ":parameter/" + strings.TrimPrefix(c.text("name"), "/")
 }

@@ -13,7 +13,7 @@ func madeACL(c *call) {
 	if c.text("scope") == "CLOUDFRONT" {
 		region, scope = virginia, "global"
 	}
-	c.out["arn"] = fmt.Sprintf("arn:aws:wafv2:%s:%s:%s/webacl/%s/%s", region, c.cloud.options.Account, scope, c.text("name"), c.id)
+	c.out["arn"] = fmt.Sprintf("arn:aws:wafv2:%s:%s:%s/webacl/%s/%s", region, c.account(), scope, c.text("name"), c.id)
 	c.out["applicationIntegrationUrl"] = ""
 }
 
@@ -200,7 +200,7 @@ func madeZone(c *call) {
 }
 
 func oidcARN(c *call) string {
-	return "arn:aws:iam::" + c.cloud.options.Account + ":oidc-provider/" + strings.TrimPrefix(c.text("url"), "https://")
+	return "arn:aws:iam::" + c.account() + ":oidc-provider/" + strings.TrimPrefix(c.text("url"), "https://")
 }
 
 // functionARN completes a function's name.
@@ -208,11 +208,11 @@ func (c *call) functionARN(s string) string {
 	if strings.HasPrefix(s, "arn:") {
 		return s
 	}
-	return "arn:aws:lambda:" + c.region + ":" + c.cloud.options.Account + ":function:" + s
+	return "arn:aws:lambda:" + c.region + ":" + c.account() + ":function:" + s
 }
 
 // qualified accepts NAME:QUALIFIER and the ARN of a version.
-func (c *call) qualified(s string) bool {
+func qualified(c *call, s string) bool {
 	i := strings.LastIndex(s, ":")
-	return i > 0 && (c.get("lambda/alias:Alias", c.functionARN(s)) != nil || c.get(functionT, s[:i]) != nil && strings.Trim(s[i+1:], "0123456789") == "")
+	return i > 0 && (c.get(aliasT, c.functionARN(s)) != nil || c.get(functionT, s[:i]) != nil && strings.Trim(s[i+1:], "0123456789") == "")
 }

@@ -22,8 +22,8 @@ var (
 const virginia = "us-east-1"
 
 func inVirginia(c *call, s string) bool {
-	for _, r := range c.cloud.inv.issued[s] {
-		if r.Type == token(certificateT) && r.Region == virginia && r.ID == s {
+	for _, r := range c.issued(s) {
+		if r.is(certificateT) && r.Region == virginia && r.ID == s {
 			return true
 		}
 	}
@@ -32,8 +32,8 @@ func inVirginia(c *call, s string) bool {
 
 // anyACL accepts a web ACL of CloudFront's own scope; the classic WAF's ids are refused.
 func anyACL(c *call, s string) bool {
-	for _, r := range c.cloud.inv.issued[s] {
-		if r.Type == token(aclT) && r.Region == virginia && r.text("scope") == "CLOUDFRONT" {
+	for _, r := range c.issued(s) {
+		if r.is(aclT) && r.Region == virginia && r.text("scope") == "CLOUDFRONT" {
 			return true
 		}
 	}

@@ -13,26 +13,31 @@ func ofHTTP(path string) ref { return ref{Path: path, To: httpT, Missing: noSuch
 
 func ofRESTResource() ref {
 	return ref{Path: "resourceId", To: "apigateway/resource:Resource", Missing: "NotFoundException: Invalid Resource identifier specified: %s",
-		Or: func(c *call, s string) bool {
-			for _, r := range c.cloud.inv.byType[token(restT)] { // a root's id doesn't look like an issued one
-				if r.text("rootResourceId") == s {
-					return true
-				}
-			}
-			return false
-		}}
+		Or: rootResource}
+}
+
+// gatewayCertificate is the reference of a domain name to its certificate.
+func gatewayCertificate(path string) ref {
+	return ref{Path: path, To: certificateT, Missing: "BadRequestException: Certificate %s does not exist in this region", Blocks: "ResourceInUseException: Certificate %s is in use"}
+}
+
+// rootResource accepts a REST API's root, whose id doesn't look like an issued one.
+func rootResource(c *call, s string) bool {
+	for _, r := range c.all(restT) {
+		if r.text("rootResourceId") == s {
+			return true
+		}
+	}
+	return false
 }
 
 func init() {
-	certificate := func(path string) ref {
-		return ref{Path: path, To: certificateT, Missing: "BadRequestException: Certificate %s does not exist in this region", Blocks: "ResourceInUseException: Certificate %s is in use"}
-	}
 	add(
 		&row{Type: restT, ID: "{hex10}", Seconds: 2, Source: oneCall, Name: named, Check: checkREST,
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/restapis/{id}", "rootResourceId": "r{hex9}", "executionArn": "arn:aws:execute-api:{region}:{account}:{id}",
 				"createdDate": "2026-01-01T00:00:00Z", "apiKeySource": "HEADER", "endpointConfiguration": map[string]any{"types": "EDGE", "ipAddressType": "ipv4"}}},
 		&row{Type: "apigateway/resource:Resource", ID: "{hex6}", Seconds: 1, Source: oneCall, Judge: judgeRESTResource, Made: madeRESTResource,
-			Refs: []ref{ofREST("restApi"), {Path: "parentId", To: "apigateway/resource:Resource", Missing: "NotFoundException: Invalid Resource identifier specified: %s", Or: ofRESTResource().Or}}},
+			Refs: []ref{ofREST("restApi"), {Path: "parentId", To: "apigateway/resource:Resource", Missing: "NotFoundException: Invalid Resource identifier specified: %s", Or: rootResource}}},
 		&row{Type: restMethod, ID: "agm-{restApi}-{resourceId}-{httpMethod}", Seconds: 1, Source: oneCall, Check: checkRESTMethod,
 			Refs: []ref{ofREST("restApi"), ofRESTResource(), {Path: "authorizerId", To: "apigateway/authorizer:Authorizer", Missing: "NotFoundException: Invalid authorizer ID specified: %s"}}},
 		&row{Type: "apigateway/integration:Integration", ID: "agi-{restApi}-{resourceId}-{httpMethod}", Seconds: 1, Source: oneCall, Check: checkPrivateREST, Judge: judgePrivateREST,
@@ -50,7 +55,7 @@ func init() {
 		&row{Type: "apigateway/account:Account", ID: "api-gateway-account", Seconds: 3, Source: oneCall, Judge: judgeGatewayAccount,
 			Refs: []ref{{Path: "cloudwatchRoleArn", To: roleT, Missing: "BadRequestException: The role ARN %s does not have required permissions configured"}}, Out: map[string]any{"apiKeyVersion": "4"}},
 		&row{Type: "apigateway/domainName:DomainName", ID: "{domainName}", Seconds: 30, Source: fromApply, Judge: judgeDomain("regionalCertificateArn", "certificateArn"), Check: checkDomainREST,
-			Refs: []ref{certificate("regionalCertificateArn"), {Path: "certificateArn", To: certificateT, Missing: "BadRequestException: Certificate %s does not exist in us-east-1", Or: inVirginia, Blocks: "ResourceInUseException: Certificate %s is in use"}},
+			Refs: []ref{gatewayCertificate("regionalCertificateArn"), {Path: "certificateArn", To: certificateT, Missing: "BadRequestException: Certificate %s does not exist in us-east-1", Or: inVirginia, Blocks: "ResourceInUseException: Certificate %s is in use"}},
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/domainnames/{domainName}", "regionalDomainName": "d-{hex10}.execute-api.{region}.amazonaws.com", "regionalZoneId": "Z{HEX13}",
 				"cloudfrontDomainName": "d{hex13}.cloudfront.net", "cloudfrontZoneId": cloudFrontZone}},
 		&row{Type: "apigateway/basePathMapping:BasePathMapping", ID: "{domainName}/{basePath}", Seconds: 1, Source: oneCall, Judge: judgeBasePath,
@@ -63,7 +68,7 @@ func init() {
 		&row{Type: "apigateway/requestValidator:RequestValidator", ID: "{hex6}", Seconds: 1, Source: oneCall, Name: named, Refs: []ref{ofREST("restApi")}},
 		&row{Type: "apigateway/model:Model", ID: "{hex6}", Seconds: 1, Source: oneCall, Name: named, Refs: []ref{ofREST("restApi")}},
 		&row{Type: "apigateway/restApiPolicy:RestApiPolicy", ID: "{restApiId}", Seconds: 1, Source: oneCall, Refs: []ref{ofREST("restApiId")}},
-		&row{Type: "apigateway/vpcLink:VpcLink", ID: "{hex6}", Seconds: 180, Source: fromApply, Name: named, Judge: judgeLinkV1, Refs: []ref{{Path: "targetArn", To: "lb/loadBalancer:LoadBalancer", Missing: "BadRequestException: NLB ARN is malformed or unknown: %s"}},
+		&row{Type: "apigateway/vpcLink:VpcLink", ID: "{hex6}", Seconds: 180, Source: fromApply, Name: named, Judge: judgeLinkV1, Refs: []ref{{Path: "targetArn", To: balancerT, Missing: "BadRequestException: NLB ARN is malformed or unknown: %s"}},
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"}},
 
 		&row{Type: httpT, ID: "{hex10}", Seconds: 2, Source: oneCall, Name: &naming{Property: "name", Max: 128}, Check: checkHTTP,
@@ -81,7 +86,7 @@ func init() {
 		&row{Type: "apigatewayv2/deployment:Deployment", ID: "{hex6}", Seconds: 2, Source: oneCall, Judge: judgeHTTPDeployment, Refs: []ref{ofHTTP("apiId")}},
 		&row{Type: authorizerT, ID: "{hex6}", Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 128}, Check: checkAuthorizer, Judge: judgeAuthorizer, Refs: []ref{ofHTTP("apiId")}},
 		&row{Type: domainV2T, ID: "{domainName}", Seconds: 30, Source: fromApply, Check: checkHTTPDomain, Judge: judgeDomain("domainNameConfiguration.certificateArn"),
-			Refs: []ref{certificate("domainNameConfiguration.certificateArn")}, Made: madeHTTPDomain,
+			Refs: []ref{gatewayCertificate("domainNameConfiguration.certificateArn")}, Made: madeHTTPDomain,
 			Out: map[string]any{"arn": "arn:aws:apigateway:{region}::/domainnames/{domainName}", "apiMappingSelectionExpression": "$request.basepath"}},
 		&row{Type: "apigatewayv2/apiMapping:ApiMapping", ID: "{hex6}", Seconds: 1, Source: oneCall, Judge: judgeMapping,
 			// HTTP and REST APIs alike: https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html

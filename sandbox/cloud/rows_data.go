@@ -1,5 +1,7 @@
 package cloud
 
+import "strings"
+
 const (
 	dbGroupT    = "rds/subnetGroup:SubnetGroup"
 	dbClusterT  = "rds/cluster:Cluster"
@@ -11,12 +13,18 @@ const (
 	noDBParams  = "DBParameterGroupNotFound: DBParameterGroup not found: %s"
 )
 
+// parametersRef is the reference of a database to its parameter group. AWS's own groups are called "default.…".
+func parametersRef(path, to string) ref {
+	return ref{Path: path, To: to, Missing: noDBParams, Blocks: "InvalidDBParameterGroupState: One or more database instances are still members of this parameter group %s, so the group cannot be deleted",
+		Or: func(_ *call, s string) bool { return strings.HasPrefix(s, "default.") }}
+}
+
+// subnetGroupRef is the reference of a database to its subnet group.
+func subnetGroupRef() ref {
+	return ref{Path: "dbSubnetGroupName", To: dbGroupT, Missing: noDBGroup, Blocks: dbGroupUsed}
+}
+
 func init() {
-	params := func(path, to string) ref {
-		return ref{Path: path, To: to, Missing: noDBParams, Blocks: "InvalidDBParameterGroupState: One or more database instances are still members of this parameter group %s, so the group cannot be deleted",
-			Or: func(_ *call, s string) bool { return len(s) > 8 && s[:8] == "default." }}
-	}
-	dbGroup := ref{Path: "dbSubnetGroupName", To: dbGroupT, Missing: noDBGroup, Blocks: dbGroupUsed}
 	add(
 		&row{Type: dbGroupT, ID: "{name}", Seconds: 2, Source: oneCall, Name: &naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"}, Defaults: description, Judge: judgeDBGroup, Refs: []ref{inSubnet("subnetIds[]")},
 			Out: map[string]any{"arn": "arn:aws:rds:{region}:{account}:subgrp:{name}"}},
@@ -24,14 +32,14 @@ func init() {
 		&row{Type: "rds/clusterParameterGroup:ClusterParameterGroup", ID: "{name}", Seconds: 2, Source: oneCall, Name: &naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"}, Defaults: description, Check: checkDBFamily, Out: map[string]any{"arn": "arn:aws:rds:{region}:{account}:cluster-pg:{name}"}},
 		&row{Type: "rds/optionGroup:OptionGroup", ID: "{name}", Seconds: 2, Source: oneCall, Name: &naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"}, Out: map[string]any{"arn": "arn:aws:rds:{region}:{account}:og:{name}"}},
 		&row{Type: dbClusterT, ID: "{clusterIdentifier}", Seconds: 60, Source: fromApply, Name: &naming{Property: "clusterIdentifier", Max: 63, Lower: true, Others: "clusterIdentifierPrefix"}, Check: checkDBCluster, Release: releaseDB, Made: madeDBCluster,
-			Refs: []ref{dbGroup, withGroup("vpcSecurityGroupIds[]"), withKey("kmsKeyId"), params("dbClusterParameterGroupName", "rds/clusterParameterGroup:ClusterParameterGroup")},
+			Refs: []ref{subnetGroupRef(), withGroup("vpcSecurityGroupIds[]"), withKey("kmsKeyId"), parametersRef("dbClusterParameterGroupName", "rds/clusterParameterGroup:ClusterParameterGroup")},
 			Out: map[string]any{"arn": "arn:aws:rds:{region}:{account}:cluster:{clusterIdentifier}", "endpoint": "{clusterIdentifier}.cluster-{hex12}.{region}.rds.amazonaws.com", "readerEndpoint": "{clusterIdentifier}.cluster-ro-{hex12}.{region}.rds.amazonaws.com",
 				"clusterResourceId": "cluster-{HEX26}", "hostedZoneId": "Z{HEX13}"}},
 		&row{Type: "rds/clusterInstance:ClusterInstance", ID: "{identifier}", Seconds: 420, Source: fromApply, Name: &naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"}, Check: checkDBMember, Judge: judgeMember,
 			Refs: []ref{{Path: "clusterIdentifier", To: dbClusterT, Missing: "DBClusterNotFoundFault: DBCluster %s not found", Blocks: "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state. (%s)"}, roleRef("monitoringRoleArn")},
 			Out:  map[string]any{"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "endpoint": "{identifier}.{hex12}.{region}.rds.amazonaws.com", "dbiResourceId": "db-{HEX26}"}},
 		&row{Type: dbInstanceT, ID: "db-{HEX26}", Seconds: 480, Source: fromApply, Name: &naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"}, Check: checkDBInstance, Release: releaseDB, Made: madeDBInstance,
-			Refs: []ref{dbGroup, withGroup("vpcSecurityGroupIds[]"), withKey("kmsKeyId"), params("parameterGroupName", "rds/parameterGroup:ParameterGroup"), roleRef("monitoringRoleArn")},
+			Refs: []ref{subnetGroupRef(), withGroup("vpcSecurityGroupIds[]"), withKey("kmsKeyId"), parametersRef("parameterGroupName", "rds/parameterGroup:ParameterGroup"), roleRef("monitoringRoleArn")},
 			Out:  map[string]any{"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "address": "{identifier}.{hex12}.{region}.rds.amazonaws.com", "resourceId": "{id}", "hostedZoneId": "Z{HEX13}", "status": "available"}},
 		&row{Type: cacheGroupT, ID: "{name}", Seconds: 2, Source: oneCall, Name: &naming{Property: "name", Max: 255, Lower: true}, Defaults: description, Refs: []ref{inSubnet("subnetIds[]")}, Out: map[string]any{"arn": "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}"}},
 		&row{Type: "elasticache/parameterGroup:ParameterGroup", ID: "{name}", Seconds: 2, Source: oneCall, Name: &naming{Property: "name", Max: 255, Lower: true}, Defaults: description, Out: map[string]any{"arn": "arn:aws:elasticache:{region}:{account}:parametergroup:{name}"}},

@@ -13,6 +13,9 @@ const (
 // cloudFrontZone is the hosted zone of every distribution's domain name (Route 53 API reference, AliasTarget).
 const cloudFrontZone = "Z2FDTNDATAQYW2"
 
+// issuedTwice lets two validations share a certificate: both are only a wait.
+func issuedTwice(*call, *Resource) bool { return true }
+
 func init() {
 	add(
 		&row{Type: distributionT, ID: "E{HEX13}", Global: true, Seconds: 240, Source: "AWS, 'CloudFront change propagation' (2020): under 5 minutes", Check: checkDistribution, Judge: judgeDistribution,
@@ -61,7 +64,7 @@ func init() {
 			Refs: []ref{{Path: "distributionId", To: distributionT, Missing: "NoSuchDistribution: The specified distribution %s does not exist."}}},
 		&row{Type: certificateT, ID: "arn:aws:acm:{region}:{account}:certificate/{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", Seconds: 8, Source: fromApply, Check: checkCertificate, Made: madeCertificate,
 			Out: map[string]any{"arn": "{id}", "type": "AMAZON_ISSUED", "renewalEligibility": "INELIGIBLE", "keyAlgorithm": "RSA_2048"}},
-		&row{Type: validationT, ID: "2026-01-01 00:00:00 +0000 UTC", Scope: "{certificateArn}", Seconds: 60, Source: "ACM User Guide: issued minutes after the record is found", Judge: judgeValidation, Share: func(*call, *Resource) bool { return true },
+		&row{Type: validationT, ID: "2026-01-01 00:00:00 +0000 UTC", Scope: "{certificateArn}", Seconds: 60, Source: "ACM User Guide: issued minutes after the record is found", Judge: judgeValidation, Share: issuedTwice,
 			Refs: []ref{{Path: "certificateArn", To: certificateT, Missing: "ResourceNotFoundException: Could not find certificate %s"}}},
 		&row{Type: zoneT, ID: "Z{HEX20}", Global: true, Seconds: 40, Source: fromApply, Check: checkZone, Made: madeZone, Release: releaseZone,
 			Defaults: map[string]any{"comment": "Managed by Pulumi", "forceDestroy": false}, Refs: []ref{{Path: "vpcs[].vpcId", Missing: vpcMissing}},
@@ -69,7 +72,7 @@ func init() {
 		&row{Type: "route53/record:Record", Identify: recordID, Global: true, Seconds: 40, Source: fromApply, Check: checkRecord, Judge: judgeRecord,
 			Refs: []ref{{Path: "zoneId", To: zoneT, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"},
 				{Path: "healthCheckId", To: "route53/healthCheck:HealthCheck", Missing: "NoSuchHealthCheck: No health check exists with the specified ID %s"}},
-			Made: madeRecord, Share: (*call).sameRecord},
+			Made: madeRecord, Share: sameRecord},
 		&row{Type: "route53/healthCheck:HealthCheck", ID: "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", Global: true, Seconds: 2, Source: oneCall, Out: map[string]any{"arn": "arn:aws:route53:::healthcheck/{id}"}},
 		&row{Type: "route53/queryLog:QueryLog", ID: "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", Global: true, Seconds: 1, Source: oneCall, Judge: judgeQueryLog,
 			Refs: []ref{{Path: "zoneId", To: zoneT, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"}},

@@ -2,12 +2,16 @@ package cloud
 
 const (
 	functionT      = "lambda/function:Function"
+	aliasT         = "lambda/alias:Alias"
 	noSuchFunction = "ResourceNotFoundException: Function not found: %s"
 )
 
 func withFunction(path string) ref {
-	return ref{Path: path, To: functionT + "|lambda/alias:Alias", Missing: noSuchFunction, Or: func(c *call, s string) bool { return c.qualified(s) }}
+	return ref{Path: path, To: functionT + "|" + aliasT, Missing: noSuchFunction, Or: qualified}
 }
+
+// aliasARN is an alias's id.
+func aliasARN(c *call) string { return c.functionARN(c.text("functionName")) + ":" + c.text("name") }
 
 func init() {
 	add(
@@ -22,7 +26,7 @@ func init() {
 				{Path: "loggingConfig.logGroup", To: logGroupT, Missing: "ResourceNotFoundException: the log group %s does not exist"}},
 			Out: map[string]any{"arn": "arn:aws:lambda:{region}:{account}:function:{name}",
 				"invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations", "lastModified": "2026-01-01T00:00:00.000+0000"}},
-		&row{Type: "lambda/alias:Alias", ID: "{arn}", Identify: func(c *call) string { return c.functionARN(c.text("functionName")) + ":" + c.text("name") },
+		&row{Type: aliasT, ID: "{arn}", Identify: aliasARN,
 			Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 128}, Check: checkFunctionAlias, Judge: judgeFunctionAlias,
 			Refs: []ref{{Path: "functionName", To: functionT, Missing: noSuchFunction}},
 			Out:  map[string]any{"arn": "{id}", "invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"}},

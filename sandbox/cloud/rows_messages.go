@@ -1,5 +1,7 @@
 package cloud
 
+import "strings"
+
 const (
 	queueT     = "sqs/queue:Queue"
 	topicT     = "sns/topic:Topic"
@@ -10,10 +12,12 @@ const (
 	noSuchSNS  = "NotFound: Topic does not exist: %s"
 )
 
+// alarmAction is the reference of an alarm to what it notifies. "arn:aws:automate:…" are EC2's own actions.
+func alarmAction(path string) ref {
+	return ref{Path: path, Missing: "ValidationError: Invalid arn syntax or unknown action: %s", Or: func(_ *call, s string) bool { return strings.HasPrefix(s, "arn:aws:automate") }}
+}
+
 func init() {
-	action := func(path string) ref {
-		return ref{Path: path, Missing: "ValidationError: Invalid arn syntax or unknown action: %s", Or: func(_ *call, s string) bool { return len(s) > 16 && s[:16] == "arn:aws:automate" }}
-	}
 	add(
 		&row{Type: queueT, ID: "https://sqs.{region}.amazonaws.com/{account}/{name}", Seconds: 25, Source: fromApply, Name: &naming{Property: "name", Max: 80, Others: "namePrefix"},
 			Check: checkQueue, Judge: judgeQueue, Refs: []ref{withKey("kmsMasterKeyId")},
@@ -37,8 +41,8 @@ func init() {
 			Refs: []ref{{Path: "logGroup", To: logGroupT, Missing: noSuchLogs}, {Path: "destinationArn", Missing: "InvalidParameterException: Could not deliver test message to specified destination %s"}}},
 		&row{Type: "cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy", ID: "{logGroupName}", Seconds: 1, Source: oneCall, Refs: []ref{{Path: "logGroupName", To: logGroupT, Missing: noSuchLogs}}},
 		&row{Type: alarmT, ID: "{name}", Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 255}, Check: checkAlarm, Defaults: map[string]any{"actionsEnabled": true, "treatMissingData": "missing"},
-			Refs: []ref{action("alarmActions[]"), action("okActions[]"), action("insufficientDataActions[]")}, Out: map[string]any{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"}},
-		&row{Type: "cloudwatch/compositeAlarm:CompositeAlarm", ID: "{alarmName}", Seconds: 1, Source: oneCall, Refs: []ref{action("alarmActions[]"), action("okActions[]")}, Out: map[string]any{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{alarmName}"}},
+			Refs: []ref{alarmAction("alarmActions[]"), alarmAction("okActions[]"), alarmAction("insufficientDataActions[]")}, Out: map[string]any{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"}},
+		&row{Type: "cloudwatch/compositeAlarm:CompositeAlarm", ID: "{alarmName}", Seconds: 1, Source: oneCall, Refs: []ref{alarmAction("alarmActions[]"), alarmAction("okActions[]")}, Out: map[string]any{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{alarmName}"}},
 		&row{Type: "cloudwatch/dashboard:Dashboard", ID: "{dashboardName}", Seconds: 1, Source: oneCall, Check: checkDashboard, Out: map[string]any{"dashboardArn": "arn:aws:cloudwatch::{account}:dashboard/{dashboardName}"}},
 		&row{Type: "cloudwatch/eventRule:EventRule", ID: "{name}", Seconds: 1, Source: oneCall, Name: &naming{Property: "name", Max: 64, Others: "namePrefix"}, Check: checkEventRule,
 			Defaults: map[string]any{"eventBusName": "default", "forceDestroy": false}, Out: map[string]any{"arn": "arn:aws:events:{region}:{account}:rule/{name}"}},

@@ -37,9 +37,9 @@ func withGroup(path string) ref {
 // ofVPC accepts what AWS made along with a VPC.
 func ofVPC(outputs ...string) func(c *call, s string) bool {
 	return func(c *call, s string) bool {
-		for _, r := range c.cloud.inv.issued[s] {
+		for _, r := range c.issued(s) {
 			for _, o := range outputs {
-				if r.Type == token(vpcT) && r.Region == c.region && r.text(o) == s {
+				if r.is(vpcT) && r.Region == c.region && r.text(o) == s {
 					return true
 				}
 			}
@@ -132,7 +132,7 @@ func init() {
 }
 
 func roleRef(path string) ref {
-	return ref{Path: path, To: "iam/role:Role", Missing: "InvalidParameterValue: the role %s does not exist",
+	return ref{Path: path, To: roleT, Missing: "InvalidParameterValue: the role %s does not exist",
 		Or: func(_ *call, s string) bool { return strings.Contains(s, ":role/aws-service-role/") }}
 }
 

@@ -1,5 +1,7 @@
 package cloud
 
+import "strings"
+
 const (
 	bucketT      = "s3/bucket:Bucket|s3/bucketV2:BucketV2"
 	noSuchBucket = "NoSuchBucket: The specified bucket %s does not exist"
@@ -15,56 +17,48 @@ func ofBucket(path string) ref { return ref{Path: path, To: bucketT, Missing: no
 
 // withKey names a KMS key; AWS-owned aliases need none.
 func withKey(path string) ref {
-	return ref{Path: path, To: keyT, Missing: noSuchKey, Or: func(_ *call, s string) bool { return len(s) > 10 && s[:10] == "alias/aws/" }}
+	return ref{Path: path, To: keyT, Missing: noSuchKey, Or: func(_ *call, s string) bool { return strings.HasPrefix(s, "alias/aws/") }}
 }
 
+// bucketComputed are the outputs of a bucket, whichever of the two types it has.
+var bucketComputed = map[string]any{"arn": "arn:aws:s3:::{bucket}", "bucketDomainName": "{bucket}.s3.amazonaws.com",
+	"bucketRegionalDomainName": "{bucket}.s3.{region}.amazonaws.com", "region": "{region}", "requestPayer": "BucketOwner"}
+
+// bucketNaming names a bucket, whichever of the two types it has.
+var bucketNaming = &naming{Property: "bucket", Max: 63, Lower: true, Others: "bucketPrefix"}
+
+// objectID is where an object stands.
+func objectID(c *call) string { return c.text("bucket") + "/" + c.text("key") }
+
 func init() {
-	bucketOut := map[string]any{"arn": "arn:aws:s3:::{bucket}", "bucketDomainName": "{bucket}.s3.amazonaws.com",
-		"bucketRegionalDomainName": "{bucket}.s3.{region}.amazonaws.com", "region": "{region}", "requestPayer": "BucketOwner"}
-	bucketName := &naming{Property: "bucket", Max: 63, Lower: true, Others: "bucketPrefix"}
-	for _, t := range []string{"s3/bucket:Bucket", "s3/bucketV2:BucketV2"} {
-		add(&row{Type: t, ID: "{bucket}", Name: bucketName, Seconds: 3, Source: oneCall, Defaults: map[string]any{"forceDestroy": false},
-			Check: checkBucket, Judge: judgeBucket, Release: releaseBucket, Made: madeBucket, Out: bucketOut})
-	}
-	// What a bucket is set up with: one resource per bucket, named after it.
-	for _, s := range []struct {
-		types []string
-		check func(c *call)
-		judge func(c *call)
-		refs  []ref
-	}{
-		{types: []string{"s3/bucketPolicy:BucketPolicy"}, check: checkBucketPolicy, judge: judgeBucketPolicy},
-		{types: []string{"s3/bucketPublicAccessBlock:BucketPublicAccessBlock"}},
-		{types: []string{"s3/bucketOwnershipControls:BucketOwnershipControls"}},
-		{types: []string{"s3/bucketVersioningV2:BucketVersioningV2"}, judge: judgeVersioning},
-		{types: []string{"s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2"},
-			refs: []ref{withKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId")}},
-		{types: []string{"s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2"}, check: checkLifecycle},
-		{types: []string{"s3/bucketLoggingV2:BucketLoggingV2"}, judge: judgeBucketLogging, refs: []ref{
-			{Path: "targetBucket", To: bucketT, Missing: "InvalidTargetBucketForLogging: The target bucket %s for logging does not exist"}}},
-		{types: []string{"s3/bucketAclV2:BucketAclV2"}, judge: judgeBucketACL},
-		{types: []string{"s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2"}, check: checkBucketCORS},
-		{types: []string{"s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2"}},
-		{types: []string{"s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2"}, check: checkObjectLock, judge: judgeObjectLock},
-		{types: []string{"s3/bucketNotification:BucketNotification"}, judge: judgeNotification},
-		{types: []string{"s3/bucketReplicationConfig:BucketReplicationConfig"}, judge: judgeReplication, refs: []ref{roleRef("role")}},
-		{types: []string{"s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2"}},
-		{types: []string{"s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2"}},
-	} {
-		for _, t := range s.types {
-			add(&row{Type: t, ID: "{bucket}", Seconds: 1, Source: oneCall, Check: s.check, Judge: s.judge, Refs: append([]ref{ofBucket("bucket")}, s.refs...)})
-		}
-	}
-	for _, t := range []string{"s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration", "s3/bucketMetric:BucketMetric",
-		"s3/analyticsConfiguration:AnalyticsConfiguration", "s3/inventory:Inventory"} {
-		add(&row{Type: t, ID: "{bucket}:{name}", Name: named, Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}})
-	}
-	for _, t := range []string{"s3/bucketObject:BucketObject", "s3/bucketObjectv2:BucketObjectv2"} {
-		add(&row{Type: t, ID: "{key}", Identify: func(c *call) string { return c.text("bucket") + "/" + c.text("key") }, Seconds: 1, Source: oneCall,
-			Name: &naming{Property: "key", Exact: true}, Refs: []ref{{Path: "bucket", To: bucketT, Missing: noSuchBucket}, withKey("kmsKeyId")},
-			Out: map[string]any{"arn": "arn:aws:s3:::{bucket}/{key}", "etag": "{hex32}", "versionId": "{hex32}", "storageClass": "STANDARD"}})
-	}
 	add(
+		&row{Type: "s3/bucket:Bucket", ID: "{bucket}", Name: bucketNaming, Seconds: 3, Source: oneCall, Defaults: map[string]any{"forceDestroy": false}, Check: checkBucket, Judge: judgeBucket, Release: releaseBucket, Made: madeBucket, Out: bucketComputed},
+		&row{Type: "s3/bucketV2:BucketV2", ID: "{bucket}", Name: bucketNaming, Seconds: 3, Source: oneCall, Defaults: map[string]any{"forceDestroy": false}, Check: checkBucket, Judge: judgeBucket, Release: releaseBucket, Made: madeBucket, Out: bucketComputed},
+		&row{Type: "s3/bucketPolicy:BucketPolicy", ID: "{bucket}", Seconds: 1, Source: oneCall, Check: checkBucketPolicy, Judge: judgeBucketPolicy, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketPublicAccessBlock:BucketPublicAccessBlock", ID: "{bucket}", Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketOwnershipControls:BucketOwnershipControls", ID: "{bucket}", Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketVersioningV2:BucketVersioningV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Judge: judgeVersioning, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket"), withKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId")}},
+		&row{Type: "s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Check: checkLifecycle, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketLoggingV2:BucketLoggingV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Judge: judgeBucketLogging, Refs: []ref{ofBucket("bucket"), {Path: "targetBucket", To: bucketT, Missing: "InvalidTargetBucketForLogging: The target bucket %s for logging does not exist"}}},
+		&row{Type: "s3/bucketAclV2:BucketAclV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Judge: judgeBucketACL, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Check: checkBucketCORS, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Check: checkObjectLock, Judge: judgeObjectLock, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketNotification:BucketNotification", ID: "{bucket}", Seconds: 1, Source: oneCall, Judge: judgeNotification, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketReplicationConfig:BucketReplicationConfig", ID: "{bucket}", Seconds: 1, Source: oneCall, Judge: judgeReplication, Refs: []ref{ofBucket("bucket"), roleRef("role")}},
+		&row{Type: "s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2", ID: "{bucket}", Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration", ID: "{bucket}:{name}", Name: named, Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketMetric:BucketMetric", ID: "{bucket}:{name}", Name: named, Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/analyticsConfiguration:AnalyticsConfiguration", ID: "{bucket}:{name}", Name: named, Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/inventory:Inventory", ID: "{bucket}:{name}", Name: named, Seconds: 1, Source: oneCall, Refs: []ref{ofBucket("bucket")}},
+		&row{Type: "s3/bucketObject:BucketObject", ID: "{key}", Identify: objectID, Seconds: 1, Source: oneCall,
+			Name: &naming{Property: "key", Exact: true}, Refs: []ref{{Path: "bucket", To: bucketT, Missing: noSuchBucket}, withKey("kmsKeyId")},
+			Out: map[string]any{"arn": "arn:aws:s3:::{bucket}/{key}", "etag": "{hex32}", "versionId": "{hex32}", "storageClass": "STANDARD"}},
+		&row{Type: "s3/bucketObjectv2:BucketObjectv2", ID: "{key}", Identify: objectID, Seconds: 1, Source: oneCall,
+			Name: &naming{Property: "key", Exact: true}, Refs: []ref{{Path: "bucket", To: bucketT, Missing: noSuchBucket}, withKey("kmsKeyId")},
+			Out: map[string]any{"arn": "arn:aws:s3:::{bucket}/{key}", "etag": "{hex32}", "versionId": "{hex32}", "storageClass": "STANDARD"}},
 		&row{Type: "s3/accountPublicAccessBlock:AccountPublicAccessBlock", ID: "{account}", Seconds: 1, Source: oneCall},
 		&row{Type: "kms/key:Key", ID: "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", Seconds: 5, Source: oneCall, Check: checkKey,
 			Defaults: map[string]any{"bypassPolicyLockoutSafetyCheck": false, "customerMasterKeySpec": "SYMMETRIC_DEFAULT", "enableKeyRotation": false, "isEnabled": true, "keyUsage": "ENCRYPT_DECRYPT"},

@@ -35,6 +35,16 @@ func key(region, typ, id, scope string) string {
 	return region + "|" + typ + "|" + id + "|" + scope
 }
 
+// is reports whether the resource is of one of the types ("|" between several).
+func (r *Resource) is(types string) bool {
+	for t := range strings.SplitSeq(types, "|") {
+		if token(t) == r.Type {
+			return true
+		}
+	}
+	return false
+}
+
 // text returns an output that is a string, else "".
 func (r *Resource) text(name string) string {
 	s, _ := r.Outputs[name].(string)
