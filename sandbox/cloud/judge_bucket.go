@@ -3,6 +3,8 @@ package cloud
 import (
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 // versioned reports whether a bucket keeps versions.
@@ -93,7 +95,7 @@ func first[T any](m map[string]any, path string) (T, bool) {
 func judgeBucketLogging(c *call) {
 	target := c.text("targetBucket")
 	d := c.bucketPolicy(target)
-	if d == nil || !d.allows("s3:PutObject") {
+	if d == nil || !d.Allows("s3:PutObject") {
 		if !c.aclsEnabled(target) {
 			c.fail("targetBucket", "InvalidTargetBucketForLogging: You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket: neither the policy of %s lets logging.s3.amazonaws.com put objects nor has it ACLs", target)
 		}
@@ -101,11 +103,11 @@ func judgeBucketLogging(c *call) {
 }
 
 // bucketPolicy finds a bucket's policy, or nil.
-func (c *call) bucketPolicy(bucket string) *policyDocument {
+func (c *call) bucketPolicy(bucket string) *iampolicy.Document {
 	for _, p := range c.all("s3/bucketPolicy:BucketPolicy") {
 		if p.text("bucket") == bucket {
-			if d, err := parsePolicy(p.text("policy")); err == nil {
-				return d
+			if d, err := iampolicy.Parse(p.text("policy")); err == nil {
+				return &d
 			}
 		}
 	}
@@ -166,12 +168,12 @@ func (c *call) letsIn(types, arn, service string) bool {
 			if p.text("queueUrl") != owner.ID && p.text("arn") != arn {
 				continue
 			}
-			d, err := parsePolicy(p.text("policy"))
+			d, err := iampolicy.Parse(p.text("policy"))
 			if err != nil {
 				return true
 			}
-			for _, s := range d.Statement {
-				if s.Effect == "Allow" && s.Principal != nil && (s.Principal.everyone || slices.Contains(s.Principal.by["Service"], service) || slices.Contains(s.Principal.by["AWS"], "*")) {
+			for _, s := range d.Statements {
+				if s.Allow && (slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) || slices.Contains(s.Of("Service"), service)) {
 					return true
 				}
 			}

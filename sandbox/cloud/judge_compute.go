@@ -45,7 +45,7 @@ func judgeBalancer(c *call) {
 	}
 	if b := c.text("accessLogs.bucket"); b != "" && c.flag("accessLogs.enabled") {
 		d := c.bucketPolicy(b)
-		if d == nil || !d.allows("s3:PutObject") {
+		if d == nil || !d.Allows("s3:PutObject") {
 			c.fail("accessLogs.bucket", "InvalidConfigurationRequest: Access Denied for bucket: %s. Please check S3bucket permission", b)
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 var domainPattern = regexp.MustCompile(`^(\*\.)?([a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?\.)*[a-zA-Z0-9_]([a-zA-Z0-9_-]*[a-zA-Z0-9_])?\.?$`)
@@ -191,13 +193,15 @@ func judgeQueryLog(c *call) {
 		c.fail("cloudwatchLogGroupArn", "the log group of a query log should be named /aws/route53/ZONE, so that one resource policy covers them; got %q", group)
 	}
 	for _, p := range c.all("cloudwatch/logResourcePolicy:LogResourcePolicy") {
-		d, err := parsePolicy(p.text("policyDocument"))
+		d, err := iampolicy.Parse(p.text("policyDocument"))
 		if err != nil || p.Region != virginia {
 			continue
 		}
-		for _, s := range d.Statement {
-			if s.Effect == "Allow" && s.Principal != nil && slices.Contains(s.Principal.by["Service"], "route53.amazonaws.com") && covers(s.Action, "logs:PutLogEvents") &&
-				slices.ContainsFunc(s.Resource, func(r string) bool { return matches(r, arn) || matches(r, arn+":*") || matches(r, arn+":log-stream:x") }) {
+		for _, s := range d.Statements {
+			if s.Allow && slices.Contains(s.Of("Service"), "route53.amazonaws.com") && iampolicy.Covers(s.Actions.Known, "logs:PutLogEvents") &&
+				slices.ContainsFunc(s.Resources.Known, func(r string) bool {
+					return iampolicy.Matches(r, arn) || iampolicy.Matches(r, arn+":*") || iampolicy.Matches(r, arn+":log-stream:x")
+				}) {
 				return
 			}
 		}

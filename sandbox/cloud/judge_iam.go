@@ -84,3 +84,14 @@ func checkOIDC(c *call) {
 		c.fail("url", "ValidationError: the url of an OpenID Connect provider must begin with https://, got %q", u)
 	}
 }
+
+// compactLength counts a document's characters without the white space that IAM doesn't count.
+func compactLength(s string) int {
+	n := 0
+	for _, r := range s {
+		if r != ' ' && r != '\n' && r != '\t' && r != '\r' {
+			n++
+		}
+	}
+	return n
+}

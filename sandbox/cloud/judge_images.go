@@ -3,6 +3,8 @@ package cloud
 import (
 	"encoding/json"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 // checkImageLifecycle: Amazon ECR User Guide, "Lifecycle policy properties" and "Creating a lifecycle policy".
@@ -60,18 +62,18 @@ func checkImageLifecycle(c *call) {
 
 // checkImagePolicy: a repository's policy is about this repository, and names none.
 func checkImagePolicy(c *call) {
-	d, err := parsePolicy(c.text("policy"))
+	d, err := iampolicy.Parse(c.text("policy"))
 	if err != nil {
 		if text, ok := c.in["policy"].(string); ok && text != "" {
 			c.fail("policy", "InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided'")
 		}
 		return
 	}
-	for _, s := range d.Statement {
-		if len(s.Resource) > 0 || s.Principal == nil {
+	for _, s := range d.Statements {
+		if len(s.Resources.Known) > 0 || len(s.Principals) == 0 {
 			c.fail("policy", "InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided': a statement names principals and no resources")
 		}
-		for _, a := range s.Action {
+		for _, a := range s.Actions.Known {
 			if !strings.HasPrefix(a, "ecr:") {
 				c.fail("policy", "InvalidParameterException: Invalid parameter at 'PolicyText' failed to satisfy constraint: 'Invalid repository policy provided': %s is no action of ECR", a)
 			}

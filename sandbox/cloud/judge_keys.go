@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 var keyAliasPattern = regexp.MustCompile(`^alias/[a-zA-Z0-9/_-]+$`)
@@ -23,16 +25,16 @@ func checkKeyAlias(c *call) {
 func checkKey(c *call) {
 	c.policyAt("policy", boundPolicy, 32768)
 	text := c.text("policy")
-	d, err := parsePolicy(text)
+	d, err := iampolicy.Parse(text)
 	if text == "" || err != nil || c.flag("bypassPolicyLockoutSafetyCheck") {
 		return
 	}
 	account := c.account()
-	for _, s := range d.Statement {
-		if s.Effect != "Allow" || s.Principal == nil || !covers(s.Action, "kms:PutKeyPolicy") {
+	for _, s := range d.Statements {
+		if !s.Allow || len(s.Principals) == 0 || !iampolicy.Covers(s.Actions.Known, "kms:PutKeyPolicy") {
 			continue
 		}
-		if s.Principal.everyone || slices.ContainsFunc(s.Principal.by["AWS"], func(p string) bool {
+		if slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) || slices.ContainsFunc(s.Of("AWS"), func(p string) bool {
 			return p == "*" || p == account || strings.HasPrefix(p, "arn:aws:iam::"+account+":")
 		}) {
 			return

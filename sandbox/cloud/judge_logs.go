@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 // retentions are the days that a log group can keep its events (CloudWatch Logs API, PutRetentionPolicy); 0 keeps them for ever.
@@ -37,12 +39,12 @@ func judgeLogGroup(c *call) {
 		}
 	}
 	for _, text := range documents {
-		d, err := parsePolicy(text)
+		d, err := iampolicy.Parse(text)
 		if err != nil {
 			continue
 		}
-		for _, s := range d.Statement {
-			if s.Effect == "Allow" && s.Principal != nil && slices.ContainsFunc(s.Principal.by["Service"], func(p string) bool { return p == service || p == "logs.amazonaws.com" }) && covers(s.Action, "kms:GenerateDataKey") {
+		for _, s := range d.Statements {
+			if s.Allow && slices.ContainsFunc(s.Of("Service"), func(p string) bool { return p == service || p == "logs.amazonaws.com" }) && iampolicy.Covers(s.Actions.Known, "kms:GenerateDataKey") {
 				return
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 // policyKind is where a policy stands: that decides what it must and must not say.
@@ -45,7 +47,7 @@ func (c *call) judgePolicy(path, text string, kind policyKind, limit int) {
 	if n := compactLength(text); limit > 0 && n > limit {
 		c.fail(path, "LimitExceeded: the policy has %d characters without white space, more than the quota of %d (Cannot exceed quota for PolicySize: %d)", n, limit, limit)
 	}
-	d, err := parsePolicy(text)
+	d, err := iampolicy.Parse(text)
 	if err != nil {
 		malformed("Syntax errors in policy: %v", err)
 		return
@@ -53,11 +55,11 @@ func (c *call) judgePolicy(path, text string, kind policyKind, limit int) {
 	if d.Version != "2012-10-17" && d.Version != "2008-10-17" || d.Version == "" {
 		malformed("Policy document must be version 2012-10-17 or greater, got %q", d.Version)
 	}
-	if len(d.Statement) == 0 {
+	if len(d.Statements) == 0 {
 		malformed("The policy has no Statement")
 	}
 	sids := map[string]bool{}
-	for _, s := range d.Statement {
+	for _, s := range d.Statements {
 		if s.Sid != "" && sids[s.Sid] {
 			malformed("Statement IDs (SID) in a single policy must be unique, %q stands twice", s.Sid)
 		}
@@ -66,44 +68,42 @@ func (c *call) judgePolicy(path, text string, kind policyKind, limit int) {
 	}
 }
 
-func (c *call) judgeStatement(s statement, kind policyKind, malformed func(format string, args ...any)) {
+func (c *call) judgeStatement(s iampolicy.Statement, kind policyKind, malformed func(format string, args ...any)) {
 	if s.Effect != "Allow" && s.Effect != "Deny" {
 		malformed("Invalid effect: %q (want Allow or Deny)", s.Effect)
 	}
-	if len(s.Action) == 0 && len(s.NotAction) == 0 {
+	if len(s.Actions.Known) == 0 && len(s.NotActions.Known) == 0 {
 		malformed("Policy statement must contain actions.")
 	}
-	for _, a := range slices.Concat(s.Action, s.NotAction) {
+	for _, a := range slices.Concat(s.Actions.Known, s.NotActions.Known) {
 		if !actionPattern.MatchString(a) {
 			malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.: got action %q", a)
 		}
 	}
 	switch {
-	case kind == identityPolicy && (s.Principal != nil || s.NotPrincipal != nil):
+	case kind == identityPolicy && (len(s.Principals) > 0 || len(s.NotPrincipals) > 0):
 		malformed("Policy document should not specify a principal.")
-	case kind != identityPolicy && s.Principal == nil && s.NotPrincipal == nil:
+	case kind != identityPolicy && len(s.Principals) == 0 && len(s.NotPrincipals) == 0:
 		malformed("Missing required field Principal")
 	}
 	switch {
-	case kind == trustPolicy && (len(s.Resource) > 0 || len(s.NotResource) > 0):
+	case kind == trustPolicy && (len(s.Resources.Known) > 0 || len(s.NotResources.Known) > 0):
 		malformed("Has prohibited field Resource")
-	case kind != trustPolicy && len(s.Resource) == 0 && len(s.NotResource) == 0:
+	case kind != trustPolicy && len(s.Resources.Known) == 0 && len(s.NotResources.Known) == 0:
 		malformed("Policy statement must contain resources.")
 	}
-	for _, r := range slices.Concat(s.Resource, s.NotResource) {
+	for _, r := range slices.Concat(s.Resources.Known, s.NotResources.Known) {
 		if r != "*" && !strings.HasPrefix(r, "arn:") && !strings.HasPrefix(r, "*") {
 			malformed("Resource %s must be in ARN format or \"*\".", r)
 		}
 	}
-	if s.Principal != nil {
-		c.judgePrincipals(s.Principal, malformed)
-	}
+	c.judgePrincipals(s.Principals, malformed)
 }
 
-func (c *call) judgePrincipals(p *principals, malformed func(format string, args ...any)) {
-	for _, kind := range keys(p.by) {
-		for _, name := range p.by[kind] {
-			switch kind {
+func (c *call) judgePrincipals(list []iampolicy.Principal, malformed func(format string, args ...any)) {
+	for _, p := range list {
+		for _, name := range p.Known {
+			switch p.Kind {
 			case "Service":
 				if !knownPrincipal(name) {
 					hint := ""
@@ -122,9 +122,9 @@ func (c *call) judgePrincipals(p *principals, malformed func(format string, args
 				if !c.checking && strings.HasPrefix(name, "arn:") && !c.external(name) && !c.knows(name) {
 					malformed("Invalid principal in policy: \"Federated\":%q: the identity provider does not exist", name)
 				}
-			case "CanonicalUser":
+			case "CanonicalUser", "*":
 			default:
-				malformed("Invalid principal in policy: unknown kind %q (want AWS, Service, Federated or CanonicalUser)", kind)
+				malformed("Invalid principal in policy: unknown kind %q (want AWS, Service, Federated or CanonicalUser)", p.Kind)
 			}
 		}
 	}
@@ -161,13 +161,13 @@ func (c *call) roleOf(s string) *Resource {
 
 // trusts reports whether a service may assume the role.
 func trusts(role *Resource, service string) bool {
-	d, err := parsePolicy(role.text("assumeRolePolicy"))
+	d, err := iampolicy.Parse(role.text("assumeRolePolicy"))
 	if err != nil {
 		return true // a secret or not a document: judged when the role was made
 	}
-	for _, s := range d.Statement {
-		if s.Effect == "Allow" && covers(s.Action, "sts:AssumeRole") && s.Principal != nil &&
-			slices.ContainsFunc(s.Principal.by["Service"], func(p string) bool { return p == service }) {
+	for _, s := range d.Statements {
+		if s.Allow && iampolicy.Covers(s.Actions.Known, "sts:AssumeRole") &&
+			slices.Contains(s.Of("Service"), service) {
 			return true
 		}
 	}
@@ -175,7 +175,7 @@ func trusts(role *Resource, service string) bool {
 }
 
 // awsManaged are the actions of AWS's managed policies that the judge has to know (AWS Managed Policy Reference).
-var awsManaged = map[string]texts{
+var awsManaged = map[string][]string{
 	"AdministratorAccess":                      {"*"},
 	"AWSLambdaBasicExecutionRole":              {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
 	"AWSLambdaVPCAccessExecutionRole":          {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"},
@@ -219,7 +219,7 @@ func (c *call) canOn(role *Resource, action, arn string) bool {
 	}
 	for _, managed := range attached {
 		if strings.HasPrefix(managed, "arn:aws:iam::aws:") {
-			if actions, known := awsManaged[managed[strings.LastIndex(managed, "/")+1:]]; !known || covers(actions, action) {
+			if actions, known := awsManaged[managed[strings.LastIndex(managed, "/")+1:]]; !known || iampolicy.Covers(actions, action) {
 				return true // what AWS's own policy says isn't known here: it is believed
 			}
 			continue
@@ -229,14 +229,7 @@ func (c *call) canOn(role *Resource, action, arn string) bool {
 		}
 	}
 	return slices.ContainsFunc(documents, func(s string) bool {
-		d, err := parsePolicy(s)
-		return err != nil || arn == "" && d.allows(action) || arn != "" && d.allowsOn(action, arn)
-	})
-}
-
-// allowsOn reports whether a statement allows an action on a resource.
-func (d *policyDocument) allowsOn(action, arn string) bool {
-	return slices.ContainsFunc(d.Statement, func(s statement) bool {
-		return s.Effect == "Allow" && covers(s.Action, action) && slices.ContainsFunc(s.Resource, func(p string) bool { return matches(p, arn) })
+		d, err := iampolicy.Parse(s)
+		return err != nil || arn == "" && d.Allows(action) || arn != "" && d.AllowsOn(action, arn)
 	})
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
 var bucketPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
@@ -95,23 +97,23 @@ func checkBucketPolicy(c *call) { c.policyAt("policy", boundPolicy, 20480) }
 
 // judgeBucketPolicy: the policy speaks of this bucket only, and isn't public where that is blocked.
 func judgeBucketPolicy(c *call) {
-	d, err := parsePolicy(c.text("policy"))
+	d, err := iampolicy.Parse(c.text("policy"))
 	if err != nil {
 		return
 	}
 	bucket := c.text("bucket")
-	for _, s := range d.Statement {
-		for _, r := range slices.Concat(s.Resource, s.NotResource) {
+	for _, s := range d.Statements {
+		for _, r := range slices.Concat(s.Resources.Known, s.NotResources.Known) {
 			if !matchesBucket(r, bucket) {
 				c.fail("policy", "MalformedPolicy: Policy has invalid resource: %s is not of the bucket %s", r, bucket)
 			}
 		}
-		for _, a := range s.Action {
+		for _, a := range s.Actions.Known {
 			if a != "*" && !strings.HasPrefix(strings.ToLower(a), "s3:") {
 				c.fail("policy", "MalformedPolicy: Policy has invalid action: %s", a)
 			}
 		}
-		if s.public() && c.blocks(bucket, "blockPublicPolicy") {
+		if s.Allow && s.Unconditional() && slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) && c.blocks(bucket, "blockPublicPolicy") {
 			c.fail("policy", "AccessDenied: User is not authorized to perform: s3:PutBucketPolicy because public policies are blocked by the BlockPublicPolicy block public access setting (bucket %s)", bucket)
 		}
 	}
@@ -125,7 +127,7 @@ func judgeBucketPolicy(c *call) {
 func matchesBucket(r, bucket string) bool {
 	name, ok := strings.CutPrefix(r, "arn:aws:s3:::")
 	name, _, _ = strings.Cut(name, "/")
-	return r == "*" && bucket == "" || ok && (name == bucket || strings.ContainsAny(name, "*?") && matches(name, bucket))
+	return r == "*" && bucket == "" || ok && (name == bucket || strings.ContainsAny(name, "*?") && iampolicy.Matches(name, bucket))
 }
 
 // blocks reads one of a bucket's public access blocks. A bucket without the resource blocks everything since April 2023.
