@@ -256,6 +256,16 @@ func (c *call) everything() []*Resource {
 	return list
 }
 
+// issuedAs finds what an id or ARN was given to, among the resources of a type.
+func (c *call) issuedAs(typ, value string) *Resource {
+	for _, r := range c.issued(value) {
+		if r.is(typ) {
+			return r
+		}
+	}
+	return nil
+}
+
 // issued lists what an id or ARN was given to.
 func (c *call) issued(value string) []*Resource { return c.cloud.inv.issued[value] }
 

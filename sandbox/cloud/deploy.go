@@ -7,33 +7,28 @@ import (
 	"strings"
 )
 
-// RegisterTaskDefinition registers a revision beside the stack, as a pipeline does: that of an ARN with other container definitions. It returns the
-// new one's ARN.
-func (c *Cloud) RegisterTaskDefinition(from string, edit func(containers string) string) (string, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var base *Resource
-	for _, r := range c.inv.issued[from] {
-		if r.Type == token(taskT) && r.text("arn") == from {
-			base = r
+// RegisterTaskDefinition registers a revision beside the stack, as a pipeline does: that of an ARN with other container
+// definitions. It returns the new one's ARN.
+func RegisterTaskDefinition(cloud *Cloud, from string, edit func(containers string) string) (arn string, err error) {
+	err = cloud.do(taskT, "registering", func(c *call) error {
+		base := c.issuedAs(taskT, from)
+		if base == nil || base.text("arn") != from {
+			return fmt.Errorf("register: no task definition %s", from)
 		}
-	}
-	if base == nil {
-		return "", fmt.Errorf("register: no task definition %s", from)
-	}
-	revision := &Resource{Type: base.Type, ID: base.ID, Region: base.Region, Inputs: copyMap(base.Inputs), Outputs: copyMap(base.Outputs), Facts: map[string]any{leftBehind: true}}
-	k := &call{cloud: c, row: rows[base.Type], tok: base.Type, region: base.Region, in: revision.Inputs, out: revision.Outputs, id: base.ID}
-	containers := edit(base.text("containerDefinitions"))
-	revision.Inputs["containerDefinitions"], revision.Outputs["containerDefinitions"] = containers, containers
-	checkTask(k)
-	judgeTask(k)
-	if err := k.error("registering"); err != nil {
-		return "", err
-	}
-	madeTask(k)
-	revision.Scope = k.fill(k.row.Scope)
-	c.inv.count++
-	return revision.text("arn"), c.inv.save(change{Put: revision})
+		revision := &Resource{Type: base.Type, ID: base.ID, Region: base.Region, Inputs: copyMap(base.Inputs), Outputs: copyMap(base.Outputs), Facts: map[string]any{leftBehind: true}}
+		containers := edit(base.text("containerDefinitions"))
+		revision.Inputs["containerDefinitions"], revision.Outputs["containerDefinitions"] = containers, containers
+		c.region, c.id = base.Region, base.ID
+		c.in, c.out = revision.Inputs, revision.Outputs
+		checkTask(c)
+		judgeTask(c)
+		madeTask(c)
+		arn = revision.text("arn")
+		revision.Scope = arn
+		c.put(revision)
+		return nil
+	})
+	return arn, err
 }
 
 // appSpec is CodeDeploy's file for ECS, as JSON (CodeDeploy User Guide, "AppSpec file structure for Amazon ECS deployments").
@@ -58,45 +53,36 @@ type appSpec struct {
 
 // Deploy deploys an AppSpec to the end, as CodeDeploy does when the hooks agree and no alarm sounds: the service runs the task definition on the
 // other target group, and the rules of the two listeners lead there. It refuses what CodeDeploy or its role couldn't do.
-func (c *Cloud) Deploy(application, group, spec string) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var g *Resource
-	for _, r := range c.inv.all(deployGroupT) {
-		if r.text("appName") == application && r.text("deploymentGroupName") == group {
-			g = r
+func Deploy(cloud *Cloud, application, group, spec string) error {
+	return cloud.do(deployGroupT, "deploying", func(c *call) error {
+		var g *Resource
+		for _, r := range c.all(deployGroupT) {
+			if r.text("appName") == application && r.text("deploymentGroupName") == group {
+				g = r
+			}
 		}
-	}
-	if g == nil {
-		return fmt.Errorf("deploy: DeploymentGroupDoesNotExistException: No Deployment Group found for name: %s/%s", application, group)
-	}
-	var s appSpec
-	d := json.NewDecoder(strings.NewReader(spec))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&s); err != nil || len(s.Resources) != 1 || len(s.Resources[0]) != 1 {
-		return fmt.Errorf("deploy: INVALID_REVISION: the AppSpec file isn't one for ECS with one resource: %v", err)
-	}
-	k := &call{cloud: c, row: rows[g.Type], tok: g.Type, region: g.Region, in: g.Outputs, id: g.ID}
-	changes := k.deploy(g, s)
-	if err := k.error("deploying"); err != nil {
-		return err
-	}
-	c.inv.count++
-	return c.inv.save(changes...)
+		if g == nil {
+			return fmt.Errorf("deploy: DeploymentGroupDoesNotExistException: No Deployment Group found for name: %s/%s", application, group)
+		}
+		var s appSpec
+		d := json.NewDecoder(strings.NewReader(spec))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&s); err != nil || len(s.Resources) != 1 || len(s.Resources[0]) != 1 {
+			return fmt.Errorf("deploy: INVALID_REVISION: the AppSpec file isn't one for ECS with one resource: %v", err)
+		}
+		c.region, c.id, c.in = g.Region, g.ID, g.Outputs
+		c.deploy(g, s)
+		return nil
+	})
 }
 
-func (c *call) deploy(g *Resource, s appSpec) []change {
+func (c *call) deploy(g *Resource, s appSpec) {
 	var target = s.Resources[0][keys(s.Resources[0])[0]]
 	properties := target.Properties
-	var task *Resource
-	for _, r := range c.cloud.inv.issued[properties.TaskDefinition] {
-		if r.Type == token(taskT) && r.text("arn") == properties.TaskDefinition {
-			task = r
-		}
-	}
+	task := c.issuedAs(taskT, properties.TaskDefinition)
 	if target.Type != "AWS::ECS::Service" || task == nil {
 		c.fail("TaskDefinition", "INVALID_ECS_SERVICE: the AppSpec's task definition %q can't be found", properties.TaskDefinition)
-		return nil
+		return
 	}
 	at := map[string]any{}
 	for from, to := range map[string]string{"ContainerName": "containerName", "ContainerPort": "containerPort"} {
@@ -106,7 +92,7 @@ func (c *call) deploy(g *Resource, s appSpec) []change {
 	service := c.serviceOf(c.text("ecsService.clusterName"), c.text("ecsService.serviceName"))
 	if service == nil {
 		c.fail("", "INVALID_ECS_SERVICE: the service %s can't be found", c.text("ecsService.serviceName"))
-		return nil
+		return
 	}
 	if n := properties.NetworkConfiguration; n != nil {
 		for typ, ids := range map[string][]string{subnetT: n.AwsvpcConfiguration.Subnets, "ec2/securityGroup:SecurityGroup": n.AwsvpcConfiguration.SecurityGroups} {
@@ -126,13 +112,12 @@ func (c *call) deploy(g *Resource, s appSpec) []change {
 	live := textsOf(service.Outputs, "loadBalancers[].targetGroupArn")
 	if len(groups) != 2 || len(live) != 1 || !slices.Contains(groups, live[0]) {
 		c.fail("", "INVALID_TARGET_GROUP_PAIR: the service is on %v, and the deployment group has %v", live, groups)
-		return nil
+		return
 	}
 	next := groups[0]
 	if next == live[0] {
 		next = groups[1]
 	}
-	var changes []change
 	turned := []string{}
 	for _, route := range []struct {
 		name string
@@ -145,8 +130,8 @@ func (c *call) deploy(g *Resource, s appSpec) []change {
 			}
 			for _, r := range rules {
 				turned = append(turned, r.ID)
-				changes = append(changes, change{Put: with(r, "actions", []any{map[string]any{"type": "forward", "order": 1.0, "forward": map[string]any{
-					"targetGroups": []any{map[string]any{"arn": next, "weight": 100.0}, map[string]any{"arn": live[0], "weight": 0.0}}}}})})
+				c.put(with(r, "actions", []any{map[string]any{"type": "forward", "order": 1.0, "forward": map[string]any{
+					"targetGroups": []any{map[string]any{"arn": next, "weight": 100.0}, map[string]any{"arn": live[0], "weight": 0.0}}}}}))
 			}
 		}
 	}
@@ -158,7 +143,7 @@ func (c *call) deploy(g *Resource, s appSpec) []change {
 		after = with(after, "networkConfiguration", map[string]any{"assignPublicIp": n.AwsvpcConfiguration.AssignPublicIP == "ENABLED",
 			"subnets": anys(n.AwsvpcConfiguration.Subnets), "securityGroups": anys(n.AwsvpcConfiguration.SecurityGroups)})
 	}
-	return append(changes, change{Put: after})
+	c.put(after)
 }
 
 // leadingTo lists a listener's rules that send requests to one of the target groups.

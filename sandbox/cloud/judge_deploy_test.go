@@ -156,7 +156,7 @@ func (w *world) spec(task string) string {
 
 func (w *world) register(from string) string {
 	w.t.Helper()
-	arn, err := w.cloud.RegisterTaskDefinition(from, func(s string) string { return strings.Replace(s, "nginx:stable", "nginx:next", 1) })
+	arn, err := RegisterTaskDefinition(w.cloud, from, func(s string) string { return strings.Replace(s, "nginx:stable", "nginx:next", 1) })
 	require.NoError(w.t, err)
 	return arn
 }
@@ -184,7 +184,7 @@ func TestADeploymentTurnsTheRulesOfItsServiceAndNoOthers(t *testing.T) {
 	for _, turn := range [][2]string{{"green", "targets"}, {"targets", "green"}, {"green", "targets"}} {
 		next := w.register(first)
 		require.NotEqual(t, first, next)
-		require.NoError(t, w.cloud.Deploy("web", "web", w.spec(next)))
+		require.NoError(t, Deploy(w.cloud, "web", "web", w.spec(next)))
 		require.Equal(t, next, w.output("web", "taskDefinition"))
 		require.Equal(t, l{m{"targetGroupArn": w.made[turn[0]].id, "containerName": "web", "containerPort": 80.0}}, w.output("web", "loadBalancers"))
 		require.Equal(t, leads(turn[0], turn[1]), w.output("production", "actions"))
@@ -199,7 +199,7 @@ func TestADeploymentTurnsTheRulesOfItsServiceAndNoOthers(t *testing.T) {
 	// A group that any rule mentions stays, and so does a revision that a stack has no more.
 	require.ErrorContains(t, w.drop("green"), "ResourceInUse")
 	require.NoError(t, w.drop("task"))
-	require.NoError(t, w.cloud.Deploy("web", "web", w.spec(first)))
+	require.NoError(t, Deploy(w.cloud, "web", "web", w.spec(first)))
 	require.NoError(t, w.change("web", m{"healthCheckGracePeriodSeconds": 60}))
 }
 
@@ -249,13 +249,13 @@ func TestADeploymentNeedsWhatCodeDeployNeeds(t *testing.T) {
 		w := newWorld(t)
 		blueGreen(w)
 		w.make(deployGroupT, "group-web", deployGroup(w))
-		require.ErrorContains(t, w.cloud.Deploy("web", "web", spoil(w)), says)
+		require.ErrorContains(t, Deploy(w.cloud, "web", "web", spoil(w)), says)
 	}
 	w := newWorld(t)
 	blueGreen(w)
-	_, err := w.cloud.RegisterTaskDefinition("none", func(s string) string { return s })
+	_, err := RegisterTaskDefinition(w.cloud, "none", func(s string) string { return s })
 	require.ErrorContains(t, err, "no task definition")
-	_, err = w.cloud.RegisterTaskDefinition(w.made["task"].get("arn"), func(string) string { return "web" })
+	_, err = RegisterTaskDefinition(w.cloud, w.made["task"].get("arn"), func(string) string { return "web" })
 	require.ErrorContains(t, err, "container_definitions is invalid")
 }
 

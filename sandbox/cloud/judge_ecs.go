@@ -169,12 +169,7 @@ func judgeService(c *call) {
 	if c.self != nil && c.text("deploymentController.type") == codeDeploy {
 		judgeCodeDeployUpdate(c)
 	}
-	var task *Resource
-	for _, r := range c.issued(c.text("taskDefinition")) {
-		if r.is(taskT) {
-			task = r
-		}
-	}
+	task := c.issuedAs(taskT, c.text("taskDefinition"))
 	for _, l := range lookup(c.in, "loadBalancers[]") {
 		o, ok := l.value.(map[string]any)
 		if !ok {

@@ -60,12 +60,7 @@ func (c *call) runsTask(f *Resource, variables map[string]any, tasks string, eve
 		return
 	}
 	definition := fmt.Sprintf("%s:%v", task.Family, event["revision"])
-	var found *Resource
-	for _, r := range c.issued(definition) {
-		if r.is(taskT) {
-			found = r
-		}
-	}
+	found := c.issuedAs(taskT, definition)
 	if found == nil {
 		says("ClientException: TaskDefinition not found. (%s)", definition)
 	}
@@ -93,9 +88,9 @@ func (c *call) runsTask(f *Resource, variables map[string]any, tasks string, eve
 	if found == nil {
 		return
 	}
-	var list []container
+	var list []struct{ Name string }
 	if json.Unmarshal([]byte(found.text("containerDefinitions")), &list) == nil &&
-		!slices.ContainsFunc(list, func(k container) bool { return k.Name == value("CONTAINER") }) {
+		!slices.ContainsFunc(list, func(k struct{ Name string }) bool { return k.Name == value("CONTAINER") }) {
 		says("it has no container %s", value("CONTAINER"))
 	}
 }

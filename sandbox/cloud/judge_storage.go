@@ -77,20 +77,18 @@ func releaseBucket(c *call) {
 }
 
 // Fill puts objects into a bucket, as a website's publisher or a service that delivers logs would.
-func (c *Cloud) Fill(bucket string, objects int) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, t := range strings.Split(bucketT, "|") {
-		for _, r := range c.inv.all(t) {
-			if r.ID == bucket {
-				filled := *r
-				filled.Facts = copyMap(r.Facts)
-				filled.Facts["objects"] = float64(objects)
-				return c.inv.save(change{Put: &filled})
+func Fill(cloud *Cloud, bucket string, objects int) error {
+	return cloud.do(bucketT, "filling", func(c *call) error {
+		for t := range strings.SplitSeq(bucketT, "|") {
+			for _, r := range c.all(t) {
+				if r.ID == bucket {
+					c.note(r, "objects", float64(objects))
+					return nil
+				}
 			}
 		}
-	}
-	return fmt.Errorf("fill: no bucket %q exists", bucket)
+		return fmt.Errorf("fill: no bucket %q exists", bucket)
+	})
 }
 
 func checkBucketPolicy(c *call) { c.policyAt("policy", boundPolicy, 20480) }

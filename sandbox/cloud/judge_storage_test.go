@@ -123,10 +123,10 @@ func TestFullBucketIsNotDeleted(t *testing.T) {
 	bucket("kept")(w)
 	w.make(bucketV2, "disposable", m{"bucket": "disposable-4711", "forceDestroy": true})
 	for _, name := range []string{"kept-4711", "disposable-4711"} {
-		require.NoError(t, w.cloud.Fill(name, 3))
+		require.NoError(t, Fill(w.cloud, name, 3))
 	}
 	require.ErrorContains(t, w.drop("kept"), "BucketNotEmpty")
 	require.NoError(t, w.drop("disposable"))
-	require.NoError(t, w.cloud.Fill("kept-4711", 0))
+	require.NoError(t, Fill(w.cloud, "kept-4711", 0))
 	require.NoError(t, w.drop("kept"))
 }

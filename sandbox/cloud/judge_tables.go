@@ -9,6 +9,9 @@ import (
 // cacheVersions are the versions of ElastiCache's engines (Amazon ElastiCache User Guide, "Supported engines"; 2026-11).
 var cacheVersions = map[string][]string{"valkey": {"7.2", "8.0", "8.1", "8.2"}, "redis": {"6.0", "6.2", "6.x", "7.0", "7.1"}}
 
+// cacheIdentifier is what ElastiCache takes for a replication group's name.
+var cacheIdentifier = regexp.MustCompile(`^[a-z]([a-z0-9]|-[a-z0-9])*$`)
+
 func checkCache(c *call) {
 	engine, version := c.text("engine"), c.text("engineVersion")
 	if engine == "" {
@@ -27,7 +30,7 @@ func checkCache(c *call) {
 	if c.has("authToken") && !c.flag("transitEncryptionEnabled") {
 		c.fail("authToken", "InvalidParameterCombination: The AUTH token is only supported when encryption-in-transit is enabled.")
 	}
-	if n := c.text("replicationGroupId"); n != "" && (!dbIdentifier.MatchString(n) || len(n) > 40) {
+	if n := c.text("replicationGroupId"); n != "" && (!cacheIdentifier.MatchString(n) || len(n) > 40) {
 		c.fail("replicationGroupId", "InvalidParameterValue: The parameter ReplicationGroupId must be provided and must be up to 40 alphanumeric characters or hyphens, got %q", n)
 	}
 }

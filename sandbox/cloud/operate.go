@@ -238,3 +238,19 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	}
 	return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 }
+
+// do runs an operation that no stack asked for, such as a pipeline's deployment. f judges and changes through a call about
+// a type. What it refuses, or an error of its own, changes nothing.
+func (c *Cloud) do(typ, doing string, f func(c *call) error) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k := &call{cloud: c, row: rows[token(typ)], tok: token(typ)}
+	if err := f(k); err != nil {
+		return err
+	}
+	if err := k.error(doing); err != nil {
+		return err
+	}
+	c.inv.count++
+	return c.inv.save(k.extra...)
+}

@@ -186,9 +186,9 @@ func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	var next string
 	b.aws(func(c *cloud.Cloud) {
 		var err error
-		next, err = c.RegisterTaskDefinition(first, func(containers string) string { return strings.Replace(containers, "shop:1", "shop:2", 1) })
+		next, err = cloud.RegisterTaskDefinition(c, first, func(containers string) string { return strings.Replace(containers, "shop:1", "shop:2", 1) })
 		require.NoError(t, err)
-		require.NoError(t, c.Deploy(out["application"], out["group"], strings.ReplaceAll(out["appSpec"], first, next)))
+		require.NoError(t, cloud.Deploy(c, out["application"], out["group"], strings.ReplaceAll(out["appSpec"], first, next)))
 		for _, r := range c.Inventory() {
 			if strings.HasSuffix(r.URN, "ecs/service:Service::shop") {
 				require.NoError(t, c.Drift(r.Type, r.ID, "desiredCount", 5.0))
@@ -221,7 +221,9 @@ func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(out["appSpec"]), &spec))
 	newest := spec.Resources[0]["TargetService"].Properties.TaskDefinition
 	require.NotContains(t, []string{first, next}, newest)
-	b.aws(func(c *cloud.Cloud) { require.NoError(t, c.Deploy(out["application"], out["group"], out["appSpec"])) })
+	b.aws(func(c *cloud.Cloud) {
+		require.NoError(t, cloud.Deploy(c, out["application"], out["group"], out["appSpec"]))
+	})
 	blue := deployed{Task: newest, Target: "shop", Production: "shop", Test: "shop", Beside: "beside"}
 	require.Equal(t, blue, b.look())
 	require.Empty(t, b.do("preview"))
@@ -259,7 +261,9 @@ func TestARollingServiceBecomesBlueGreenWhileItServes(t *testing.T) {
 	require.Equal(t, deployed{Task: before.Task, Target: "shop", Production: "shop", Test: "shop-green", Beside: "beside"}, b.look())
 	require.Empty(t, b.do("preview"))
 	out := b.outputs()
-	b.aws(func(c *cloud.Cloud) { require.NoError(t, c.Deploy(out["application"], out["group"], out["appSpec"])) })
+	b.aws(func(c *cloud.Cloud) {
+		require.NoError(t, cloud.Deploy(c, out["application"], out["group"], out["appSpec"]))
+	})
 	require.Equal(t, "shop-green", b.look().Production)
 	require.Empty(t, b.do("preview"))
 	b.do("destroy")
