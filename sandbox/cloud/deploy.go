@@ -9,8 +9,8 @@ import (
 
 // RegisterTaskDefinition registers a revision beside the stack, as a pipeline does: that of an ARN with other container
 // definitions. It returns the new one's ARN.
-func RegisterTaskDefinition(cloud *Cloud, from string, edit func(containers string) string) (arn string, err error) {
-	err = cloud.do(taskT, "registering", func(c *call) error {
+func RegisterTaskDefinition(sim *Cloud, from string, edit func(containers string) string) (arn string, err error) {
+	err = sim.do(taskT, "registering", func(c *call) error {
 		base := c.issuedAs(taskT, from)
 		if base == nil || base.text("arn") != from {
 			return fmt.Errorf("register: no task definition %s", from)
@@ -53,8 +53,8 @@ type appSpec struct {
 
 // Deploy deploys an AppSpec to the end, as CodeDeploy does when the hooks agree and no alarm sounds: the service runs the task definition on the
 // other target group, and the rules of the two listeners lead there. It refuses what CodeDeploy or its role couldn't do.
-func Deploy(cloud *Cloud, application, group, spec string) error {
-	return cloud.do(deployGroupT, "deploying", func(c *call) error {
+func Deploy(sim *Cloud, application, group, spec string) error {
+	return sim.do(deployGroupT, "deploying", func(c *call) error {
 		var g *Resource
 		for _, r := range c.all(deployGroupT) {
 			if r.text("appName") == application && r.text("deploymentGroupName") == group {

@@ -77,8 +77,8 @@ func releaseBucket(c *call) {
 }
 
 // Fill puts objects into a bucket, as a website's publisher or a service that delivers logs would.
-func Fill(cloud *Cloud, bucket string, objects int) error {
-	return cloud.do(bucketT, "filling", func(c *call) error {
+func Fill(sim *Cloud, bucket string, objects int) error {
+	return sim.do(bucketT, "filling", func(c *call) error {
 		for t := range strings.SplitSeq(bucketT, "|") {
 			for _, r := range c.all(t) {
 				if r.ID == bucket {
