@@ -9,68 +9,69 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// call is one operation on one resource while it is judged.
-type call struct {
-	cloud  *Cloud
-	row    *row
-	schema *schema.Resource
-	tok    string
-	urn    resource.URN
-	region string
-	id     string
-	in     map[string]any  // the inputs, plain
-	old    map[string]any  // the inputs before, in an update
-	secret map[string]bool // the top-level inputs that hold secrets: messages don't quote them
-	out    map[string]any  // the outputs so far
-	self   *Resource       // what exists already, in an update or deletion
+// Call is one operation on one resource while it is judged.
+type Call struct {
+	cloud     *Cloud
+	resource  *ResourceType
+	schema    *schema.Resource
+	Type      string
+	urn       resource.URN
+	Region    string
+	ID        string
+	Inputs    map[string]any  // the inputs, plain
+	OldInputs map[string]any  // the inputs before, in an update
+	secret    map[string]bool // the top-level inputs that hold secrets: messages don't quote them
+	Outputs   map[string]any  // the outputs so far
+	Existing  *Resource       // what exists already, in an update or deletion
 
-	failures []failure
-	extra    []change // further changes that go with this one
-	checking bool     // only the inputs are judged: unknowns may stand in them
+	refusals   []refusal
+	changes    []change // further changes that go with this one
+	InputsOnly bool     // only the inputs are judged: unknowns may stand in them
 }
 
 // take reads the inputs of an operation.
-func (c *call) take(in resource.PropertyMap) {
-	c.in, c.secret = plainMap(in), map[string]bool{}
+func (c *Call) take(in resource.PropertyMap) {
+	c.Inputs, c.secret = PlainMap(in), map[string]bool{}
 	for k, v := range in {
 		c.secret[string(k)] = v.ContainsSecrets()
 	}
 }
 
-// failure is one refusal: where, and what AWS or the provider says.
-type failure struct{ path, reason string }
+// refusal is one refusal: where, and what AWS or the provider says.
+type refusal struct{ path, reason string }
 
-// fail refuses the input at path.
-func (c *call) fail(path, format string, args ...any) {
-	c.failures = append(c.failures, failure{path, fmt.Sprintf(format, args...)})
+// Refuse refuses the input at path.
+func (c *Call) Refuse(path, format string, args ...any) {
+	c.refusals = append(c.refusals, refusal{path, fmt.Sprintf(format, args...)})
 }
 
 // error joins the refusals of an operation.
-func (c *call) error(doing string) error {
-	if len(c.failures) == 0 {
+func (c *Call) error(doing string) error {
+	if len(c.refusals) == 0 {
 		return nil
 	}
 	var errs []error
-	for _, f := range c.failures {
+	for _, f := range c.refusals {
 		where := ""
 		if f.path != "" {
 			where = " [" + f.path + "]"
 		}
-		errs = append(errs, fmt.Errorf("%s %s (%s)%s: %s", doing, kindName(c.tok), c.label(), where, f.reason))
+		errs = append(errs, fmt.Errorf("%s %s (%s)%s: %s", doing, kindName(c.Type), c.label(), where, f.reason))
 	}
 	return errors.Join(errs...)
 }
 
-func (c *call) label() string {
-	if c.id != "" {
-		return c.id
+func (c *Call) label() string {
+	if c.ID != "" {
+		return c.ID
 	}
-	if n := c.row.Name; n != nil {
-		if s := c.text(n.Property); s != "" {
+	if n := c.resource.Name; n != nil {
+		if s := c.Text(n.Property); s != "" {
 			return s
 		}
 	}
@@ -83,85 +84,85 @@ func kindName(tok string) string {
 	return strings.ToUpper(service) + " " + rest[strings.LastIndex(rest, ":")+1:]
 }
 
-// text returns the input at a path if it is a known string, else "".
-func (c *call) text(path string) string {
-	for _, l := range lookup(c.in, path) {
-		s, _ := l.value.(string)
+// Text returns the input at a path if it is a known string, else "".
+func (c *Call) Text(path string) string {
+	for _, l := range Lookup(c.Inputs, path) {
+		s, _ := l.Value.(string)
 		return s
 	}
 	return ""
 }
 
-// number returns the input at a path if it is a known number.
-func (c *call) number(path string) (float64, bool) {
-	for _, l := range lookup(c.in, path) {
-		n, ok := l.value.(float64)
+// Number returns the input at a path if it is a known number.
+func (c *Call) Number(path string) (float64, bool) {
+	for _, l := range Lookup(c.Inputs, path) {
+		n, ok := l.Value.(float64)
 		return n, ok
 	}
 	return 0, false
 }
 
-// flag returns the input at a path; absent and unknown are false.
-func (c *call) flag(path string) bool {
-	for _, l := range lookup(c.in, path) {
-		b, _ := l.value.(bool)
+// Flag returns the input at a path; absent and unknown are false.
+func (c *Call) Flag(path string) bool {
+	for _, l := range Lookup(c.Inputs, path) {
+		b, _ := l.Value.(bool)
 		return b
 	}
 	return false
 }
 
-// has reports whether the program set the input, known or not.
-func (c *call) has(path string) bool { return len(lookup(c.in, path)) > 0 }
+// Has reports whether the program set the input, known or not.
+func (c *Call) Has(path string) bool { return len(Lookup(c.Inputs, path)) > 0 }
 
-// unknown reports whether the input, or a part of it, isn't known yet.
-func (c *call) unknown(path string) bool {
-	for _, l := range lookup(c.in, path) {
-		if hasUnknown(l.value) {
+// Unknown reports whether the input, or a part of it, isn't known yet.
+func (c *Call) Unknown(path string) bool {
+	for _, l := range Lookup(c.Inputs, path) {
+		if HasUnknown(l.Value) {
 			return true
 		}
 	}
 	return false
 }
 
-// texts returns the known strings at a path.
-func (c *call) texts(path string) []string { return textsOf(c.in, path) }
+// Texts returns the known strings at a path.
+func (c *Call) Texts(path string) []string { return TextsOf(c.Inputs, path) }
 
-func textsOf(m map[string]any, path string) []string {
+func TextsOf(m map[string]any, path string) []string {
 	var out []string
-	for _, l := range lookup(m, path) {
-		if s, ok := l.value.(string); ok {
+	for _, l := range Lookup(m, path) {
+		if s, ok := l.Value.(string); ok {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// others lists the existing resources of a type in this call's region, itself excepted.
-func (c *call) others(typ string) []*Resource {
+// Others lists the existing resources of a type in this call's region, itself excepted.
+func (c *Call) Others(typ string) []*Resource {
 	var list []*Resource
 	for _, r := range c.cloud.inv.all(typ) {
-		if r != c.self && (r.Region == c.region || r.Region == globalRegion) {
+		if r != c.Existing && (r.Region == c.Region || r.Region == Global) {
 			list = append(list, r)
 		}
 	}
 	return list
 }
 
-// get finds an existing resource of a type ("|" between several) by id, ARN or name, in this call's region or global.
-func (c *call) get(typ, value string) *Resource {
+// Find finds an existing resource of a type ("|" between several) by id, ARN or name, in this call's region or global.
+func (c *Call) Find(typ, value string) *Resource {
 	for _, t := range strings.Split(typ, "|") {
-		for _, region := range []string{c.region, globalRegion} {
-			if r := c.cloud.inv.byKey[region+"|"+token(t)+"|"+value]; r != nil {
+		for _, region := range []string{c.Region, Global} {
+			if r := c.cloud.inv.byKey[region+"|"+Token(t)+"|"+value]; r != nil {
 				return r
 			}
 		}
 		for _, r := range c.cloud.inv.issued[value] {
-			if r.Type == token(t) && (r.Region == c.region || r.Region == globalRegion) {
+			if r.Type == Token(t) && (r.Region == c.Region || r.Region == Global) {
 				return r
 			}
 		}
-		for _, r := range c.cloud.inv.byType[token(t)] {
-			if (r.Region == c.region || r.Region == globalRegion) && r.text("name") == value && value != "" {
+		for _, r := range c.cloud.inv.byType[Token(t)] {
+			if (r.Region == c.Region || r.Region == Global) && r.Text("name") == value && value != "" {
 				return r
 			}
 		}
@@ -169,11 +170,11 @@ func (c *call) get(typ, value string) *Resource {
 	return nil
 }
 
-// elsewhere finds a resource like get, but in any region.
-func (c *call) elsewhere(typ, value string) *Resource {
+// FindAnywhere finds a resource like get, but in any region.
+func (c *Call) FindAnywhere(typ, value string) *Resource {
 	for _, t := range strings.Split(typ, "|") {
-		for _, r := range c.cloud.inv.byType[token(t)] {
-			if r.ID == value || r.text("arn") == value || r.text("name") == value {
+		for _, r := range c.cloud.inv.byType[Token(t)] {
+			if r.ID == value || r.Text("arn") == value || r.Text("name") == value {
 				return r
 			}
 		}
@@ -181,37 +182,37 @@ func (c *call) elsewhere(typ, value string) *Resource {
 	return nil
 }
 
-// note records a fact of another existing resource along with this operation.
-func (c *call) note(r *Resource, fact string, value any) {
+// SetFact records a fact of another existing resource along with this operation.
+func (c *Call) SetFact(r *Resource, fact string, value any) {
 	changed := *r
-	changed.Facts = copyMap(r.Facts)
+	changed.Facts = CopyMap(r.Facts)
 	changed.Facts[fact] = value
-	c.extra = append(c.extra, change{Put: &changed})
+	c.changes = append(c.changes, change{Put: &changed})
 }
 
 var placeholder = regexp.MustCompile(`\{([A-Za-z0-9_.\[\]]+)\}`)
 
 // fill replaces a template's placeholders.
-func (c *call) fill(template string) string {
+func (c *Call) fill(template string) string {
 	return placeholder.ReplaceAllStringFunc(template, func(p string) string {
 		name := p[1 : len(p)-1]
 		switch {
 		case name == "account":
 			return c.cloud.options.Account
 		case name == "region":
-			return c.region
+			return c.Region
 		case name == "id":
-			return c.id
+			return c.ID
 		case name == "suffix":
 			return c.urn.Name()
 		case strings.HasPrefix(name, "hex"):
-			return c.hex(name)
+			return c.Hex(name)
 		case strings.HasPrefix(name, "HEX"):
-			return strings.ToUpper(c.hex(name))
+			return strings.ToUpper(c.Hex(name))
 		}
-		for _, m := range []map[string]any{c.out, c.in} {
-			for _, l := range lookup(m, name) {
-				switch v := l.value.(type) {
+		for _, m := range []map[string]any{c.Outputs, c.Inputs} {
+			for _, l := range Lookup(m, name) {
+				switch v := l.Value.(type) {
 				case string:
 					return v
 				case float64:
@@ -223,8 +224,8 @@ func (c *call) fill(template string) string {
 	})
 }
 
-// hex gives digits that belong to this resource: the same for the same placeholder, never those of another resource.
-func (c *call) hex(name string) string {
+// Hex gives digits that belong to this resource: the same for the same placeholder, never those of another resource.
+func (c *Call) Hex(name string) string {
 	n, err := strconv.Atoi(name[3:])
 	if err != nil || n > 64 {
 		n = 8
@@ -233,8 +234,8 @@ func (c *call) hex(name string) string {
 	return hex.EncodeToString(sum[:])[:n]
 }
 
-// letters gives n upper-case letters and digits that belong to this resource, as IAM's and CloudFront's ids have.
-func (c *call) letters(salt string, n int) string {
+// Letters gives n upper-case letters and digits that belong to this resource, as IAM's and CloudFront's ids have.
+func (c *Call) Letters(salt string, n int) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 	sum := sha256.Sum256([]byte(fmt.Sprintf("%s|%d|%s", c.urn, c.cloud.inv.count, salt)))
 	out := make([]byte, n)
@@ -244,56 +245,71 @@ func (c *call) letters(salt string, n int) string {
 	return string(out)
 }
 
-// all lists what exists of a type, in every region.
-func (c *call) all(typ string) []*Resource { return c.cloud.inv.all(typ) }
+// All lists what exists of a type, in every region.
+func (c *Call) All(typ string) []*Resource { return c.cloud.inv.all(typ) }
 
-// everything lists all that exists, in a fixed order.
-func (c *call) everything() []*Resource {
+// Everything lists all that exists, in a fixed order.
+func (c *Call) Everything() []*Resource {
 	list := make([]*Resource, 0, len(c.cloud.inv.byKey))
-	for _, k := range keys(c.cloud.inv.byKey) {
+	for _, k := range Keys(c.cloud.inv.byKey) {
 		list = append(list, c.cloud.inv.byKey[k])
 	}
 	return list
 }
 
-// issuedAs finds what an id or ARN was given to, among the resources of a type.
-func (c *call) issuedAs(typ, value string) *Resource {
-	for _, r := range c.issued(value) {
-		if r.is(typ) {
+// IssuedAs finds what an id or ARN was given to, among the resources of a type.
+func (c *Call) IssuedAs(typ, value string) *Resource {
+	for _, r := range c.Issued(value) {
+		if r.Is(typ) {
 			return r
 		}
 	}
 	return nil
 }
 
-// issued lists what an id or ARN was given to.
-func (c *call) issued(value string) []*Resource { return c.cloud.inv.issued[value] }
+// Issued lists what an id or ARN was given to.
+func (c *Call) Issued(value string) []*Resource { return c.cloud.inv.issued[value] }
 
-// byID finds a global resource by its exact id.
-func (c *call) byID(typ, id string) *Resource {
-	return c.cloud.inv.byKey[globalRegion+"|"+token(typ)+"|"+id]
+// GlobalByID finds a global resource by its exact id.
+func (c *Call) GlobalByID(typ, id string) *Resource {
+	return c.cloud.inv.byKey[Global+"|"+Token(typ)+"|"+id]
 }
 
-// account is the account's id.
-func (c *call) account() string { return c.cloud.options.Account }
+// Account is the account's id.
+func (c *Call) Account() string { return c.cloud.options.Account }
 
-// serial counts the resources that were ever created.
-func (c *call) serial() int { return c.cloud.inv.count }
+// Serial counts the resources that were ever created.
+func (c *Call) Serial() int { return c.cloud.inv.count }
 
-// isOf reports whether the call is about a type.
-func (c *call) isOf(typ string) bool { return c.tok == token(typ) }
+// IsOf reports whether the call is about a type.
+func (c *Call) IsOf(typ string) bool { return c.Type == Token(typ) }
 
-// isSecret reports whether a top-level input holds a secret.
-func (c *call) isSecret(name string) bool { return c.secret[name] }
+// IsSecret reports whether a top-level input holds a secret.
+func (c *Call) IsSecret(name string) bool { return c.secret[name] }
 
-// remove takes another resource away along with this operation.
-func (c *call) remove(r *Resource) { c.extra = append(c.extra, change{Remove: r.key()}) }
+// Remove takes another resource away along with this operation.
+func (c *Call) Remove(r *Resource) { c.changes = append(c.changes, change{Remove: r.key()}) }
 
-// put changes another resource along with this operation.
-func (c *call) put(r *Resource) { c.extra = append(c.extra, change{Put: r}) }
+// Put changes another resource along with this operation.
+func (c *Call) Put(r *Resource) { c.changes = append(c.changes, change{Put: r}) }
 
-// hexOf gives ten digits that belong to a text.
-func (c *call) hexOf(s string) string {
+// Digest gives ten digits that belong to a text.
+func (c *Call) Digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return hex.EncodeToString(sum[:])[:10]
+}
+
+func (c *Call) OutputText(name string) string { s, _ := c.Outputs[name].(string); return s }
+
+// ExactlyOne refuses none and more than one of several inputs.
+func (c *Call) ExactlyOne(names ...string) {
+	var set []string
+	for _, n := range names {
+		if c.Has(n) {
+			set = append(set, n)
+		}
+	}
+	if len(set) != 1 {
+		c.Refuse("", "InvalidCombination: one of `%s` must be specified, got %d", strings.Join(names, ","), len(set))
+	}
 }

@@ -1,18 +1,8 @@
-// Package cloud is a simulated AWS: the Pulumi providers "aws" and "awsx", served over gRPC and attached to the engine by
-// PULUMI_DEBUG_PROVIDERS.
-//
-// It is a strict judge. A resource type, function or property that it doesn't know is refused, and so is what AWS would
-// refuse: references to what doesn't exist, names that are too long, policies that don't parse, deletions of what is in
-// use. What it can't know is whether AWS has capacity, quota or a name left, and whether a role's policy suffices.
-//
-// It is table-driven: one row per resource type (rows_*.go) over a schema that is generated from the pinned SDKs
-// (package schema). A type without a row is refused, never guessed.
 package cloud
 
 import (
+	"errors"
 	"fmt"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -22,6 +12,8 @@ const DefaultAccount = "123456789012"
 
 // Options say what the cloud is like.
 type Options struct {
+	// Table is what the cloud knows of AWS's services; see package aws.
+	Table *Table
 	// Account is the twelve-digit account id. Default DefaultAccount.
 	Account string
 	// StateFile keeps the inventory between processes, one JSON change per line. Empty keeps it in memory.
@@ -35,6 +27,7 @@ type Options struct {
 // Cloud is one simulated account. It may be used from several goroutines.
 type Cloud struct {
 	options Options
+	table   *Table
 	mu      sync.Mutex
 	inv     *inventory
 	faults  []*faultCounter
@@ -49,11 +42,14 @@ func New(o Options) (*Cloud, error) {
 	if len(o.Account) != 12 || strings.Trim(o.Account, "0123456789") != "" {
 		return nil, fmt.Errorf("simulated account: an AWS account id has twelve digits, got %q", o.Account)
 	}
-	inv, err := open(o.StateFile)
+	if o.Table == nil {
+		return nil, errors.New("simulated cloud: no table of resource types")
+	}
+	inv, err := open(o.StateFile, o.Table)
 	if err != nil {
 		return nil, fmt.Errorf("simulated cloud: %w", err)
 	}
-	c := &Cloud{options: o, inv: inv, calls: map[string]int{}}
+	c := &Cloud{options: o, table: o.Table, inv: inv, calls: map[string]int{}}
 	for _, f := range o.Faults {
 		if f.Nth <= 0 {
 			f.Nth = 1
@@ -68,8 +64,8 @@ func (c *Cloud) Inventory() []Resource {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var list []Resource
-	for _, k := range keys(c.inv.byKey) {
-		if r := c.inv.byKey[k]; r.Facts[leftBehind] != true {
+	for _, k := range Keys(c.inv.byKey) {
+		if r := c.inv.byKey[k]; r.Facts[LeftBehind] != true {
 			list = append(list, *r)
 		}
 	}
@@ -94,7 +90,7 @@ func (c *Cloud) Drift(typ, id, property string, value any) error {
 	for _, r := range c.inv.all(typ) {
 		if r.ID == id {
 			changed := *r
-			changed.Outputs = copyMap(r.Outputs)
+			changed.Outputs = CopyMap(r.Outputs)
 			changed.Outputs[property] = value
 			return c.inv.save(change{Put: &changed})
 		}
@@ -109,99 +105,10 @@ func (c *Cloud) Close() error {
 	return c.inv.close()
 }
 
-func copyMap(m map[string]any) map[string]any {
+func CopyMap(m map[string]any) map[string]any {
 	out := make(map[string]any, len(m)+1)
 	for k, v := range m {
 		out[k] = v
 	}
 	return out
-}
-
-// Fault is a failure to produce on purpose: AWS answers an operation with an internal error.
-type Fault struct {
-	// Operation is create, update or delete; empty means any of them.
-	Operation string
-	// Type is a full token, or its last part such as "distribution".
-	Type string
-	// Nth says which of the matching operations fails. Default 1.
-	Nth int
-	// After lets the operation take effect before it fails, as a timeout would: what was made stays behind.
-	After bool
-}
-
-// ParseFault reads [create:|update:|delete:]TYPE[:nth][!]; "!" fails after the effect.
-func ParseFault(s string) (Fault, error) {
-	f := Fault{Nth: 1}
-	rest, after := strings.CutSuffix(s, "!")
-	f.After = after
-	for _, op := range []string{"create", "update", "delete"} {
-		if r, ok := strings.CutPrefix(rest, op+":"); ok {
-			f.Operation, rest = op, r
-		}
-	}
-	if i := strings.LastIndex(rest, ":"); i >= 0 {
-		if n, err := strconv.Atoi(rest[i+1:]); err == nil {
-			if n < 1 {
-				return Fault{}, fmt.Errorf("fault %q: the count starts at 1, got %d", s, n)
-			}
-			f.Nth, rest = n, rest[:i]
-		}
-	}
-	if rest == "" {
-		return Fault{}, fmt.Errorf("fault %q: no type; write [create:|update:|delete:]TYPE[:nth], such as create:distribution:1", s)
-	}
-	f.Type = rest
-	if !slices.ContainsFunc(keys(rows), f.matches) {
-		return Fault{}, fmt.Errorf("fault %q: no resource type of the sandbox is called %q", s, rest)
-	}
-	return f, nil
-}
-
-// String writes the fault as ParseFault reads it.
-func (f Fault) String() string {
-	s := f.Type + ":" + strconv.Itoa(max(f.Nth, 1))
-	if f.Operation != "" {
-		s = f.Operation + ":" + s
-	}
-	if f.After {
-		s += "!"
-	}
-	return s
-}
-
-func (f Fault) matches(typ string) bool {
-	return strings.EqualFold(f.Type, typ) || strings.EqualFold(f.Type, typ[strings.LastIndex(typ, ":")+1:]) || token(f.Type) == typ
-}
-
-type faultCounter struct {
-	Fault
-	seen  int
-	fired bool
-}
-
-// Fired lists the faults that have struck so far.
-func (c *Cloud) Fired() []Fault {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	var list []Fault
-	for _, f := range c.faults {
-		if f.fired {
-			list = append(list, f.Fault)
-		}
-	}
-	return list
-}
-
-// fault counts an operation and returns the fault that strikes it, if one does.
-func (c *Cloud) fault(operation, typ string) *Fault {
-	var struck *Fault
-	for _, f := range c.faults {
-		if (f.Operation != "" && f.Operation != operation) || !f.matches(typ) {
-			continue
-		}
-		if f.seen++; f.seen == f.Nth {
-			f.fired, struck = true, &f.Fault
-		}
-	}
-	return struck
 }

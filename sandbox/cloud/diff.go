@@ -16,7 +16,7 @@ var indices = regexp.MustCompile(`\[[^\]]*\]`)
 
 // Diff compares inputs: what changed, and whether the change replaces the resource.
 func (p *aws) Diff(_ context.Context, r plugin.DiffRequest) (plugin.DiffResponse, error) {
-	row, _, err := find(string(r.Type))
+	typ, _, err := p.cloud.table.find(string(r.Type))
 	if err != nil {
 		return plugin.DiffResult{}, err
 	}
@@ -26,12 +26,12 @@ func (p *aws) Diff(_ context.Context, r plugin.DiffRequest) (plugin.DiffResponse
 	}
 	detailed := map[string]plugin.PropertyDiff{}
 	replace := false
-	anew := row.Anew != nil && row.Anew(plainMap(r.OldInputs), plainMap(r.NewInputs))
+	anew := typ.ForcesReplacement != nil && typ.ForcesReplacement(PlainMap(r.OldInputs), PlainMap(r.NewInputs))
 	for path, diff := range plugin.NewDetailedDiffFromObjectDiff(d, true) {
-		if immaterial(path, r.OldInputs, r.NewInputs, token(string(r.Type))) {
+		if immaterial(path, r.OldInputs, r.NewInputs, p.cloud.table.canonical(string(r.Type))) {
 			continue
 		}
-		if anew || forcesNew(row, token(string(r.Type)), indices.ReplaceAllString(path, "")) {
+		if anew || forcesNew(typ, p.cloud.table.canonical(string(r.Type)), indices.ReplaceAllString(path, "")) {
 			diff.Kind, replace = diff.Kind.AsReplace(), true
 		}
 		detailed[path] = diff
@@ -40,13 +40,13 @@ func (p *aws) Diff(_ context.Context, r plugin.DiffRequest) (plugin.DiffResponse
 		return plugin.DiffResult{Changes: plugin.DiffNone}, nil
 	}
 	return plugin.DiffResult{Changes: plugin.DiffSome, DetailedDiff: detailed,
-		DeleteBeforeReplace: replace && keepsName(row, r.OldInputs, r.NewInputs)}, nil
+		DeleteBeforeReplace: replace && keepsName(typ, r.OldInputs, r.NewInputs)}, nil
 }
 
 func internal(k resource.PropertyKey) bool { return strings.HasPrefix(string(k), "__") }
 
 // keepsName reports whether a replacement would need the name that the old resource still has: the old one must go first.
-func keepsName(r *row, olds, news resource.PropertyMap) bool {
+func keepsName(r *ResourceType, olds, news resource.PropertyMap) bool {
 	if r.Name == nil || filledIn(news, r.Name.Property) {
 		return false
 	}
@@ -70,13 +70,13 @@ func ignoring(m resource.PropertyMap, ignored []string) resource.PropertyMap {
 // immaterial reports whether a difference means nothing to the provider: JSON that says the same, a set in another order.
 func immaterial(path string, olds, news resource.PropertyMap, tok string) bool {
 	top, _, _ := strings.Cut(indices.ReplaceAllString(path, ""), ".")
-	a, b := plain(olds[resource.PropertyKey(top)]), plain(news[resource.PropertyKey(top)])
+	a, b := Plain(olds[resource.PropertyKey(top)]), Plain(news[resource.PropertyKey(top)])
 	if x, ok := a.(string); ok {
 		y, ok := b.(string)
 		return ok && sameJSON(x, y)
 	}
 	if isSet(tok, top) {
-		return sameSet(a, b)
+		return SameSet(a, b)
 	}
 	return false
 }
@@ -86,10 +86,10 @@ func sameJSON(a, b string) bool {
 	return strings.HasPrefix(strings.TrimSpace(a), "{") && json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
 }
 
-func sameSet(a, b any) bool {
+func SameSet(a, b any) bool {
 	x, ok := a.([]any)
 	y, ok2 := b.([]any)
-	if !ok || !ok2 || len(x) != len(y) || hasUnknown(x) || hasUnknown(y) {
+	if !ok || !ok2 || len(x) != len(y) || HasUnknown(x) || HasUnknown(y) {
 		return false
 	}
 	rest := slices.Clone(y)

@@ -79,10 +79,10 @@ func drifted(inputs, before, now resource.PropertyMap) resource.PropertyMap {
 
 func same(a, b any) bool { return reflect.DeepEqual(a, b) }
 
-// sameValue compares plain values, assets by what they hold.
-func sameValue(a, b any) bool {
-	x, ok := a.(*asset)
-	y, ok2 := b.(*asset)
+// SameValue compares plain values, assets by what they hold.
+func SameValue(a, b any) bool {
+	x, ok := a.(*Asset)
+	y, ok2 := b.(*Asset)
 	if ok && ok2 {
 		return x.Hash == y.Hash
 	}

@@ -1,4 +1,4 @@
-package cloud
+package cloud_test
 
 import (
 	"context"
@@ -15,10 +15,13 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 )
 
 // stackWith prepares a stack of an inline program on a simulated cloud. It needs the CLI in the user's cache.
-func stackWith(t *testing.T, c *Cloud, program pulumi.RunFunc, config auto.ConfigMap) auto.Stack {
+func stackWith(t *testing.T, c *cloud.Cloud, program pulumi.RunFunc, config auto.ConfigMap) auto.Stack {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("-short skips what needs the Pulumi engine")
@@ -83,7 +86,7 @@ func shop(ctx *pulumi.Context) error {
 	}
 	virginia := &anyProvider{}
 	if err := ctx.RegisterResource("pulumi:providers:aws", "use1", pulumi.Map{"region": pulumi.String("us-east-1"),
-		"allowedAccountIds": pulumi.ToStringArray([]string{DefaultAccount}), "defaultTags": pulumi.Map{"tags": pulumi.StringMap{"Owner": pulumi.String("ops")}}}, virginia); err != nil {
+		"allowedAccountIds": pulumi.ToStringArray([]string{cloud.DefaultAccount}), "defaultTags": pulumi.Map{"tags": pulumi.StringMap{"Owner": pulumi.String("ops")}}}, virginia); err != nil {
 		return err
 	}
 	cert := &anyResource{}
@@ -98,7 +101,7 @@ func shop(ctx *pulumi.Context) error {
 
 func TestLifecycleInTheEngine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cloud.json")
-	c, err := New(Options{StateFile: file})
+	c, err := cloud.New(cloud.Options{Table: aws.Table(), StateFile: file})
 	require.NoError(t, err)
 	stack := stackWith(t, c, shop, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}, "aws:defaultTags": {Value: `{"tags":{"Project":"shop"}}`}})
 	ctx := t.Context()
@@ -125,7 +128,7 @@ func TestLifecycleInTheEngine(t *testing.T) {
 	require.Equal(t, []string{"same"}, changes(again.ChangeSummary), "%v", again.ChangeSummary)
 	refresh, err := stack.Refresh(ctx, optrefresh.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
-	require.Equal(t, []string{"same"}, keys(*refresh.Summary.ResourceChanges), "%v", *refresh.Summary.ResourceChanges)
+	require.Equal(t, []string{"same"}, cloud.Keys(*refresh.Summary.ResourceChanges), "%v", *refresh.Summary.ResourceChanges)
 
 	for _, r := range c.Inventory() { // what a colleague changes at the console is seen and undone
 		if r.Type == "aws:sqs/queue:Queue" {
@@ -146,7 +149,7 @@ func TestLifecycleInTheEngine(t *testing.T) {
 
 // A create that takes effect and then fails leaves a resource that the engine knows: the next run goes on from there.
 func TestPartialCreateConverges(t *testing.T) {
-	c, err := New(Options{Faults: []Fault{{Operation: "create", Type: "queue", After: true}}})
+	c, err := cloud.New(cloud.Options{Table: aws.Table(), Faults: []cloud.Fault{{Operation: "create", Type: "queue", After: true}}})
 	require.NoError(t, err)
 	stack := stackWith(t, c, func(ctx *pulumi.Context) error {
 		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"name": pulumi.String("jobs")}, &anyResource{})
@@ -163,7 +166,7 @@ func TestPartialCreateConverges(t *testing.T) {
 }
 
 func TestTheEngineShowsWhatTheJudgeSays(t *testing.T) {
-	c, err := New(Options{})
+	c, err := cloud.New(cloud.Options{Table: aws.Table()})
 	require.NoError(t, err)
 	stack := stackWith(t, c, func(ctx *pulumi.Context) error {
 		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"visibilityTimeoutSeconds": pulumi.Int(50000), "delaySecond": pulumi.Int(1)}, &anyResource{})
@@ -177,5 +180,5 @@ func changes[K ~string](m map[K]int) []string {
 	for k, v := range m {
 		plain[string(k)] = v
 	}
-	return keys(plain)
+	return cloud.Keys(plain)
 }

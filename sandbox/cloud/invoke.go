@@ -4,9 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+
+	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
 // Invoke answers the functions that need no account: where and who am I. Others are refused: a tier that asks AWS in a
@@ -16,14 +17,14 @@ func (p *aws) Invoke(_ context.Context, r plugin.InvokeRequest) (plugin.InvokeRe
 	f := schema.Get().Functions[string(r.Tok)]
 	if f == nil {
 		message := fmt.Sprintf("unknown function %s: the provider has no such function", r.Tok)
-		if near := nearest(string(r.Tok), keys(schema.Get().Functions)); near != "" {
+		if near := Nearest(string(r.Tok), Keys(schema.Get().Functions)); near != "" {
 			message += ", did you mean " + near + "?"
 		}
 		return plugin.InvokeResponse{}, fmt.Errorf("%s", message)
 	}
 	var failures []plugin.CheckFailure
-	args := plainMap(r.Args)
-	validate(f, args, "", func(path, reason string) {
+	args := PlainMap(r.Args)
+	Validate(f, args, "", func(path, reason string) {
 		failures = append(failures, plugin.CheckFailure{Property: resource.PropertyKey(path), Reason: reason})
 	})
 	if len(failures) > 0 {
@@ -43,9 +44,9 @@ func (p *aws) Invoke(_ context.Context, r plugin.InvokeRequest) (plugin.InvokeRe
 var functions = map[string]func(p *aws, args map[string]any) (map[string]any, error){
 	"aws:index/getAvailabilityZones:getAvailabilityZones": func(p *aws, _ map[string]any) (map[string]any, error) {
 		names, ids := []any{}, []any{}
-		for i, z := range zones(p.region) {
+		for i, z := range Zones(p.region) {
 			names = append(names, z)
-			ids = append(ids, fmt.Sprintf("%s-az%d", zoneCode(p.region), i+1))
+			ids = append(ids, fmt.Sprintf("%s-az%d", ZoneCode(p.region), i+1))
 		}
 		return map[string]any{"id": p.region, "names": names, "zoneIds": ids, "groupNames": []any{p.region}}, nil
 	},
@@ -54,7 +55,7 @@ var functions = map[string]func(p *aws, args map[string]any) (map[string]any, er
 		if name == "" {
 			name = p.region
 		}
-		if !regions[name] {
+		if !Regions[name] {
 			return nil, fmt.Errorf("finding Region: no matching region %q", name)
 		}
 		return map[string]any{"id": name, "name": name, "description": name, "endpoint": "ec2." + name + ".amazonaws.com"}, nil

@@ -3,14 +3,29 @@ package cloud
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil/rpcerror"
-	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc/codes"
 )
+
+// SameButTags reports whether two sets of inputs differ in their tags at most.
+func SameButTags(old, now map[string]any) bool {
+	strip := func(in map[string]any) map[string]any {
+		out := map[string]any{}
+		for k, v := range in {
+			if k != "tags" && k != "tagsAll" && k != string(defaultsKey) {
+				out[k] = v
+			}
+		}
+		return out
+	}
+	return reflect.DeepEqual(strip(old), strip(now))
+}
 
 // Create makes a resource, if AWS would.
 func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateResponse, error) {
@@ -26,39 +41,39 @@ func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateRe
 	p.cloud.calls["create"]++
 	p.cloud.inv.count++
 	c.take(r.Properties)
-	struck := p.cloud.fault("create", c.tok)
+	struck := p.cloud.fault("create", c.Type)
 	if struck != nil && !struck.After {
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.outage("creating")
 	}
 	c.static()
 	c.references()
-	if c.row.Judge != nil && len(c.failures) == 0 {
-		c.row.Judge(c)
+	if c.resource.ValidateState != nil && len(c.refusals) == 0 {
+		c.resource.ValidateState(c)
 	}
 	if err := c.error("creating"); err != nil {
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, err
 	}
 	c.compute()
-	if existing := p.cloud.inv.byKey[c.key()]; existing != nil && (c.row.Share == nil || !c.row.Share(c, existing)) {
-		c.fail("", "EntityAlreadyExists: %s %q exists already; import it, or give this one another name", kindName(c.tok), c.id)
+	if existing := p.cloud.inv.byKey[c.key()]; existing != nil && (c.resource.Adopt == nil || !c.resource.Adopt(c, existing)) {
+		c.Refuse("", "EntityAlreadyExists: %s %q exists already; import it, or give this one another name", kindName(c.Type), c.ID)
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.error("creating")
 	}
 	outputs := c.properties(r.Properties)
-	if err := p.cloud.inv.save(append([]change{{Put: c.record(r.Properties, outputs)}}, c.extra...)...); err != nil {
+	if err := p.cloud.inv.save(append([]change{{Put: c.record(r.Properties, outputs)}}, c.changes...)...); err != nil {
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, err
 	}
 	if struck != nil {
 		return plugin.CreateResponse{}, c.partial(outputs, r.Properties, c.outage("waiting for the creation of"))
 	}
-	return plugin.CreateResponse{ID: resource.ID(c.id), Properties: outputs, Status: resource.StatusOK}, nil
+	return plugin.CreateResponse{ID: resource.ID(c.ID), Properties: outputs, Status: resource.StatusOK}, nil
 }
 
-func (c *call) outage(doing string) error {
-	return fmt.Errorf("%s %s (%s): https response error StatusCode: 500, InternalFailure: a fault asked for by the sandbox's user", doing, kindName(c.tok), c.label())
+func (c *Call) outage(doing string) error {
+	return fmt.Errorf("%s %s (%s): https response error StatusCode: 500, InternalFailure: a fault asked for by the sandbox's user", doing, kindName(c.Type), c.label())
 }
 
 // partial tells the engine that the resource exists, but that its operation didn't end well.
-func (c *call) partial(outputs, inputs resource.PropertyMap, cause error) error {
+func (c *Call) partial(outputs, inputs resource.PropertyMap, cause error) error {
 	options := plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true}
 	state, err := plugin.MarshalProperties(outputs, options)
 	if err != nil {
@@ -69,17 +84,17 @@ func (c *call) partial(outputs, inputs resource.PropertyMap, cause error) error 
 		return err
 	}
 	return rpcerror.WithDetails(rpcerror.New(codes.Unknown, cause.Error()), &pulumirpc.ErrorResourceInitFailed{
-		Id: c.id, Properties: state, Inputs: given, Reasons: []string{cause.Error()},
+		Id: c.ID, Properties: state, Inputs: given, Reasons: []string{cause.Error()},
 	})
 }
 
-func (c *call) key() string { return key(c.region, c.tok, c.id, c.fill(c.row.Scope)) }
+func (c *Call) key() string { return key(c.Region, c.Type, c.ID, c.fill(c.resource.Scope)) }
 
 // existing finds what an operation is about.
-func (p *aws) existing(c *call, id resource.ID, state resource.PropertyMap) bool {
-	c.id, c.out = string(id), plainMap(state)
-	c.self = p.cloud.inv.byKey[c.key()]
-	return c.self != nil
+func (p *aws) existing(c *Call, id resource.ID, state resource.PropertyMap) bool {
+	c.ID, c.Outputs = string(id), PlainMap(state)
+	c.Existing = p.cloud.inv.byKey[c.key()]
+	return c.Existing != nil
 }
 
 // Read tells what exists. Secrets are kept as a hash only, so they come from the state that the engine sent.
@@ -91,17 +106,17 @@ func (p *aws) Read(_ context.Context, r plugin.ReadRequest) (plugin.ReadResponse
 	p.cloud.mu.Lock()
 	defer p.cloud.mu.Unlock()
 	p.cloud.calls["read"]++
-	c.in = plainMap(r.Inputs)
+	c.Inputs = PlainMap(r.Inputs)
 	if len(r.Inputs) == 0 {
-		c.in = plainMap(r.State)
+		c.Inputs = PlainMap(r.State)
 	}
 	if !p.existing(c, r.ID, r.State) {
 		return plugin.ReadResponse{Status: resource.StatusOK}, nil // gone
 	}
-	state := restored(c.self.Outputs, r.State)
+	state := restored(c.Existing.Outputs, r.State)
 	inputs := r.Inputs
 	if len(inputs) == 0 {
-		inputs = restored(c.self.Inputs, nil)
+		inputs = restored(c.Existing.Inputs, nil)
 	} else {
 		inputs = drifted(inputs, r.State, state)
 	}
@@ -119,8 +134,8 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 		for k, v := range withoutInternal(r.NewInputs) {
 			out[k] = planned(v, r.OldInputs[k], r.OldOutputs[k])
 		}
-		if !sameButTags(plainMap(r.OldInputs), plainMap(r.NewInputs)) {
-			for _, k := range c.row.Renews {
+		if !SameButTags(PlainMap(r.OldInputs), PlainMap(r.NewInputs)) {
+			for _, k := range c.resource.ChangedByUpdates {
 				out[resource.PropertyKey(k)] = resource.MakeComputed(resource.NewStringProperty(""))
 			}
 		}
@@ -130,31 +145,31 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 	defer p.cloud.mu.Unlock()
 	p.cloud.calls["update"]++
 	c.take(r.NewInputs)
-	c.old = plainMap(r.OldInputs)
+	c.OldInputs = PlainMap(r.OldInputs)
 	if !p.existing(c, r.ID, r.OldOutputs) {
-		c.fail("", "NotFoundException: %s %q doesn't exist any more; run a refresh", kindName(c.tok), r.ID)
+		c.Refuse("", "NotFoundException: %s %q doesn't exist any more; run a refresh", kindName(c.Type), r.ID)
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.error("updating")
 	}
-	struck := p.cloud.fault("update", c.tok)
+	struck := p.cloud.fault("update", c.Type)
 	if struck != nil && !struck.After {
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.outage("updating")
 	}
 	c.static()
 	c.references()
-	if c.row.Judge != nil && len(c.failures) == 0 {
-		c.row.Judge(c)
+	if c.resource.ValidateState != nil && len(c.refusals) == 0 {
+		c.resource.ValidateState(c)
 	}
 	if err := c.error("updating"); err != nil {
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
 	}
-	c.out = map[string]any{}
+	c.Outputs = map[string]any{}
 	c.outputs()
 	c.keep(r.OldOutputs)
 	inputs, outputs := r.NewInputs, c.properties(r.NewInputs)
-	if c.row.Partial {
+	if c.resource.Partial {
 		inputs, outputs = c.untouched(r.OldInputs, inputs, outputs)
 	}
-	if err := p.cloud.inv.save(append([]change{{Put: c.record(inputs, outputs)}}, c.extra...)...); err != nil {
+	if err := p.cloud.inv.save(append([]change{{Put: c.record(inputs, outputs)}}, c.changes...)...); err != nil {
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, err
 	}
 	if struck != nil {
@@ -164,10 +179,10 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 }
 
 // untouched leaves what an update doesn't change as it is in the cloud, whatever the state believes.
-func (c *call) untouched(old, inputs, outputs resource.PropertyMap) (resource.PropertyMap, resource.PropertyMap) {
+func (c *Call) untouched(old, inputs, outputs resource.PropertyMap) (resource.PropertyMap, resource.PropertyMap) {
 	inputs, outputs = inputs.Copy(), outputs.Copy()
 	for k, v := range inputs {
-		now, exists := c.self.Outputs[string(k)]
+		now, exists := c.Existing.Outputs[string(k)]
 		if before, had := old[k]; k == defaultsKey || !had || !exists || !before.DeepEquals(v) || same(stored(v), now) {
 			continue
 		}
@@ -218,19 +233,19 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	if !p.existing(c, r.ID, r.Outputs) {
 		return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 	}
-	c.out = c.self.Outputs
-	struck := p.cloud.fault("delete", c.tok)
+	c.Outputs = c.Existing.Outputs
+	struck := p.cloud.fault("delete", c.Type)
 	if struck != nil && !struck.After {
 		return plugin.DeleteResponse{Status: resource.StatusUnknown}, c.outage("deleting")
 	}
 	c.dependents()
-	if c.row.Release != nil {
-		c.row.Release(c)
+	if c.resource.BeforeDelete != nil {
+		c.resource.BeforeDelete(c)
 	}
 	if err := c.error("deleting"); err != nil {
 		return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
 	}
-	if err := p.cloud.inv.save(append([]change{{Remove: c.self.key()}}, c.extra...)...); err != nil {
+	if err := p.cloud.inv.save(append([]change{{Remove: c.Existing.key()}}, c.changes...)...); err != nil {
 		return plugin.DeleteResponse{Status: resource.StatusUnknown}, err
 	}
 	if struck != nil {
@@ -239,12 +254,12 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 }
 
-// do runs an operation that no stack asked for, such as a pipeline's deployment. f judges and changes through a call about
+// Do runs an operation that no stack asked for, such as a pipeline's deployment. f judges and changes through a call about
 // a type. What it refuses, or an error of its own, changes nothing.
-func (c *Cloud) do(typ, doing string, f func(c *call) error) error {
+func (c *Cloud) Do(typ, doing string, f func(c *Call) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	k := &call{cloud: c, row: rows[token(typ)], tok: token(typ)}
+	k := &Call{cloud: c, resource: c.table.Type(typ), Type: Token(typ)}
 	if err := f(k); err != nil {
 		return err
 	}
@@ -252,5 +267,5 @@ func (c *Cloud) do(typ, doing string, f func(c *call) error) error {
 		return err
 	}
 	c.inv.count++
-	return c.inv.save(k.extra...)
+	return c.inv.save(k.changes...)
 }

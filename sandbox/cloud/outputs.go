@@ -5,45 +5,45 @@ import (
 )
 
 // compute fills in the id and the outputs.
-func (c *call) compute() {
-	c.out = map[string]any{}
-	c.id = c.fill(c.row.ID)
-	if c.row.Identify != nil {
-		c.id = c.row.Identify(c)
+func (c *Call) compute() {
+	c.Outputs = map[string]any{}
+	c.ID = c.fill(c.resource.ID)
+	if c.resource.Identify != nil {
+		c.ID = c.resource.Identify(c)
 	}
 	c.outputs()
 }
 
-func (c *call) outputs() {
-	for k, v := range c.in {
-		c.out[k] = v
+func (c *Call) outputs() {
+	for k, v := range c.Inputs {
+		c.Outputs[k] = v
 	}
-	names := keys(c.row.Out)
-	if _, ok := c.row.Out["arn"]; ok {
+	names := Keys(c.resource.Computed)
+	if _, ok := c.resource.Computed["arn"]; ok {
 		names = append([]string{"arn"}, names...)
 	}
 	for _, name := range names {
-		if _, given := c.in[name]; given {
+		if _, given := c.Inputs[name]; given {
 			continue
 		}
-		if s, ok := c.row.Out[name].(string); ok {
-			c.out[name] = c.fill(s)
+		if s, ok := c.resource.Computed[name].(string); ok {
+			c.Outputs[name] = c.fill(s)
 		} else {
-			c.out[name] = c.row.Out[name]
+			c.Outputs[name] = c.resource.Computed[name]
 		}
 	}
-	if c.row.Made != nil {
-		c.row.Made(c)
+	if c.resource.AfterCreate != nil {
+		c.resource.AfterCreate(c)
 	}
 	for name, kind := range c.schema.Outputs {
-		if _, ok := c.out[name]; ok {
+		if _, ok := c.Outputs[name]; ok {
 			continue
 		}
 		if v := plausible(string(kind)); v != nil {
-			c.out[name] = v
+			c.Outputs[name] = v
 		}
 	}
-	c.out["id"] = c.id
+	c.Outputs["id"] = c.ID
 }
 
 // plausible is the value of a computed output that no row names: what AWS says when there is nothing to say.
@@ -66,10 +66,10 @@ func plausible(kind string) any {
 }
 
 // properties are the outputs as the engine gets them: inputs keep their secrets and assets, the rest is computed.
-func (c *call) properties(inputs resource.PropertyMap) resource.PropertyMap {
+func (c *Call) properties(inputs resource.PropertyMap) resource.PropertyMap {
 	out := withoutInternal(inputs)
-	for k, v := range c.out {
-		if given, ok := c.in[k]; ok && sameValue(given, v) {
+	for k, v := range c.Outputs {
+		if given, ok := c.Inputs[k]; ok && SameValue(given, v) {
 			continue
 		}
 		out[resource.PropertyKey(k)] = property(v)
@@ -87,29 +87,29 @@ func withoutInternal(m resource.PropertyMap) resource.PropertyMap {
 	return out
 }
 
-func (c *call) record(inputs, outputs resource.PropertyMap) *Resource {
-	r := &Resource{Type: c.tok, ID: c.id, Region: c.region, Scope: c.fill(c.row.Scope), URN: string(c.urn), Inputs: storedMap(inputs), Outputs: storedMap(outputs)}
-	if c.self != nil {
-		r.Facts = c.self.Facts
+func (c *Call) record(inputs, outputs resource.PropertyMap) *Resource {
+	r := &Resource{Type: c.Type, ID: c.ID, Region: c.Region, Scope: c.fill(c.resource.Scope), URN: string(c.urn), Inputs: storedMap(inputs), Outputs: storedMap(outputs)}
+	if c.Existing != nil {
+		r.Facts = c.Existing.Facts
 	}
 	return r
 }
 
 // keep carries over what an update doesn't make anew: ids and names that were issued when the resource was created.
-func (c *call) keep(old resource.PropertyMap) {
-	for k, v := range c.row.Out {
+func (c *Call) keep(old resource.PropertyMap) {
+	for k, v := range c.resource.Computed {
 		template, ok := v.(string)
 		if !ok || !placeholderRandom.MatchString(template) {
 			continue
 		}
 		if before, ok := old[resource.PropertyKey(k)]; ok && before.IsString() {
-			c.out[k] = before.StringValue()
+			c.Outputs[k] = before.StringValue()
 		}
 	}
 	for k, v := range old {
-		if _, made := c.out[string(k)]; !made && string(k) != defaultsKey {
-			if _, given := c.old[string(k)]; !given {
-				c.out[string(k)] = plain(v)
+		if _, made := c.Outputs[string(k)]; !made && string(k) != defaultsKey {
+			if _, given := c.OldInputs[string(k)]; !given {
+				c.Outputs[string(k)] = Plain(v)
 			}
 		}
 	}

@@ -4,17 +4,17 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/blang/semver"
-	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
-	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// globalRegion is where the resources of services without regions stand.
-const globalRegion = "global"
+// Global is where the resources of services without regions stand.
+const Global = "global"
 
 // aws is one instance of the simulated provider: a region and default tags over the shared cloud.
 type aws struct {
@@ -26,27 +26,32 @@ type aws struct {
 
 var _ plugin.Provider = (*aws)(nil)
 
+// Provider returns a new instance of the provider "aws", which is to be configured.
+func (c *Cloud) Provider() plugin.Provider { return &aws{cloud: c} }
+
 func newAWS(c *Cloud) pulumirpc.ResourceProviderServer {
 	return plugin.NewProviderServer(&aws{cloud: c})
 }
 
 func (p *aws) Handshake(context.Context, plugin.ProviderHandshakeRequest) (*plugin.ProviderHandshakeResponse, error) {
-	return handshake(), nil
+	return Handshake(), nil
 }
 
-func handshake() *plugin.ProviderHandshakeResponse {
+func Handshake() *plugin.ProviderHandshakeResponse {
 	return &plugin.ProviderHandshakeResponse{AcceptSecrets: true, AcceptResources: true, AcceptOutputs: true, SupportsAutonamingConfiguration: true}
 }
 
-func (p *aws) Close() error                             { return nil }
+func (p *aws) Close() error { return nil }
+
 func (p *aws) SignalCancellation(context.Context) error { return nil }
-func (p *aws) Attach(string) error                      { return nil }
+
+func (p *aws) Attach(string) error { return nil }
 
 func (p *aws) GetPluginInfo(context.Context) (plugin.PluginInfo, error) {
-	return pluginInfo("github.com/pulumi/pulumi-aws/sdk/v6"), nil
+	return PluginInfo("github.com/pulumi/pulumi-aws/sdk/v6"), nil
 }
 
-func pluginInfo(module string) plugin.PluginInfo {
+func PluginInfo(module string) plugin.PluginInfo {
 	v, err := semver.ParseTolerant(schema.Get().SDK[module])
 	if err != nil {
 		return plugin.PluginInfo{}
@@ -60,13 +65,13 @@ func (p *aws) CheckConfig(_ context.Context, r plugin.CheckConfigRequest) (plugi
 	fail := func(path, reason string) {
 		failures = append(failures, plugin.CheckFailure{Property: resource.PropertyKey(path), Reason: reason})
 	}
-	in := plainMap(configValues(r.News))
+	in := PlainMap(configValues(r.News))
 	for _, k := range engineKeys {
 		delete(in, k)
 	}
-	validate(&schema.Get().Resources["pulumi:providers:aws"].Object, in, "", fail)
+	Validate(&schema.Get().Resources["pulumi:providers:aws"].Object, in, "", fail)
 	region, _ := in["region"].(string)
-	if _, later := in["region"].(unknown); !later && !regions[region] {
+	if _, later := in["region"].(Unknown); !later && !Regions[region] {
 		if region == "" {
 			fail("region", "Missing region configuration: set aws:region, or the provider's region")
 		} else {
@@ -85,7 +90,7 @@ var engineKeys = []string{"version", "pluginDownloadURL", "pluginChecksums", "__
 // guard is the provider's check of the account it is about to touch.
 func (c *Cloud) guard(config map[string]any) error {
 	account := c.options.Account
-	if allowed, ok := config["allowedAccountIds"].([]any); ok && len(allowed) > 0 && !hasUnknown(allowed) && !slices.Contains(allowed, any(account)) {
+	if allowed, ok := config["allowedAccountIds"].([]any); ok && len(allowed) > 0 && !HasUnknown(allowed) && !slices.Contains(allowed, any(account)) {
 		return fmt.Errorf("AWS account ID not allowed: %s (the provider's allowedAccountIds are %v)", account, allowed)
 	}
 	if forbidden, ok := config["forbiddenAccountIds"].([]any); ok && slices.Contains(forbidden, any(account)) {
@@ -124,7 +129,7 @@ func (p *aws) DiffConfig(_ context.Context, r plugin.DiffConfigRequest) (plugin.
 }
 
 func (p *aws) Configure(_ context.Context, r plugin.ConfigureRequest) (plugin.ConfigureResponse, error) {
-	in := plainMap(configValues(r.Inputs))
+	in := PlainMap(configValues(r.Inputs))
 	if err := p.cloud.guard(in); err != nil {
 		return plugin.ConfigureResponse{}, err
 	}
@@ -134,14 +139,14 @@ func (p *aws) Configure(_ context.Context, r plugin.ConfigureRequest) (plugin.Co
 }
 
 // call prepares an operation on a resource.
-func (p *aws) call(tok string, urn resource.URN) (*call, error) {
-	r, s, err := find(tok)
+func (p *aws) call(tok string, urn resource.URN) (*Call, error) {
+	r, s, err := p.cloud.table.find(tok)
 	if err != nil {
 		return nil, err
 	}
-	c := &call{cloud: p.cloud, row: r, schema: s, tok: token(tok), urn: urn, region: p.region}
+	c := &Call{cloud: p.cloud, resource: r, schema: s, Type: p.cloud.table.canonical(tok), urn: urn, Region: p.region}
 	if r.Global {
-		c.region = globalRegion
+		c.Region = Global
 	}
 	return c, nil
 }
@@ -153,7 +158,7 @@ func (p *aws) Check(_ context.Context, r plugin.CheckRequest) (plugin.CheckRespo
 	if err != nil {
 		return plugin.CheckResponse{Properties: r.News, Failures: []plugin.CheckFailure{{Reason: err.Error()}}}, nil
 	}
-	c.checking = true
+	c.InputsOnly = true
 	in := resource.PropertyMap{}
 	for k, v := range r.News {
 		if !v.IsNull() && k != defaultsKey {
@@ -161,40 +166,40 @@ func (p *aws) Check(_ context.Context, r plugin.CheckRequest) (plugin.CheckRespo
 		}
 	}
 	c.take(in)
-	validate(&c.schema.Object, c.in, "", func(path, reason string) { c.fail(path, "%s", reason) })
-	if len(c.failures) == 0 {
+	Validate(&c.schema.Object, c.Inputs, "", func(path, reason string) { c.Refuse(path, "%s", reason) })
+	if len(c.refusals) == 0 {
 		p.fillIn(c, r, in)
 		c.take(in)
 		c.static()
 	}
-	failures := make([]plugin.CheckFailure, 0, len(c.failures))
-	for _, f := range c.failures {
+	failures := make([]plugin.CheckFailure, 0, len(c.refusals))
+	for _, f := range c.refusals {
 		failures = append(failures, plugin.CheckFailure{Property: resource.PropertyKey(f.path), Reason: f.reason})
 	}
 	return plugin.CheckResponse{Properties: in, Failures: failures}, nil
 }
 
 // fillIn adds what the provider adds to the inputs: the automatic name, defaults and the merged tags.
-func (p *aws) fillIn(c *call, r plugin.CheckRequest, in resource.PropertyMap) {
+func (p *aws) fillIn(c *Call, r plugin.CheckRequest, in resource.PropertyMap) {
 	var filled []string
-	if n := c.row.Name; n != nil {
+	if n := c.resource.Name; n != nil {
 		name, err := n.autoname(r)
 		if err != nil {
-			c.fail(n.Property, "%v", err)
+			c.Refuse(n.Property, "%v", err)
 			return
 		}
 		if !name.IsNull() {
-			in[resource.PropertyKey(n.Property)] = c.row.finish(name, c.in)
+			in[resource.PropertyKey(n.Property)] = n.finish(name, c.Inputs)
 			filled = append(filled, n.Property)
 		}
 	}
-	for _, k := range keys(c.row.Defaults) {
+	for _, k := range Keys(c.resource.Defaults) {
 		if _, ok := in[resource.PropertyKey(k)]; !ok {
-			in[resource.PropertyKey(k)] = property(c.row.Defaults[k])
+			in[resource.PropertyKey(k)] = property(c.resource.Defaults[k])
 			filled = append(filled, k)
 		}
 	}
-	filled = append(filled, fillDefaults(c.tok, in)...)
+	filled = append(filled, fillDefaults(c.Type, in)...)
 	if _, tagged := c.schema.Outputs["tagsAll"]; tagged {
 		in["tagsAll"] = mergeTags(p.tags, in["tags"])
 	}
@@ -204,14 +209,6 @@ func (p *aws) fillIn(c *call, r plugin.CheckRequest, in resource.PropertyMap) {
 		list = append(list, resource.NewStringProperty(k))
 	}
 	in[defaultsKey] = resource.NewArrayProperty(list)
-}
-
-// finish applies what a name must end with: a FIFO queue's or topic's name ends in ".fifo".
-func (r *row) finish(name resource.PropertyValue, in map[string]any) resource.PropertyValue {
-	if fifo := in["fifoQueue"] == true || in["fifoTopic"] == true; fifo && name.IsString() && !strings.HasSuffix(name.StringValue(), ".fifo") {
-		return resource.NewStringProperty(name.StringValue() + ".fifo")
-	}
-	return name
 }
 
 func (c *Cloud) count(operation string) {

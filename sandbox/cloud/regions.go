@@ -1,6 +1,11 @@
 package cloud
 
-import "strings"
+import (
+	"strings"
+)
+
+// Virginia is where CloudFront looks for certificates and web ACLs, and Route 53 for its query logs.
+const Virginia = "us-east-1"
 
 // zonesOf are the letters of a region's zones, as a new account sees them (aws ec2 describe-availability-zones, 2026).
 var zonesOf = map[string]string{
@@ -12,8 +17,8 @@ var zonesOf = map[string]string{
 	"il-central-1": "abc", "mx-central-1": "abc", "ap-southeast-5": "abc", "ap-southeast-7": "abc",
 }
 
-// regions are the regions that the simulation knows.
-var regions = func() map[string]bool {
+// Regions are the regions that the simulation knows.
+var Regions = func() map[string]bool {
 	m := map[string]bool{}
 	for r := range zonesOf {
 		m[r] = true
@@ -21,7 +26,7 @@ var regions = func() map[string]bool {
 	return m
 }()
 
-func zones(region string) []string {
+func Zones(region string) []string {
 	var list []string
 	for _, letter := range zonesOf[region] {
 		list = append(list, region+string(letter))
@@ -32,8 +37,8 @@ func zones(region string) []string {
 	return list
 }
 
-// zoneCode abbreviates a region as zone ids do: eu-west-1 is euw1.
-func zoneCode(region string) string {
+// ZoneCode abbreviates a region as zone ids do: eu-west-1 is euw1.
+func ZoneCode(region string) string {
 	parts := strings.Split(region, "-")
 	if len(parts) != 3 {
 		return region
@@ -44,3 +49,6 @@ func zoneCode(region string) string {
 	}
 	return parts[0] + short + parts[2]
 }
+
+// CloudFrontZone is the hosted zone of every distribution's domain name (Route 53 API reference, AliasTarget).
+const CloudFrontZone = "Z2FDTNDATAQYW2"

@@ -8,7 +8,7 @@ import (
 	"net"
 	"sync"
 
-	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 )
 
@@ -19,23 +19,30 @@ const maxMessage = 400 << 20
 // PULUMI_DEBUG_PROVIDERS that leads the engine to them.
 func (c *Cloud) Attach(ctx context.Context) (debugProviders string, stop func() error, err error) {
 	var listeners []net.Listener
-	for _, pkg := range []string{"aws", "awsx"} {
+	s := &servers{cloud: c}
+	serve := func(pkg string, provider func() pulumirpc.ResourceProviderServer) error {
 		l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 		if err != nil {
-			for _, open := range listeners {
-				err = errors.Join(err, open.Close())
-			}
-			return "", nil, fmt.Errorf("serve the simulated provider %s: %w", pkg, err)
+			return fmt.Errorf("serve the simulated provider %s: %w", pkg, err)
 		}
 		listeners = append(listeners, l)
 		if debugProviders != "" {
 			debugProviders += ","
 		}
 		debugProviders += fmt.Sprintf("%s:%d", pkg, l.Addr().(*net.TCPAddr).Port)
+		s.run(l, provider)
+		return nil
 	}
-	s := &servers{cloud: c}
-	s.run(listeners[0], func() pulumirpc.ResourceProviderServer { return newAWS(c) })
-	s.run(listeners[1], func() pulumirpc.ResourceProviderServer { return newAWSX(c) })
+	err = serve("aws", func() pulumirpc.ResourceProviderServer { return newAWS(c) })
+	for _, pkg := range Keys(c.table.Providers) {
+		err = errors.Join(err, serve(pkg, c.table.Providers[pkg]))
+	}
+	if err != nil {
+		for _, open := range listeners {
+			err = errors.Join(err, open.Close())
+		}
+		return "", nil, err
+	}
 	stop = sync.OnceValue(func() error {
 		for _, l := range listeners {
 			_ = l.Close()
@@ -124,8 +131,10 @@ func (l *oneConn) Accept() (net.Conn, error) {
 	return nil, io.EOF
 }
 
-func (l *oneConn) end()           { l.once.Do(func() { close(l.closed) }) }
-func (l *oneConn) Close() error   { l.end(); return nil }
+func (l *oneConn) end() { l.once.Do(func() { close(l.closed) }) }
+
+func (l *oneConn) Close() error { l.end(); return nil }
+
 func (l *oneConn) Addr() net.Addr { return l.conn.LocalAddr() }
 
 type watched struct {

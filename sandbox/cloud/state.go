@@ -12,6 +12,9 @@ import (
 	"strings"
 )
 
+// LeftBehind marks revisions that no stack has any more: ECS never forgets one, and a service may run it for ever.
+const LeftBehind = "leftBehind"
+
 // Resource is one thing that exists in the simulated cloud.
 type Resource struct {
 	Type   string `json:"type"` // full token, aliases resolved
@@ -35,24 +38,25 @@ func key(region, typ, id, scope string) string {
 	return region + "|" + typ + "|" + id + "|" + scope
 }
 
-// is reports whether the resource is of one of the types ("|" between several).
-func (r *Resource) is(types string) bool {
+// Is reports whether the resource is of one of the types ("|" between several).
+func (r *Resource) Is(types string) bool {
 	for t := range strings.SplitSeq(types, "|") {
-		if token(t) == r.Type {
+		if Token(t) == r.Type {
 			return true
 		}
 	}
 	return false
 }
 
-// text returns an output that is a string, else "".
-func (r *Resource) text(name string) string {
+// Text returns an output that is a string, else "".
+func (r *Resource) Text(name string) string {
 	s, _ := r.Outputs[name].(string)
 	return s
 }
 
 // inventory is what exists, with the indexes that the judge needs. The Cloud's lock guards it.
 type inventory struct {
+	table  *Table
 	byKey  map[string]*Resource
 	byType map[string]map[string]*Resource
 	issued map[string][]*Resource // ids, ARNs and the like, to whoever made them
@@ -70,8 +74,8 @@ type change struct {
 }
 
 // open reads the state file, one JSON change per line. A file that doesn't exist is an empty cloud.
-func open(file string) (*inventory, error) {
-	inv := &inventory{byKey: map[string]*Resource{}, byType: map[string]map[string]*Resource{}, issued: map[string][]*Resource{}, links: map[string][]link{}, file: file}
+func open(file string, table *Table) (*inventory, error) {
+	inv := &inventory{byKey: map[string]*Resource{}, byType: map[string]map[string]*Resource{}, issued: map[string][]*Resource{}, links: map[string][]link{}, file: file, table: table}
 	if file == "" {
 		return inv, nil
 	}
@@ -117,7 +121,7 @@ func (inv *inventory) index(r *Resource) {
 	for _, s := range issues(r) {
 		inv.issued[s] = append(inv.issued[s], r)
 	}
-	for value, by := range linksOf(r) {
+	for value, by := range inv.linksOf(r) {
 		inv.links[value] = append(inv.links[value], link{r, by})
 	}
 }
@@ -135,7 +139,7 @@ func (inv *inventory) unindex(key string) {
 			delete(inv.issued, s)
 		}
 	}
-	for value := range linksOf(r) {
+	for value := range inv.linksOf(r) {
 		inv.links[value] = slices.DeleteFunc(inv.links[value], func(l link) bool { return l.from == r })
 	}
 }
@@ -148,7 +152,7 @@ func issues(r *Resource) []string {
 		if _, given := r.Inputs[name]; given {
 			continue
 		}
-		walk(name, v, func(_, s string) {
+		Walk(name, v, func(_, s string) {
 			if looksIssued(s) {
 				set[s] = true
 			}
@@ -221,7 +225,7 @@ func (inv *inventory) close() error {
 
 // all lists what exists of a type, in a fixed order.
 func (inv *inventory) all(typ string) []*Resource {
-	m := inv.byType[token(typ)]
+	m := inv.byType[Token(typ)]
 	list := make([]*Resource, 0, len(m))
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		list = append(list, m[k])
@@ -229,4 +233,4 @@ func (inv *inventory) all(typ string) []*Resource {
 	return list
 }
 
-func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -15,7 +15,7 @@ func mergeTags(defaults, own resource.PropertyValue) resource.PropertyValue {
 	}
 	all := resource.PropertyMap{}
 	for _, v := range []resource.PropertyValue{defaults, own} {
-		tags, _ := plain(v).(map[string]any)
+		tags, _ := Plain(v).(map[string]any)
 		for k, t := range tags {
 			if s, ok := t.(string); ok {
 				all[resource.PropertyKey(k)] = resource.NewStringProperty(s)

@@ -7,16 +7,17 @@ import (
 	"strings"
 
 	"github.com/agext/levenshtein"
+
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// validate compares values with the schema: unknown and missing properties and wrong kinds, at every depth.
-func validate(o *schema.Object, in map[string]any, path string, fail func(path, reason string)) {
-	for _, name := range keys(in) {
+// Validate compares values with the schema: unknown and missing properties and wrong kinds, at every depth.
+func Validate(o *schema.Object, in map[string]any, path string, fail func(path, reason string)) {
+	for _, name := range Keys(in) {
 		kind, ok := o.Properties[name]
 		if !ok {
 			reason := fmt.Sprintf("An argument named %q is not expected here", join(path, name))
-			if near := nearest(name, o.Names()); near != "" {
+			if near := Nearest(name, o.Names()); near != "" {
 				reason += fmt.Sprintf(". Did you mean %q?", near)
 			} else {
 				reason += "; expected one of " + strings.Join(o.Names(), ", ")
@@ -37,7 +38,7 @@ func validateKind(kind schema.Kind, v any, path string, fail func(path, reason s
 	if v == nil {
 		return
 	}
-	if _, ok := v.(unknown); ok {
+	if _, ok := v.(Unknown); ok {
 		return
 	}
 	if inner, ok := kind.List(); ok {
@@ -55,7 +56,7 @@ func validateKind(kind schema.Kind, v any, path string, fail func(path, reason s
 		if !ok {
 			fail(path, wrongKind(path, "a map", v))
 		}
-		for _, k := range keys(m) {
+		for _, k := range Keys(m) {
 			validateKind(inner, m[k], path+"."+k, fail)
 		}
 		return
@@ -71,7 +72,7 @@ func validateKind(kind schema.Kind, v any, path string, fail func(path, reason s
 			fail(path, wrongKind(path, "an object", v))
 			return
 		}
-		validate(o, m, path, fail)
+		Validate(o, m, path, fail)
 		return
 	}
 	validateScalar(kind, v, path, fail)
@@ -94,7 +95,7 @@ func validateScalar(kind schema.Kind, v any, path string, fail func(path, reason
 		ok = isNumber && n == float64(int64(n))
 		want = "a whole number"
 	case "asset", "archive":
-		_, ok = v.(*asset)
+		_, ok = v.(*Asset)
 		want = "an " + string(kind)
 	}
 	if !ok {
@@ -103,10 +104,10 @@ func validateScalar(kind schema.Kind, v any, path string, fail func(path, reason
 }
 
 func wrongKind(path, want string, v any) string {
-	return fmt.Sprintf("expected %s for %q, got %s", want, path, describe(v))
+	return fmt.Sprintf("expected %s for %q, got %s", want, path, Describe(v))
 }
 
-func describe(v any) string {
+func Describe(v any) string {
 	switch t := v.(type) {
 	case string:
 		return "a string"
@@ -118,14 +119,14 @@ func describe(v any) string {
 		return "a list"
 	case map[string]any:
 		return "an object"
-	case *asset:
+	case *Asset:
 		return "an asset"
 	}
 	return fmt.Sprintf("%T", v)
 }
 
-// nearest returns the candidate that s was probably meant to be, or "".
-func nearest(s string, candidates []string) string {
+// Nearest returns the candidate that s was probably meant to be, or "".
+func Nearest(s string, candidates []string) string {
 	best, distance := "", len(s)/3+2
 	sort.Strings(candidates)
 	for _, c := range candidates {

@@ -10,39 +10,95 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// unknown stands for a value that is not known before the deployment.
-type unknown struct{}
+// First returns the first value of a type at a path.
+func First[T any](m map[string]any, path string) (T, bool) {
+	for _, l := range Lookup(m, path) {
+		v, ok := l.Value.(T)
+		return v, ok
+	}
+	var zero T
+	return zero, false
+}
 
-// asset stands for a file or an archive of files.
-type asset struct {
+// LookupOne returns what stands at a path, known or not, and whether something does.
+func LookupOne(m map[string]any, path string) (any, bool) {
+	for _, l := range Lookup(m, path) {
+		return l.Value, true
+	}
+	return nil, false
+}
+
+func StringsOf(v any) ([]string, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		return nil, false
+	}
+	var out []string
+	for _, e := range list {
+		s, ok := e.(string)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, true
+}
+
+func Contains(list any, s string) bool {
+	l, _ := list.([]any)
+	for _, e := range l {
+		if e == s {
+			return true
+		}
+	}
+	return false
+}
+
+// ListOf reads a list of objects.
+func ListOf(m map[string]any, name string) []map[string]any {
+	var out []map[string]any
+	list, _ := m[name].([]any)
+	for _, e := range list {
+		if o, ok := e.(map[string]any); ok {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Unknown stands for a value that is not known before the deployment.
+type Unknown struct{}
+
+// Asset stands for a file or an archive of files.
+type Asset struct {
 	Hash string
 	Path string
 }
 
-// plain turns a property into Go values, secrets opened: nil, bool, float64, string, []any, map[string]any, *asset, unknown.
-func plain(v resource.PropertyValue) any {
+// Plain turns a property into Go values, secrets opened: nil, bool, float64, string, []any, map[string]any, *asset, unknown.
+func Plain(v resource.PropertyValue) any {
 	switch {
 	case v.IsSecret():
-		return plain(v.SecretValue().Element)
+		return Plain(v.SecretValue().Element)
 	case v.IsComputed():
-		return unknown{}
+		return Unknown{}
 	case v.IsOutput():
 		if o := v.OutputValue(); o.Known {
-			return plain(o.Element)
+			return Plain(o.Element)
 		}
-		return unknown{}
+		return Unknown{}
 	case v.IsArray():
 		list := make([]any, 0, len(v.ArrayValue()))
 		for _, e := range v.ArrayValue() {
-			list = append(list, plain(e))
+			list = append(list, Plain(e))
 		}
 		return list
 	case v.IsObject():
-		return plainMap(v.ObjectValue())
+		return PlainMap(v.ObjectValue())
 	case v.IsArchive():
-		return &asset{Hash: v.ArchiveValue().Hash, Path: v.ArchiveValue().Path}
+		return &Asset{Hash: v.ArchiveValue().Hash, Path: v.ArchiveValue().Path}
 	case v.IsAsset():
-		return &asset{Hash: v.AssetValue().Hash, Path: v.AssetValue().Path}
+		return &Asset{Hash: v.AssetValue().Hash, Path: v.AssetValue().Path}
 	case v.IsResourceReference():
 		return v.ResourceReferenceValue().ID.V
 	case v.IsString():
@@ -55,13 +111,13 @@ func plain(v resource.PropertyValue) any {
 	return nil
 }
 
-func plainMap(m resource.PropertyMap) map[string]any {
+func PlainMap(m resource.PropertyMap) map[string]any {
 	out := make(map[string]any, len(m))
 	for k, v := range m {
 		if v.IsNull() || strings.HasPrefix(string(k), "__") {
 			continue
 		}
-		out[string(k)] = plain(v)
+		out[string(k)] = Plain(v)
 	}
 	return out
 }
@@ -73,7 +129,7 @@ const secretMark = "[secret] "
 func stored(v resource.PropertyValue) any {
 	switch {
 	case v.IsSecret():
-		sum := sha256.Sum256([]byte(fmt.Sprint(plain(v))))
+		sum := sha256.Sum256([]byte(fmt.Sprint(Plain(v))))
 		return secretMark + hex.EncodeToString(sum[:8])
 	case v.IsArray():
 		list := make([]any, 0, len(v.ArrayValue()))
@@ -84,10 +140,10 @@ func stored(v resource.PropertyValue) any {
 	case v.IsObject():
 		return storedMap(v.ObjectValue())
 	}
-	switch p := plain(v).(type) {
-	case *asset:
+	switch p := Plain(v).(type) {
+	case *Asset:
 		return "asset:" + p.Hash
-	case unknown:
+	case Unknown:
 		return nil
 	default:
 		return p
@@ -107,7 +163,7 @@ func storedMap(m resource.PropertyMap) map[string]any {
 // property turns a Go value that the simulation made back into a property.
 func property(v any) resource.PropertyValue {
 	switch t := v.(type) {
-	case unknown:
+	case Unknown:
 		return resource.MakeComputed(resource.NewStringProperty(""))
 	case []any:
 		list := make([]resource.PropertyValue, 0, len(t))
@@ -126,16 +182,16 @@ func property(v any) resource.PropertyValue {
 	}
 }
 
-// located is a value and where it was found.
-type located struct {
-	path  string
-	value any
+// Located is a value and where it was found.
+type Located struct {
+	Path  string
+	Value any
 }
 
-// lookup finds the values at a path such as "origins[].originAccessControlId"; "[]" stands for every element of a list,
+// Lookup finds the values at a path such as "origins[].originAccessControlId"; "[]" stands for every element of a list,
 // "{}" for every value of a map. Absent values are left out.
-func lookup(m map[string]any, path string) []located {
-	found := []located{{"", any(m)}}
+func Lookup(m map[string]any, path string) []Located {
+	found := []Located{{"", any(m)}}
 	for _, step := range strings.Split(path, ".") {
 		name, every := step, ""
 		if s, ok := strings.CutSuffix(step, "[]"); ok {
@@ -143,9 +199,9 @@ func lookup(m map[string]any, path string) []located {
 		} else if s, ok := strings.CutSuffix(step, "{}"); ok {
 			name, every = s, "{}"
 		}
-		var next []located
+		var next []Located
 		for _, l := range found {
-			object, ok := l.value.(map[string]any)
+			object, ok := l.Value.(map[string]any)
 			if !ok {
 				continue
 			}
@@ -153,33 +209,33 @@ func lookup(m map[string]any, path string) []located {
 			if !ok || v == nil {
 				continue
 			}
-			next = append(next, spread(located{join(l.path, name), v}, every)...)
+			next = append(next, spread(Located{join(l.Path, name), v}, every)...)
 		}
 		found = next
 	}
 	return found
 }
 
-func spread(l located, every string) []located {
-	var out []located
+func spread(l Located, every string) []Located {
+	var out []Located
 	switch every {
 	case "":
-		return []located{l}
+		return []Located{l}
 	case "[]":
-		list, ok := l.value.([]any)
+		list, ok := l.Value.([]any)
 		if !ok {
-			return []located{l} // unknown, or of a wrong kind: told elsewhere
+			return []Located{l} // unknown, or of a wrong kind: told elsewhere
 		}
 		for i, e := range list {
-			out = append(out, located{l.path + "[" + strconv.Itoa(i) + "]", e})
+			out = append(out, Located{l.Path + "[" + strconv.Itoa(i) + "]", e})
 		}
 	case "{}":
-		m, ok := l.value.(map[string]any)
+		m, ok := l.Value.(map[string]any)
 		if !ok {
-			return []located{l}
+			return []Located{l}
 		}
-		for _, k := range keys(m) {
-			out = append(out, located{l.path + "." + k, m[k]})
+		for _, k := range Keys(m) {
+			out = append(out, Located{l.Path + "." + k, m[k]})
 		}
 	}
 	return out
@@ -192,36 +248,36 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// walk visits every string in a value, with its path.
-func walk(path string, v any, visit func(path, s string)) {
+// Walk visits every string in a value, with its path.
+func Walk(path string, v any, visit func(path, s string)) {
 	switch t := v.(type) {
 	case string:
 		visit(path, t)
 	case []any:
 		for i, e := range t {
-			walk(path+"["+strconv.Itoa(i)+"]", e, visit)
+			Walk(path+"["+strconv.Itoa(i)+"]", e, visit)
 		}
 	case map[string]any:
-		for _, k := range keys(t) {
-			walk(join(path, k), t[k], visit)
+		for _, k := range Keys(t) {
+			Walk(join(path, k), t[k], visit)
 		}
 	}
 }
 
-// hasUnknown reports whether any part of v isn't known yet.
-func hasUnknown(v any) bool {
+// HasUnknown reports whether any part of v isn't known yet.
+func HasUnknown(v any) bool {
 	switch t := v.(type) {
-	case unknown:
+	case Unknown:
 		return true
 	case []any:
 		for _, e := range t {
-			if hasUnknown(e) {
+			if HasUnknown(e) {
 				return true
 			}
 		}
 	case map[string]any:
 		for _, e := range t {
-			if hasUnknown(e) {
+			if HasUnknown(e) {
 				return true
 			}
 		}

@@ -1,0 +1,26 @@
+package apigateway
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/iam"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+var restApi = cloud.ResourceType{
+	Type: token.RESTAPI,
+	ID:   "{hex10}",
+	Name: cloud.Named,
+	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/restapis/{id}", "rootResourceId": "r{hex9}", "executionArn": "arn:aws:execute-api:{region}:{account}:{id}",
+		"createdDate": "2026-01-01T00:00:00Z", "apiKeySource": "HEADER", "endpointConfiguration": map[string]any{"types": "EDGE", "ipAddressType": "ipv4"}},
+
+	CreateSeconds:  2,
+	SecondsFrom:    cloud.OneCall,
+	ValidateInputs: validateRestAPI,
+}
+
+func validateRestAPI(c *cloud.Call) {
+	iam.ValidatePolicy(c, "policy", iam.ResourcePolicy, 8192)
+	if t, ok := cloud.First[string](c.Inputs, "endpointConfiguration.types"); ok && t == "PRIVATE" && !c.Has("policy") {
+		c.Refuse("policy", "BadRequestException: Private REST API doesn't have a resource policy attached to it")
+	}
+}

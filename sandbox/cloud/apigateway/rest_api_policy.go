@@ -1,0 +1,14 @@
+package apigateway
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var restApiPolicy = cloud.ResourceType{
+	Type:       "apigateway/restApiPolicy:RestApiPolicy",
+	ID:         "{restApiId}",
+	References: []cloud.Reference{ofRestAPI("restApiId")},
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

@@ -1,0 +1,25 @@
+package apigateway
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+var vpcLink = cloud.ResourceType{
+	Type:       "apigateway/vpcLink:VpcLink",
+	ID:         "{hex6}",
+	Name:       cloud.Named,
+	Computed:   map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
+	References: []cloud.Reference{{Path: "targetArn", To: token.LoadBalancer, Missing: "BadRequestException: NLB ARN is malformed or unknown: %s"}},
+
+	CreateSeconds: 180,
+	SecondsFrom:   cloud.FromApply,
+	ValidateState: targetIsNetworkLoadBalancer,
+}
+
+// targetIsNetworkLoadBalancer: a REST API's link leads to one network load balancer of the region.
+func targetIsNetworkLoadBalancer(c *cloud.Call) {
+	if b := c.Find(token.LoadBalancer, c.Text("targetArn")); b != nil && b.Text("loadBalancerType") != "network" {
+		c.Refuse("targetArn", "BadRequestException: the target of a VPC link must be a network load balancer, got %s", b.ID)
+	}
+}

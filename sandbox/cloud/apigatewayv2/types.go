@@ -1,0 +1,18 @@
+package apigatewayv2
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&api,
+		&apiMapping,
+		&authorizer,
+		&deployment,
+		&domainName,
+		&integration,
+		&route,
+		&stage,
+		&vpcLink,
+	}
+}

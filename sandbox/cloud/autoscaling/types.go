@@ -1,0 +1,11 @@
+package autoscaling
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&group,
+		&policy,
+	}
+}

@@ -1,0 +1,20 @@
+package cloudfront
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&cachePolicy,
+		&distribution,
+		&function,
+		&keyValueStore,
+		&keyvaluestoreKey,
+		&keyvaluestoreKeysExclusive,
+		&monitoringSubscription,
+		&originAccessControl,
+		&originAccessIdentity,
+		&originRequestPolicy,
+		&responseHeadersPolicy,
+	}
+}

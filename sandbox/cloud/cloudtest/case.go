@@ -1,0 +1,77 @@
+package cloudtest
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Over lays one set of inputs over another; nil takes an input away.
+func Over(in, top m) m {
+	out := maps.Clone(in)
+	for k, v := range top {
+		out[k] = v
+		if v == nil {
+			delete(out, k)
+		}
+	}
+	return out
+}
+
+// Case is one rule of the judge: inputs that are right, what makes them wrong, and what AWS says to that.
+type Case struct {
+	Region string             // default eu-west-1
+	Given  func(h *Harness)   // what must exist
+	Type   string             // of the resource that is judged
+	Right  func(h *Harness) m // inputs that pass
+	Wrong  func(h *Harness) m // laid over them: inputs that don't
+	Spoil  func(h *Harness)   // or done to the world
+	Says   string             // part of the refusal
+}
+
+func (x Case) Run(t *testing.T) {
+	t.Helper()
+	region := x.Region
+	if region == "" {
+		region = "eu-west-1"
+	}
+	set := func() *Harness {
+		h := New(t)
+		if x.Given != nil {
+			x.Given(h)
+		}
+		return h
+	}
+	h := set()
+	require.NoError(t, h.Try(region, x.Type, "judged", x.Right(h)), "the right inputs must pass")
+	h = set()
+	in := x.Right(h)
+	if x.Wrong != nil {
+		in = Over(in, x.Wrong(h))
+	}
+	if x.Spoil != nil {
+		x.Spoil(h)
+	}
+	err := h.Try(region, x.Type, "judged", in)
+	require.Error(t, err, "the wrong inputs must be refused")
+	require.Contains(t, strings.ReplaceAll(err.Error(), "\n", " "), x.Says)
+}
+
+func Run(t *testing.T, list map[string]Case) {
+	t.Helper()
+	for sentence, x := range list {
+		t.Run(sentence, func(t *testing.T) { x.Run(t) })
+	}
+}
+
+func Just(in m) func(*Harness) m { return func(*Harness) m { return in } }
+
+func Steps(steps ...func(h *Harness)) func(h *Harness) {
+	return func(h *Harness) {
+		for _, s := range steps {
+			s(h)
+		}
+	}
+}

@@ -1,0 +1,12 @@
+package codedeploy
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&application,
+		&deploymentConfig,
+		&deploymentGroup,
+	}
+}

@@ -1,0 +1,15 @@
+package ec2
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var defaultRouteTable = cloud.ResourceType{
+	Type:       "ec2/defaultRouteTable:DefaultRouteTable",
+	ID:         "{defaultRouteTableId}",
+	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:route-table/{id}", "ownerId": "{account}"},
+	References: []cloud.Reference{{Path: "defaultRouteTableId", Missing: tableMissing}},
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

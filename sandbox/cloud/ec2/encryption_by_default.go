@@ -1,0 +1,13 @@
+package ec2
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var encryptionByDefault = cloud.ResourceType{
+	Type: "ebs/encryptionByDefault:EncryptionByDefault",
+	ID:   "ebs-encryption",
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

@@ -1,0 +1,17 @@
+package ec2
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var securityGroupEgressRule = cloud.ResourceType{
+	Type:       "vpc/securityGroupEgressRule:SecurityGroupEgressRule",
+	ID:         "sgr-{hex17}",
+	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:security-group-rule/{id}", "securityGroupRuleId": "{id}"},
+	References: []cloud.Reference{WithSecurityGroup("securityGroupId"), WithSecurityGroup("referencedSecurityGroupId")},
+
+	CreateSeconds:  1,
+	SecondsFrom:    cloud.OneCall,
+	ValidateInputs: validateRule,
+	ValidateState:  ruleIsUnique,
+}

@@ -1,0 +1,12 @@
+package ecr
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&lifecyclePolicy,
+		&repository,
+		&repositoryPolicy,
+	}
+}

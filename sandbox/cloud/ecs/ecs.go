@@ -1,0 +1,3 @@
+package ecs
+
+const noCluster = "ClusterNotFoundException: Cluster not found. (%s)"

@@ -1,0 +1,12 @@
+package elasticache
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&parameterGroup,
+		&replicationGroup,
+		&subnetGroup,
+	}
+}

@@ -1,0 +1,18 @@
+package elbv2
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+var targetGroupAttachment = cloud.ResourceType{
+	Type: "lb/targetGroupAttachment:TargetGroupAttachment",
+	Aliases: []string{
+		"alb/targetGroupAttachment:TargetGroupAttachment",
+	},
+	ID:         "{targetGroupArn}-{hex17}",
+	References: []cloud.Reference{{Path: "targetGroupArn", To: token.TargetGroup, Missing: TargetGroupMissing}},
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

@@ -1,0 +1,15 @@
+package elbv2
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&listener,
+		&listenerCertificate,
+		&listenerRule,
+		&loadBalancer,
+		&targetGroup,
+		&targetGroupAttachment,
+	}
+}

@@ -1,0 +1,4 @@
+package cloud
+
+// DefaultsKey is where checked inputs list what the provider filled in.
+const DefaultsKey = defaultsKey

@@ -1,0 +1,14 @@
+package iam
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var accountPasswordPolicy = cloud.ResourceType{
+	Type:   "iam/accountPasswordPolicy:AccountPasswordPolicy",
+	ID:     "iam-account-password-policy",
+	Global: true,
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

@@ -1,0 +1,16 @@
+package iam
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+var rolePoliciesExclusive = cloud.ResourceType{
+	Type:       "iam/rolePoliciesExclusive:RolePoliciesExclusive",
+	ID:         "{roleName}",
+	Global:     true,
+	References: []cloud.Reference{{Path: "roleName", To: token.Role, Missing: noSuchRole}},
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

@@ -1,0 +1,14 @@
+package kms
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&alias,
+		&grant,
+		&key,
+		&keyPolicy,
+		&replicaKey,
+	}
+}

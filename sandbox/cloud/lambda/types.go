@@ -1,0 +1,18 @@
+package lambda
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&alias,
+		&eventSourceMapping,
+		&function,
+		&functionEventInvokeConfig,
+		&functionUrl,
+		&invocation,
+		&layerVersion,
+		&permission,
+		&provisionedConcurrencyConfig,
+	}
+}

@@ -1,0 +1,15 @@
+package logs
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&logDataProtectionPolicy,
+		&logGroup,
+		&logMetricFilter,
+		&logResourcePolicy,
+		&logStream,
+		&logSubscriptionFilter,
+	}
+}

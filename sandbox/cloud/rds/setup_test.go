@@ -1,0 +1,3 @@
+package rds_test
+
+const memberT = "rds/clusterInstance:ClusterInstance"

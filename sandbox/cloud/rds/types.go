@@ -1,0 +1,19 @@
+package rds
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&cluster,
+		&clusterInstance,
+		&clusterParameterGroup,
+		&instance,
+		&optionGroup,
+		&parameterGroup,
+		&proxyDefaultTargetGroup,
+		&proxyEndpoint,
+		&proxyTarget,
+		&subnetGroup,
+	}
+}

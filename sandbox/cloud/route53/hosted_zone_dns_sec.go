@@ -1,0 +1,16 @@
+package route53
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+var hostedZoneDnsSec = cloud.ResourceType{
+	Type:       "route53/hostedZoneDnsSec:HostedZoneDnsSec",
+	ID:         "{hostedZoneId}",
+	Global:     true,
+	References: []cloud.Reference{{Path: "hostedZoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"}},
+
+	CreateSeconds: 5,
+	SecondsFrom:   cloud.OneCall,
+}

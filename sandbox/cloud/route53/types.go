@@ -1,0 +1,15 @@
+package route53
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&healthCheck,
+		&hostedZoneDnsSec,
+		&keySigningKey,
+		&queryLog,
+		&record,
+		&zone,
+	}
+}

@@ -1,0 +1,18 @@
+package route53_test
+
+import (
+	"testing"
+
+	"github.com/plinth-infra/plinth/sandbox/cloud/cloudtest"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+func TestZone(t *testing.T) {
+	t.Parallel()
+	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
+		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
+	}
+	cloudtest.Run(t, map[string]cloudtest.Case{
+		"a zone has a name": in(cloudtest.Just(m{"name": "example.com"}), nil, token.Zone, m{"name": "exa mple.com"}, "InvalidDomainName"),
+	})
+}

@@ -1,0 +1,13 @@
+package s3
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var accountPublicAccessBlock = cloud.ResourceType{
+	Type: "s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+	ID:   "{account}",
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

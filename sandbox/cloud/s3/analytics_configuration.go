@@ -1,0 +1,15 @@
+package s3
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var analyticsConfiguration = cloud.ResourceType{
+	Type:       "s3/analyticsConfiguration:AnalyticsConfiguration",
+	ID:         "{bucket}:{name}",
+	Name:       cloud.Named,
+	References: []cloud.Reference{ofBucket("bucket")},
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

@@ -1,0 +1,14 @@
+package s3
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+)
+
+var bucketAccelerateConfiguration = cloud.ResourceType{
+	Type:       "s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2",
+	ID:         "{bucket}",
+	References: []cloud.Reference{ofBucket("bucket")},
+
+	CreateSeconds: 1,
+	SecondsFrom:   cloud.OneCall,
+}

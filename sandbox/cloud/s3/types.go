@@ -1,0 +1,33 @@
+package s3
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&accountPublicAccessBlock,
+		&analyticsConfiguration,
+		&bucket,
+		&bucketAccelerateConfiguration,
+		&bucketAcl,
+		&bucketCorsConfiguration,
+		&bucketIntelligentTieringConfiguration,
+		&bucketLifecycleConfiguration,
+		&bucketLogging,
+		&bucketMetric,
+		&bucketNotification,
+		&bucketObjectLockConfiguration,
+		&bucketOwnershipControls,
+		&bucketPolicy,
+		&bucketPublicAccessBlock,
+		&bucketReplicationConfig,
+		&bucketRequestPaymentConfiguration,
+		&bucketServerSideEncryptionConfiguration,
+		&bucketV2,
+		&bucketVersioning,
+		&bucketWebsiteConfiguration,
+		&inventory,
+		&object,
+		&objectV2,
+	}
+}

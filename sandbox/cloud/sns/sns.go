@@ -1,0 +1,3 @@
+package sns
+
+const noSuchSNS = "NotFound: Topic does not exist: %s"

@@ -1,0 +1,18 @@
+package sns
+
+import (
+	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/iam"
+	"github.com/plinth-infra/plinth/sandbox/cloud/token"
+)
+
+var topicPolicy = cloud.ResourceType{
+	Type:       "sns/topicPolicy:TopicPolicy",
+	ID:         "{arn}",
+	Computed:   map[string]any{"owner": "{account}"},
+	References: []cloud.Reference{{Path: "arn", To: token.Topic, Missing: noSuchSNS}},
+
+	CreateSeconds:  1,
+	SecondsFrom:    cloud.OneCall,
+	ValidateInputs: iam.ValidateResourcePolicy("policy", 30720),
+}

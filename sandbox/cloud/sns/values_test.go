@@ -1,0 +1,7 @@
+package sns_test
+
+// Inputs and lists of them, short, as tables write many.
+type (
+	m = map[string]any
+	l = []any
+)

@@ -1,0 +1,14 @@
+package wafv2
+
+import "github.com/plinth-infra/plinth/sandbox/cloud"
+
+// Types are the types that the sandbox simulates.
+func Types() []*cloud.ResourceType {
+	return []*cloud.ResourceType{
+		&ipSet,
+		&regexPatternSet,
+		&webAcl,
+		&webAclAssociation,
+		&webAclLoggingConfiguration,
+	}
+}
