@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 )
 
 // Invocation is a command line, taken apart as far as the sandbox has to understand it. Everything else stays in
@@ -114,7 +115,7 @@ func (inv *Invocation) positional(arg string) {
 func (inv *Invocation) flag(arg, name, value string, takesValue bool) error {
 	switch name {
 	case "--fault":
-		f, err := cloud.ParseFault(value)
+		f, err := aws.Table().ParseFault(value)
 		if err != nil {
 			return fmt.Errorf("--fault: %w", err)
 		}

@@ -12,7 +12,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 	"github.com/plinth-infra/plinth/sandbox/duration"
 )
 
@@ -183,7 +183,7 @@ func (st *Stack) afterUp(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p, err := duration.OfState(export, cloud.Seconds)
+	p, err := duration.OfState(export, aws.Table().Seconds)
 	if err != nil {
 		return err
 	}

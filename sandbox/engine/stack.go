@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 )
 
 // Stack is one stack of a sandbox, with an AWS of its own.
@@ -154,7 +155,13 @@ func (st *Stack) Cloud(faults ...cloud.Fault) (*cloud.Cloud, error) {
 	if err := os.MkdirAll(filepath.Dir(st.cloudPath()), 0o700); err != nil {
 		return nil, err
 	}
-	c, err := cloud.New(cloud.Options{Account: st.account, External: st.external, StateFile: st.cloudPath(), Faults: faults})
+	c, err := cloud.New(cloud.Options{
+		Table:     aws.Table(),
+		Account:   st.account,
+		StateFile: st.cloudPath(),
+		Faults:    faults,
+		External:  st.external,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("simulated AWS: %w", err)
 	}

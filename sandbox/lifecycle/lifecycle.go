@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 	"github.com/plinth-infra/plinth/sandbox/duration"
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
@@ -192,7 +192,7 @@ func (l *life) predict(ctx context.Context) error {
 			return err
 		}
 	}
-	p, err := duration.OfState(export, cloud.Seconds)
+	p, err := duration.OfState(export, aws.Table().Seconds)
 	l.result.PredictedMinutes = math.Round(p.Seconds/6) / 10
 	return err
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/sandbox/cloud/codedeploy"
+	"github.com/plinth-infra/plinth/sandbox/cloud/ecs"
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
@@ -186,9 +188,9 @@ func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	var next string
 	b.aws(func(c *cloud.Cloud) {
 		var err error
-		next, err = cloud.RegisterTaskDefinition(c, first, func(containers string) string { return strings.Replace(containers, "shop:1", "shop:2", 1) })
+		next, err = ecs.RegisterTaskDefinition(c, first, func(containers string) string { return strings.Replace(containers, "shop:1", "shop:2", 1) })
 		require.NoError(t, err)
-		require.NoError(t, cloud.Deploy(c, out["application"], out["group"], strings.ReplaceAll(out["appSpec"], first, next)))
+		require.NoError(t, codedeploy.Deploy(c, out["application"], out["group"], strings.ReplaceAll(out["appSpec"], first, next)))
 		for _, r := range c.Inventory() {
 			if strings.HasSuffix(r.URN, "ecs/service:Service::shop") {
 				require.NoError(t, c.Drift(r.Type, r.ID, "desiredCount", 5.0))
@@ -222,7 +224,7 @@ func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	newest := spec.Resources[0]["TargetService"].Properties.TaskDefinition
 	require.NotContains(t, []string{first, next}, newest)
 	b.aws(func(c *cloud.Cloud) {
-		require.NoError(t, cloud.Deploy(c, out["application"], out["group"], out["appSpec"]))
+		require.NoError(t, codedeploy.Deploy(c, out["application"], out["group"], out["appSpec"]))
 	})
 	blue := deployed{Task: newest, Target: "shop", Production: "shop", Test: "shop", Beside: "beside"}
 	require.Equal(t, blue, b.look())
@@ -262,7 +264,7 @@ func TestARollingServiceBecomesBlueGreenWhileItServes(t *testing.T) {
 	require.Empty(t, b.do("preview"))
 	out := b.outputs()
 	b.aws(func(c *cloud.Cloud) {
-		require.NoError(t, cloud.Deploy(c, out["application"], out["group"], out["appSpec"]))
+		require.NoError(t, codedeploy.Deploy(c, out["application"], out["group"], out["appSpec"]))
 	})
 	require.Equal(t, "shop-green", b.look().Production)
 	require.Empty(t, b.do("preview"))
