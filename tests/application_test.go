@@ -6,6 +6,9 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
 const asgType = "aws:autoscaling/group:Group"
@@ -29,6 +32,31 @@ func fleetArgs(change func(*fleet.Args)) *fleet.Args {
 		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
 		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
 		Tags:      map[string]string{"Project": "shop", "Environment": "prd"},
+	}
+	if change != nil {
+		change(args)
+	}
+	return args
+}
+
+// Types that the tests below look for.
+const (
+	alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
+	lbType    = "aws:lb/loadBalancer:LoadBalancer"
+	sgInType  = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+)
+
+func oncall() *monitoring.Args {
+	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+}
+
+func ingressArgs(change func(*ingress.Args)) *ingress.Args {
+	args := &ingress.Args{
+		VPCID:          pulumi.String("vpc-0123456789abcdef0"),
+		VPCCIDR:        "10.0.0.0/16",
+		Account:        mockaws.Account,
+		SubnetIDs:      pulumi.ToStringArray([]string{"subnet-0123456789abcdef0", "subnet-0123456789abcdef1"}),
+		CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"),
 	}
 	if change != nil {
 		change(args)

@@ -11,17 +11,21 @@ import (
 	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/tracing"
 	"github.com/plinth-infra/plinth/components/waf"
 	"github.com/plinth-infra/plinth/platform"
 )
 
-// Every setting of a base tier stands in its page's table, and the table has nothing else.
-func TestEveryBaseTiersPageListsItsSettings(t *testing.T) {
+// Every setting of a tier stands in its page's table, and the table has nothing else.
+func TestEveryTiersPageListsItsSettings(t *testing.T) {
 	t.Parallel()
 	for page, settings := range map[string]any{
 		"network": network.Settings{}, "dns": dns.Settings{}, "waf": waf.Settings{}, "storage": storage.BucketArgs{},
-		"registry": platform.RepositorySettings{}, "database": database.Settings{},
+		"registry": platform.RepositorySettings{},
+		"database": database.Settings{},
+		"service":  service.Settings{}, "tracing": tracing.Settings{},
 	} {
 		var want []string
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(settings)) {

@@ -12,27 +12,23 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
+func oncall() *monitoring.Args {
+	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+}
+
 // watched makes a load balancer with a monitor, and the alarms of one target group behind it.
 func watched(t *testing.T, thresholds ingress.AlarmThresholds, targets ingress.TargetThresholds) *mockaws.Recording {
 	t.Helper()
 	suffix := mockaws.Outputs("aws:lb/loadBalancer:LoadBalancer", map[string]any{"arnSuffix": "app/web/1"})
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
-		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Emails:  []string{"oncall@example.com"},
-			Account: mockaws.Account,
-		})
+		monitor, err := monitoring.New(ctx, "monitoring", oncall())
 		if err != nil {
 			return err
 		}
-		web, err := ingress.New(ctx, "web", &ingress.Args{
-			VPCID:          pulumi.String("vpc-0123456789abcdef0"),
-			VPCCIDR:        "10.0.0.0/16",
-			Account:        mockaws.Account,
-			SubnetIDs:      pulumi.ToStringArray([]string{"subnet-0123456789abcdef0", "subnet-0123456789abcdef1"}),
-			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"),
-			Monitor:        monitor,
-			Alarms:         thresholds,
-		})
+		web, err := ingress.New(ctx, "web", ingressArgs(func(a *ingress.Args) {
+			a.Monitor = monitor
+			a.Alarms = thresholds
+		}))
 		if err != nil {
 			return err
 		}

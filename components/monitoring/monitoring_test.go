@@ -1,23 +1,18 @@
-package tests
+package monitoring_test
 
 import (
-	"fmt"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/stretchr/testify/require"
-
-	"github.com/plinth-infra/plinth/components/api"
-	"github.com/plinth-infra/plinth/components/database"
-	"github.com/plinth-infra/plinth/components/fleet"
-	"github.com/plinth-infra/plinth/components/function"
-	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/monitoring/alarm"
-	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/tests/fixture"
+	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
 )
+
+const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 func oncall() *monitoring.Args {
 	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
@@ -49,297 +44,101 @@ func runMonitor(t *testing.T, args *monitoring.Args, list []monitoring.Watched, 
 	}, opts...)
 }
 
-func TestEveryThingThatCanGoWrongHasTheseAlarms(t *testing.T) {
+func TestTopic(t *testing.T) {
 	t.Parallel()
-	rec := runMonitor(t, oncall(), everythingWatched())
-	require.Equal(t, []string{
-		"api-http-errors: AWS/ApiGateway 5xx Sum of ApiId=a1b2c3,Stage=$default 60 / AWS/ApiGateway Count SampleCount of ApiId=a1b2c3,Stage=$default 60 >= 5 3/5 notBreaching",
-		"api-http-latency: AWS/ApiGateway Latency p95 ApiId=a1b2c3,Stage=$default 60 >= 3000 3/5 notBreaching",
-		"api-rest-errors: AWS/ApiGateway 5XXError Sum of ApiName=rest-1,Stage=v1 60 / AWS/ApiGateway Count SampleCount of ApiName=rest-1,Stage=v1 60 >= 5 3/5 notBreaching",
-		"api-rest-latency: AWS/ApiGateway Latency p95 ApiName=rest-1,Stage=v1 60 >= 3000 3/5 notBreaching",
-		"database-main-capacity: AWS/RDS ACUUtilization Maximum DBClusterIdentifier=main-1 300 >= 90 3/3 missing",
-		"database-main-cpu: AWS/RDS CPUUtilization Average DBClusterIdentifier=main-1 300 >= 80 3/3 missing",
-		"database-main-lag: AWS/RDS AuroraReplicaLagMaximum Maximum DBClusterIdentifier=main-1 60 >= 30000 5/5 missing",
-		"database-main-memory: AWS/RDS FreeableMemory Minimum DBClusterIdentifier=main-1 300 < 1.34217728e+08 3/3 missing",
-		"database-old-cpu: AWS/RDS CPUUtilization Average DBInstanceIdentifier=old-1 300 >= 80 3/3 missing",
-		"database-old-lag: AWS/RDS ReplicaLag Maximum DBInstanceIdentifier=old-1 60 >= 30 5/5 missing",
-		"database-old-memory: AWS/RDS FreeableMemory Minimum DBInstanceIdentifier=old-1 300 < 1.34217728e+08 3/3 missing",
-		"database-old-storage: AWS/RDS FreeStorageSpace Minimum DBInstanceIdentifier=old-1 300 < 2.147483648e+09 3/3 missing",
-		"fleet-app-cpu: AWS/EC2 CPUUtilization Average AutoScalingGroupName=app-1 300 >= 90 3/3 missing",
-		"fleet-app-instances: AWS/AutoScaling GroupInServiceInstances Minimum AutoScalingGroupName=app-1 60 < 2 10/10 breaching",
-		"function-api-duration: AWS/Lambda Duration p95 FunctionName=api-1 60 >= 8000 3/5 notBreaching",
-		"function-api-errors: AWS/Lambda Errors Sum FunctionName=api-1 300 >= 5 1/1 notBreaching",
-		"function-api-throttles: AWS/Lambda Throttles Sum FunctionName=api-1 300 >= 1 1/1 notBreaching",
-		"queue-orders-age: AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=orders-1 300 >= 900 2/2 notBreaching",
-		"targets-app-none: AWS/NetworkELB HealthyHostCount Maximum LoadBalancer=net/app/1,TargetGroup=targetgroup/app/1 60 < 1 3/5 breaching",
-		"targets-app-unhealthy: AWS/NetworkELB UnHealthyHostCount Maximum LoadBalancer=net/app/1,TargetGroup=targetgroup/app/1 60 >= 1 10/10 notBreaching",
-	}, fixture.Alarms(rec))
-}
-
-func TestEveryAlarmTellsSomebodyWhatToDoAndWhenItIsOver(t *testing.T) {
-	t.Parallel()
-	fixture.CheckAlarms(t, runMonitor(t, oncall(), everythingWatched()))
-}
-
-func TestAlarmsGoToAnEncryptedTopicThatCloudWatchMayPublishTo(t *testing.T) {
-	t.Parallel()
-	rec := runMonitor(t, oncall(), nil)
-	require.Equal(t, []string{
-		"aws:kms/key:Key monitoring-alarms-key < monitoring-alarms",
-		"aws:sns/topic:Topic monitoring-alarms < monitoring-alarms",
-		"aws:sns/topicPolicy:TopicPolicy monitoring-alarms-policy < monitoring-alarms",
-		"aws:sns/topicSubscription:TopicSubscription monitoring-alarms-oncall-example-com < monitoring-alarms",
-		"plinth:messaging:Topic monitoring-alarms < monitoring",
-		"plinth:monitoring:Monitor monitoring < stack",
-	}, rec.Tree())
-	key := rec.Only(t, "aws:kms/key:Key")
-	require.True(t, key.Protect)
-	require.Equal(t, map[string]any{"Service": "cloudwatch.amazonaws.com"}, policyStatements(t, key.Get("policy"))["Cloudwatch"].Principal)
-	require.Equal(t, "oncall@example.com", rec.Only(t, "aws:sns/topicSubscription:TopicSubscription").Get("endpoint"))
-	args := oncall()
-	args.Disposable = true
-	require.False(t, runMonitor(t, args, nil).Only(t, "aws:kms/key:Key").Protect)
-}
-
-func TestAlarmsGoToATopicThatExistsWhereOneIsNamed(t *testing.T) {
-	t.Parallel()
-	const topic = "arn:aws:sns:eu-west-1:123456789012:alarms"
-	rec := runMonitor(t, &monitoring.Args{TopicARN: topic, Account: mockaws.Account}, everythingWatched())
-	require.Empty(t, rec.Of("aws:sns/topic:Topic"))
-	for _, a := range rec.Of(alarmType) {
-		require.Equal(t, []any{topic}, a.Get("alarmActions"))
-	}
-}
-
-func TestAWebHookIsASecretWhoseFailuresPeopleHearOf(t *testing.T) {
-	t.Parallel()
-	for _, preview := range []bool{true, false} {
+	t.Run("is encrypted and open to CloudWatch", func(t *testing.T) {
+		t.Parallel()
+		rec := runMonitor(t, oncall(), nil)
+		require.Equal(t, []string{
+			"aws:kms/key:Key monitoring-alarms-key < monitoring-alarms",
+			"aws:sns/topic:Topic monitoring-alarms < monitoring-alarms",
+			"aws:sns/topicPolicy:TopicPolicy monitoring-alarms-policy < monitoring-alarms",
+			"aws:sns/topicSubscription:TopicSubscription monitoring-alarms-oncall-example-com < monitoring-alarms",
+			"plinth:messaging:Topic monitoring-alarms < monitoring",
+			"plinth:monitoring:Monitor monitoring < stack",
+		}, rec.Tree())
+		key := rec.Only(t, "aws:kms/key:Key")
+		require.True(t, key.Protect)
+		require.Equal(t, map[string]any{"Service": "cloudwatch.amazonaws.com"}, fixture.Document(t, key.Get("policy"))["Cloudwatch"].Principal)
+		require.Equal(t, "oncall@example.com", rec.Only(t, "aws:sns/topicSubscription:TopicSubscription").Get("endpoint"))
 		args := oncall()
-		args.Webhooks = []string{"https://events.example.com/integration/4f2a"}
-		rec := runMonitor(t, args, nil, previewIf(preview)...)
-		var hook *mockaws.Resource
-		for _, s := range rec.Of("aws:sns/topicSubscription:TopicSubscription") {
-			if s.Get("protocol") == "https" {
-				hook = s
-			}
-		}
-		require.Equal(t, "https://events.example.com/integration/4f2a", hook.Get("endpoint"))
-		require.True(t, hook.IsSecret("endpoint"))
-		queue := rec.Only(t, "aws:sqs/queue:Queue")
-		require.True(t, queue.Protect)
-		require.True(t, rec.One(t, alarmType, "failures-monitoring-waiting").DependsOn(queue))
-		for _, finding := range judge(rec, preview) {
-			require.Regexp(t, `^tags-required: `, finding)
-		}
-	}
-}
-
-func TestThresholdsAreSettings(t *testing.T) {
-	t.Parallel()
-	args := oncall()
-	args.Thresholds = monitoring.Thresholds{
-		Database: monitoring.DatabaseThresholds{CPUPercent: 17, CapacityPercent: 18, FreeMemoryMiB: 1, FreeStorageGiB: 1, Connections: 20, ReplicaLagSeconds: 21},
-		Queue:    monitoring.QueueThresholds{OldestMessageSeconds: 61},
-		Function: monitoring.FunctionThresholds{Errors: 22, Throttles: 23, DurationPercent: 24},
-		API:      monitoring.APIThresholds{ErrorPercent: 25, LatencyMilliseconds: 26},
-		Fleet:    monitoring.FleetThresholds{CPUPercent: 27},
-	}
-	rec := runMonitor(t, args, everythingWatched())
-	for name, want := range map[string]float64{
-		"database-main-cpu": 17, "database-main-capacity": 18, "database-main-memory": 1 << 20,
-		"database-old-storage": 1 << 30, "database-old-connections": 20, "database-main-connections": 20, "database-old-lag": 21, "database-main-lag": 21000,
-		"queue-orders-age": 61, "function-api-errors": 22, "function-api-throttles": 23, "function-api-duration": 2400, "api-rest-errors": 25, "api-http-latency": 26, "fleet-app-cpu": 27,
-	} {
-		require.Equal(t, want, rec.One(t, alarmType, name).Get("threshold"), name)
-	}
-	require.Zero(t, oncall().Thresholds)
-}
-
-func TestWhatIsNotThereIsNotWatched(t *testing.T) {
-	t.Parallel()
-	s := pulumi.String("x-1")
-	rec := runMonitor(t, oncall(), []monitoring.Watched{
-		monitoring.Function{Name: "f", FunctionName: s}, monitoring.Fleet{Name: "f", GroupName: s},
-		monitoring.DatabaseCluster{Name: "c", Identifier: s}, monitoring.DatabaseInstance{Name: "i", Identifier: s},
+		args.Disposable = true
+		require.False(t, runMonitor(t, args, nil).Only(t, "aws:kms/key:Key").Protect)
 	})
-	for _, a := range rec.Of(alarmType) {
-		require.NotRegexp(t, `-(tasks|duration|instances|lag|connections)$`, a.Name)
-	}
-	require.Len(t, rec.Of(alarmType), 2+1+3+3)
-}
-
-func TestWithoutAMonitorNothingIsWatched(t *testing.T) {
-	t.Parallel()
-	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-		var nobody *monitoring.Monitor
-		names, err := nobody.Create(ctx, nil, alarm.Set{Name: "x", Alarms: []alarm.Alarm{{Name: "errors"}}})
-		require.NoError(t, err)
-		require.Empty(t, names)
-		require.Empty(t, nobody.Actions())
-		return nobody.WatchKinds(ctx, nil, everythingWatched()...)
-	})
-	require.Empty(t, rec.Tree())
-}
-
-func TestAMonitorRefusesWhatCannotWork(t *testing.T) {
-	t.Parallel()
-	with := func(change func(*monitoring.Args)) *monitoring.Args {
-		args := oncall()
-		change(args)
-		return args
-	}
-	for want, args := range map[string]*monitoring.Args{
-		"emails: nobody is told; name an address":                                   {Account: mockaws.Account},
-		"account: an AWS account id has 12 digits":                                  {Emails: []string{"oncall@example.com"}},
-		"emails[0]: it isn't a mail address, got \"oncall\"":                        with(func(a *monitoring.Args) { a.Emails = []string{"oncall"} }),
-		"emails[1]: the address is there twice, got \"oncall@example.com\"":         with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
-		"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks": with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
-		"topicArn: it isn't the ARN of a topic, got \"alarms\"":                     with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
-		"webhooks[0]: it isn't an https URL without credentials":                    with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
-		"thresholds.queue.oldestMessageSeconds: it is out of range, got 59":         with(func(a *monitoring.Args) { a.Thresholds.Queue.OldestMessageSeconds = 59 }),
-	} {
-		rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-			_, err := monitoring.New(ctx, "monitoring", args)
-			return err
-		})
-		require.ErrorContains(t, err, want)
-		require.Empty(t, rec.Tree(), "nothing is registered")
-	}
-}
-
-func TestAFunctionIsWatchedWithItsFailures(t *testing.T) {
-	t.Parallel()
-	for _, preview := range []bool{true, false} {
-		archive := zipOf(t, "bootstrap")
-		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-			m, err := monitoring.New(ctx, "monitoring", oncall())
-			if err != nil {
-				return err
-			}
-			_, err = function.New(ctx, "orders", &function.Args{Archive: archive, TimeoutSeconds: 30, Monitor: m})
-			return err
-		}, previewIf(preview)...)
-		require.Len(t, rec.Of(alarmType), 4)
-		require.True(t, rec.One(t, alarmType, "failures-orders-waiting").DependsOn(rec.One(t, "aws:sqs/queue:Queue", "orders-failures")))
-		require.True(t, rec.One(t, alarmType, "function-orders-errors").DependsOn(rec.Only(t, "aws:lambda/function:Function")))
-		require.Equal(t, 24000.0, rec.One(t, alarmType, "function-orders-duration").Get("threshold"))
-		require.Equal(t, "orders", rec.Lookup(rec.One(t, alarmType, "function-orders-errors").Parent).Name)
-		for _, finding := range judge(rec, preview) {
-			require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|lambda-vpc-multi-az): `, finding)
-		}
-	}
-}
-
-func TestAServicesDeploymentIsTakenBackByItsAlarms(t *testing.T) {
-	t.Parallel()
-	own := with(func(a *service.Args) { a.DeploymentAlarms = []pulumi.StringInput{pulumi.String("shop-orders")} })
-	rec := runService(t, watchedBy, behindIngress, own, with(func(a *service.Args) {
-		a.Jobs = map[string]service.Job{"clean": {Schedule: "rate(1 hour)", Command: []string{"/shop", "clean"}}}
-	}))
-	s, errors, latency := rec.Only(t, "aws:ecs/service:Service"), rec.One(t, alarmType, "targets-shop-errors"), rec.One(t, alarmType, "targets-shop-latency")
-	require.Equal(t, []any{"shop-orders", errors.Outputs["name"].StringValue(), latency.Outputs["name"].StringValue()}, s.Get("alarms.alarmNames"))
-	require.Equal(t, true, s.Get("alarms.rollback"))
-	require.False(t, errors.DependsOn(s), "the alarm is there before the service")
-	require.Equal(t, rec.Only(t, "aws:lb/targetGroup:TargetGroup").Outputs["arnSuffix"].StringValue(), latency.Get("dimensions.TargetGroup"))
-	require.Equal(t, rec.Only(t, "aws:lb/loadBalancer:LoadBalancer").Outputs["arnSuffix"].StringValue(), latency.Get("dimensions.LoadBalancer"))
-
-	tasks := rec.One(t, alarmType, "service-shop-tasks")
-	require.True(t, tasks.DependsOn(s))
-	require.Equal(t, 2.0, tasks.Get("threshold"), "as many as there are at least")
-	require.Equal(t, rec.Only(t, "aws:ecs/cluster:Cluster").Outputs["name"].StringValue(), tasks.Get("dimensions.ClusterName"))
-	require.True(t, rec.One(t, alarmType, "failures-shop-jobs-waiting").DependsOn(rec.One(t, "aws:sqs/queue:Queue", "shop-jobs-missed")))
-
-	worker := runService(t, watchedBy, fromQueue)
-	require.Len(t, worker.Of(alarmType), 3, "CPU, memory and tasks")
-	require.False(t, worker.Only(t, "aws:ecs/service:Service").Has("alarms"))
-}
-
-func TestABlueGreenDeploymentIsTakenBackByTheAlarmsOfBothTargetGroups(t *testing.T) {
-	t.Parallel()
-	rec := runService(t, watchedBy, blueGreen(t))
-	var want []any
-	for _, name := range []string{"shop-errors", "targets-shop-errors", "targets-shop-latency", "targets-shop-green-errors", "targets-shop-green-latency"} {
-		want = append(want, rec.One(t, alarmType, name).Outputs["name"].StringValue())
-	}
-	require.Equal(t, want, rec.Only(t, deployGroupType).Get("alarmConfiguration.alarms"))
-	topic := rec.Only(t, "aws:sns/topic:Topic").Outputs["arn"].StringValue()
-	require.Equal(t, []any{topic}, rec.One(t, alarmType, "shop-errors").Get("alarmActions"), "CodeDeploy's alarm tells people, too")
-	require.Len(t, rec.Of("aws:lambda/function:Function"), 1)
-	rec.One(t, alarmType, "function-shop-hook-errors")
-}
-
-func TestEveryServerOfADatabaseIsWatched(t *testing.T) {
-	t.Parallel()
-	archive := zipOf(t, "bootstrap")
-	names := func(change func(*database.Args)) (list []string) {
-		for _, a := range mockaws.Run(t, databaseInANetwork(change, archive)).Of(alarmType) {
-			list = append(list, a.Name)
-		}
-		return list
-	}
-	roles := []string{"function-main-roles-duration", "function-main-roles-errors", "function-main-roles-throttles"}
-	require.ElementsMatch(t, append(roles, "database-main-capacity", "database-main-cpu", "database-main-lag", "database-main-memory"), names(nil))
-	require.ElementsMatch(t, append(roles, "database-main-cpu", "database-main-memory", "database-main-storage", "database-main-reader-1-cpu",
-		"database-main-reader-1-lag", "database-main-reader-1-memory", "database-main-reader-1-storage"), names(withReaders(1)))
-}
-
-func TestAFleetIsWatchedWithItsLoadBalancersTargets(t *testing.T) {
-	t.Parallel()
-	names := func(inFront bool) (list []string) {
-		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-			m, err := monitoring.New(ctx, "monitoring", oncall())
-			if err != nil {
-				return err
-			}
-			args := fleetArgs(func(a *fleet.Args) { a.Monitor = m })
-			if inFront {
-				if args.Ingress, err = ingress.New(ctx, "front", ingressArgs(nil)); err != nil {
-					return err
-				}
-				args.Hosts, args.Priority = []string{"www.example.com"}, 50
-			}
-			_, err = fleet.New(ctx, "web", args)
-			return err
-		})
-		group, balancer := rec.Only(t, asgType), rec.Only(t, lbType)
-		require.Equal(t, group.Outputs["name"].StringValue(), rec.One(t, alarmType, "fleet-web-cpu").Get("dimensions.AutoScalingGroupName"))
-		require.Contains(t, group.Get("enabledMetrics"), "GroupInServiceInstances", "or the alarm on their number sounds for ever")
-		require.Equal(t, 2.0, rec.One(t, alarmType, "fleet-web-instances").Get("threshold"))
-		require.Equal(t, balancer.Outputs["arnSuffix"].StringValue(), rec.One(t, alarmType, "targets-web-unhealthy").Get("dimensions.LoadBalancer"))
+	t.Run("that exists is told instead", func(t *testing.T) {
+		t.Parallel()
+		const topic = "arn:aws:sns:eu-west-1:123456789012:alarms"
+		rec := runMonitor(t, &monitoring.Args{TopicARN: topic, Account: mockaws.Account}, everythingWatched())
+		require.Empty(t, rec.Of("aws:sns/topic:Topic"))
 		for _, a := range rec.Of(alarmType) {
-			list = append(list, a.Name)
+			require.Equal(t, []any{topic}, a.Get("alarmActions"))
 		}
-		return list
-	}
-	both := []string{"fleet-web-cpu", "fleet-web-instances", "targets-web-unhealthy"}
-	require.ElementsMatch(t, append(both, "targets-web-none"), names(false))
-	require.ElementsMatch(t, append(both, "targets-web-errors", "targets-web-latency"), names(true))
-}
-
-func TestALoadBalancerIsWatched(t *testing.T) {
-	t.Parallel()
-	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-		m, err := monitoring.New(ctx, "monitoring", oncall())
-		if err != nil {
-			return err
-		}
-		args := ingressArgs(nil)
-		args.Monitor = m
-		_, err = ingress.New(ctx, "web", args)
-		return err
 	})
-	require.Len(t, rec.Of(alarmType), 3)
-	errors := rec.One(t, alarmType, "loadbalancer-web-errors")
-	require.Equal(t, rec.Only(t, "aws:lb/loadBalancer:LoadBalancer").Outputs["arnSuffix"].StringValue(), errors.Get("dimensions.LoadBalancer"))
-	require.NotContains(t, fmt.Sprint(judge(rec, false)), "alarms-required: ")
+	t.Run("tells people of what a web hook did not take", func(t *testing.T) {
+		t.Parallel()
+		for _, preview := range []bool{true, false} {
+			args := oncall()
+			args.Webhooks = []string{"https://events.example.com/integration/4f2a"}
+			rec := runMonitor(t, args, nil, fixture.PreviewIf(preview)...)
+			var hook *mockaws.Resource
+			for _, s := range rec.Of("aws:sns/topicSubscription:TopicSubscription") {
+				if s.Get("protocol") == "https" {
+					hook = s
+				}
+			}
+			require.Equal(t, "https://events.example.com/integration/4f2a", hook.Get("endpoint"))
+			require.True(t, hook.IsSecret("endpoint"))
+			queue := rec.Only(t, "aws:sqs/queue:Queue")
+			require.True(t, queue.Protect)
+			require.True(t, rec.One(t, alarmType, "failures-monitoring-waiting").DependsOn(queue))
+			for _, finding := range judge.Findings(rec, preview) {
+				require.Regexp(t, `^tags-required: `, finding)
+			}
+		}
+	})
 }
 
-func TestAnAPIIsWatchedByTheNameThatItsKindIsMeasuredBy(t *testing.T) {
+func TestMonitor(t *testing.T) {
 	t.Parallel()
-	archive := zipOf(t, "bootstrap")
-	http := mockaws.Run(t, wholeApplication(api.KindHTTP, archive)).One(t, alarmType, "api-shop-latency")
-	require.Regexp(t, `^[0-9a-f]+$`, http.Get("dimensions.ApiId"))
-	require.Equal(t, "$default", http.Get("dimensions.Stage"))
-	rest := mockaws.Run(t, wholeApplication(api.KindREST, archive))
-	require.Equal(t, rest.Only(t, "aws:apigateway/restApi:RestApi").Outputs["name"].StringValue(), rest.One(t, alarmType, "api-shop-latency").Get("dimensions.ApiName"))
+	t.Run("that is nil watches nothing", func(t *testing.T) {
+		t.Parallel()
+		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+			var nobody *monitoring.Monitor
+			names, err := nobody.Create(ctx, nil, alarm.Set{Name: "x", Alarms: []alarm.Alarm{{Name: "errors"}}})
+			require.NoError(t, err)
+			require.Empty(t, names)
+			require.Empty(t, nobody.Actions())
+			return nobody.WatchKinds(ctx, nil, everythingWatched()...)
+		})
+		require.Empty(t, rec.Tree())
+	})
+}
+
+func TestMonitoringArgs(t *testing.T) {
+	t.Parallel()
+	t.Run("refuse what cannot work", func(t *testing.T) {
+		t.Parallel()
+		with := func(change func(*monitoring.Args)) *monitoring.Args {
+			args := oncall()
+			change(args)
+			return args
+		}
+		for want, args := range map[string]*monitoring.Args{
+			"emails: nobody is told; name an address":                                   {Account: mockaws.Account},
+			"account: an AWS account id has 12 digits":                                  {Emails: []string{"oncall@example.com"}},
+			"emails[0]: it isn't a mail address, got \"oncall\"":                        with(func(a *monitoring.Args) { a.Emails = []string{"oncall"} }),
+			"emails[1]: the address is there twice, got \"oncall@example.com\"":         with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
+			"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks": with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
+			"topicArn: it isn't the ARN of a topic, got \"alarms\"":                     with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
+			"webhooks[0]: it isn't an https URL without credentials":                    with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
+			"thresholds.queue.oldestMessageSeconds: it is out of range, got 59":         with(func(a *monitoring.Args) { a.Thresholds.Queue.OldestMessageSeconds = 59 }),
+		} {
+			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
+				_, err := monitoring.New(ctx, "monitoring", args)
+				return err
+			})
+			require.ErrorContains(t, err, want)
+			require.Empty(t, rec.Tree(), "nothing is registered")
+		}
+	})
 }
