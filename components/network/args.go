@@ -1,98 +1,63 @@
 package network
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // maxName leaves room for a role and autonaming within the 64 characters of an IAM role.
 const maxName = 40
 
-func (a *Args) withDefaults() Args {
-	var r Args
-	if a != nil {
-		r = *a
-	}
-	r.Zones, r.ReadableBuckets = slices.Clone(r.Zones), slices.Clone(r.ReadableBuckets)
-	r.Capabilities = slices.Clone(r.Capabilities)
-	slices.Sort(r.Capabilities)
-	if r.NAT == "" {
-		r.NAT = NATPerZone
-	}
-	if r.FlowLogs == "" {
-		r.FlowLogs = FlowLogsAll
-	}
-	if r.FlowLogRetentionDays == 0 {
-		r.FlowLogRetentionDays = check.DefaultRetentionDays
-	}
-	if r.ZoneMask == 0 {
-		if vpc, err := validateCIDR("", r.CIDR); err == nil {
-			r.ZoneMask = vpc.Bits() + minZoneBits
-		}
-	}
-	return r
+// Args are the settings and what the program gives. A change of Region makes a new network.
+type Args struct {
+	Settings
+
+	// Region is the VPC's region, which the providers must be for. Required.
+	Region string
+	// Account is the account that may be reached through the endpoints: 12 digits. Required.
+	Account string
+	// LogKeyARN encrypts the flow logs with a customer key, whose policy has to let CloudWatch Logs
+	// use it. Nil leaves the service's own key.
+	LogKeyARN pulumi.StringPtrInput
+	// Disposable drops the protection of the VPC, all that it is made of, and the flow logs, for
+	// stacks meant to be torn down.
+	Disposable bool
 }
 
 // resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *Args) resolve(name string) (Args, error) {
-	r := a.withDefaults()
-	problems := []error{check.Name(name, maxName), r.validate(""), check.Region("region", r.Region), check.Account("account", r.Account)}
-	for i, zone := range r.Zones {
-		if zoneName.MatchString(zone) && zone[:len(zone)-1] != r.Region {
-			problems = append(problems, fmt.Errorf("zones[%d]: the zone isn't in the stack's region %s, got %q; use one like %sa",
-				i, r.Region, zone, r.Region))
-		}
+	var r Args
+	if a != nil {
+		r = *a
 	}
-	return r, errors.Join(problems...)
+	r.Zones = slices.Clone(r.Zones)
+	r.ReadableBuckets = slices.Clone(r.ReadableBuckets)
+	r.Endpoints = slices.Sorted(slices.Values(r.Endpoints))
+	check.Defaults(&r.Settings)
+
+	var p check.Problems
+	check.Name(&p, name, maxName)
+	check.Settings(&p, &r.Settings)
+	check.Region(p.In("region"), r.Region)
+	check.Account(p.In("account"), r.Account)
+	ValidateZones(p.In("zones"), r.Zones, r.Region)
+	return r, p.Err()
 }
 
-var (
-	zoneName   = regexp.MustCompile(`^[a-z]{2,3}(-[a-z]+)+-[0-9][a-z]$`)
-	bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
-)
+var zoneName = regexp.MustCompile(`^[a-z]{2,3}(-[a-z]+)+-[0-9][a-z]$`)
 
-func (a Args) validate(prefix string) error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
-	vpc, err := validateCIDR(prefix+"cidr", a.CIDR)
-	if err != nil {
-		problems = append(problems, err)
-	} else {
-		problems = append(problems, validateZoneMask(prefix+"zoneMask", vpc, a.ZoneMask, len(a.Zones)))
-	}
-	if len(a.Zones) < 2 {
-		report("%szones: a network spans at least two zones, got %d; name two or three of the region, such as eu-west-1a", prefix, len(a.Zones))
-	}
-	seen := map[string]bool{}
-	for i, zone := range a.Zones {
-		if !zoneName.MatchString(zone) {
-			report("%szones[%d]: it isn't the name of a zone, got %q; write it like eu-west-1a", prefix, i, zone)
-		}
-		if seen[zone] {
-			report("%szones[%d]: the zone is there twice, got %q; take one out", prefix, i, zone)
-		}
-		seen[zone] = true
-	}
-	problems = append(problems,
-		check.OneOf(prefix+"nat", a.NAT, NATPerZone, NATSingle, NATNone),
-		check.OneOf(prefix+"flowLogs", a.FlowLogs, FlowLogsAll, FlowLogsRejected),
-		check.RetentionDays(prefix+"flowLogRetentionDays", a.FlowLogRetentionDays))
-	for i, c := range a.Capabilities {
-		problems = append(problems, check.OneOf(fmt.Sprintf("%sendpoints[%d]", prefix, i), c, allCapabilities()...))
-	}
-	for i, b := range a.ReadableBuckets {
-		if !bucketName.MatchString(b) || strings.Contains(b, "..") {
-			report("%sreadableBuckets[%d]: it isn't the name of a bucket, got %q; write the name alone", prefix, i, b)
+// ValidateZones reports zones that are not of the region. The form of their names is the setting's
+// to judge.
+func ValidateZones(p *check.Problems, zones []string, region string) {
+	for i, zone := range zones {
+		if zoneName.MatchString(zone) && zone[:len(zone)-1] != region {
+			p.At(i).Value(zone).Say("not a zone of the stack's region %s", region).Fix("write one like %sa", region)
 		}
 	}
-	return errors.Join(problems...)
 }
 
 // inputs are what the component shows of itself in the state.

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,60 +11,64 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Capability is something that the network can do without the internet.
-type Capability string
+// Endpoint is something that the network can do without the internet.
+type Endpoint string
 
-// The capabilities. What each reaches stands in the table below.
+// What each reaches stands in the table below.
 const (
-	CapabilityContainers    Capability = "containers"    // pull images from ECR and write their logs
-	CapabilityDatabase      Capability = "database"      // describe databases and read their managed secrets
-	CapabilityExec          Capability = "exec"          // open a shell in a container (ECS Exec)
-	CapabilityFlags         Capability = "flags"         // read AppConfig
-	CapabilityFunctions     Capability = "functions"     // call Lambda functions
-	CapabilityIdentity      Capability = "identity"      // assume roles
-	CapabilityKeys          Capability = "keys"          // use KMS keys directly
-	CapabilityMessaging     Capability = "messaging"     // use SQS and SNS
-	CapabilityObservability Capability = "observability" // write logs, metrics and traces
-	CapabilitySecrets       Capability = "secrets"       // read Secrets Manager
-	CapabilitySSM           Capability = "ssm"           // be managed by Systems Manager, Session Manager included
+	EndpointContainers    Endpoint = "containers"    // pull images from ECR and write their logs
+	EndpointDatabase      Endpoint = "database"      // describe databases and read their managed secrets
+	EndpointExec          Endpoint = "exec"          // open a shell in a container (ECS Exec)
+	EndpointFlags         Endpoint = "flags"         // read AppConfig
+	EndpointFunctions     Endpoint = "functions"     // call Lambda functions
+	EndpointIdentity      Endpoint = "identity"      // assume roles
+	EndpointKeys          Endpoint = "keys"          // use KMS keys directly
+	EndpointMessaging     Endpoint = "messaging"     // use SQS and SNS
+	EndpointObservability Endpoint = "observability" // write logs, metrics and traces
+	EndpointSecrets       Endpoint = "secrets"       // read Secrets Manager
+	EndpointSSM           Endpoint = "ssm"           // be managed by Systems Manager, Session Manager included
 )
 
-// services are the endpoint services of each capability, by the last part of their names.
-var services = map[Capability][]string{
-	CapabilityContainers:    {"ecr.api", "ecr.dkr", "logs"},
-	CapabilityDatabase:      {"rds", "secretsmanager"},
-	CapabilityExec:          {"kms", "logs", "ssmmessages"}, // the agent in the container decrypts the session and writes its record itself
-	CapabilityFlags:         {"appconfig", "appconfigdata"},
-	CapabilityFunctions:     {"lambda"},
-	CapabilityIdentity:      {"sts"},
-	CapabilityKeys:          {"kms"},
-	CapabilityMessaging:     {"sns", "sqs"},
-	CapabilityObservability: {"logs", "monitoring", "xray"},
-	CapabilitySecrets:       {"secretsmanager"},
-	CapabilitySSM:           {"ec2messages", "ssm", "ssmmessages"},
+// services are what each needs, by the last part of the endpoint service's name. With exec, the
+// agent in the container decrypts the session and writes its record itself.
+var services = map[Endpoint][]string{
+	EndpointContainers:    {"ecr.api", "ecr.dkr", "logs"},
+	EndpointDatabase:      {"rds", "secretsmanager"},
+	EndpointExec:          {"kms", "logs", "ssmmessages"},
+	EndpointFlags:         {"appconfig", "appconfigdata"},
+	EndpointFunctions:     {"lambda"},
+	EndpointIdentity:      {"sts"},
+	EndpointKeys:          {"kms"},
+	EndpointMessaging:     {"sns", "sqs"},
+	EndpointObservability: {"logs", "monitoring", "xray"},
+	EndpointSecrets:       {"secretsmanager"},
+	EndpointSSM:           {"ec2messages", "ssm", "ssmmessages"},
 }
 
-func allCapabilities() []Capability {
-	var all []Capability
-	for c := range services {
-		all = append(all, c)
+// Enum returns all endpoints, sorted.
+func (Endpoint) Enum() []any {
+	var all []any
+	for _, e := range slices.Sorted(maps.Keys(services)) {
+		all = append(all, string(e))
 	}
-	slices.Sort(all)
 	return all
 }
 
-// interfaceServices are the services of all capabilities, each once, sorted.
+// interfaceServices are the services of the wanted endpoints, each once, sorted.
 func (a Args) interfaceServices() []string {
 	var all []string
-	for _, c := range a.Capabilities {
-		all = append(all, services[c]...)
+	for _, e := range a.Endpoints {
+		all = append(all, services[e]...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
 }
 
-// newGatewayEndpoints lead to S3 and DynamoDB past the NAT gateways. They cost nothing, and save what NAT takes for the gigabyte.
-func newGatewayEndpoints(ctx *pulumi.Context, name string, a Args, n *Network, tables pulumi.StringArrayInput, parent pulumi.ResourceOption) error {
+// newGatewayEndpoints makes the ways to S3 and DynamoDB past the NAT gateways. They cost nothing,
+// and save NAT's charge for each gigabyte.
+func newGatewayEndpoints(
+	ctx *pulumi.Context, name string, a Args, n *Network, tables pulumi.StringArrayInput, parent pulumi.ResourceOption,
+) error {
 	for _, service := range []string{"dynamodb", "s3"} {
 		_, err := ec2.NewVpcEndpoint(ctx, name+"-"+service, &ec2.VpcEndpointArgs{
 			VpcId:           n.VPCID,
@@ -74,14 +79,17 @@ func newGatewayEndpoints(ctx *pulumi.Context, name string, a Args, n *Network, t
 			Tags:            pulumi.StringMap{"Name": pulumi.String(name + "-" + service)},
 		}, parent)
 		if err != nil {
-			return err
+			return fmt.Errorf("gateway endpoint of %s: %w", service, err)
 		}
 	}
 	return nil
 }
 
-// newInterfaceEndpoints put an address of each service into the private subnet of every zone, under the service's own name.
-func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network, subnets pulumi.StringArrayInput, parent pulumi.ResourceOption) error {
+// newInterfaceEndpoints puts an address of each service into the private subnet of every zone,
+// under the service's own name.
+func newInterfaceEndpoints(
+	ctx *pulumi.Context, name string, a Args, n *Network, subnets pulumi.StringArrayInput, parent pulumi.ResourceOption,
+) error {
 	services := a.interfaceServices()
 	if len(services) == 0 {
 		return nil
@@ -92,7 +100,7 @@ func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network,
 		Tags:        pulumi.StringMap{"Name": pulumi.String(name + "-endpoints")},
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("security group of the endpoints: %w", err)
 	}
 	_, err = vpc.NewSecurityGroupIngressRule(ctx, name+"-endpoints-https", &vpc.SecurityGroupIngressRuleArgs{
 		SecurityGroupId: group.ID(),
@@ -103,7 +111,7 @@ func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network,
 		CidrIpv4:        pulumi.String(a.CIDR),
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("ingress rule of the endpoints: %w", err)
 	}
 	for _, service := range services {
 		child := name + "-" + strings.ReplaceAll(service, ".", "-")
@@ -118,7 +126,7 @@ func newInterfaceEndpoints(ctx *pulumi.Context, name string, a Args, n *Network,
 			Tags:              pulumi.StringMap{"Name": pulumi.String(child)},
 		}, parent)
 		if err != nil {
-			return err
+			return fmt.Errorf("endpoint of %s: %w", service, err)
 		}
 	}
 	return nil
@@ -129,5 +137,7 @@ func serviceName(region, service string) string {
 }
 
 func sorted(list pulumi.StringArrayOutput) pulumi.StringArrayOutput {
-	return list.ApplyT(func(values []string) []string { return slices.Sorted(slices.Values(values)) }).(pulumi.StringArrayOutput)
+	return list.ApplyT(func(values []string) []string {
+		return slices.Sorted(slices.Values(values))
+	}).(pulumi.StringArrayOutput)
 }

@@ -14,8 +14,9 @@ import (
 
 func TestNetworkCapabilities(t *testing.T) {
 	t.Parallel()
-	// What works in private subnets without NAT reaches these, and AWS's documentation of each says why: images and logs of Fargate tasks
-	// (Amazon ECS interface VPC endpoints), a recorded and encrypted shell (ECS Exec), secrets of tasks and of the role manager, queues, traces.
+	// What works in private subnets without NAT reaches these, and AWS's documentation of each says
+	// why: images and logs of Fargate tasks (Amazon ECS interface VPC endpoints), a recorded and
+	// encrypted shell (ECS Exec), secrets of tasks and of the role manager, queues, traces.
 	t.Run("reach the services that they are for", func(t *testing.T) {
 		t.Parallel()
 		for capability, want := range map[network.Capability]string{

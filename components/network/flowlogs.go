@@ -1,6 +1,8 @@
 package network
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
@@ -9,14 +11,14 @@ import (
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
-// newFlowLogs records the VPC's traffic. It costs what CloudWatch Logs takes for the gigabyte, about $0.50.
+// newFlowLogs records the VPC's traffic. CloudWatch Logs charges about $0.50 for the gigabyte.
 func newFlowLogs(ctx *pulumi.Context, name string, a Args, n *Network, parent pulumi.ResourceOption) error {
 	group, err := cloudwatch.NewLogGroup(ctx, name+"-flow-logs", &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(a.FlowLogRetentionDays),
+		RetentionInDays: pulumi.Int(int(a.FlowLogRetentionDays)),
 		KmsKeyId:        a.LogKeyARN,
 	}, parent, pulumi.Protect(!a.Disposable))
 	if err != nil {
-		return err
+		return fmt.Errorf("flow log group: %w", err)
 	}
 	role, err := iam.NewRole(ctx, name+"-flow-logs", &iam.RoleArgs{
 		Description: pulumi.String("Writes the flow logs of the network " + name),
@@ -26,9 +28,10 @@ func newFlowLogs(ctx *pulumi.Context, name string, a Args, n *Network, parent pu
 		),
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("flow log role: %w", err)
 	}
-	// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, without the right to make log groups.
+	// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html, without the right
+	// to create log groups.
 	policy, err := iam.NewRolePolicy(ctx, name+"-flow-logs", &iam.RolePolicyArgs{
 		Role: role.ID(),
 		Policy: policydoc.Document(
@@ -45,7 +48,7 @@ func newFlowLogs(ctx *pulumi.Context, name string, a Args, n *Network, parent pu
 		),
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("flow log policy: %w", err)
 	}
 	traffic := map[FlowLogs]string{FlowLogsAll: "ALL", FlowLogsRejected: "REJECT"}[a.FlowLogs]
 	_, err = ec2.NewFlowLog(ctx, name+"-flow-logs", &ec2.FlowLogArgs{
@@ -55,5 +58,8 @@ func newFlowLogs(ctx *pulumi.Context, name string, a Args, n *Network, parent pu
 		LogDestination:     group.Arn,
 		IamRoleArn:         role.Arn,
 	}, parent, pulumi.DependsOn([]pulumi.Resource{policy}))
-	return err
+	if err != nil {
+		return fmt.Errorf("flow log: %w", err)
+	}
+	return nil
 }

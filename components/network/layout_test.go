@@ -8,8 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// awsxSubnets is the arithmetic of awsx's strategy Auto with a mask for the zone and for every subnet, after its subnetDistributorNew.ts: each
-// zone starts where the one before ends, and a subnet starts at the first multiple of its own size behind the one before.
+// awsxSubnets is the arithmetic of awsx's strategy Auto with a mask for the zone and for every
+// subnet, after its subnetDistributorNew.ts: each zone starts where the one before ends, and a
+// subnet starts at the first multiple of its own size behind the one before.
 func awsxSubnets(vpc netip.Prefix, zoneMask, zones int) [][]netip.Prefix {
 	size := func(mask int) uint64 { return 1 << (32 - mask) }
 	address := func(n uint64) netip.Addr {
@@ -50,7 +51,8 @@ func TestLayout(t *testing.T) {
 	})
 }
 
-// Whatever is taken as valid has room for a fourth zone, keeps its subnets apart and inside, and moves nothing when a zone is added.
+// Whatever is taken as valid has room for a fourth zone, keeps its subnets apart and inside, and
+// moves nothing when a zone is added.
 func FuzzLayout(f *testing.F) {
 	f.Add(uint32(0x0a000000), uint8(16), uint8(18), uint8(3))
 	f.Add(uint32(0xc0a80400), uint8(22), uint8(24), uint8(2))

@@ -167,7 +167,8 @@ func TestVPC(t *testing.T) {
 
 func TestNetworkPrivateSubnets(t *testing.T) {
 	t.Parallel()
-	// What starts in private subnets pulls images at once; what has its own way or needs none doesn't wait two minutes for a gateway.
+	// What starts in private subnets pulls images at once; what has its own way or needs none
+	// doesn't wait two minutes for a gateway.
 	t.Run("alone wait for their NAT routes", func(t *testing.T) {
 		t.Parallel()
 		for nat, gateway := range map[network.NAT][]string{network.NATPerZone: {"net-1", "net-2"}, network.NATSingle: {"net-1", "net-1"}} {
