@@ -74,7 +74,12 @@ func (a Args) exceptions(service string) []policydoc.Statement {
 			Principals: everyone,
 			Conditions: own,
 			Actions: []string{
-				"ssm:CreateAssociation", "ssm:Describe*", "ssm:Get*", "ssm:List*", "ssm:SendCommand", "ssm:StartSession",
+				"ssm:CreateAssociation",
+				"ssm:Describe*",
+				"ssm:Get*",
+				"ssm:List*",
+				"ssm:SendCommand",
+				"ssm:StartSession",
 			},
 			Resources: policydoc.Strings(
 				"arn:aws:ssm:"+a.Region+"::document/*",

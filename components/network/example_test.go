@@ -15,12 +15,14 @@ func Example() {
 			return err
 		}
 		net, err := network.New(ctx, "main", &network.Args{
-			CIDR:         "10.20.0.0/16",
-			Zones:        []string{"eu-west-1a", "eu-west-1b"},
-			NAT:          network.NATSingle,
-			Capabilities: []network.Capability{network.CapabilityContainers, network.CapabilitySecrets},
-			Region:       "eu-west-1",
-			Account:      "123456789012",
+			Settings: network.Settings{
+				CIDR:      "10.20.0.0/16",
+				Zones:     []string{"eu-west-1a", "eu-west-1b"},
+				NAT:       network.NATSingle,
+				Endpoints: []network.Endpoint{network.EndpointContainers, network.EndpointSecrets},
+			},
+			Region:  "eu-west-1",
+			Account: "123456789012",
 		}, pulumi.Providers(ireland))
 		if err != nil {
 			return err

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // awsxSubnets is the arithmetic of awsx's strategy Auto with a mask for the zone and for every
@@ -39,15 +41,21 @@ func TestLayout(t *testing.T) {
 	t.Run("as documented is the one that awsx makes", func(t *testing.T) {
 		t.Parallel()
 		got := awsxSubnets(netip.MustParsePrefix("10.0.0.0/16"), 18, 2)
-		require.Equal(t, "[[10.0.0.0/19 10.0.32.0/20 10.0.48.0/21] [10.0.64.0/19 10.0.96.0/20 10.0.112.0/21]]", fmt.Sprint(got))
+		require.Equal(t,
+			"[[10.0.0.0/19 10.0.32.0/20 10.0.48.0/21] [10.0.64.0/19 10.0.96.0/20 10.0.112.0/21]]",
+			fmt.Sprint(got),
+		)
 	})
 	t.Run("of the smallest network holds a load balancer", func(t *testing.T) {
 		t.Parallel()
-		vpc, err := validateCIDR("cidr", "192.168.4.0/22")
-		require.NoError(t, err)
-		require.NoError(t, validateZoneMask("zoneMask", vpc, 24, 4))
+		var p check.Problems
+		vpc, ok := validateCIDR(&p, "192.168.4.0/22")
+		require.True(t, ok)
+		validateZoneMask(&p, vpc, 24, 4)
+		require.NoError(t, p.Err())
 		require.Equal(t, 27, awsxSubnets(vpc, 24, 4)[3][2].Bits())
-		require.ErrorContains(t, validateZoneMask("zoneMask", vpc, 25, 4), "zoneMask: a zone's share of a /22 is /24 to /24, got /25")
+		validateZoneMask(p.In("zoneMask"), vpc, 23, 4)
+		require.ErrorContains(t, p.Err(), "zoneMask: a zone's share of a /22 is /24 to /24, got 23")
 	})
 }
 
@@ -60,11 +68,17 @@ func FuzzLayout(f *testing.F) {
 	f.Add(uint32(0xac1f0000), uint8(16), uint8(19), uint8(8))
 	f.Fuzz(func(t *testing.T, base uint32, vpcMask, zoneMask, zones uint8) {
 		cidr := fmt.Sprintf("%d.%d.%d.%d/%d", base>>24, base>>16&255, base>>8&255, base&255, vpcMask)
-		vpc, err := validateCIDR("cidr", cidr)
-		if err != nil || zones == 0 || validateZoneMask("zoneMask", vpc, int(zoneMask), int(zones)) != nil {
+		var p check.Problems
+		vpc, ok := validateCIDR(&p, cidr)
+		if !ok || zones == 0 || zoneMask < minZoneMask || zoneMask > maxZoneMask {
 			return
 		}
-		require.NoError(t, validateZoneMask("zoneMask", vpc, int(zoneMask), max(int(zones), 4)), "there is room for four zones")
+		validateZoneMask(&p, vpc, int(zoneMask), int(zones))
+		if p.Err() != nil {
+			return
+		}
+		validateZoneMask(&p, vpc, int(zoneMask), max(int(zones), 4))
+		require.NoError(t, p.Err(), "there is room for four zones")
 		layout := awsxSubnets(vpc, int(zoneMask), int(zones))
 		var all []netip.Prefix
 		for _, zone := range layout {
@@ -79,21 +93,31 @@ func FuzzLayout(f *testing.F) {
 			}
 		}
 		for fewer := 1; fewer < int(zones); fewer++ {
-			require.Equal(t, awsxSubnets(vpc, int(zoneMask), fewer), layout[:fewer], "a zone that is added moves nothing")
+			require.Equal(t,
+				awsxSubnets(vpc, int(zoneMask), fewer),
+				layout[:fewer],
+				"a zone that is added moves nothing",
+			)
 		}
 	})
 }
 
 func FuzzValidateCIDR(f *testing.F) {
-	for _, seed := range []string{"10.0.0.0/16", "10.0.0.1/16", "172.32.0.0/16", "::/16", "10.0.0.0", "", "100.64.0.0/22", "::ffff:10.0.0.0/112"} {
+	for _, seed := range []string{
+		"10.0.0.0/16", "10.0.0.1/16", "172.32.0.0/16", "::/16", "10.0.0.0", "", "100.64.0.0/22", "::ffff:10.0.0.0/112",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, cidr string) {
-		prefix, err := validateCIDR("cidr", cidr)
-		if err != nil {
-			require.Contains(t, err.Error(), "cidr: ")
+		var p check.Problems
+		prefix, ok := validateCIDR(p.In("cidr"), cidr)
+		if !ok {
+			if err := p.Err(); err != nil {
+				require.Contains(t, err.Error(), "cidr: ")
+			}
 			return
 		}
+		require.NoError(t, p.Err())
 		require.True(t, prefix.Addr().Is4() && prefix.Addr().IsValid())
 		require.Equal(t, prefix.String(), cidr, "awsx parses the text again, so it has to be the plain one")
 		require.True(t, prefix.Bits() >= 16 && prefix.Bits() <= 22)

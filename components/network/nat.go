@@ -108,7 +108,8 @@ func at[R pulumi.CustomResource](
 	}
 	return pulumi.All(subnets[i].AvailabilityZone, subnets[i].Tags).ApplyT(func(v []any) (pulumi.StringOutput, error) {
 		if v[0] != zones[zone] || v[1].(map[string]string)["SubnetType"] != string(kind) {
-			return pulumi.StringOutput{}, fmt.Errorf("awsx's subnet number %d isn't the %s one of %s", i+1, kind, zones[zone])
+			return pulumi.StringOutput{}, fmt.Errorf("awsx's subnet number %d isn't the %s one of %s",
+				i+1, kind, zones[zone])
 		}
 		return list[i].ID().ToStringOutput(), nil
 	}).(pulumi.StringOutput), nil
