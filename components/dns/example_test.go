@@ -7,7 +7,8 @@ import (
 	"github.com/plinth-infra/plinth/components/dns"
 )
 
-// A zone below one of the same account, a certificate for CloudFront in it, and a name that leads to a distribution.
+// A zone below one of the same account, a certificate for CloudFront in it, and a name that leads
+// to a distribution.
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		usEast1, err := aws.NewProvider(ctx, "us-east-1", &aws.ProviderArgs{Region: pulumi.String("us-east-1")})
@@ -15,10 +16,12 @@ func Example() {
 			return err
 		}
 		zone, err := dns.New(ctx, "zone", &dns.Args{
-			Domain:       "dev.example.com",
-			ParentZoneID: "Z0123456789ABCDEFGHIJ",
-			CAA:          []string{"amazon.com"},
-			USEast1:      usEast1,
+			Settings: dns.Settings{
+				Domain:       "dev.example.com",
+				ParentZoneID: "Z0123456789ABCDEFGHIJ",
+				CAA:          []string{"amazon.com"},
+			},
+			USEast1: usEast1,
 		})
 		if err != nil {
 			return err

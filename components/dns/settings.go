@@ -1,48 +1,85 @@
 package dns
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"slices"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Settings is what a stack file may say about its domain.
+// QueryLogs says for which zones every DNS query is logged.
+type QueryLogs string
+
+const (
+	// QueryLogsCreated logs the queries to a zone that is created here. A zone can have only one
+	// log, and an existing zone may have one already.
+	QueryLogsCreated QueryLogs = "created"
+	// QueryLogsAlways logs the queries to an existing zone too.
+	QueryLogsAlways QueryLogs = "always"
+	// QueryLogsNever logs none.
+	QueryLogsNever QueryLogs = "never"
+)
+
+// Settings is what a stack file says of its domain.
 type Settings struct {
-	// The domain of the zone, such as example.com or dev.example.com.
-	Domain string `json:"domain" jsonschema:"minLength=3,maxLength=253"`
-	// The id of the domain's existing public zone. Without it a zone is created.
-	ZoneID string `json:"zoneId,omitempty" jsonschema:"pattern=^Z[A-Z0-9]{3\\,31}$"`
-	// The id of the zone above this one, in the same account. A created zone is then delegated from there by itself.
-	ParentZoneID string `json:"parentZoneId,omitempty" jsonschema:"pattern=^Z[A-Z0-9]{3\\,31}$"`
-	// The created zone isn't delegated yet: only the zone is made, and what needs a certificate waits. Enter the zone's name servers (an output
-	// of the stack) at the registrar, wait until `dig NS` answers with them, then take this out.
+	// Domain of the zone, such as example.com or dev.example.com.
+	Domain string `json:"domain" jsonschema:"example=example.com"`
+	// Id of the domain's existing public zone. Default: a zone is created.
+	ZoneID string `json:"zoneId,omitempty" jsonschema:"pattern=^Z[A-Z0-9]{3\\,31}$,example=Z0123456789ABCDEFGHIJ"`
+	// Id of the zone above this one, in the same account. A created zone is then delegated from
+	// there by itself. Default: the delegation is left to the registrar.
+	ParentZoneID string `json:"parentZoneId,omitempty" jsonschema:"pattern=^Z[A-Z0-9]{3\\,31}$,example=Z0123456789ABCDEFGHIJ"`
+	// The created zone isn't delegated yet: only the zone is created, and what needs a certificate
+	// waits. Enter the zone's name servers (an output of the stack) at the registrar, wait until
+	// `dig NS` answers with them, then remove this.
 	AwaitingDelegation bool `json:"awaitingDelegation,omitempty"`
-	// Which certificate authorities may issue for the domain. It has to have an Amazon one. Without it all of them may.
+	// Certificate authorities that may issue for the domain. An Amazon one has to be among them, or
+	// ACM can't issue. Empty lets all of them, without a CAA record.
 	CAA []string `json:"caa,omitempty" jsonschema:"uniqueItems=true,example=amazon.com"`
-	// Whether DNS queries are logged: to a zone that is created here, to an existing zone too (always), or never.
-	QueryLogs QueryLogs `json:"queryLogs,omitempty" jsonschema:"enum=created,enum=always,enum=never,default=created"`
-	// How many days the query log is kept.
-	QueryLogRetentionDays int `json:"queryLogRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+	// Whether DNS queries are logged: to a zone that is created here, to an existing zone too
+	// (always), or never. Default created.
+	QueryLogs QueryLogs `json:"queryLogs,omitempty" jsonschema:"enum=created,enum=always,enum=never"`
+	// Days that the query log is kept. Default 365.
+	QueryLogRetentionDays check.RetentionDays `json:"queryLogRetentionDays,omitempty"`
 }
 
-// Args are the arguments of the zone with these settings. Keys, providers and Disposable are the program's to add.
-func (s Settings) Args() *Args {
-	return &Args{
-		Domain: s.Domain, ZoneID: s.ZoneID, ParentZoneID: s.ParentZoneID, CAA: slices.Clone(s.CAA),
-		QueryLogs: s.QueryLogs, QueryLogRetentionDays: s.QueryLogRetentionDays,
+// SetDefaults fills in what is unset.
+func (s *Settings) SetDefaults() {
+	s.QueryLogs = cmp.Or(s.QueryLogs, QueryLogsCreated)
+	s.QueryLogRetentionDays = cmp.Or(s.QueryLogRetentionDays, check.DefaultRetentionDays)
+}
+
+// amazonCAs are the names by which a CAA record lets ACM issue:
+// https://docs.aws.amazon.com/acm/latest/userguide/setup-caa.html
+var amazonCAs = []string{"amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"}
+
+// Validate reports names that aren't, authorities without Amazon, and a zone that is delegated in
+// two ways.
+func (s *Settings) Validate(p *check.Problems) {
+	if s.Domain != "" {
+		check.Domain(p.In("domain"), s.Domain)
 	}
-}
-
-// Validate reports every mistake, each with its path below path.
-func (s *Settings) Validate(path string) error {
-	problems := []error{s.Args().withDefaults().validate(path + ".")}
+	for i, ca := range s.CAA {
+		check.Domain(p.In("caa", i), ca)
+	}
+	if len(s.CAA) > 0 && !slices.ContainsFunc(s.CAA, isAmazonCA) {
+		p.At("caa").Value(s.CAA).Say("ACM couldn't issue a certificate").Fix("add amazon.com")
+	}
+	if s.ZoneID != "" && s.ParentZoneID != "" {
+		p.At("parentZoneId").
+			Say("an existing zone is delegated already, and zoneId is set, too").
+			Fix("remove one of them")
+	}
 	if s.AwaitingDelegation && s.ZoneID != "" {
-		problems = append(problems, fmt.Errorf("%s.awaitingDelegation: an existing zone is delegated already, got zoneId %q too; take one of them out",
-			path, s.ZoneID))
+		p.At("awaitingDelegation").
+			Say("an existing zone is delegated already, and zoneId is set, too").
+			Fix("remove one of them")
 	}
 	if s.AwaitingDelegation && s.ParentZoneID != "" {
-		problems = append(problems, fmt.Errorf("%s.awaitingDelegation: the zone is delegated from its parent, got parentZoneId %q too; take one of them out",
-			path, s.ParentZoneID))
+		p.At("awaitingDelegation").
+			Say("the zone is delegated from its parent, and parentZoneId is set, too").
+			Fix("remove one of them")
 	}
-	return errors.Join(problems...)
 }
+
+func isAmazonCA(name string) bool { return slices.Contains(amazonCAs, name) }

@@ -14,54 +14,16 @@ import (
 // TypeToken is part of every child's URN; changing it needs an alias.
 const TypeToken = "plinth:dns:Zone"
 
-// QueryLogs says for which zones every DNS query is logged.
-type QueryLogs string
-
-const (
-	// QueryLogsCreated logs the queries to a zone that is made here. A zone can have only one log, and an existing zone may have one already.
-	QueryLogsCreated QueryLogs = "created"
-	// QueryLogsAlways logs the queries to an existing zone too.
-	QueryLogsAlways QueryLogs = "always"
-	// QueryLogsNever logs none.
-	QueryLogsNever QueryLogs = "never"
-)
-
-// Args describes a public hosted zone.
-type Args struct {
-	// Domain is the zone's name, such as example.com. Required.
-	Domain string
-	// ZoneID takes the existing public zone of this domain. Empty creates one.
-	ZoneID string
-	// ParentZoneID is the zone above this one, in the same account, in which the delegation to a created zone is made. Empty leaves the
-	// delegation to the registrar.
-	ParentZoneID string
-	// CAA lists the certificate authorities that may issue for the domain, such as amazon.com. It has to have an Amazon one, or ACM can't
-	// issue. Empty makes no CAA record, which lets all of them.
-	CAA []string
-
-	// QueryLogs says whether DNS queries are logged. Default QueryLogsCreated.
-	QueryLogs QueryLogs
-	// QueryLogRetentionDays is how long they are kept. Default 365.
-	QueryLogRetentionDays int
-	// LogKeyARN encrypts the query log with a customer key of us-east-1. Nil leaves the service's own key.
-	LogKeyARN pulumi.StringPtrInput
-	// USEast1 is the provider of us-east-1, where AWS wants the query log of every public zone. Nil means that the stack's region is
-	// us-east-1.
-	USEast1 pulumi.ProviderResource
-
-	// Disposable drops the protection of a created zone and of the query log, and deletes records that others made in the zone, for stacks
-	// meant to be torn down.
-	Disposable bool
-}
-
 // Zone is a public hosted zone.
 type Zone struct {
 	pulumi.ResourceState
 
-	// ZoneID is what records and certificates take. With a ParentZoneID it is known only when the delegation is made: a certificate that asks
-	// before is answered that the name doesn't exist, and resolvers remember that for a quarter of an hour.
+	// ZoneID is what records and certificates take. With a ParentZoneID it is known only when the
+	// delegation exists: a certificate that asks before learns that the name doesn't exist, and
+	// resolvers remember that for 15 minutes.
 	ZoneID pulumi.StringOutput
-	// NameServers are what the registrar or the zone above has to name. Empty for an existing zone, which is delegated already.
+	// NameServers are what the registrar or the zone above has to name. Empty for an existing zone,
+	// which is delegated already.
 	NameServers pulumi.StringArrayOutput
 }
 
@@ -77,23 +39,24 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	parent := pulumi.Parent(z)
 	if err := z.newZone(ctx, name, a, parent); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("zone: %w", err)
 	}
 	if err := z.newQueryLog(ctx, name, a, parent); err != nil {
 		return nil, err
 	}
 	if err := z.newCAA(ctx, name, a, parent); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("CAA record: %w", err)
 	}
 	if err := z.newDelegation(ctx, name, a, parent); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("delegation in the parent zone: %w", err)
 	}
 	return z, ctx.RegisterResourceOutputs(z, pulumi.Map{"zoneId": z.ZoneID, "nameServers": z.NameServers})
 }
 
 func (z *Zone) newZone(ctx *pulumi.Context, name string, a Args, parent pulumi.ResourceOption) error {
 	if a.ZoneID != "" {
-		z.ZoneID, z.NameServers = pulumi.String(a.ZoneID).ToStringOutput(), pulumi.StringArray{}.ToStringArrayOutput()
+		z.ZoneID = pulumi.String(a.ZoneID).ToStringOutput()
+		z.NameServers = pulumi.StringArray{}.ToStringArrayOutput()
 		return nil
 	}
 	zone, err := route53.NewZone(ctx, name, &route53.ZoneArgs{
@@ -104,7 +67,8 @@ func (z *Zone) newZone(ctx *pulumi.Context, name string, a Args, parent pulumi.R
 	if err != nil {
 		return err
 	}
-	z.ZoneID, z.NameServers = zone.ZoneId, zone.NameServers
+	z.ZoneID = zone.ZoneId
+	z.NameServers = zone.NameServers
 	return nil
 }
 
@@ -123,7 +87,9 @@ func (z *Zone) newDelegation(ctx *pulumi.Context, name string, a Args, parent pu
 	if err != nil {
 		return err
 	}
-	z.ZoneID = pulumi.All(z.ZoneID, record.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
+	z.ZoneID = pulumi.All(z.ZoneID, record.ID()).ApplyT(func(v []any) string {
+		return v[0].(string)
+	}).(pulumi.StringOutput)
 	return nil
 }
 
@@ -156,13 +122,14 @@ func (z *Zone) newQueryLog(ctx *pulumi.Context, name string, a Args, parent pulu
 		inUSEast1 = append(inUSEast1, pulumi.Provider(a.USEast1))
 	}
 	group, err := cloudwatch.NewLogGroup(ctx, name+"-queries", &cloudwatch.LogGroupArgs{
-		// The zone's id makes the name unique when an account has two zones of one name, or had one before.
+		// The zone's id keeps the name unique when an account has two zones of one name, or had one
+		// before.
 		Name:            pulumi.Sprintf("/aws/route53/%s/%s", a.Domain, z.ZoneID),
-		RetentionInDays: pulumi.Int(a.QueryLogRetentionDays),
+		RetentionInDays: pulumi.Int(int(a.QueryLogRetentionDays)),
 		KmsKeyId:        a.LogKeyARN,
 	}, append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, inUSEast1...)...)
 	if err != nil {
-		return err
+		return fmt.Errorf("query log group: %w", err)
 	}
 	policy, err := cloudwatch.NewLogResourcePolicy(ctx, name+"-query-policy", &cloudwatch.LogResourcePolicyArgs{
 		PolicyName: pulumi.Sprintf("route53-query-logs-%s", z.ZoneID),
@@ -178,12 +145,15 @@ func (z *Zone) newQueryLog(ctx *pulumi.Context, name string, a Args, parent pulu
 		}),
 	}, inUSEast1...)
 	if err != nil {
-		return err
+		return fmt.Errorf("policy of the query log: %w", err)
 	}
-	// Route 53 writes a test entry when it is told to log, so the permission has to be there before.
+	// Route 53 writes a test entry as soon as it shall log, so the permission has to exist before.
 	_, err = route53.NewQueryLog(ctx, name+"-query-log", &route53.QueryLogArgs{
 		ZoneId:                z.ZoneID,
 		CloudwatchLogGroupArn: group.Arn,
 	}, parent, pulumi.DependsOn([]pulumi.Resource{policy}))
-	return err
+	if err != nil {
+		return fmt.Errorf("query log: %w", err)
+	}
+	return nil
 }
