@@ -69,12 +69,12 @@ func (t *bastionTier) inTheNetwork(c *Config) []problem {
 	if t.Settings(c).Mode == bastion.ModeSSH || !Network.withoutNAT(c) {
 		return list
 	}
-	list = append(list, Network.missing(c, "plinth:bastion is managed by Session Manager, and nat is none", network.CapabilitySSM)...)
-	logs := Network.has(c, network.CapabilityObservability) || Network.has(c, network.CapabilityContainers)
-	if Network.has(c, network.CapabilityKeys) && logs {
+	list = append(list, Network.missing(c, "plinth:bastion is managed by Session Manager, and nat is none", network.EndpointSSM)...)
+	logs := Network.has(c, network.EndpointObservability) || Network.has(c, network.EndpointContainers)
+	if Network.has(c, network.EndpointKeys) && logs {
 		return list
 	}
-	return append(list, Network.missing(c, "plinth:bastion encrypts and records its sessions, and nat is none", network.CapabilityExec)...)
+	return append(list, Network.missing(c, "plinth:bastion encrypts and records its sessions, and nat is none", network.EndpointExec)...)
 }
 
 func (t *bastionTier) bucket(c *Config) []problem {

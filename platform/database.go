@@ -76,7 +76,7 @@ func (t *databaseTier) inTheNetwork(c *Config) []problem {
 	list := Network.noNetwork(c, t.key)
 	if len(t.roles(c)) > 0 {
 		list = slices.Concat(list, Network.missing(c, "the role manager of plinth:database reads the master password from isolated subnets",
-			network.CapabilityDatabase, network.CapabilitySecrets))
+			network.EndpointDatabase, network.EndpointSecrets))
 	}
 	return list
 }

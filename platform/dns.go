@@ -17,10 +17,11 @@ type dnsTier struct {
 }
 
 func (t *dnsTier) build(b *Build) error {
-	args := t.Settings(b.Config).Args()
-	args.Disposable = b.Disposable
-	args.USEast1 = b.USEast1
-	zone, err := dns.New(b.Context, "dns", args, b.InRegion)
+	zone, err := dns.New(b.Context, "dns", &dns.Args{
+		Settings:   *t.Settings(b.Config),
+		USEast1:    b.USEast1,
+		Disposable: b.Disposable,
+	}, b.InRegion)
 	if err != nil {
 		return err
 	}

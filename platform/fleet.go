@@ -137,9 +137,9 @@ func (t *fleetTier) endpoints(c *Config) []problem {
 	if !t.present(c) || !Network.withoutNAT(c) {
 		return nil
 	}
-	list := Network.missing(c, "plinth:fleet is managed by Session Manager, and nat is none", network.CapabilitySSM)
+	list := Network.missing(c, "plinth:fleet is managed by Session Manager, and nat is none", network.EndpointSSM)
 	if Uses(t.Settings(c).Uses()).messages() {
-		list = append(list, Network.missing(c, "plinth:fleet uses queues and topics, and nat is none", network.CapabilityMessaging)...)
+		list = append(list, Network.missing(c, "plinth:fleet uses queues and topics, and nat is none", network.EndpointMessaging)...)
 	}
 	return list
 }

@@ -17,11 +17,12 @@ type networkTier struct {
 }
 
 func (t *networkTier) build(b *Build) error {
-	args := t.Settings(b.Config).Args()
-	args.Region = b.Region
-	args.Account = b.Account
-	args.Disposable = b.Disposable
-	n, err := network.New(b.Context, "network", args, b.InRegion)
+	n, err := network.New(b.Context, "network", &network.Args{
+		Settings:   *t.Settings(b.Config),
+		Region:     b.Region,
+		Account:    b.Account,
+		Disposable: b.Disposable,
+	}, b.InRegion)
 	if err != nil {
 		return err
 	}
@@ -61,14 +62,14 @@ func (t *networkTier) withoutNAT(c *Config) bool {
 }
 
 // has reports whether the network has an endpoint for the capability.
-func (t *networkTier) has(c *Config, capability network.Capability) bool {
+func (t *networkTier) has(c *Config, capability network.Endpoint) bool {
 	s := t.Settings(c)
 	return s != nil && slices.Contains(s.Endpoints, capability)
 }
 
 // missing is the problem of a network without an endpoint for the capability, or for one of those that do as well.
-func (t *networkTier) missing(c *Config, why string, capability network.Capability, also ...network.Capability) []problem {
-	if t.Settings(c) == nil || t.has(c, capability) || slices.ContainsFunc(also, func(n network.Capability) bool { return t.has(c, n) }) {
+func (t *networkTier) missing(c *Config, why string, capability network.Endpoint, also ...network.Endpoint) []problem {
+	if t.Settings(c) == nil || t.has(c, capability) || slices.ContainsFunc(also, func(n network.Endpoint) bool { return t.has(c, n) }) {
 		return nil
 	}
 	return []problem{problemf(path{t.key, "endpoints"}, "%s; add %s", why, capability)}

@@ -247,22 +247,22 @@ func (t *servicesTier) endpoints(c *Config) []problem {
 	if !t.present(c) || !Network.withoutNAT(c) {
 		return nil
 	}
-	list := Network.missing(c, "plinth:services pull images and write logs, and nat is none", network.CapabilityContainers)
+	list := Network.missing(c, "plinth:services pull images and write logs, and nat is none", network.EndpointContainers)
 	if t.any(c, func(s *service.Settings) bool { return len(s.Secrets) > 0 }) {
 		list = append(list, Network.missing(c, "plinth:services read secrets, and nat is none",
-			network.CapabilitySecrets, network.CapabilityDatabase)...)
+			network.EndpointSecrets, network.EndpointDatabase)...)
 	}
 	if t.any(c, func(s *service.Settings) bool {
 		return slices.ContainsFunc(slices.Collect(maps.Values(s.Tasks)), func(task service.TaskSettings) bool { return len(task.Secrets) > 0 })
 	}) {
 		list = append(list, Network.missing(c, "tasks of plinth:services read secrets, and nat is none",
-			network.CapabilitySecrets, network.CapabilityDatabase)...)
+			network.EndpointSecrets, network.EndpointDatabase)...)
 	}
 	if t.any(c, func(s *service.Settings) bool { return Uses(s.Uses()).messages() }) {
-		list = append(list, Network.missing(c, "plinth:services use queues and topics, and nat is none", network.CapabilityMessaging)...)
+		list = append(list, Network.missing(c, "plinth:services use queues and topics, and nat is none", network.EndpointMessaging)...)
 	}
 	if t.any(c, func(s *service.Settings) bool { return s.Exec }) {
-		list = append(list, Network.missing(c, "plinth:services allow a shell into containers, and nat is none", network.CapabilityExec)...)
+		list = append(list, Network.missing(c, "plinth:services allow a shell into containers, and nat is none", network.EndpointExec)...)
 	}
 	return list
 }

@@ -107,5 +107,5 @@ func (t *tracingTier) withoutNAT(c *Config) []problem {
 	}
 	return slices.Concat(
 		unreachableImage(c, image, t.key, "collectorImage"),
-		Network.missing(c, "plinth:tracing sends traces, and nat is none", network.CapabilityObservability))
+		Network.missing(c, "plinth:tracing sends traces, and nat is none", network.EndpointObservability))
 }

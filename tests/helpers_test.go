@@ -55,8 +55,10 @@ func zipOf(t *testing.T, names ...string) string {
 // netArgs are the smallest arguments of a network that work, with a change.
 func netArgs(change func(*network.Args)) *network.Args {
 	a := &network.Args{
-		CIDR:    "10.0.0.0/16",
-		Zones:   []string{"eu-west-1a", "eu-west-1b"},
+		Settings: network.Settings{
+			CIDR:  "10.0.0.0/16",
+			Zones: []string{"eu-west-1a", "eu-west-1b"},
+		},
 		Region:  mockaws.Region,
 		Account: mockaws.Account,
 	}

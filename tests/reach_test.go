@@ -18,7 +18,7 @@ import (
 // tiersTogether are a service behind an ingress, with a database behind a proxy, in a network.
 func tiersTogether(archive string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
-		n, err := network.New(ctx, "net", netArgs(func(a *network.Args) { a.Capabilities = []network.Capability{network.CapabilityDatabase} }))
+		n, err := network.New(ctx, "net", netArgs(func(a *network.Args) { a.Endpoints = []network.Endpoint{network.EndpointDatabase} }))
 		if err != nil {
 			return err
 		}

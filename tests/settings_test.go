@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
@@ -11,21 +12,29 @@ import (
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/waf"
+	"github.com/plinth-infra/plinth/internal/check"
+	"github.com/plinth-infra/plinth/tests/fixture"
 )
 
-type validator interface{ Validate(path string) error }
+// mistakes judges settings of the old form and of the new one.
+func mistakes(key string, settings any) error {
+	if old, ok := settings.(interface{ Validate(path string) error }); ok {
+		return old.Validate(key)
+	}
+	return fixture.Mistakes(key, settings)
+}
 
 // What an editor offers, after the schema's enum, is what the tier takes: no more and no less.
 func TestTheSchemaOffersWhatTheTierTakes(t *testing.T) {
 	t.Parallel()
-	for name, fresh := range map[string]func() validator{
-		"network": func() validator {
+	for name, fresh := range map[string]func() any{
+		"network": func() any {
 			return &network.Settings{CIDR: "10.0.0.0/16", Zones: []string{"eu-west-1a", "eu-west-1b"}}
 		},
-		"dns": func() validator { return &dns.Settings{Domain: "example.com"} },
-		"waf": func() validator { return &waf.Settings{} },
+		"dns": func() any { return &dns.Settings{Domain: "example.com"} },
+		"waf": func() any { return &waf.Settings{} },
 	} {
-		require.NoError(t, fresh().Validate(name))
+		require.NoError(t, mistakes(name, fresh()))
 		kind := reflect.TypeOf(fresh()).Elem()
 		for i := range kind.NumField() {
 			field := kind.Field(i)
@@ -33,6 +42,15 @@ func TestTheSchemaOffersWhatTheTierTakes(t *testing.T) {
 			for _, part := range strings.Split(field.Tag.Get("jsonschema"), ",") {
 				if value, ok := strings.CutPrefix(part, "enum="); ok {
 					offered[value] = true
+				}
+			}
+			item := field.Type
+			if item.Kind() == reflect.Slice {
+				item = item.Elem()
+			}
+			if e, ok := reflect.Zero(item).Interface().(check.Enumerator); ok {
+				for _, value := range e.Enum() {
+					offered[fmt.Sprint(value)] = true
 				}
 			}
 			if len(offered) == 0 {
@@ -52,9 +70,9 @@ func TestTheSchemaOffersWhatTheTierTakes(t *testing.T) {
 				s := fresh()
 				set(reflect.ValueOf(s).Elem().Field(i), value)
 				if offered[value] {
-					require.NoError(t, s.Validate(name), "%s.%s: %s is offered", name, field.Name, value)
+					require.NoError(t, mistakes(name, s), "%s.%s: %s is offered", name, field.Name, value)
 				} else {
-					require.Error(t, s.Validate(name), "%s.%s: %s isn't offered", name, field.Name, value)
+					require.Error(t, mistakes(name, s), "%s.%s: %s isn't offered", name, field.Name, value)
 				}
 			}
 		}

@@ -37,9 +37,9 @@ type Settings struct {
 	// ACM can't issue. Empty lets all of them, without a CAA record.
 	CAA []string `json:"caa,omitempty" jsonschema:"uniqueItems=true,example=amazon.com"`
 	// Whether DNS queries are logged: to a zone that is created here, to an existing zone too
-	// (always), or never. Default created.
+	// (always), or never.
 	QueryLogs QueryLogs `json:"queryLogs,omitempty" jsonschema:"enum=created,enum=always,enum=never"`
-	// Days that the query log is kept. Default 365.
+	// Days that the query log is kept.
 	QueryLogRetentionDays check.RetentionDays `json:"queryLogRetentionDays,omitempty"`
 }
 

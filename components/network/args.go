@@ -44,15 +44,15 @@ func (a *Args) resolve(name string) (Args, error) {
 	check.Settings(&p, &r.Settings)
 	check.Region(p.In("region"), r.Region)
 	check.Account(p.In("account"), r.Account)
-	ValidateZones(p.In("zones"), r.Zones, r.Region)
+	validateZones(p.In("zones"), r.Zones, r.Region)
 	return r, p.Err()
 }
 
 var zoneName = regexp.MustCompile(`^[a-z]{2,3}(-[a-z]+)+-[0-9][a-z]$`)
 
-// ValidateZones reports zones that are not of the region. The form of their names is the setting's
+// validateZones reports zones that are not of the region. The form of their names is the setting's
 // to judge.
-func ValidateZones(p *check.Problems, zones []string, region string) {
+func validateZones(p *check.Problems, zones []string, region string) {
 	for i, zone := range zones {
 		if zoneName.MatchString(zone) && zone[:len(zone)-1] != region {
 			p.At(i).Value(zone).Say("not a zone of the stack's region %s", region).Fix("write one like %sa", region)

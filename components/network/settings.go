@@ -45,7 +45,7 @@ type Settings struct {
 	// room for four zones; a third bit makes room for eight. A change makes a new network.
 	ZoneMask int `json:"zoneMask,omitempty" jsonschema:"minimum=18,maximum=24"`
 	// Way of private subnets to the internet: a NAT gateway in every zone, a single one, or none. A
-	// gateway costs about $35 a month. Default perZone.
+	// gateway costs about $35 a month.
 	NAT NAT `json:"nat,omitempty" jsonschema:"enum=perZone,enum=single,enum=none"`
 	// What the network reaches without the internet, beside S3 and DynamoDB, which cost nothing and
 	// are always there. Each needs one to three interface endpoints, at about $8 a month for each
@@ -55,9 +55,9 @@ type Settings struct {
 	// endpoint, which lets through this account's buckets and AWS's own package repositories. Empty
 	// means no others.
 	ReadableBuckets []string `json:"readableBuckets,omitempty" jsonschema:"uniqueItems=true,pattern=^[a-z0-9][a-z0-9.-]{1\\,61}[a-z0-9]$,example=partner-data"`
-	// Which traffic the flow logs record: all of it, or only what was rejected. Default all.
+	// Which traffic the flow logs record: all of it, or only what was rejected.
 	FlowLogs FlowLogs `json:"flowLogs,omitempty" jsonschema:"enum=all,enum=rejected"`
-	// Days that the flow logs are kept. Default 365.
+	// Days that the flow logs are kept.
 	FlowLogRetentionDays check.RetentionDays `json:"flowLogRetentionDays,omitempty"`
 }
 

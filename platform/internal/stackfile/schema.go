@@ -33,6 +33,7 @@ func Schema(root string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
+		completeValues(section.Zero(), definitions)
 		schema["description"] = section.About()
 		config["properties"].(map[string]any)[section.Key()] = schema
 	}
