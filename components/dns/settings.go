@@ -22,8 +22,8 @@ const (
 
 // Settings is what a stack file says of its domain.
 type Settings struct {
-	// Domain of the zone, such as example.com or dev.example.com.
-	Domain string `json:"domain" jsonschema:"example=example.com"`
+	// The domain of the zone, such as example.com or dev.example.com.
+	Domain string `json:"domain" jsonschema:"minLength=3,maxLength=253,example=example.com"`
 	// Id of the domain's existing public zone. Default: a zone is created.
 	ZoneID string `json:"zoneId,omitempty" jsonschema:"pattern=^Z[A-Z0-9]{3\\,31}$,example=Z0123456789ABCDEFGHIJ"`
 	// Id of the zone above this one, in the same account. A created zone is then delegated from

@@ -36,10 +36,10 @@ const (
 // Settings is what a stack file says of its network. A change of the range, of a zone's share or of
 // the zones' order makes a new network.
 type Settings struct {
-	// Range of the VPC: private IPv4, /16 to /22. A change makes a new network.
+	// The range of the VPC: private IPv4, /16 to /22. A change makes a new network.
 	CIDR string `json:"cidr" jsonschema:"pattern=^[0-9]+(\\.[0-9]+){3}/[0-9]+$,example=10.0.0.0/16"`
-	// Availability zones to span, by name, all of the stack's region. Add new ones at the end only:
-	// a zone's place in the list decides its addresses.
+	// The availability zones to span, by name, all of the stack's region. Add new ones at the end
+	// only: a zone's place in the list decides its addresses.
 	Zones []string `json:"zones" jsonschema:"minItems=2,maxItems=6,uniqueItems=true,example=eu-west-1a,pattern=^[a-z]{2\\,3}(-[a-z]+)+-[0-9][a-z]$"`
 	// Mask of each zone's share of the range. Default: two bits more than the range's own, which is
 	// room for four zones; a third bit makes room for eight. A change makes a new network.
