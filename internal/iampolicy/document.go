@@ -1,14 +1,17 @@
-// Package iampolicy reads IAM policy documents and says what their statements match. It knows the grammar only: which
-// patterns match which actions and ARNs, who a principal is, what a condition holds fast. What is dangerous is the policy
-// rules' business, and what AWS refuses is the simulation's.
+// Package iampolicy reads IAM policy documents and says what their statements match. It knows the
+// grammar only: which patterns match which actions and ARNs, who a principal is, what a condition
+// holds fast. What is dangerous is the policy rules' business, and what AWS refuses is the
+// simulation's.
 //
-// There are two readers. Read is for a document that may be unknown in part or of any shape: it never fails, and it says
-// what it couldn't read. Parse is for a document that AWS is asked to take: it refuses what isn't one.
+// There are two readers. Read is for a document that may be unknown in part or of any shape: it
+// never fails, and it says what it couldn't read. Parse is for a document that AWS is asked to
+// take: it refuses what isn't one.
 package iampolicy
 
 import "slices"
 
-// Document is an IAM policy document: one statement or several, each element a string or a list of strings.
+// Document is an IAM policy document: one statement or several, each element a string or a list of
+// strings.
 type Document struct {
 	// Version and ID are set by Parse only.
 	Version, ID string
@@ -53,8 +56,8 @@ type Principal struct {
 	Texts
 }
 
-// Condition is one key of a condition. Operator and Key are in lower case; the operator's ForAnyValue:, ForAllValues: and
-// IfExists are taken off.
+// Condition is one key of a condition. Operator and Key are in lower case; the operator's
+// ForAnyValue:, ForAllValues: and IfExists are taken off.
 type Condition struct {
 	Operator     string
 	Key          string

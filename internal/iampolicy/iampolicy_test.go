@@ -98,8 +98,10 @@ func TestRead(t *testing.T) {
 			"Action":    property.New([]property.Value{property.New("s3:*"), unknown}),
 			"Principal": property.New("*"),
 			"Condition": property.New(map[string]property.Value{
-				"ForAllValues:StringLikeIfExists": property.New(map[string]property.Value{"aws:SourceArn": property.New(7.0)}),
-				"Bool":                            unknown,
+				"ForAllValues:StringLikeIfExists": property.New(map[string]property.Value{
+					"aws:SourceArn": property.New(7.0),
+				}),
+				"Bool": unknown,
 			}),
 		}),
 	})}), "policy")
@@ -119,5 +121,7 @@ func TestRead(t *testing.T) {
 		}},
 	}}, doc.Statements)
 	require.True(t, doc.Statements[0].Principals[0].IsAnyone())
-	require.True(t, doc.Statements[0].Pinned(iampolicy.OneOf("aws:PrincipalOrgID"), iampolicy.NotWild), "it may be once it is known")
+	require.True(t,
+		doc.Statements[0].Pinned(iampolicy.OneOf("aws:PrincipalOrgID"), iampolicy.NotWild),
+		"it may be once it is known")
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Matches reports whether a text matches a pattern with IAM's wildcards: * for any run of characters, ? for one.
+// Matches reports whether a text matches a pattern with IAM's wildcards: * for any run of
+// characters, ? for one.
 func Matches(pattern, text string) bool {
 	star, resume := -1, 0
 	p, t := 0, 0
@@ -60,10 +61,12 @@ func EveryActionOf(pattern, service string) bool {
 	return found && Matches(of, service) && IsWild(name)
 }
 
-// ARN is an ARN or a pattern of one, in its parts. A part that the pattern doesn't spell out is "*".
+// ARN is an ARN or a pattern of one, in its parts. A part that the pattern doesn't spell out is
+// "*".
 type ARN struct{ Partition, Service, Region, Account, Resource string }
 
-// ParseARN splits an ARN or a pattern of one. A pattern such as "*" or "arn:aws:*" is wild in what it doesn't spell out.
+// ParseARN splits an ARN or a pattern of one. A pattern such as "*" or "arn:aws:*" is wild in what
+// it doesn't spell out.
 func ParseARN(pattern string) (arn ARN, ok bool) {
 	if IsWild(pattern) {
 		return ARN{"*", "*", "*", "*", "*"}, true
@@ -93,8 +96,8 @@ func EveryResource(pattern string) bool { return Spans(pattern, AnyName, AnyName
 // AnyName is a name that no pattern matches but one that is wild there.
 const AnyName = "zz-plinth-probe"
 
-// Spans reports whether a resource pattern covers every resource of a kind, whatever its name: kind is the resource part of
-// an ARN with AnyName as the name, such as "role/"+AnyName.
+// Spans reports whether a resource pattern covers every resource of a kind, whatever its name: kind
+// is the resource part of an ARN with AnyName as the name, such as "role/"+AnyName.
 func Spans(pattern, service, kind string) bool {
 	arn, ok := ParseARN(strings.TrimSpace(pattern))
 	return ok && Matches(arn.Service, service) && Matches(arn.Resource, kind)

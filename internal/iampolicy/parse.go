@@ -21,8 +21,9 @@ var statementFields = []string{
 	"Condition",
 }
 
-// Parse reads a document's text as IAM does when it is asked to take it, and refuses an unknown element, an element of
-// another shape, and a principal that is a string but "*". Whether the values are right is for the caller to judge.
+// Parse reads a document's text as IAM does when it is asked to take it, and refuses an unknown
+// element, an element of another shape, and a principal that is a string but "*". Whether the
+// values are right is for the caller to judge.
 func Parse(text string) (Document, error) {
 	var written struct {
 		Version   string

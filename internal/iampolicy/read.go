@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Read reads a policy document from a property: a string of JSON or an object, names of elements in any case. What isn't a
-// document has no statements. path is where the property stands.
+// Read reads a policy document from a property: a string of JSON or an object, names of elements in
+// any case. What isn't a document has no statements. path is where the property stands.
 func Read(v property.Value, path string) Document {
 	if v.IsComputed() {
 		return Document{}
@@ -34,8 +34,8 @@ func Read(v property.Value, path string) Document {
 	return doc
 }
 
-// elements returns the entries of an object by this name in any case. IAM's own names are case sensitive, but a document
-// that AWS refuses for its case must not pass for an empty one here.
+// elements returns the entries of an object by this name in any case. IAM's own names are case
+// sensitive, but a document that AWS refuses for its case must not pass for an empty one here.
 func elements(v property.Value, lower string) []property.Value {
 	var list []property.Value
 	for key, value := range entries(v) {
@@ -46,7 +46,8 @@ func elements(v property.Value, lower string) []property.Value {
 	return list
 }
 
-// entries yields the entries of an object in stable order; none where the value is of another shape.
+// entries yields the entries of an object in stable order; none where the value is of another
+// shape.
 func entries(v property.Value) func(yield func(string, property.Value) bool) {
 	return func(yield func(string, property.Value) bool) {
 		if v.IsMap() {
@@ -55,7 +56,8 @@ func entries(v property.Value) func(yield func(string, property.Value) bool) {
 	}
 }
 
-// itemsOf returns the elements of a list, and whether the list is known. A single value counts as a list of one.
+// itemsOf returns the elements of a list, and whether the list is known. A single value counts as a
+// list of one.
 func itemsOf(v property.Value) (items []property.Value, known bool) {
 	switch {
 	case v.IsComputed():

@@ -5,13 +5,14 @@ import (
 	"strings"
 )
 
-// Allows reports whether a statement of the document is known to allow the action, on some resource.
+// Allows reports whether a statement of the document is known to allow the action, on some
+// resource.
 func (d Document) Allows(action string) bool {
 	return slices.ContainsFunc(d.Statements, func(s Statement) bool { return s.Allows(action) })
 }
 
-// AllowsOn reports whether one statement of the document is known to allow the action on the resource with the ARN.
-// Conditions aren't looked at.
+// AllowsOn reports whether one statement of the document is known to allow the action on the
+// resource with the ARN. Conditions aren't looked at.
 func (d Document) AllowsOn(action, arn string) bool {
 	return slices.ContainsFunc(d.Statements, func(s Statement) bool {
 		return s.Allows(action) && s.Resources.Any(func(pattern string) bool { return Matches(pattern, arn) })
@@ -29,13 +30,14 @@ func (s Statement) Allows(action string) bool {
 	return Covers(s.Actions.Known, action)
 }
 
-// AllowsEverything reports whether the statement allows "*". An Allow of all actions but a few isn't one.
+// AllowsEverything reports whether the statement allows "*". An Allow of all actions but a few
+// isn't one.
 func (s Statement) AllowsEverything() bool {
 	return s.Allow && s.Actions.Any(EveryAction)
 }
 
-// AllowsEverythingOf reports whether the statement allows all actions of a service: by name, or because it excepts none of
-// them from an Allow of all others.
+// AllowsEverythingOf reports whether the statement allows all actions of a service: by name, or
+// because it excepts none of them from an Allow of all others.
 func (s Statement) AllowsEverythingOf(service string) bool {
 	if !s.Allow {
 		return false
@@ -50,7 +52,8 @@ func (s Statement) AllowsEverythingOf(service string) bool {
 	return s.Actions.Any(func(pattern string) bool { return EveryActionOf(pattern, service) })
 }
 
-// Reaches reports whether the statement's resources are known to satisfy f. All but a few resources count as "*".
+// Reaches reports whether the statement's resources are known to satisfy f. All but a few resources
+// count as "*".
 func (s Statement) Reaches(f func(pattern string) bool) bool {
 	if s.NotResources.Present {
 		return !s.NotResources.Unknown && f("*")
@@ -66,7 +69,8 @@ func (p Principal) IsAnyone() bool {
 // Unconditional reports whether the statement has no condition.
 func (s Statement) Unconditional() bool { return s.ConditionsKnown && len(s.Conditions) == 0 }
 
-// pinning are the operators that hold a key to given values. The negative ones let all others through.
+// pinning are the operators that hold a key to given values. The negative ones let all others
+// through.
 var pinning = []string{
 	"stringequals",
 	"stringequalsignorecase",
@@ -80,8 +84,8 @@ var pinning = []string{
 	"binaryequals",
 }
 
-// Pinned reports whether a condition holds one of the keys to fixed values, or may do so once it is known. A missing key
-// passes ForAllValues and IfExists, so neither pins anything.
+// Pinned reports whether a condition holds one of the keys to fixed values, or may do so once it is
+// known. A missing key passes ForAllValues and IfExists, so neither pins anything.
 func (s Statement) Pinned(key func(string) bool, fixed func(string) bool) bool {
 	if !s.ConditionsKnown {
 		return true

@@ -1,8 +1,6 @@
 package core
 
-import (
-	"strings"
-)
+import "strings"
 
 // option is one of Elastic Beanstalk's settings.
 type option struct {
@@ -10,8 +8,8 @@ type option struct {
 	Value Value
 }
 
-// BeanstalkOption finds a setting by namespace and name; the last one wins, as it does at AWS. there is Unknown where it may be
-// among settings that can't be read yet.
+// BeanstalkOption finds a setting by namespace and name; the last one wins, as it does at AWS.
+// there is Unknown where it may be among settings that can't be read yet.
 func BeanstalkOption(r Resource, namespace, name string) (o option, there Truth) {
 	items, known := r.Get("settings").Items()
 	if !known {

@@ -19,7 +19,11 @@ func MustBe(path string, want, def bool) func(Resource, Config) []Finding {
 }
 
 // SetTo makes the remedy that sets a top-level property wherever the judgement finds something.
-func SetTo(judge func(Resource, Config) []Finding, key string, value property.Value) func(Resource, Config) (property.Map, bool) {
+func SetTo(
+	judge func(Resource, Config) []Finding,
+	key string,
+	value property.Value,
+) func(Resource, Config) (property.Map, bool) {
 	return func(r Resource, c Config) (property.Map, bool) {
 		if len(judge(r, c)) == 0 {
 			return r.Properties, false
@@ -59,7 +63,8 @@ func MustHold(path, what string) func(Resource, Config) []Finding {
 	}
 }
 
-// AtLeast reports a number, absent means def, that is smaller than the configuration's key, or than least where that isn't configured.
+// AtLeast reports a number, absent means def, that is smaller than the configuration's key, or than
+// least where that isn't configured.
 func AtLeast(path string, def float64, key string, least int) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		v := r.Get(path)
@@ -77,7 +82,12 @@ func AtLeast(path string, def float64, key string, least int) func(Resource, Con
 
 // MinDays is the schema of the configuration of that name.
 func MinDays(least, def int, description string) map[string]Schema {
-	return map[string]Schema{"minDays": {"type": "integer", "minimum": least, "default": def, "description": description}}
+	return map[string]Schema{"minDays": {
+		"type":        "integer",
+		"minimum":     least,
+		"default":     def,
+		"description": description,
+	}}
 }
 
 // EngineOf is a database's or cache's engine in lower case; "" where it isn't known.

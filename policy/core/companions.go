@@ -1,10 +1,9 @@
 package core
 
-import (
-	"slices"
-)
+import "slices"
 
-// Companions are the resources of a list whose property names the target. perhaps says that some other one may name it, once known.
+// Companions are the resources of a list whose property names the target. perhaps says that some
+// other one may name it, once known.
 func (s *Stack) Companions(target Resource, list []Resource, path string) (sure []Resource, perhaps bool) {
 	for _, c := range list {
 		m := s.Members(c, path, target.Type)
@@ -19,8 +18,8 @@ func (s *Stack) Companions(target Resource, list []Resource, path string) (sure 
 	return sure, perhaps
 }
 
-// Configuring returns the resources of the types that configure the target, named in their property. maybe says that others may do so
-// too: a preview doesn't know yet what they configure.
+// Configuring returns the resources of the types that configure the target, named in their
+// property. maybe says that others may do so too: a preview doesn't know yet what they configure.
 func (s *Stack) Configuring(target Resource, property string, types ...string) (list []Resource, maybe bool) {
 	for _, r := range s.Of(types...) {
 		refs := s.Refs(r, property, target.Type)

@@ -1,13 +1,13 @@
 package core
 
-import (
-	"maps"
-)
+import "maps"
 
-// Config is a rule's configuration: JSON values by property name, the engine's or the pack's defaults filled in.
+// Config is a rule's configuration: JSON values by property name, the engine's or the pack's
+// defaults filled in.
 type Config map[string]any
 
-// Configured returns the configuration that the rule is to be given: the properties given, the others at their defaults.
+// Configured returns the configuration that the rule is to be given: the properties given, the
+// others at their defaults.
 func (r Rule) Configured(given Config) Config {
 	config := Config{}
 	for name, schema := range r.Config {

@@ -1,8 +1,6 @@
 package core
 
-const (
-	SQSRedrivePolicy = "aws:sqs/redrivePolicy:RedrivePolicy"
-)
+const SQSRedrivePolicy = "aws:sqs/redrivePolicy:RedrivePolicy"
 
 // deadLetterSources are the properties that name a queue as the place of what failed.
 var deadLetterSources = []Holder{
@@ -14,7 +12,8 @@ var deadLetterSources = []Holder{
 	{"aws:pipes/pipe:Pipe", "sourceParameters.sqsQueueParameters.deadLetterConfig.arn"},
 }
 
-// DeadLetterQueues holds the URNs of queues that something puts its failures into, and "" if a preview can't tell all.
+// DeadLetterQueues holds the URNs of queues that something puts its failures into, and "" if a
+// preview can't tell all.
 func (s *Stack) DeadLetterQueues() map[string]bool {
 	letters := map[string]bool{}
 	for _, source := range deadLetterSources {

@@ -7,7 +7,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
-// ReadPolicy reads a policy document from the property at the path. What isn't one has no statements.
+// ReadPolicy reads a policy document from the property at the path. What isn't one has no
+// statements.
 func ReadPolicy(v Value, path string) iampolicy.Document { return iampolicy.Read(v.Raw(), path) }
 
 // FromJSON turns JSON text into a value; absent where it isn't JSON.
@@ -43,8 +44,12 @@ func (r Resource) Statements(holders []Holder) []iampolicy.Statement {
 	return all
 }
 
-// EachStatement makes a rule's judgement out of the judgement on one statement: what is wrong with it, or "".
-func EachStatement(holders []Holder, judge func(s iampolicy.Statement, c Config) string) func(Resource, Config) []Finding {
+// EachStatement makes a rule's judgement out of the judgement on one statement: what is wrong with
+// it, or "".
+func EachStatement(
+	holders []Holder,
+	judge func(s iampolicy.Statement, c Config) string,
+) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		var findings []Finding
 		for _, s := range r.Statements(holders) {

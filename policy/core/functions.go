@@ -1,8 +1,6 @@
 package core
 
-import (
-	"strings"
-)
+import "strings"
 
 // Functions are the functions that a property names, by name, ARN, qualified ARN or alias.
 func (s *Stack) Functions(r Resource, path string) []Resource {

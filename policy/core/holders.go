@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Paths are the paths that the holder's path stands for in the resource: one for each element of its list.
+// Paths are the paths that the holder's path stands for in the resource: one for each element of
+// its list.
 func (h Holder) Paths(r Resource) []string {
 	list, field, nested := strings.Cut(h.Path, "[].")
 	if !nested {
@@ -61,10 +62,12 @@ var ResourceHolders = []Holder{
 	{"aws:dynamodb/resourcePolicy:ResourcePolicy", "policy"},
 }
 
-// ActionHolders are those whose actions can be listed: not keys, whose policy gives the account kms:* so that it stays manageable.
-var ActionHolders = append(slices.Clone(IdentityHolders), slices.DeleteFunc(slices.Clone(ResourceHolders), func(h Holder) bool {
-	return strings.HasPrefix(h.Token, "aws:kms/")
-})...)
+// ActionHolders are those whose actions can be listed: not keys, whose policy gives the account
+// kms:* so that it stays manageable.
+var ActionHolders = append(slices.Clone(IdentityHolders),
+	slices.DeleteFunc(slices.Clone(ResourceHolders), func(h Holder) bool {
+		return strings.HasPrefix(h.Token, "aws:kms/")
+	})...)
 
 func Tokens(lists ...[]Holder) []string {
 	var all []string

@@ -11,14 +11,16 @@ import (
 type Members struct {
 	// sure are the resources that the property certainly names.
 	Sure []Resource
-	// perhaps are candidates of which it names some: they came out of a component, or out of a value made of several.
+	// perhaps are candidates of which it names some: they came out of a component, or out of a
+	// value made of several.
 	Perhaps []Resource
 	// blind says that the property may name something that the stack doesn't show.
 	Unseen bool
 }
 
-// Members resolves a property's references like Refs, and judges each by itself: a known id is sure; an unknown element is sure where
-// there are no more direct dependencies than unknown elements.
+// Members resolves a property's references like Refs, and judges each by itself: a known id is
+// sure; an unknown element is sure where there are no more direct dependencies than unknown
+// elements.
 func (s *Stack) Members(r Resource, path string, types ...string) Members {
 	value := s.Read(r, path)
 	refs := s.Refs(r, path, types...)
@@ -54,7 +56,8 @@ func (s *Stack) Members(r Resource, path string, types ...string) Members {
 	return m
 }
 
-// Read is Get in a stack. A preview may leave an unknown property out altogether: what it was made from tells that it is there.
+// Read is Get in a stack. A preview may leave an unknown property out altogether: what it was made
+// from tells that it is there.
 func (s *Stack) Read(r Resource, path string) Value {
 	key, _, _ := strings.Cut(path, ".")
 	key, _, _ = strings.Cut(key, "[")
@@ -64,5 +67,6 @@ func (s *Stack) Read(r Resource, path string) Value {
 	return r.Get(path)
 }
 
-// singular reports whether a property holds one reference, after its name: subnetId, but not subnetIds.
+// singular reports whether a property holds one reference, after its name: subnetId, but not
+// subnetIds.
 func singular(path string) bool { return !strings.HasSuffix(path, "s") }

@@ -26,8 +26,9 @@ func Parts(r Resource, path string) []Part {
 	return list
 }
 
-// Put returns the properties with the value at the path, such as "orderedCacheBehaviors[1].viewerProtocolPolicy". It goes through what is
-// there and makes the objects that aren't.
+// Put returns the properties with the value at the path, such as
+// "orderedCacheBehaviors[1].viewerProtocolPolicy". It goes through what is there and makes the
+// objects that aren't.
 func Put(properties property.Map, path string, value property.Value) property.Map {
 	steps := strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
 	return putAt(property.New(properties), steps, value).AsMap()

@@ -9,8 +9,9 @@ import (
 type Refs struct {
 	// Resources are the resources of this stack that the property names, or may name.
 	Resources []Resource
-	// Exact is true where the property names exactly Resources (and External): its values are known, or each dependency is itself
-	// a resource of the type. It is false where only a component is known to be behind it, so that Resources are candidates.
+	// Exact is true where the property names exactly Resources (and External): its values are
+	// known, or each dependency is itself a resource of the type. It is false where only a
+	// component is known to be behind it, so that Resources are candidates.
 	Exact bool
 	// External are known values that no resource of the stack answers to.
 	External []string
@@ -30,9 +31,10 @@ func (r *Refs) add(x Resource) {
 	}
 }
 
-// Refs resolves the references in a property (path as in Value.Get) to resources of the canonical types: by the known ids, ARNs,
-// names and addresses first, also where they are part of a longer value ("<arn>/*", "<id>.execute-api.…"), else by
-// PropertyDependencies, remote components (awsx) expanded to their children.
+// Refs resolves the references in a property (path as in Value.Get) to resources of the canonical
+// types: by the known ids, ARNs, names and addresses first, also where they are part of a longer
+// value ("<arn>/*", "<id>.execute-api.…"), else by PropertyDependencies, remote components (awsx)
+// expanded to their children.
 func (s *Stack) Refs(r Resource, path string, types ...string) Refs {
 	values, known := r.Get(path).Strings()
 	refs := Refs{Exact: true}
@@ -60,9 +62,10 @@ func (s *Stack) Refs(r Resource, path string, types ...string) Refs {
 	return refs
 }
 
-// Dependencies are the resources of the types that a property was made from: exact if none of them was only found beneath a component.
-// What came out of a component depends on the component and, where the component says so, on the child itself, which is then the one
-// meant. Children of other resources are no part of their values.
+// Dependencies are the resources of the types that a property was made from: exact if none of them
+// was only found beneath a component. What came out of a component depends on the component and,
+// where the component says so, on the child itself, which is then the one meant. Children of other
+// resources are no part of their values.
 func (s *Stack) Dependencies(r Resource, path string, types []string) Refs {
 	refs := Refs{Exact: true}
 	key, _, _ := strings.Cut(path, ".")
@@ -117,8 +120,9 @@ func (s *Stack) Named(value string, types []string) []Resource {
 	return list
 }
 
-// DerivedFrom finds the dependency whose id, ARN or address the value contains, or the only one whose identities aren't known
-// at all. The longest wins: the ARN of "assets-logs" contains the name "assets".
+// DerivedFrom finds the dependency whose id, ARN or address the value contains, or the only one
+// whose identities aren't known at all. The longest wins: the ARN of "assets-logs" contains the
+// name "assets".
 func DerivedFrom(value string, dependencies []Resource) (Resource, bool) {
 	var best Resource
 	longest := 0
@@ -145,7 +149,8 @@ const shortestIdentity = 4
 
 // identityKeys are the properties by which other resources name a resource.
 var identityKeys = []string{
-	"id", "arn", "name", "bucket", "bucketRegionalDomainName", "bucketDomainName", "arnSuffix", "invokeArn", "qualifiedArn", "executionArn",
+	"id", "arn", "name", "bucket", "bucketRegionalDomainName", "bucketDomainName", "arnSuffix", "invokeArn",
+	"qualifiedArn", "executionArn",
 	"identifier", "clusterIdentifier", "url", "domainName", "dnsName", "keyId", "zoneId", "apiEndpoint",
 }
 
@@ -160,7 +165,8 @@ func (r Resource) Identities() []string {
 	return list
 }
 
-// AnswersTo reports whether other resources name the resource by the value: its id, ARN, name or address.
+// AnswersTo reports whether other resources name the resource by the value: its id, ARN, name or
+// address.
 func (r Resource) AnswersTo(value string) bool {
 	return value != "" && slices.Contains(r.Identities(), value)
 }

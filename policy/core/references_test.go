@@ -27,11 +27,21 @@ func TestReferencesAreResolvedWhereverTheyCanBeKnown(t *testing.T) {
 	planned := []coretest.Resource{{Type: subnet, Name: "a"}, {Type: subnet, Name: "b"}}
 	component := []coretest.Resource{
 		{Type: vpc, Name: "net"}, {Type: "aws:ec2/vpc:Vpc", Name: "net-vpc", Parent: "net"},
-		{Type: subnet, Name: "a", Parent: "net-vpc"}, {Type: subnet, Name: "b", Parent: "net-vpc"}, {Type: subnet, Name: "stranger"},
+		{Type: subnet, Name: "a", Parent: "net-vpc"},
+		{Type: subnet, Name: "b", Parent: "net-vpc"},
+		{Type: subnet, Name: "stranger"},
 	}
 	buckets := []coretest.Resource{
-		{Type: "aws:s3/bucketV2:BucketV2", Name: "short", Outputs: map[string]any{"id": "site", "arn": "arn:aws:s3:::site"}},
-		{Type: "aws:s3/bucketV2:BucketV2", Name: "long", Outputs: map[string]any{"id": "site-logs", "arn": "arn:aws:s3:::site-logs"}},
+		{
+			Type:    "aws:s3/bucketV2:BucketV2",
+			Name:    "short",
+			Outputs: map[string]any{"id": "site", "arn": "arn:aws:s3:::site"},
+		},
+		{
+			Type:    "aws:s3/bucketV2:BucketV2",
+			Name:    "long",
+			Outputs: map[string]any{"id": "site-logs", "arn": "arn:aws:s3:::site-logs"},
+		},
 	}
 	for sentence, row := range map[string]struct {
 		others   []coretest.Resource
@@ -42,22 +52,134 @@ func TestReferencesAreResolvedWhereverTheyCanBeKnown(t *testing.T) {
 		external []string
 		exact    bool
 	}{
-		"a known id":                                   {known, "subnet-b", nil, []string{subnet}, []string{"b"}, nil, true},
-		"a list of ids":                                {known, []any{"subnet-b", "subnet-a"}, nil, []string{subnet}, []string{"a", "b"}, nil, true},
-		"an id of another account":                     {known, []any{"subnet-a", "subnet-x"}, nil, []string{subnet}, []string{"a"}, []string{"subnet-x"}, true},
-		"nothing":                                      {known, nil, nil, []string{subnet}, nil, nil, true},
-		"an empty string is nobody's name":             {known, "", nil, []string{subnet}, nil, []string{""}, true},
-		"an id of another type":                        {known, "subnet-a", nil, []string{bucket}, nil, []string{"subnet-a"}, true},
-		"an unknown made from a resource":              {planned, coretest.Unknown, []string{"a"}, []string{subnet}, []string{"a"}, nil, true},
-		"a list of unknowns made from two":             {planned, []any{coretest.Unknown, coretest.Unknown}, []string{"a", "b"}, []string{subnet}, []string{"a", "b"}, nil, true},
-		"an unknown made from a component":             {component, coretest.Unknown, []string{"net"}, []string{subnet}, []string{"a", "b"}, nil, false},
-		"an unknown made from nothing":                 {planned, coretest.Unknown, nil, []string{subnet}, nil, nil, false},
-		"an unknown made from another type":            {known, coretest.Unknown, []string{"a"}, []string{bucket}, nil, nil, false},
-		"a value that contains the longest ARN":        {buckets, "arn:aws:s3:::site-logs/*", []string{"short", "long"}, []string{bucket}, []string{"long"}, nil, true},
-		"containing a name without depending on it":    {buckets, "arn:aws:s3:::site-logs/*", nil, []string{bucket}, nil, []string{"arn:aws:s3:::site-logs/*"}, true},
-		"an exact name wins over a contained one":      {buckets, "site-logs", []string{"short"}, []string{bucket}, []string{"long"}, nil, true},
-		"known before what it was made from has an id": {planned, "subnet-a", []string{"a"}, []string{subnet}, []string{"a"}, nil, true},
-		"known, and made from one of two without ids":  {planned, "subnet-a", []string{"a", "b"}, []string{subnet}, nil, []string{"subnet-a"}, true},
+		"a known id": {
+			known,
+			"subnet-b",
+			nil,
+			[]string{subnet},
+			[]string{"b"},
+			nil,
+			true,
+		},
+		"a list of ids": {
+			known,
+			[]any{"subnet-b", "subnet-a"},
+			nil,
+			[]string{subnet},
+			[]string{"a", "b"},
+			nil,
+			true,
+		},
+		"an id of another account": {
+			known,
+			[]any{"subnet-a", "subnet-x"},
+			nil,
+			[]string{subnet},
+			[]string{"a"},
+			[]string{"subnet-x"},
+			true,
+		},
+		"nothing":                          {known, nil, nil, []string{subnet}, nil, nil, true},
+		"an empty string is nobody's name": {known, "", nil, []string{subnet}, nil, []string{""}, true},
+		"an id of another type": {
+			known,
+			"subnet-a",
+			nil,
+			[]string{bucket},
+			nil,
+			[]string{"subnet-a"},
+			true,
+		},
+		"an unknown made from a resource": {
+			planned,
+			coretest.Unknown,
+			[]string{"a"},
+			[]string{subnet},
+			[]string{"a"},
+			nil,
+			true,
+		},
+		"a list of unknowns made from two": {
+			planned,
+			[]any{coretest.Unknown, coretest.Unknown},
+			[]string{"a", "b"},
+			[]string{subnet},
+			[]string{"a", "b"},
+			nil,
+			true,
+		},
+		"an unknown made from a component": {
+			component,
+			coretest.Unknown,
+			[]string{"net"},
+			[]string{subnet},
+			[]string{"a", "b"},
+			nil,
+			false,
+		},
+		"an unknown made from nothing": {
+			planned,
+			coretest.Unknown,
+			nil,
+			[]string{subnet},
+			nil,
+			nil,
+			false,
+		},
+		"an unknown made from another type": {
+			known,
+			coretest.Unknown,
+			[]string{"a"},
+			[]string{bucket},
+			nil,
+			nil,
+			false,
+		},
+		"a value that contains the longest ARN": {
+			buckets,
+			"arn:aws:s3:::site-logs/*",
+			[]string{"short", "long"},
+			[]string{bucket},
+			[]string{"long"},
+			nil,
+			true,
+		},
+		"containing a name without depending on it": {
+			buckets,
+			"arn:aws:s3:::site-logs/*",
+			nil,
+			[]string{bucket},
+			nil,
+			[]string{"arn:aws:s3:::site-logs/*"},
+			true,
+		},
+		"an exact name wins over a contained one": {
+			buckets,
+			"site-logs",
+			[]string{"short"},
+			[]string{bucket},
+			[]string{"long"},
+			nil,
+			true,
+		},
+		"known before what it was made from has an id": {
+			planned,
+			"subnet-a",
+			[]string{"a"},
+			[]string{subnet},
+			[]string{"a"},
+			nil,
+			true,
+		},
+		"known, and made from one of two without ids": {
+			planned,
+			"subnet-a",
+			[]string{"a", "b"},
+			[]string{subnet},
+			nil,
+			[]string{"subnet-a"},
+			true,
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
@@ -87,7 +209,10 @@ func TestReferencesAreResolvedWhereverTheyCanBeKnown(t *testing.T) {
 func TestAStackIsTheSameInWhateverOrderTheEngineSendsIt(t *testing.T) {
 	t.Parallel()
 	c := coretest.Case{Resources: []coretest.Resource{
-		{Type: vpc, Name: "net"}, {Type: "aws:alb/loadBalancer:LoadBalancer", Name: "lb"}, {Type: subnet, Name: "b", Parent: "net"}, {Type: subnet, Name: "a"},
+		{Type: vpc, Name: "net"},
+		{Type: "aws:alb/loadBalancer:LoadBalancer", Name: "lb"},
+		{Type: subnet, Name: "b", Parent: "net"},
+		{Type: subnet, Name: "a"},
 	}}
 	resources, err := c.Build(coretest.Outputs)
 	require.NoError(t, err)

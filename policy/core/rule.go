@@ -37,7 +37,8 @@ const (
 type Rule struct {
 	// Name is public: configurations, exemptions and reports use it.
 	Name string
-	// Group is the rule's chapter: network, edge, data, iam, compute, messaging, storage, delivery, observability, tags, cost.
+	// Group is the rule's chapter: network, edge, data, iam, compute, messaging, storage, delivery,
+	// observability, tags, cost.
 	Group string
 	// Title says in one sentence what must hold.
 	Title string
@@ -51,22 +52,25 @@ type Rule struct {
 	Levels   Levels
 	// Frameworks are the ids of published controls, such as "FSBP EC2.9" and "CIS 5.4".
 	Frameworks []string
-	// Config describes the rule's own configuration properties, by name, as JSON schemas. A property's "default" is production's
-	// value, and is what Resource and Stack are given where nothing is configured. Exemptions are added to all rules.
+	// Config describes the rule's own configuration properties, by name, as JSON schemas. A
+	// property's "default" is production's value, and is what Resource and Stack are given where
+	// nothing is configured. Exemptions are added to all rules.
 	Config map[string]Schema
-	// Values are the values that the shipped configurations give to properties, by environment ("dev", "stg"), where they
-	// differ from the default.
+	// Values are the values that the shipped configurations give to properties, by environment
+	// ("dev", "stg"), where they differ from the default.
 	Values map[string]Config
 
-	// Types are the resource types that Resource judges, as canonical tokens (see Canonical). Aliases are followed.
+	// Types are the resource types that Resource judges, as canonical tokens (see Canonical).
+	// Aliases are followed.
 	Types []string
 	// Resource judges one resource by its inputs or outputs. Nil for a stack rule.
 	Resource func(r Resource, c Config) []Finding
-	// Stack judges the whole stack. Nil for a resource rule. A resource rule that has both leaves to Stack what one resource can't
-	// tell, such as whether another one holds what this one lacks; neither reports what the other does.
+	// Stack judges the whole stack. Nil for a resource rule. A resource rule that has both leaves
+	// to Stack what one resource can't tell, such as whether another one holds what this one lacks;
+	// neither reports what the other does.
 	Stack func(s *Stack, c Config) []Finding
-	// Remedy returns the properties that would satisfy the rule, and whether it changed any. Nil where there is none.
-	// It is offered as a policy of its own, named Name + "-fix".
+	// Remedy returns the properties that would satisfy the rule, and whether it changed any. Nil
+	// where there is none. It is offered as a policy of its own, named Name + "-fix".
 	Remedy func(r Resource, c Config) (property.Map, bool)
 }
 
@@ -75,7 +79,8 @@ func (r Rule) Production() bool {
 	return r.Levels.Prd == Mandatory && r.Levels.Stg != Mandatory && r.Levels.Dev != Mandatory
 }
 
-// AppliesTo reports whether a resource rule judges resources of the type, whichever of its tokens is used.
+// AppliesTo reports whether a resource rule judges resources of the type, whichever of its tokens
+// is used.
 func (r Rule) AppliesTo(token string) bool { return slices.Contains(r.Types, Canonical(token)) }
 
 // Schema is the JSON schema of one configuration property.
@@ -85,7 +90,8 @@ type Schema map[string]any
 type Finding struct {
 	// URN is the offending resource's. Empty in a resource rule means the resource judged.
 	URN string
-	// Path is the offending property, such as "ingress[1].cidrBlocks". Empty for a finding about the resource's absence of company.
+	// Path is the offending property, such as "ingress[1].cidrBlocks". Empty for a finding about
+	// the resource's absence of company.
 	Path string
 	// What says what is there and what it should be, with the actual value but never a secret one.
 	What string

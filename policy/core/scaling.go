@@ -1,10 +1,9 @@
 package core
 
-import (
-	"strings"
-)
+import "strings"
 
-// Scaled reports whether an autoscaling target names the resource: resourceId is a prefix with the name at its end.
+// Scaled reports whether an autoscaling target names the resource: resourceId is a prefix with the
+// name at its end.
 func (s *Stack) Scaled(r Resource, prefix string) Truth {
 	answer := No
 	for _, target := range s.Of(ScalingTarget) {

@@ -8,14 +8,16 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Resource is a registered resource as the engine shows it to a policy: inputs in Analyze, outputs in AnalyzeStack.
+// Resource is a registered resource as the engine shows it to a policy: inputs in Analyze, outputs
+// in AnalyzeStack.
 type Resource struct {
 	URN, Name string
 	// Type is the canonical token: see Canonical.
 	Type       string
 	Properties property.Map
-	// Inputs are what the program asked for, where the server saw them; stack rules only. Outputs also hold what AWS computed: after
-	// a refresh a role's managedPolicyArns lists what separate attachments attached.
+	// Inputs are what the program asked for, where the server saw them; stack rules only. Outputs
+	// also hold what AWS computed: after a refresh a role's managedPolicyArns lists what separate
+	// attachments attached.
 	Inputs  property.Map
 	Protect bool
 	Parent  string
@@ -30,7 +32,8 @@ type Resource struct {
 // Get follows a path into the properties: see Value.Get.
 func (r Resource) Get(path string) Value { return ValueOf(property.New(r.Properties)).Get(path) }
 
-// Asked is Get on what the program asked for, as far as that is known: the inputs, else the properties.
+// Asked is Get on what the program asked for, as far as that is known: the inputs, else the
+// properties.
 func (r Resource) Asked(path string) Value {
 	if r.Inputs.Len() > 0 {
 		return ValueOf(property.New(r.Inputs)).Get(path)
@@ -38,7 +41,8 @@ func (r Resource) Asked(path string) Value {
 	return r.Get(path)
 }
 
-// Canonical maps a type token's aliases to the one that rules are written against: aws:alb/* to aws:lb/*, s3 BucketV2 to Bucket, and so on.
+// Canonical maps a type token's aliases to the one that rules are written against: aws:alb/* to
+// aws:lb/*, s3 BucketV2 to Bucket, and so on.
 func Canonical(token string) string {
 	for _, module := range loadBalancing {
 		if rest, ok := strings.CutPrefix(token, module); ok {
@@ -54,8 +58,8 @@ func Canonical(token string) string {
 // loadBalancing are the modules that hold the same resources as aws:lb.
 var loadBalancing = []string{"aws:alb/", "aws:applicationloadbalancing/", "aws:elasticloadbalancingv2/"}
 
-// aliases are types that pulumi-aws v6 publishes under two tokens, in two generations with the same properties, or with all properties
-// of another, whose kind they make.
+// aliases are types that pulumi-aws v6 publishes under two tokens, in two generations with the same
+// properties, or with all properties of another, whose kind they make.
 var aliases = map[string]string{
 	"aws:ec2/spotInstanceRequest:SpotInstanceRequest":                                            "aws:ec2/instance:Instance",
 	"aws:s3/bucketV2:BucketV2":                                                                   "aws:s3/bucket:Bucket",
@@ -67,11 +71,13 @@ var aliases = map[string]string{
 	"aws:s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2":                           "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
 }
 
-// Stack is all resources of a deployment, with the ways to follow a reference. Build it with NewStack.
+// Stack is all resources of a deployment, with the ways to follow a reference. Build it with
+// NewStack.
 type Stack struct {
 	// Resources are sorted by URN, whatever order the engine sent them in.
 	Resources []Resource
-	// Name is the Pulumi stack's name, Preview whether values may be unknown because nothing was made yet.
+	// Name is the Pulumi stack's name, Preview whether values may be unknown because nothing was
+	// made yet.
 	Name    string
 	Preview bool
 
@@ -84,8 +90,13 @@ type Stack struct {
 // NewStack indexes resources. Types are made canonical.
 func NewStack(name string, preview bool, resources []Resource) *Stack {
 	s := &Stack{
-		Resources: slices.Clone(resources), Name: name, Preview: preview,
-		byURN: map[string]int{}, byType: map[string][]int{}, byIdentity: map[string][]int{}, children: map[string][]int{},
+		Resources:  slices.Clone(resources),
+		Name:       name,
+		Preview:    preview,
+		byURN:      map[string]int{},
+		byType:     map[string][]int{},
+		byIdentity: map[string][]int{},
+		children:   map[string][]int{},
 	}
 	sort.Slice(s.Resources, func(i, j int) bool { return s.Resources[i].URN < s.Resources[j].URN })
 	for i := range s.Resources {
@@ -144,7 +155,8 @@ func (r Resource) StackName() string {
 	return name
 }
 
-// EnvironmentOf is the environment that a stack's name says: "prd", "shop-prd-eu"; empty where it says none, or more than one.
+// EnvironmentOf is the environment that a stack's name says: "prd", "shop-prd-eu"; empty where it
+// says none, or more than one.
 func EnvironmentOf(stack string) string {
 	found := ""
 	for part := range strings.SplitSeq(stack, "-") {

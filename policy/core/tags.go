@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// Tag reads a tag in the two shapes that AWS's resources use: an object, or a list of keys and values (auto scaling groups).
-// A tag that a provider's default tags added is in tagsAll. Unknown says that the tag may be there.
+// Tag reads a tag in the two shapes that AWS's resources use: an object, or a list of keys and
+// values (auto scaling groups). A tag that a provider's default tags added is in tagsAll. Unknown
+// says that the tag may be there.
 func Tag(r Resource, key string) (value string, there Truth) {
 	there = No
 	for _, property := range []string{"tags", "tagsAll"} {
@@ -51,8 +52,8 @@ var RequiredTags = map[string]Schema{"requiredTags": {
 	"description": "Keys of the tags that every resource must carry.",
 }}
 
-// TagSet is what is known of a resource's tags: keys with their values, nil where a value isn't known yet. open says that there may
-// be more.
+// TagSet is what is known of a resource's tags: keys with their values, nil where a value isn't
+// known yet. open says that there may be more.
 type TagSet struct {
 	Tags map[string]*string
 	Open bool
@@ -68,7 +69,8 @@ func (t TagSet) Missing(required []string) []string {
 	})
 }
 
-// ReadTags reads tags as an object, or as a list of keys and values as auto scaling groups have them.
+// ReadTags reads tags as an object, or as a list of keys and values as auto scaling groups have
+// them.
 func ReadTags(v Value) TagSet {
 	set := TagSet{Tags: map[string]*string{}, Open: v.IsUnknown()}
 	add := func(key string, value Value) {

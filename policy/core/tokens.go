@@ -17,9 +17,7 @@ const (
 	ScalingTarget         = "aws:appautoscaling/target:Target"
 )
 
-const (
-	RDSClusterInstance = "aws:rds/clusterInstance:ClusterInstance"
-)
+const RDSClusterInstance = "aws:rds/clusterInstance:ClusterInstance"
 
 const (
 	ECSTaskDefinition = "aws:ecs/taskDefinition:TaskDefinition"
@@ -32,9 +30,7 @@ const (
 )
 
 // Types that grant access to a Lambda function by properties instead of a document.
-const (
-	LambdaPermission = "aws:lambda/permission:Permission"
-)
+const LambdaPermission = "aws:lambda/permission:Permission"
 
 const (
 	SQSQueue           = "aws:sqs/queue:Queue"
@@ -78,6 +74,4 @@ const (
 	iamPolicy      = "aws:iam/policy:Policy"
 )
 
-const (
-	ACMCertificate = "aws:acm/certificate:Certificate"
-)
+const ACMCertificate = "aws:acm/certificate:Certificate"

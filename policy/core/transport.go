@@ -7,7 +7,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
-// DeniesPlainHTTP makes the judgement that each resource of a type has a policy that denies the actions without TLS.
+// DeniesPlainHTTP makes the judgement that each resource of a type has a policy that denies the
+// actions without TLS.
 func DeniesPlainHTTP(token, policy, property string, denied func(action string) bool) func(*Stack, Config) []Finding {
 	return func(s *Stack, _ Config) []Finding {
 		var findings []Finding
@@ -18,8 +19,13 @@ func DeniesPlainHTTP(token, policy, property string, denied func(action string) 
 			for _, p := range attached {
 				docs = append(docs, ReadPolicy(s.Read(p, "policy"), "policy"))
 			}
-			if !perhaps && !slices.ContainsFunc(docs, func(d iampolicy.Document) bool { return denyPlainHTTP(d, denied) }) {
-				findings = append(findings, Finding{URN: r.URN, Path: "policy", What: "denies nothing where aws:SecureTransport is false; add the statement"})
+			if !perhaps &&
+				!slices.ContainsFunc(docs, func(d iampolicy.Document) bool { return denyPlainHTTP(d, denied) }) {
+				findings = append(findings, Finding{
+					URN:  r.URN,
+					Path: "policy",
+					What: "denies nothing where aws:SecureTransport is false; add the statement",
+				})
 			}
 		}
 		return findings

@@ -45,7 +45,8 @@ func NumberOr(v Value, def float64) (n float64, known bool) {
 	return def, !v.IsUnknown()
 }
 
-// IsEmpty reports whether a value is known to hold nothing: it is absent, "" or an empty list or object.
+// IsEmpty reports whether a value is known to hold nothing: it is absent, "" or an empty list or
+// object.
 func IsEmpty(v Value) bool {
 	switch {
 	case v.IsUnknown():
@@ -69,8 +70,8 @@ func HasItems(v Value) bool {
 	return !known || slices.ContainsFunc(items, func(item Value) bool { return !IsEmpty(item) })
 }
 
-// Value is a property that may be absent, unknown, secret or of another shape than expected. Every reader says so
-// instead of panicking.
+// Value is a property that may be absent, unknown, secret or of another shape than expected. Every
+// reader says so instead of panicking.
 type Value struct{ v property.Value }
 
 // ValueOf wraps a property value.
@@ -108,7 +109,8 @@ func (v Value) Str() (string, bool) {
 	return "", false
 }
 
-// StrOr returns the string, or def where the value is absent or of another shape. Unknown values are "".
+// StrOr returns the string, or def where the value is absent or of another shape. Unknown values
+// are "".
 func (v Value) StrOr(def string) string {
 	if s, ok := v.Str(); ok {
 		return s
@@ -131,7 +133,8 @@ func (v Value) Num() (float64, bool) {
 	return 0, false
 }
 
-// Bool returns the boolean, def where the value is absent or of another shape; booleans written as strings count.
+// Bool returns the boolean, def where the value is absent or of another shape; booleans written as
+// strings count.
 func (v Value) Bool(def bool) Truth {
 	b := def
 	switch {
@@ -150,9 +153,10 @@ func (v Value) Bool(def bool) Truth {
 	return No
 }
 
-// Get follows a path such as "metadataOptions.httpTokens" or "rules[0].action". A single-element list is seen through where the
-// path names a property of it, and an object counts as a list of one, because providers flatten such lists in some types only.
-// An unknown on the way is unknown, and what lies inside a secret is secret.
+// Get follows a path such as "metadataOptions.httpTokens" or "rules[0].action". A single-element
+// list is seen through where the path names a property of it, and an object counts as a list of
+// one, because providers flatten such lists in some types only. An unknown on the way is unknown,
+// and what lies inside a secret is secret.
 func (v Value) Get(path string) Value {
 	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
 		if v.IsUnknown() {
@@ -169,7 +173,8 @@ func (v Value) Get(path string) Value {
 	return v
 }
 
-// Key returns the entry of an object with exactly this name, dots and brackets included. A single-element list is seen through.
+// Key returns the entry of an object with exactly this name, dots and brackets included. A
+// single-element list is seen through.
 func (v Value) Key(name string) Value {
 	if v.v.IsArray() && v.v.AsArray().Len() == 1 {
 		v = v.element(0)
@@ -198,8 +203,8 @@ func (v Value) inside(e property.Value) Value {
 	return Value{e}
 }
 
-// Items returns the elements of a list (a single object or scalar counts as a list of one), and whether the list is known.
-// Elements may still be unknown each.
+// Items returns the elements of a list (a single object or scalar counts as a list of one), and
+// whether the list is known. Elements may still be unknown each.
 func (v Value) Items() (items []Value, known bool) {
 	switch {
 	case v.IsUnknown():
@@ -228,14 +233,16 @@ func (v Value) Strings() (list []string, all bool) {
 	return list, known
 }
 
-// Entries calls yield for each entry of an object, in stable order; none where the value is of another shape.
+// Entries calls yield for each entry of an object, in stable order; none where the value is of
+// another shape.
 func (v Value) Entries(yield func(key string, value Value) bool) {
 	if v.v.IsMap() {
 		v.v.AsMap().AllStable(func(k string, e property.Value) bool { return yield(k, v.inside(e)) })
 	}
 }
 
-// Show is the value as a message may show it: a string in quotes, a secret as "[secret]", shortened where it is long.
+// Show is the value as a message may show it: a string in quotes, a secret as "[secret]", shortened
+// where it is long.
 func (v Value) Show() string {
 	switch {
 	case v.v.HasSecrets():
@@ -261,8 +268,9 @@ func (v Value) Show() string {
 // longestShown is how many characters of a value a message shows.
 const longestShown = 80
 
-// Document reads a JSON document given as a string or as an object (policies, container definitions). known is false where
-// any part of it can't be known yet; doc is nil where there is none or it isn't JSON.
+// Document reads a JSON document given as a string or as an object (policies, container
+// definitions). known is false where any part of it can't be known yet; doc is nil where there is
+// none or it isn't JSON.
 func (v Value) Document() (doc any, known bool) {
 	if v.HasUnknown() {
 		return nil, false

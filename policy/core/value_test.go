@@ -29,8 +29,11 @@ func TestGetFollowsAPathThroughEveryShapeThatProvidersReturn(t *testing.T) {
 		"tags":    map[string]any{"kubernetes.io/role": "elb"},
 	})
 	for path, want := range map[string]string{
-		"options.tokens": "required", "options[0].tokens": "required", "rules[1].action": "block", "single.action": "count",
-		"single[0]": "a key", "hidden.password": "hunter2",
+		"options.tokens":    "required",
+		"options[0].tokens": "required",
+		"rules[1].action":   "block",
+		"single.action":     "count",
+		"single[0]":         "a key", "hidden.password": "hunter2",
 	} {
 		got, ok := v.Get(path).Str()
 		require.True(t, ok, path)
@@ -38,7 +41,9 @@ func TestGetFollowsAPathThroughEveryShapeThatProvidersReturn(t *testing.T) {
 	}
 	one := value(t, map[string]any{"single": map[string]any{"action": "count"}})
 	require.Equal(t, "count", one.Get("single[0].action").StrOr(""), "a flattened list of one")
-	for _, path := range []string{"missing", "missing.deeper", "rules.action", "rules[2].action", "rules[-1]", "single.action.deeper"} {
+	for _, path := range []string{
+		"missing", "missing.deeper", "rules.action", "rules[2].action", "rules[-1]", "single.action.deeper",
+	} {
 		require.True(t, v.Get(path).IsAbsent(), path)
 	}
 	require.True(t, v.Get("later.deeper[3]").IsUnknown())

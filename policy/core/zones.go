@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// OneZone reports whether the subnets of a property are known to lie in one availability zone. Subnets of another stack may lie
-// in a zone of their own.
+// OneZone reports whether the subnets of a property are known to lie in one availability zone.
+// Subnets of another stack may lie in a zone of their own.
 func (s *Stack) OneZone(r Resource, path string, m Members) bool {
 	if m.Unseen || len(m.Perhaps) > 0 {
 		return false
@@ -19,7 +19,8 @@ func (s *Stack) OneZone(r Resource, path string, m Members) bool {
 	return zones.AtMost()+external == 1
 }
 
-// ZoneOf is a subnet's availability zone, by name or by id; "" where AWS chooses it or it isn't known yet.
+// ZoneOf is a subnet's availability zone, by name or by id; "" where AWS chooses it or it isn't
+// known yet.
 func ZoneOf(subnet Resource) string {
 	for _, key := range []string{"availabilityZone", "availabilityZoneId"} {
 		if s, ok := subnet.Get(key).Str(); ok && s != "" {

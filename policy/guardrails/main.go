@@ -1,5 +1,6 @@
-// Command guardrails is the policy pack of what every AWS stack must hold. It runs as the directory of a pack
-// (pulumi preview --policy-pack policy/guardrails) and as an executable file (--policy-pack bin/guardrails).
+// Command guardrails is the policy pack of what every AWS stack must hold. It runs as the directory
+// of a pack (pulumi preview --policy-pack policy/guardrails) and as an executable file
+// (--policy-pack bin/guardrails).
 package main
 
 import (

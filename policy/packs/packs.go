@@ -1,4 +1,5 @@
-// Package packs says which rule stands in which policy pack: production holds what only production must, guardrails the rest.
+// Package packs says which rule stands in which policy pack: production holds what only production
+// must, guardrails the rest.
 package packs
 
 import (
@@ -13,18 +14,25 @@ const Version = "0.1.0"
 // Guardrails holds what every stack must.
 func Guardrails() server.Pack {
 	return server.Pack{
-		Name: "plinth-guardrails", DisplayName: "Plinth guardrails", Version: Version,
+		Name:        "plinth-guardrails",
+		DisplayName: "Plinth guardrails",
+		Version:     Version,
 		Description: "What every AWS stack must hold, whatever its environment.",
-		Rules:       only(func(r core.Rule) bool { return !r.Production() }), Library: rules.All(),
+		Rules:       only(func(r core.Rule) bool { return !r.Production() }),
+		Library:     rules.All(),
 	}
 }
 
 // Production holds what only a production stack must.
 func Production() server.Pack {
 	return server.Pack{
-		Name: "plinth-production", DisplayName: "Plinth production", Version: Version,
-		Description: "What an AWS stack must hold in production only: redundancy, protection against deletion, approvals.",
-		Rules:       only(core.Rule.Production), Library: rules.All(),
+		Name:        "plinth-production",
+		DisplayName: "Plinth production",
+		Version:     Version,
+		Description: "What an AWS stack must hold in production only: redundancy, protection against deletion, " +
+			"approvals.",
+		Rules:   only(core.Rule.Production),
+		Library: rules.All(),
 	}
 }
 

@@ -1,5 +1,6 @@
-// Command production is the policy pack of what an AWS stack must hold in production only. It runs as the directory of a pack
-// (pulumi preview --policy-pack policy/production) and as an executable file (--policy-pack bin/production).
+// Command production is the policy pack of what an AWS stack must hold in production only. It runs
+// as the directory of a pack (pulumi preview --policy-pack policy/production) and as an executable
+// file (--policy-pack bin/production).
 package main
 
 import (

@@ -1,6 +1,7 @@
-// Package rules lists the services that have rules, one folder each: a rule stands in the service whose resources it is mainly
-// about, its cases beside it in the folder <service>test. What every rule reads with is package core. How rules reach the engine
-// (protocol, levels, configuration, exemptions, messages) is package server's business.
+// Package rules lists the services that have rules, one folder each: a rule stands in the service
+// whose resources it is mainly about, its cases beside it in the folder <service>test. What every
+// rule reads with is package core. How rules reach the engine (protocol, levels, configuration,
+// exemptions, messages) is package server's business.
 package rules
 
 import (
@@ -39,7 +40,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/rules/wafv2"
 )
 
-// services are the services that have rules. A new service adds itself here, and its cases in package rulestest.
+// services are the services that have rules. A new service adds itself here, and its cases in
+// package rulestest.
 var services = []func() []core.Rule{
 	acm.Rules,
 	apigateway.Rules,

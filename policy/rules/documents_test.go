@@ -12,14 +12,16 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// FuzzPolicyDocuments reads any text, and any document with parts that aren't known yet, through every rule about documents.
+// FuzzPolicyDocuments reads any text, and any document with parts that aren't known yet, through
+// every rule about documents.
 func FuzzPolicyDocuments(f *testing.F) {
 	for _, seed := range []string{
 		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`,
 		`{"Statement":{"Effect":"Deny","Principal":{"AWS":["*"]},"NotAction":["s3:*"],"Condition":{"Bool":{"aws:SecureTransport":[false,"x"]}}}}`,
 		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com"},"Action":"sts:AssumeRoleWithWebIdentity",` +
 			`"Condition":{"ForAnyValue:StringLikeIfExists":{"token.actions.githubusercontent.com:sub":"repo:a/b:*"}}}]}`,
-		`{"Statement":[[],7,null,{"Effect":{},"Resource":[{}],"Condition":{"StringEquals":7}}]}`, `[[]]`, `"x"`, `{`, "",
+		`{"Statement":[[],7,null,{"Effect":{},"Resource":[{}],"Condition":{"StringEquals":7}}]}`, `[[]]`, `"x"`, `{`,
+		"",
 		`{"statement":{"effect":"ALLOW","action":["iam:PassRole",":","*:","arn:"],"resource":["arn:","arn:*","::::::*","?"],"condition":{":":{":":":"}}}}`,
 	} {
 		f.Add(seed, uint8(3))
@@ -42,11 +44,18 @@ func FuzzPolicyDocuments(f *testing.F) {
 		for _, value := range values {
 			for _, rule := range judged {
 				for _, token := range rule.Types {
-					r := core.Resource{URN: "urn:pulumi:prd::p::t::n", Type: token, Properties: property.NewMap(map[string]property.Value{
-						"policy": value, "assumeRolePolicy": value, "inlinePolicy": value,
-						"inlinePolicies": property.New([]property.Value{property.New(map[string]property.Value{"name": value, "policy": value})}),
-					})}
-					for _, finding := range rule.Resource(r, core.Config{"allowedRepos": []any{"a/b"}, "boundaryArn": "arn:x"}) {
+					r := core.Resource{
+						URN:  "urn:pulumi:prd::p::t::n",
+						Type: token,
+						Properties: property.NewMap(map[string]property.Value{
+							"policy": value, "assumeRolePolicy": value, "inlinePolicy": value,
+							"inlinePolicies": property.New([]property.Value{
+								property.New(map[string]property.Value{"name": value, "policy": value}),
+							}),
+						}),
+					}
+					for _, finding := range rule.Resource(r,
+						core.Config{"allowedRepos": []any{"a/b"}, "boundaryArn": "arn:x"}) {
 						require.NotEmpty(t, finding.What, rule.Name)
 					}
 				}

@@ -17,9 +17,10 @@ import (
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 )
 
-// FuzzStacks puts together stacks that nobody thought of, from the resources of all cases: properties that another resource had,
-// unknown ones, references to whatever there is, also in circles. No rule may panic, and none may depend on the order in which the
-// engine names the resources.
+// FuzzStacks puts together stacks that nobody thought of, from the resources of all cases:
+// properties that another resource had, unknown ones, references to whatever there is, also in
+// circles. No rule may panic, and none may depend on the order in which the engine names the
+// resources.
 func FuzzStacks(f *testing.F) {
 	for seed := range uint64(60) {
 		f.Add(seed)
@@ -42,7 +43,8 @@ func FuzzStacks(f *testing.F) {
 	})
 }
 
-// anyResources picks up to twenty resources and mixes their properties, their references and their parents.
+// anyResources picks up to twenty resources and mixes their properties, their references and their
+// parents.
 func anyResources(random *rand.Rand, pool []coretest.Resource) []coretest.Resource {
 	list := make([]coretest.Resource, 1+random.IntN(20))
 	for i := range list {

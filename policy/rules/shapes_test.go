@@ -17,12 +17,19 @@ import (
 
 // shapes are values that no rule expects everywhere.
 var shapes = map[string]any{
-	"unknown": coretest.Unknown, "null": nil, "a string": "x", "a number": -1.5, "a boolean": true, "an empty list": []any{},
-	"a list of all sorts": []any{[]any{"x"}, 1, coretest.Unknown, map[string]any{"x": 1}}, "an object": map[string]any{"x": coretest.Unknown},
-	"a document": `{"Statement": [{"Effect": 1, "Action": {"x": []}, "Principal": [], "Condition": "x", "Resource": null}, 7]}`,
+	"unknown":             coretest.Unknown,
+	"null":                nil,
+	"a string":            "x",
+	"a number":            -1.5,
+	"a boolean":           true,
+	"an empty list":       []any{},
+	"a list of all sorts": []any{[]any{"x"}, 1, coretest.Unknown, map[string]any{"x": 1}},
+	"an object":           map[string]any{"x": coretest.Unknown},
+	"a document":          `{"Statement": [{"Effect": 1, "Action": {"x": []}, "Principal": [], "Condition": "x", "Resource": null}, 7]}`,
 }
 
-// TestNoRulePanicsWhateverShapeAPropertyHas puts shapes in the place of every value of every passing and failing case, at any depth.
+// TestNoRulePanicsWhateverShapeAPropertyHas puts shapes in the place of every value of every
+// passing and failing case, at any depth.
 func TestNoRulePanicsWhateverShapeAPropertyHas(t *testing.T) {
 	t.Parallel()
 	byName := map[string]core.Rule{}
@@ -99,7 +106,8 @@ func panics(f func()) (bug string) {
 	return ""
 }
 
-// replaceEach yields the object once for each value inside it, with the replacement in that value's place.
+// replaceEach yields the object once for each value inside it, with the replacement in that value's
+// place.
 func replaceEach(v property.Value, replacement property.Value) map[string]property.Value {
 	all := map[string]property.Value{}
 	switch {

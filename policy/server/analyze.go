@@ -40,7 +40,10 @@ func (s *Server) Analyze(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*p
 }
 
 // AnalyzeStack judges the whole stack with the pack's stack rules.
-func (s *Server) AnalyzeStack(ctx context.Context, req *pulumirpc.AnalyzeStackRequest) (*pulumirpc.AnalyzeResponse, error) {
+func (s *Server) AnalyzeStack(
+	ctx context.Context,
+	req *pulumirpc.AnalyzeStackRequest,
+) (*pulumirpc.AnalyzeResponse, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	resources := make([]core.Resource, 0, len(req.GetResources()))
@@ -76,9 +79,14 @@ func (s *Server) AnalyzeStack(ctx context.Context, req *pulumirpc.AnalyzeStackRe
 	return answer, nil
 }
 
-// judge runs a rule and turns what it finds into diagnostics. A rule that panics is a bug in that rule alone: it becomes an
-// advisory on the resource, and the run goes on.
-func (s *Server) judge(p policy, set setting, urn string, rule func() []core.Finding) (list []*pulumirpc.AnalyzeDiagnostic) {
+// judge runs a rule and turns what it finds into diagnostics. A rule that panics is a bug in that
+// rule alone: it becomes an advisory on the resource, and the run goes on.
+func (s *Server) judge(
+	p policy,
+	set setting,
+	urn string,
+	rule func() []core.Finding,
+) (list []*pulumirpc.AnalyzeDiagnostic) {
 	findings, bug := recovered(rule)
 	if bug != "" {
 		return []*pulumirpc.AnalyzeDiagnostic{s.diagnostic(p, core.Advisory, urn, bugMessage(p, bug))}
@@ -111,7 +119,13 @@ func (s *Server) judge(p policy, set setting, urn string, rule func() []core.Fin
 
 func (s *Server) diagnostic(p policy, level core.Level, urn, text string) *pulumirpc.AnalyzeDiagnostic {
 	return &pulumirpc.AnalyzeDiagnostic{
-		PolicyName: p.Name, PolicyPackName: s.pack.Name, PolicyPackVersion: s.pack.Version, Description: p.Rule.Title,
-		Message: text, EnforcementLevel: pulumirpc.EnforcementLevel(level), Urn: urn, Severity: p.severity,
+		PolicyName:        p.Name,
+		PolicyPackName:    s.pack.Name,
+		PolicyPackVersion: s.pack.Version,
+		Description:       p.Rule.Title,
+		Message:           text,
+		EnforcementLevel:  pulumirpc.EnforcementLevel(level),
+		Urn:               urn,
+		Severity:          p.severity,
 	}
 }

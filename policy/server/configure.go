@@ -16,8 +16,9 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// Configure sets levels, properties and exemptions. It reports every mistake at once and then changes nothing. The names of a
-// pack that shares the configuration file are accepted; that pack checks their properties.
+// Configure sets levels, properties and exemptions. It reports every mistake at once and then
+// changes nothing. The names of a pack that shares the configuration file are accepted; that pack
+// checks their properties.
 func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRequest) (*emptypb.Empty, error) {
 	given := req.GetPolicyConfig()
 	own := map[string]policy{}
@@ -26,7 +27,8 @@ func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRe
 	}
 	configured := map[string]setting{}
 	if all, ok := given[settings.All]; ok {
-		// The engine has applied it to each policy already; a caller that isn't the engine may not have.
+		// The engine has applied it to each policy already; a caller that isn't the engine may not
+		// have.
 		for name, p := range own {
 			configured[name] = setting{level: core.Level(all.GetEnforcementLevel()), config: p.Rule.Configured(nil)}
 		}
@@ -52,11 +54,14 @@ func (s *Server) Configure(_ context.Context, req *pulumirpc.ConfigureAnalyzerRe
 		exemptions, err := settings.Exemptions(properties)
 		problems = append(problems, err)
 		configured[name] = setting{
-			level: core.Level(given[name].GetEnforcementLevel()), config: p.Rule.Configured(properties), exemptions: exemptions,
+			level:      core.Level(given[name].GetEnforcementLevel()),
+			config:     p.Rule.Configured(properties),
+			exemptions: exemptions,
 		}
 	}
 	if err := errors.Join(problems...); err != nil {
-		return nil, status.Error(codes.InvalidArgument, fmt.Sprintf("the configuration of the policy pack %s is wrong:\n%v", s.pack.Name, err))
+		return nil, status.Error(codes.InvalidArgument,
+			fmt.Sprintf("the configuration of the policy pack %s is wrong:\n%v", s.pack.Name, err))
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -13,8 +13,14 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// everything keeps what a rule may ask about: unknowns, secrets, references, outputs, and the engine's own keys.
-var everything = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true, KeepOutputValues: true}
+// everything keeps what a rule may ask about: unknowns, secrets, references, outputs, and the
+// engine's own keys.
+var everything = plugin.MarshalOptions{
+	KeepUnknowns:     true,
+	KeepSecrets:      true,
+	KeepResources:    true,
+	KeepOutputValues: true,
+}
 
 func decode(properties *structpb.Struct) (property.Map, error) {
 	decoded, err := plugin.UnmarshalProperties(properties, everything)
@@ -30,14 +36,24 @@ func encode(properties property.Map) (*structpb.Struct, error) {
 
 // decodeResource reads what Analyze and Remediate are sent. The type becomes canonical.
 func decodeResource(req *pulumirpc.AnalyzeRequest) (core.Resource, error) {
-	r, err := decodeShared(req.GetUrn(), req.GetType(), req.GetName(), req.GetProperties(), req.GetOptions(), req.GetProvider())
+	r, err := decodeShared(req.GetUrn(),
+		req.GetType(),
+		req.GetName(),
+		req.GetProperties(),
+		req.GetOptions(),
+		req.GetProvider())
 	r.Parent = req.GetOptions().GetParent()
 	return r, err
 }
 
 // decodeStackResource reads what AnalyzeStack is sent.
 func decodeStackResource(req *pulumirpc.AnalyzerResource) (core.Resource, error) {
-	r, err := decodeShared(req.GetUrn(), req.GetType(), req.GetName(), req.GetProperties(), req.GetOptions(), req.GetProvider())
+	r, err := decodeShared(req.GetUrn(),
+		req.GetType(),
+		req.GetName(),
+		req.GetProperties(),
+		req.GetOptions(),
+		req.GetProvider())
 	r.Parent = req.GetParent()
 	r.Dependencies = req.GetDependencies()
 	r.PropertyDependencies = make(map[string][]string, len(req.GetPropertyDependencies()))
@@ -56,7 +72,11 @@ func decodeShared(
 		return core.Resource{}, fmt.Errorf("%s: reading its properties: %w", urn, err)
 	}
 	r := core.Resource{
-		URN: urn, Name: name, Type: core.Canonical(token), Properties: decoded, Protect: options.GetProtect(),
+		URN:         urn,
+		Name:        name,
+		Type:        core.Canonical(token),
+		Properties:  decoded,
+		Protect:     options.GetProtect(),
 		ProviderURN: provider.GetUrn(),
 	}
 	if r.Provider, err = decode(provider.GetProperties()); err != nil {

@@ -21,13 +21,18 @@ var severities = map[core.Severity]pulumirpc.PolicySeverity{
 	core.Critical: pulumirpc.PolicySeverity_POLICY_SEVERITY_CRITICAL,
 }
 
-// GetAnalyzerInfo describes the pack and each of its policies. The levels are the defaults, whatever was configured: the engine puts a
-// configuration file's on top of them.
+// GetAnalyzerInfo describes the pack and each of its policies. The levels are the defaults,
+// whatever was configured: the engine puts a configuration file's on top of them.
 func (s *Server) GetAnalyzerInfo(context.Context, *emptypb.Empty) (*pulumirpc.AnalyzerInfo, error) {
 	info := &pulumirpc.AnalyzerInfo{
-		Name: s.pack.Name, DisplayName: s.pack.DisplayName, Description: s.pack.Description, Version: s.pack.Version,
-		SupportsConfig: true, Provider: "aws", Tags: []string{"aws"},
-		Repository: strings.TrimSuffix(Reference, "/blob/main/docs/policies.md"),
+		Name:           s.pack.Name,
+		DisplayName:    s.pack.DisplayName,
+		Description:    s.pack.Description,
+		Version:        s.pack.Version,
+		SupportsConfig: true,
+		Provider:       "aws",
+		Tags:           []string{"aws"},
+		Repository:     strings.TrimSuffix(Reference, "/blob/main/docs/policies.md"),
 	}
 	for _, p := range s.policies {
 		described, err := describe(p)
@@ -54,13 +59,22 @@ func describe(p policy) (*pulumirpc.PolicyInfo, error) {
 		tags = append(tags, "core")
 	}
 	return &pulumirpc.PolicyInfo{
-		Name: p.Name, DisplayName: p.Name, Description: description, Message: p.Rule.Why, ConfigSchema: schema, PolicyType: typeOf(p),
-		Severity: p.severity, Framework: framework(p.Rule.Frameworks), Tags: append(tags, p.Rule.Frameworks...),
-		RemediationSteps: p.Rule.Fix, Url: Reference + "#" + p.Rule.Name,
+		Name:             p.Name,
+		DisplayName:      p.Name,
+		Description:      description,
+		Message:          p.Rule.Why,
+		ConfigSchema:     schema,
+		PolicyType:       typeOf(p),
+		Severity:         p.severity,
+		Framework:        framework(p.Rule.Frameworks),
+		Tags:             append(tags, p.Rule.Frameworks...),
+		RemediationSteps: p.Rule.Fix,
+		Url:              Reference + "#" + p.Rule.Name,
 	}, nil
 }
 
-// typeOf tells the engine after which call a policy counts as passed. It counts one of unknown type after both.
+// typeOf tells the engine after which call a policy counts as passed. It counts one of unknown type
+// after both.
 func typeOf(p policy) pulumirpc.PolicyType {
 	switch {
 	case p.Fix || p.Rule.Stack == nil:
@@ -92,13 +106,15 @@ func schemaOf(p policy) (*pulumirpc.PolicyConfigSchema, error) {
 	return &pulumirpc.PolicyConfigSchema{Properties: encoded}, nil
 }
 
-// publications are the frameworks that a rule's ids belong to, the one that a policy is filed under first.
+// publications are the frameworks that a rule's ids belong to, the one that a policy is filed under
+// first.
 var publications = []struct{ prefix, name, version string }{
 	{"FSBP ", "AWS Foundational Security Best Practices", "v1.0.0"},
 	{"CIS ", "CIS AWS Foundations Benchmark", "v5.0.0"},
 }
 
-// framework files a policy under the first framework that it has an id of; the ids of all are among its tags.
+// framework files a policy under the first framework that it has an id of; the ids of all are among
+// its tags.
 func framework(ids []string) *pulumirpc.PolicyComplianceFramework {
 	for _, published := range publications {
 		var references []string
@@ -110,7 +126,9 @@ func framework(ids []string) *pulumirpc.PolicyComplianceFramework {
 		if len(references) > 0 {
 			slices.Sort(references)
 			return &pulumirpc.PolicyComplianceFramework{
-				Name: published.name, Version: published.version, Reference: strings.Join(references, ", "),
+				Name:      published.name,
+				Version:   published.version,
+				Reference: strings.Join(references, ", "),
 			}
 		}
 	}

@@ -14,7 +14,8 @@ import (
 // Reference is where docs/policies.md is read.
 const Reference = "https://github.com/plinth-infra/plinth/blob/main/docs/policies.md"
 
-// message says what is there, why it matters, how to put it right, which key configures the policy, and how to exempt.
+// message says what is there, why it matters, how to put it right, which key configures the policy,
+// and how to exempt.
 func message(p policy, f core.Finding) string {
 	return lines(what(f), why(p), "Fix: "+p.Rule.Fix, configKey(p), exempt(p, f.URN), "More: "+Reference+"#"+p.Name)
 }
@@ -22,7 +23,9 @@ func message(p policy, f core.Finding) string {
 // expiredMessage is message for a resource whose exemption is over.
 func expiredMessage(p policy, f core.Finding, e settings.Exemption) string {
 	return lines(what(f), why(p), "Fix: "+p.Rule.Fix, configKey(p),
-		fmt.Sprintf("Exempt: no longer; the exemption (%s) expired on %s. Renew it or put the resource right.", grounds(e), e.Expires),
+		fmt.Sprintf("Exempt: no longer; the exemption (%s) expired on %s. Renew it or put the resource right.",
+			grounds(e),
+			e.Expires),
 		"More: "+Reference+"#"+p.Name)
 }
 
@@ -67,7 +70,8 @@ func configKey(p policy) string {
 }
 
 func exempt(p policy, urn string) string {
-	return fmt.Sprintf(`Exempt: {"%s": {"enforcementLevel": …, "exemptions": [{"urn": "%s", "reason": "…", "expires": "YYYY-MM-DD"}]}}`, p.Name, urn)
+	return fmt.Sprintf(
+		`Exempt: {"%s": {"enforcementLevel": …, "exemptions": [{"urn": "%s", "reason": "…", "expires": "YYYY-MM-DD"}]}}`, p.Name, urn)
 }
 
 func grounds(e settings.Exemption) string {
@@ -85,8 +89,8 @@ func lines(list ...string) string {
 	return strings.Join(list, "\n")
 }
 
-// recovered calls f. Where f panics, bug says how and where; the panic's own text is told only where the Go runtime made it,
-// since another may hold a value of the resource.
+// recovered calls f. Where f panics, bug says how and where; the panic's own text is told only
+// where the Go runtime made it, since another may hold a value of the resource.
 func recovered[T any](f func() T) (result T, bug string) {
 	defer func() {
 		reason := recover()

@@ -11,8 +11,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// Remediate repairs one resource with the "-fix" policies whose level is remediate; at any other level they leave it alone.
-// Each sees what the one before it left.
+// Remediate repairs one resource with the "-fix" policies whose level is remediate; at any other
+// level they leave it alone. Each sees what the one before it left.
 func (s *Server) Remediate(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*pulumirpc.RemediateResponse, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -31,7 +31,8 @@ func (s *Server) Remediate(ctx context.Context, req *pulumirpc.AnalyzeRequest) (
 		set := s.setting(p)
 		switch {
 		case p.Rule.Resource == nil, set.level == core.Disabled:
-		case !p.Fix || set.level != settings.Remediate || !slices.Contains(p.Rule.Types, r.Type) || s.exempt(p, set, r.URN):
+		case !p.Fix || set.level != settings.Remediate || !slices.Contains(p.Rule.Types, r.Type) ||
+			s.exempt(p, set, r.URN):
 			answer.NotApplicable = append(answer.NotApplicable, &pulumirpc.PolicyNotApplicable{PolicyName: p.Name})
 		default:
 			remediation, err := s.repair(p, set, &r)
@@ -47,10 +48,13 @@ func (s *Server) Remediate(ctx context.Context, req *pulumirpc.AnalyzeRequest) (
 }
 
 func (s *Server) repairs() bool {
-	return slices.ContainsFunc(s.policies, func(p policy) bool { return p.Fix && s.setting(p).level == settings.Remediate })
+	return slices.ContainsFunc(s.policies, func(p policy) bool {
+		return p.Fix && s.setting(p).level == settings.Remediate
+	})
 }
 
-// exempt reports whether the resource is exempt from the repair, or from the rule itself: what may stay wrong isn't changed.
+// exempt reports whether the resource is exempt from the repair, or from the rule itself: what may
+// stay wrong isn't changed.
 func (s *Server) exempt(p policy, set setting, urn string) bool {
 	for _, exemptions := range [][]settings.Exemption{set.exemptions, s.settings[p.Rule.Name].exemptions} {
 		if _, _, active := settings.Match(exemptions, urn, s.pack.Now()); active {
@@ -63,7 +67,10 @@ func (s *Server) exempt(p policy, set setting, urn string) bool {
 // repair runs a rule's remedy on the resource and leaves the repaired properties in it.
 func (s *Server) repair(p policy, set setting, r *core.Resource) (*pulumirpc.Remediation, error) {
 	answer := &pulumirpc.Remediation{
-		PolicyName: p.Name, Description: p.Rule.Title, PolicyPackName: s.pack.Name, PolicyPackVersion: s.pack.Version,
+		PolicyName:        p.Name,
+		Description:       p.Rule.Title,
+		PolicyPackName:    s.pack.Name,
+		PolicyPackVersion: s.pack.Version,
 	}
 	type repaired struct {
 		properties property.Map

@@ -16,25 +16,40 @@ func TestARepairRunsAtLevelRemediateOnly(t *testing.T) {
 		config map[string]any
 		want   int
 	}{
-		"unset":                        {nil, 0},
-		"remediate":                    {map[string]any{"bucket-open-fix": "REMEDIATE"}, 1},
-		"advisory":                     {map[string]any{"bucket-open-fix": "ADVISORY"}, 0},
-		"disabled":                     {map[string]any{"bucket-open-fix": "DISABLED"}, 0},
-		"all mandatory":                {map[string]any{"all": "MANDATORY"}, 0},
-		"the judgement disabled":       {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": "DISABLED"}, 1},
-		"exempt from the repair":       {map[string]any{"bucket-open-fix": map[string]any{"enforcementLevel": "REMEDIATE", "exemptions": exemption}}, 0},
-		"exempt from the rule":         {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": map[string]any{"exemptions": exemption}}, 0},
-		"another resource's exemption": {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": map[string]any{"exemptions": []any{map[string]any{"urn": "*::db", "reason": "r"}}}}, 1},
+		"unset":                  {nil, 0},
+		"remediate":              {map[string]any{"bucket-open-fix": "REMEDIATE"}, 1},
+		"advisory":               {map[string]any{"bucket-open-fix": "ADVISORY"}, 0},
+		"disabled":               {map[string]any{"bucket-open-fix": "DISABLED"}, 0},
+		"all mandatory":          {map[string]any{"all": "MANDATORY"}, 0},
+		"the judgement disabled": {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": "DISABLED"}, 1},
+		"exempt from the repair": {
+			map[string]any{"bucket-open-fix": map[string]any{"enforcementLevel": "REMEDIATE", "exemptions": exemption}},
+			0,
+		},
+		"exempt from the rule": {
+			map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": map[string]any{"exemptions": exemption}},
+			0,
+		},
+		"another resource's exemption": {
+			map[string]any{
+				"bucket-open-fix": "REMEDIATE",
+				"bucket-open":     map[string]any{"exemptions": []any{map[string]any{"urn": "*::db", "reason": "r"}}},
+			},
+			1,
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
 			s := fixture(nil)
 			require.NoError(t, configure(t, s, row.config))
-			answer, err := s.Remediate(context.Background(), ask(t, "web", map[string]any{"acl": "public-read", "bucket": "b", "__defaults": []any{}}))
+			answer, err := s.Remediate(context.Background(),
+				ask(t, "web", map[string]any{"acl": "public-read", "bucket": "b", "__defaults": []any{}}))
 			require.NoError(t, err)
 			require.Len(t, answer.GetRemediations(), row.want)
 			for _, r := range answer.GetRemediations() {
-				require.Equal(t, map[string]any{"acl": "private", "bucket": "b", "__defaults": []any{}}, r.GetProperties().AsMap())
+				require.Equal(t,
+					map[string]any{"acl": "private", "bucket": "b", "__defaults": []any{}},
+					r.GetProperties().AsMap())
 			}
 		})
 	}
@@ -51,7 +66,12 @@ func TestUnknownsSecretsAssetsAndReferencesSurviveARepair(t *testing.T) {
 		"later":  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
 		"secret": map[string]any{key: secretSignature, "value": "hunter2"},
 		"code":   map[string]any{key: "0def7320c3a5731c473e5ecbe6d01bc7", "hash": "abc", "path": "function.zip"},
-		"ref":    map[string]any{key: "5cf8f73096256a8f31e491e813e4eb8e", "urn": urn("key"), "id": "k-1", "packageVersion": ""},
+		"ref": map[string]any{
+			key:              "5cf8f73096256a8f31e491e813e4eb8e",
+			"urn":            urn("key"),
+			"id":             "k-1",
+			"packageVersion": "",
+		},
 		"output": map[string]any{key: "d0e6a833031e9bbcd3f4e8bde6ca49a4", "value": "x", "secret": true},
 	}
 	var seen core.Resource

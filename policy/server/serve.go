@@ -15,8 +15,9 @@ import (
 // heartbeat is how often the engine is asked whether it is still there.
 const heartbeat = 5 * time.Second
 
-// Main serves the pack as a plugin: it prints its port, and returns when the engine has gone or the server fails. args are the
-// command's arguments; the first is the engine's address, which the engine leaves out where it attaches to a running plugin.
+// Main serves the pack as a plugin: it prints its port, and returns when the engine has gone or the
+// server fails. args are the command's arguments; the first is the engine's address, which the
+// engine leaves out where it attaches to a running plugin.
 func Main(pack Pack, args []string) error {
 	stop := make(chan bool)
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{

@@ -1,7 +1,8 @@
-// Package server serves policy rules to Pulumi's engine: it is a pulumirpc.AnalyzerServer of its own. Beside what the SDK's
-// policy server does it decodes a resource once and not once for each rule, keeps a rule's panic from ending the run, answers
-// before a stack is configured (pulumi policy publish and pulumi policy analyze ask so), gives stack rules their
-// configuration, knows exemptions, and carries severity, frameworks and addresses in its metadata.
+// Package server serves policy rules to Pulumi's engine: it is a pulumirpc.AnalyzerServer of its
+// own. Beside what the SDK's policy server does it decodes a resource once and not once for each
+// rule, keeps a rule's panic from ending the run, answers before a stack is configured (pulumi
+// policy publish and pulumi policy analyze ask so), gives stack rules their configuration, knows
+// exemptions, and carries severity, frameworks and addresses in its metadata.
 package server
 
 import (
@@ -18,14 +19,15 @@ import (
 
 // Pack is a policy pack.
 type Pack struct {
-	// Name is the pack's name in the engine's output, DisplayName and Description say what it is for.
+	// Name is the pack's name in the engine's output, DisplayName and Description say what it is
+	// for.
 	Name, DisplayName, Description string
 	// Version is a semantic version.
 	Version string
 	// Rules are the rules that the pack enforces.
 	Rules []core.Rule
-	// Library are the rules of this pack and of the packs that share its configuration file: their names are accepted in
-	// Configure, any other name is refused.
+	// Library are the rules of this pack and of the packs that share its configuration file: their
+	// names are accepted in Configure, any other name is refused.
 	Library []core.Rule
 	// Now is the clock by which exemptions expire. Nil means the system's.
 	Now func() time.Time
@@ -43,7 +45,8 @@ type Server struct {
 	stack    stack
 	settings map[string]setting
 
-	// asked are the inputs of the resources that were analysed, by URN: stack rules see them beside the outputs.
+	// asked are the inputs of the resources that were analysed, by URN: stack rules see them beside
+	// the outputs.
 	asked sync.Map
 
 	cancelled chan struct{}
@@ -78,7 +81,10 @@ func New(pack Pack) *Server {
 		pack.Now = time.Now
 	}
 	s := &Server{
-		pack: pack, catalog: settings.NewCatalog(pack.Library), settings: map[string]setting{}, cancelled: make(chan struct{}),
+		pack:      pack,
+		catalog:   settings.NewCatalog(pack.Library),
+		settings:  map[string]setting{},
+		cancelled: make(chan struct{}),
 	}
 	for _, p := range settings.Policies(pack.Rules) {
 		s.policies = append(s.policies, policy{Policy: p, severity: severities[p.Rule.Severity]})
@@ -87,7 +93,10 @@ func New(pack Pack) *Server {
 }
 
 // Handshake is the engine's first call. There is nothing to agree on.
-func (s *Server) Handshake(context.Context, *pulumirpc.AnalyzerHandshakeRequest) (*pulumirpc.AnalyzerHandshakeResponse, error) {
+func (s *Server) Handshake(
+	context.Context,
+	*pulumirpc.AnalyzerHandshakeRequest,
+) (*pulumirpc.AnalyzerHandshakeResponse, error) {
 	return &pulumirpc.AnalyzerHandshakeResponse{}, nil
 }
 

@@ -22,10 +22,20 @@ func urn(name string) string { return "urn:pulumi:dev::shop::aws:s3/bucketV2:Buc
 // fixture is a pack of two rules whose library has a third.
 func fixture(change func(open, company *core.Rule)) *Server {
 	open := core.Rule{
-		Name: "bucket-open", Group: "storage", Title: "Buckets are closed.", Why: "Anyone reads an open bucket.", Fix: "leave acl out",
-		Severity: core.High, Frameworks: []string{"FSBP S3.2", "CIS 2.1.4"}, Types: []string{bucketType},
-		Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-		Config: map[string]core.Schema{"allowed": {"type": "array", "items": map[string]any{"type": "string"}, "default": []string{"private"}}},
+		Name:       "bucket-open",
+		Group:      "storage",
+		Title:      "Buckets are closed.",
+		Why:        "Anyone reads an open bucket.",
+		Fix:        "leave acl out",
+		Severity:   core.High,
+		Frameworks: []string{"FSBP S3.2", "CIS 2.1.4"},
+		Types:      []string{bucketType},
+		Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+		Config: map[string]core.Schema{"allowed": {
+			"type":    "array",
+			"items":   map[string]any{"type": "string"},
+			"default": []string{"private"},
+		}},
 		Resource: func(r core.Resource, c core.Config) []core.Finding {
 			acl := r.Get("acl")
 			if text, ok := acl.Str(); ok && !contains(c.Strings("allowed"), text) {
@@ -41,9 +51,14 @@ func fixture(change func(open, company *core.Rule)) *Server {
 		},
 	}
 	company := core.Rule{
-		Name: "bucket-company", Group: "storage", Title: "There are two buckets.", Why: "One is lonely.", Fix: "add one",
-		Severity: core.Low, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-		Config: map[string]core.Schema{"least": {"type": "integer", "default": 2}},
+		Name:     "bucket-company",
+		Group:    "storage",
+		Title:    "There are two buckets.",
+		Why:      "One is lonely.",
+		Fix:      "add one",
+		Severity: core.Low,
+		Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+		Config:   map[string]core.Schema{"least": {"type": "integer", "default": 2}},
 		Stack: func(s *core.Stack, c core.Config) []core.Finding {
 			if len(s.Of(bucketType)) >= c.Int("least", 0) {
 				return nil
@@ -54,10 +69,17 @@ func fixture(change func(open, company *core.Rule)) *Server {
 	if change != nil {
 		change(&open, &company)
 	}
-	other := core.Rule{Name: "elsewhere", Types: []string{bucketType}, Resource: open.Resource}
+	other := core.Rule{
+		Name:     "elsewhere",
+		Types:    []string{bucketType},
+		Resource: open.Resource,
+	}
 	return New(Pack{
-		Name: "test", Version: "1.2.3", Rules: []core.Rule{open, company}, Library: []core.Rule{open, company, other},
-		Now: func() time.Time { return time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC) },
+		Name:    "test",
+		Version: "1.2.3",
+		Rules:   []core.Rule{open, company},
+		Library: []core.Rule{open, company, other},
+		Now:     func() time.Time { return time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC) },
 	})
 }
 
@@ -116,7 +138,9 @@ func TestAViolationSaysWhatWhyHowAndWhereInAtMostSixLines(t *testing.T) {
 	list := analyze(t, fixture(nil), open)
 	require.Len(t, list, 1)
 	require.Equal(t, "bucket-open", list[0].GetPolicyName())
-	require.Equal(t, pulumirpc.EnforcementLevel_MANDATORY, list[0].GetEnforcementLevel(), "unset means production's level")
+	require.Equal(t, pulumirpc.EnforcementLevel_MANDATORY,
+		list[0].GetEnforcementLevel(),
+		"unset means production's level")
 	require.Equal(t, pulumirpc.PolicySeverity_POLICY_SEVERITY_HIGH, list[0].GetSeverity())
 	require.Equal(t, urn("web"), list[0].GetUrn())
 	require.Equal(t, strings.Join([]string{
@@ -124,7 +148,8 @@ func TestAViolationSaysWhatWhyHowAndWhereInAtMostSixLines(t *testing.T) {
 		`Why: Anyone reads an open bucket. (FSBP S3.2, CIS 2.1.4)`,
 		`Fix: leave acl out`,
 		`Config: "bucket-open", default mandatory; properties allowed`,
-		`Exempt: {"bucket-open": {"enforcementLevel": …, "exemptions": [{"urn": "` + urn("web") + `", "reason": "…", "expires": "YYYY-MM-DD"}]}}`,
+		`Exempt: {"bucket-open": {"enforcementLevel": …, "exemptions": [{"urn": "` + urn("web") +
+			`", "reason": "…", "expires": "YYYY-MM-DD"}]}}`,
 		`More: ` + Reference + `#bucket-open`,
 	}, "\n"), list[0].GetMessage())
 }
@@ -135,15 +160,33 @@ func TestLevelsFollowTheConfiguration(t *testing.T) {
 		config map[string]any
 		want   []pulumirpc.EnforcementLevel
 	}{
-		"unset":                             {nil, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY}},
-		"advisory":                          {map[string]any{"bucket-open": "ADVISORY"}, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY}},
-		"disabled":                          {map[string]any{"bucket-open": "DISABLED"}, nil},
-		"a judgement at remediate stops":    {map[string]any{"bucket-open": "REMEDIATE"}, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY}},
-		"all":                               {map[string]any{"all": "ADVISORY"}, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY}},
-		"all off":                           {map[string]any{"all": "DISABLED"}, nil},
-		"a name wins over all":              {map[string]any{"all": "DISABLED", "bucket-open": "ADVISORY"}, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY}},
-		"a property":                        {map[string]any{"bucket-open": map[string]any{"allowed": []any{"public-read"}}}, nil},
-		"another pack's policy is accepted": {map[string]any{"elsewhere": "DISABLED"}, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY}},
+		"unset": {nil, []pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY}},
+		"advisory": {
+			map[string]any{"bucket-open": "ADVISORY"},
+			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY},
+		},
+		"disabled": {map[string]any{"bucket-open": "DISABLED"}, nil},
+		"a judgement at remediate stops": {
+			map[string]any{"bucket-open": "REMEDIATE"},
+			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY},
+		},
+		"all": {
+			map[string]any{"all": "ADVISORY"},
+			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY},
+		},
+		"all off": {map[string]any{"all": "DISABLED"}, nil},
+		"a name wins over all": {
+			map[string]any{"all": "DISABLED", "bucket-open": "ADVISORY"},
+			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY},
+		},
+		"a property": {
+			map[string]any{"bucket-open": map[string]any{"allowed": []any{"public-read"}}},
+			nil,
+		},
+		"another pack's policy is accepted": {
+			map[string]any{"elsewhere": "DISABLED"},
+			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY},
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
@@ -211,7 +254,8 @@ func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
 	require.Contains(t, list[0].GetMessage(), "This is a bug in the policy bucket-open")
 	require.NotContains(t, list[0].GetMessage(), "hunter2", "a panic's text may hold a value")
 
-	answer, err := s.AnalyzeStack(context.Background(), &pulumirpc.AnalyzeStackRequest{Resources: []*pulumirpc.AnalyzerResource{{Urn: urn("web"), Type: bucketType}}})
+	answer, err := s.AnalyzeStack(context.Background(),
+		&pulumirpc.AnalyzeStackRequest{Resources: []*pulumirpc.AnalyzerResource{{Urn: urn("web"), Type: bucketType}}})
 	require.NoError(t, err)
 	require.Len(t, answer.GetDiagnostics(), 1)
 	require.Contains(t, answer.GetDiagnostics()[0].GetMessage(), "slice bounds out of range")
@@ -236,13 +280,18 @@ func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) 
 			return judge(s, c)
 		}
 	})
-	_, err := s.ConfigureStack(context.Background(), &pulumirpc.AnalyzerStackConfigureRequest{Stack: "prd", Project: "shop", DryRun: true})
+	_, err := s.ConfigureStack(context.Background(),
+		&pulumirpc.AnalyzerStackConfigureRequest{Stack: "prd", Project: "shop", DryRun: true})
 	require.NoError(t, err)
 	analyze(t, s, map[string]any{"acl": "private"})
 	outputs, err := structpb.NewStruct(map[string]any{"acl": "log-delivery-write", "id": "b-1"})
 	require.NoError(t, err)
 	request := &pulumirpc.AnalyzeStackRequest{Resources: []*pulumirpc.AnalyzerResource{{
-		Urn: urn("web"), Type: "aws:s3/bucketV2:BucketV2", Name: "web", Properties: outputs, Parent: "urn:parent",
+		Urn:                  urn("web"),
+		Type:                 "aws:s3/bucketV2:BucketV2",
+		Name:                 "web",
+		Properties:           outputs,
+		Parent:               "urn:parent",
 		Options:              &pulumirpc.AnalyzerResourceOptions{Protect: true},
 		PropertyDependencies: map[string]*pulumirpc.AnalyzerPropertyDependencies{"acl": {Urns: []string{"urn:key"}}},
 	}}}

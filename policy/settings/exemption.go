@@ -19,7 +19,8 @@ type Exemption struct {
 	URN string
 	// Reason is required. Ticket says where it was decided.
 	Reason, Ticket string
-	// Expires is the last day on which the exemption holds, as YYYY-MM-DD in UTC. Empty means that it never ends.
+	// Expires is the last day on which the exemption holds, as YYYY-MM-DD in UTC. Empty means that
+	// it never ends.
 	Expires string
 }
 
@@ -27,11 +28,13 @@ func exemptionsSchema() core.Schema {
 	text := func(description string) map[string]any {
 		return map[string]any{"type": "string", "minLength": 1, "description": description}
 	}
-	expires := text("the last day on which the exemption holds, as YYYY-MM-DD in UTC; without it the exemption never ends")
+	expires := text("the last day on which the exemption holds, as YYYY-MM-DD in UTC; without it the exemption " +
+		"never ends")
 	expires["pattern"] = `^\d{4}-\d{2}-\d{2}$`
 	return core.Schema{
-		"type":        "array",
-		"description": "resources that needn't hold this policy; each is reported as an advisory as long as it is exempt",
+		"type": "array",
+		"description": "resources that needn't hold this policy; each is reported as an advisory as long as it is " +
+			"exempt",
 		"items": map[string]any{
 			"type": "object",
 			"properties": map[string]any{
@@ -46,7 +49,8 @@ func exemptionsSchema() core.Schema {
 	}
 }
 
-// Exemptions reads the exemptions among a policy's properties. Each of the joined errors starts with the place (".exemptions[0]").
+// Exemptions reads the exemptions among a policy's properties. Each of the joined errors starts
+// with the place (".exemptions[0]").
 func Exemptions(properties map[string]any) ([]Exemption, error) {
 	given, ok := properties[exemptionsKey]
 	if !ok || given == nil {
@@ -54,7 +58,8 @@ func Exemptions(properties map[string]any) ([]Exemption, error) {
 	}
 	items, ok := given.([]any)
 	if !ok {
-		return nil, fmt.Errorf(".%s: got %s; write a list of {urn, reason, expires, ticket}", exemptionsKey, kindOf(given))
+		return nil, fmt.Errorf(".%s: got %s; write a list of {urn, reason, expires, ticket}", exemptionsKey,
+			kindOf(given))
 	}
 	var list []Exemption
 	var problems []error
@@ -80,7 +85,8 @@ func readExemption(item any) (Exemption, error) {
 		text, isText := fields[name].(string)
 		switch {
 		case !known:
-			problems = append(problems, fmt.Errorf(".%s: no such property%s", name, suggest(name, slices.Sorted(maps.Keys(targets)))))
+			problems = append(problems,
+				fmt.Errorf(".%s: no such property%s", name, suggest(name, slices.Sorted(maps.Keys(targets)))))
 		case !isText:
 			problems = append(problems, fmt.Errorf(".%s: got %s; write a string", name, kindOf(fields[name])))
 		default:
@@ -95,7 +101,8 @@ func readExemption(item any) (Exemption, error) {
 func (e Exemption) check() error {
 	var problems []error
 	if e.URN == "" {
-		problems = append(problems, errors.New(`: it has no urn; write the resource's URN, in which "*" stands for any characters`))
+		problems = append(problems,
+			errors.New(`: it has no urn; write the resource's URN, in which "*" stands for any characters`))
 	}
 	if e.Reason == "" {
 		problems = append(problems, errors.New(": it has no reason; say why the resource needn't hold the policy"))
@@ -132,7 +139,8 @@ func (e Exemption) Matches(urn string) bool {
 	return strings.HasSuffix(rest, last)
 }
 
-// Match returns the exemption for the resource: one that holds, if there is one, else one that has expired.
+// Match returns the exemption for the resource: one that holds, if there is one, else one that has
+// expired.
 func Match(exemptions []Exemption, urn string, now time.Time) (e Exemption, found, active bool) {
 	for _, candidate := range exemptions {
 		if !candidate.Matches(urn) {

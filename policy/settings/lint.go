@@ -35,8 +35,9 @@ var levels = map[string]core.Level{
 	"advisory": core.Advisory, "mandatory": core.Mandatory, "disabled": core.Disabled, "remediate": Remediate,
 }
 
-// Lint reports what is wrong in a configuration file: what the engine refuses, and what it accepts without meaning it, such as
-// a misspelt policy, a misspelt property, an exemption that has expired.
+// Lint reports what is wrong in a configuration file: what the engine refuses, and what it accepts
+// without meaning it, such as a misspelt policy, a misspelt property, an exemption that has
+// expired.
 func Lint(catalog *Catalog, text []byte, now time.Time) []Problem {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil
@@ -84,7 +85,8 @@ func lintPolicy(catalog *Catalog, name string, value any, now time.Time) []Probl
 		level = properties["enforcementLevel"]
 		delete(properties, "enforcementLevel")
 		if level == nil {
-			wrong("%s: it has no enforcementLevel; the engine refuses that in every pack that the policy doesn't stand in", name)
+			wrong("%s: it has no enforcementLevel; the engine refuses that in every pack that the policy doesn't "+
+				"stand in", name)
 		}
 	default:
 		wrong(`%s: got %s; write a level or {"enforcementLevel": …, …}`, name, kindOf(value))
@@ -116,9 +118,13 @@ func lintLevel(name string, policy Policy, given any) []Problem {
 	case name == All && level == Remediate:
 		return []Problem{{Text: "all: remediate would turn on every repair; name the policies"}}
 	case name != All && policy.Fix && level != Remediate && level != core.Disabled:
-		return []Problem{{Text: fmt.Sprintf("%s: at level %s it does nothing; write remediate or disabled", name, text)}}
+		return []Problem{
+			{Text: fmt.Sprintf("%s: at level %s it does nothing; write remediate or disabled", name, text)},
+		}
 	case name != All && !policy.Fix && level == Remediate:
-		return []Problem{{Text: fmt.Sprintf("%s: it judges and can't repair; write mandatory, or set %s%s", name, name, FixSuffix)}}
+		return []Problem{
+			{Text: fmt.Sprintf("%s: it judges and can't repair; write mandatory, or set %s%s", name, name, FixSuffix)},
+		}
 	}
 	return nil
 }
@@ -132,18 +138,24 @@ func lintExemptions(name string, exemptions []Exemption, now time.Time) []Proble
 		}
 		switch {
 		case e.Expired(now):
-			problems = append(problems, Problem{Text: fmt.Sprintf("%s: it expired on %s; renew it or take it out", where, e.Expires)})
+			problems = append(problems,
+				Problem{Text: fmt.Sprintf("%s: it expired on %s; renew it or take it out", where, e.Expires)})
 		case e.Expires == "":
-			problems = append(problems, Problem{Warning: true, Text: where + ": it never ends; give it expires, so that it is looked at again"})
+			problems = append(problems, Problem{
+				Warning: true,
+				Text:    where + ": it never ends; give it expires, so that it is looked at again",
+			})
 		}
 		if e.URN == "*" {
-			problems = append(problems, Problem{Text: where + `: the urn "*" exempts every resource; set the policy's level instead`})
+			problems = append(problems,
+				Problem{Text: where + `: the urn "*" exempts every resource; set the policy's level instead`})
 		}
 	}
 	return problems
 }
 
-// duplicates returns the keys of the top level that stand more than once: JSON's last one wins without a word.
+// duplicates returns the keys of the top level that stand more than once: JSON's last one wins
+// without a word.
 func duplicates(text []byte) []string {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	seen := map[string]int{}

@@ -13,7 +13,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// conforms checks a value against a property's schema. Each of the joined errors starts with the place inside the value.
+// conforms checks a value against a property's schema. Each of the joined errors starts with the
+// place inside the value.
 func conforms(schema core.Schema, value any) error {
 	read, err := compile(schema)
 	if err != nil {
@@ -34,7 +35,8 @@ func conforms(schema core.Schema, value any) error {
 	return errors.Join(problems...)
 }
 
-// compiled are the schemas that were read, by their text: the engine configures a pack once, a test thousands of times.
+// compiled are the schemas that were read, by their text: the engine configures a pack once, a test
+// thousands of times.
 var compiled sync.Map
 
 // compile reads a schema; a mistake in it is a mistake of the rule's author.

@@ -1,6 +1,6 @@
-// Package settings is what a configuration file may say to the policy packs: which names exist, which properties they take,
-// and which resources are exempt. The packs refuse what it refuses when the engine configures them, and the linter refuses
-// it before.
+// Package settings is what a configuration file may say to the policy packs: which names exist,
+// which properties they take, and which resources are exempt. The packs refuse what it refuses when
+// the engine configures them, and the linter refuses it before.
 package settings
 
 import (
@@ -30,7 +30,8 @@ type Policy struct {
 	Fix  bool
 }
 
-// Policies are the policies that the rules make, sorted by name: one for each rule, and a twin for each rule with a remedy.
+// Policies are the policies that the rules make, sorted by name: one for each rule, and a twin for
+// each rule with a remedy.
 func Policies(list []core.Rule) []Policy {
 	var all []Policy
 	for _, rule := range list {
@@ -53,8 +54,8 @@ func compare(a, b string) int {
 	return 0
 }
 
-// Default is the level of a policy that nothing configures: production's, and a twin that repairs is off, because it changes
-// what the program asked for without the program's saying so.
+// Default is the level of a policy that nothing configures: production's, and a twin that repairs
+// is off, because it changes what the program asked for without the program's saying so.
 func (p Policy) Default() core.Level {
 	if p.Fix {
 		return core.Disabled
@@ -114,8 +115,9 @@ func cutSuffix(name string) (string, bool) {
 	return name, false
 }
 
-// Check reports everything that is wrong with the properties that a file gives the policy: misspelt names, values of the wrong
-// type, exemptions without a reason. The errors are joined; each starts with the policy's name and the property's path.
+// Check reports everything that is wrong with the properties that a file gives the policy: misspelt
+// names, values of the wrong type, exemptions without a reason. The errors are joined; each starts
+// with the policy's name and the property's path.
 func (p Policy) Check(properties map[string]any) error {
 	var problems []error
 	schemas := p.Schema()
@@ -150,7 +152,8 @@ func prefix(where string, err error) []error {
 	return []error{fmt.Errorf("%s%w", where, err)}
 }
 
-// suggest names the nearest of the known names, where one is near; else all of them, where they are few.
+// suggest names the nearest of the known names, where one is near; else all of them, where they are
+// few.
 func suggest(name string, known []string) string {
 	best, score := "", 0.0
 	for _, k := range known {

@@ -12,8 +12,9 @@ import (
 // Environments are those that have a shipped configuration.
 var Environments = []string{"dev", "stg", "prd"}
 
-// Shipped returns the configuration file of an environment: the level of every policy, and the properties that differ by
-// environment. Every entry has its level, because the engine refuses one without in the pack that it doesn't belong to.
+// Shipped returns the configuration file of an environment: the level of every policy, and the
+// properties that differ by environment. Every entry has its level, because the engine refuses one
+// without in the pack that it doesn't belong to.
 func Shipped(list []core.Rule, environment string) ([]byte, error) {
 	var text bytes.Buffer
 	text.WriteString("{")
@@ -44,8 +45,9 @@ func Shipped(list []core.Rule, environment string) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// In is the policy's level in an environment, as shipped. No repair is on: a repair changes what the program asked for without
-// the program's saying so, and the shipped environments want the program put right.
+// In is the policy's level in an environment, as shipped. No repair is on: a repair changes what
+// the program asked for without the program's saying so, and the shipped environments want the
+// program put right.
 func (p Policy) In(environment string) (core.Level, error) {
 	if p.Fix {
 		return core.Disabled, nil

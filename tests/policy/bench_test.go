@@ -22,8 +22,8 @@ const (
 	limit = 2 * time.Second
 )
 
-// TestManyResourcesUnderBothPacksStayWithinTheLimit takes the best of three: it is the packs that are measured, not what else the
-// machine is doing.
+// TestManyResourcesUnderBothPacksStayWithinTheLimit takes the best of three: it is the packs that
+// are measured, not what else the machine is doing.
 func TestManyResourcesUnderBothPacksStayWithinTheLimit(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
@@ -48,8 +48,9 @@ func BenchmarkBothPacks(b *testing.B) {
 	}
 }
 
-// prepare starts both packs and returns a function that makes the calls of one deployment of n resources, as the engine makes
-// them: for each resource the repairs of one pack after the other, then the judgements of both at once; at the end the stack.
+// prepare starts both packs and returns a function that makes the calls of one deployment of n
+// resources, as the engine makes them: for each resource the repairs of one pack after the other,
+// then the judgements of both at once; at the end the stack.
 func prepare(t testing.TB, n int) func() time.Duration {
 	t.Helper()
 	resources := stackOf(t, n)
@@ -90,8 +91,8 @@ func prepare(t testing.TB, n int) func() time.Duration {
 	}
 }
 
-// stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases, wrong ones among them, each case
-// under names and ids of its own.
+// stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases,
+// wrong ones among them, each case under names and ids of its own.
 func stackOf(t testing.TB, n int) []core.Resource {
 	t.Helper()
 	var list []core.Resource
@@ -111,7 +112,8 @@ func stackOf(t testing.TB, n int) []core.Resource {
 	return list[:n]
 }
 
-// distinct gives the ids and ARNs of a case's resources an ending of their own, wherever they stand.
+// distinct gives the ids and ARNs of a case's resources an ending of their own, wherever they
+// stand.
 func distinct(resources []core.Resource, ending string) []core.Resource {
 	var pairs []string
 	for _, r := range resources {

@@ -14,8 +14,9 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// TestEveryCaseOfEveryRuleComesOutRightOverTheWire runs the rules' cases through the built executables with every other policy
-// on, so that a rule that fails on a resource that another rule's author thought of is found too.
+// TestEveryCaseOfEveryRuleComesOutRightOverTheWire runs the rules' cases through the built
+// executables with every other policy on, so that a rule that fails on a resource that another
+// rule's author thought of is found too.
 func TestEveryCaseOfEveryRuleComesOutRightOverTheWire(t *testing.T) {
 	t.Parallel()
 	byName := map[string]core.Rule{}
@@ -48,7 +49,13 @@ func TestEveryCaseOfEveryRuleComesOutRightOverTheWire(t *testing.T) {
 }
 
 // judge makes the calls of a run and returns all diagnostics.
-func judge(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) []*pulumirpc.AnalyzeDiagnostic {
+func judge(
+	t *testing.T,
+	p *pack,
+	c coretest.Case,
+	rule core.Rule,
+	resources []core.Resource,
+) []*pulumirpc.AnalyzeDiagnostic {
 	t.Helper()
 	info := p.introduce(t, c.StackName(), c.Preview)
 	require.NoError(t, p.configure(t, info, map[string]*pulumirpc.PolicyConfig{

@@ -17,14 +17,14 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
-// TestTheEngineRunsThePacksInBothWays gives the same program to the real engine with each pack as a directory and as an executable
-// file, and expects the same violations.
+// TestTheEngineRunsThePacksInBothWays gives the same program to the real engine with each pack as a
+// directory and as an executable file, and expects the same violations.
 func TestTheEngineRunsThePacksInBothWays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
-	// The engine runs a directory through the Go language plugin, which the official CLI brings along. It looks for the file on the
-	// PATH, and then talks to the one that the sandbox serves.
+	// The engine runs a directory through the Go language plugin, which the official CLI brings
+	// along. It looks for the file on the PATH, and then talks to the one that the sandbox serves.
 	plugins := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(plugins, "pulumi-language-go"), []byte("#!/bin/sh\nexit 1\n"), 0o700))
 	t.Setenv("PATH", plugins+string(filepath.ListSeparator)+os.Getenv("PATH"))
@@ -32,11 +32,18 @@ func TestTheEngineRunsThePacksInBothWays(t *testing.T) {
 	levels := filepath.Join(absolute(t, root), "policy", "config", "prd.json")
 	directories, executables := []string{}, []string{}
 	for _, name := range packNames {
-		directories = append(directories, "--policy-pack", filepath.Join(absolute(t, root), "policy", name), "--policy-pack-config", levels)
-		executables = append(executables, "--policy-pack", filepath.Join(binaries, name), "--policy-pack-config", levels)
+		directories = append(directories, "--policy-pack",
+			filepath.Join(absolute(t, root), "policy", name),
+			"--policy-pack-config", levels)
+		executables = append(executables, "--policy-pack",
+			filepath.Join(binaries, name),
+			"--policy-pack-config", levels)
 	}
 	asDirectories, asExecutables := preview(t, st, directories), preview(t, st, executables)
-	require.Equal(t, violations(asExecutables), violations(asDirectories), "%s%s", asDirectories.Stdout, asDirectories.Stderr)
+	require.Equal(t,
+		violations(asExecutables),
+		violations(asDirectories),
+		"%s%s", asDirectories.Stdout, asDirectories.Stderr)
 	require.NotZero(t, asExecutables.ExitCode, "a mandatory violation fails the preview")
 	for _, want := range []string{
 		"plinth-guardrails mandatory s3-public-access-block on open",
@@ -56,7 +63,11 @@ func TestTheEngineAppliesLevelsRepairsAndExemptions(t *testing.T) {
 	found := preview(t, st, packsWith(t, map[string]any{
 		"all": "disabled", "kms-rotation": "mandatory", "kms-rotation-fix": "remediate",
 		"net-sg-no-admin-ports": map[string]any{"enforcementLevel": "mandatory", "exemptions": []any{
-			map[string]any{"urn": "*::web", "reason": "the jump host", "expires": time.Now().AddDate(0, 1, 0).Format(time.DateOnly)},
+			map[string]any{
+				"urn":     "*::web",
+				"reason":  "the jump host",
+				"expires": time.Now().AddDate(0, 1, 0).Format(time.DateOnly),
+			},
 		}},
 		"s3-public-access-block": "advisory",
 	}))
@@ -86,10 +97,25 @@ func TestTheEngineStopsAtAWrongConfiguration(t *testing.T) {
 		config map[string]any
 		want   string
 	}{
-		"a misspelt policy":    {map[string]any{"net-sg-no-admin-port": "advisory"}, `did you mean "net-sg-no-admin-ports"?`},
-		"a misspelt property":  {map[string]any{"kms-rotation": map[string]any{"enforcementLevel": "advisory", "exemption": []any{}}}, `did you mean "exemptions"?`},
-		"a missing reason":     {map[string]any{"kms-rotation": map[string]any{"enforcementLevel": "advisory", "exemptions": []any{map[string]any{"urn": "*"}}}}, "reason"},
-		"a value's wrong type": {map[string]any{"kms-rotation": map[string]any{"enforcementLevel": "advisory", "exemptions": "all"}}, "exemptions"},
+		"a misspelt policy": {
+			map[string]any{"net-sg-no-admin-port": "advisory"},
+			`did you mean "net-sg-no-admin-ports"?`,
+		},
+		"a misspelt property": {
+			map[string]any{"kms-rotation": map[string]any{"enforcementLevel": "advisory", "exemption": []any{}}},
+			`did you mean "exemptions"?`,
+		},
+		"a missing reason": {
+			map[string]any{"kms-rotation": map[string]any{
+				"enforcementLevel": "advisory",
+				"exemptions":       []any{map[string]any{"urn": "*"}},
+			}},
+			"reason",
+		},
+		"a value's wrong type": {
+			map[string]any{"kms-rotation": map[string]any{"enforcementLevel": "advisory", "exemptions": "all"}},
+			"exemptions",
+		},
 	} {
 		outcome := preview(t, st, packsWith(t, row.config))
 		require.NotZero(t, outcome.ExitCode, sentence)
@@ -149,12 +175,15 @@ func packsWith(t *testing.T, config map[string]any) []string {
 	return args
 }
 
-// violations are what the engine says that the packs said, sorted, without what isn't about the program's own resources.
+// violations are what the engine says that the packs said, sorted, without what isn't about the
+// program's own resources.
 func violations(o engine.Outcome) []string {
 	list := []string{}
 	for _, event := range o.Events {
 		if p := event.PolicyEvent; p != nil {
-			list = append(list, fmt.Sprintf("%s %s %s on %s", p.PolicyPackName, p.EnforcementLevel, p.PolicyName, nameOf(p.ResourceURN)))
+			list = append(list,
+				fmt.Sprintf("%s %s %s on %s", p.PolicyPackName, p.EnforcementLevel, p.PolicyName,
+					nameOf(p.ResourceURN)))
 		}
 		if r := event.PolicyRemediationEvent; r != nil {
 			list = append(list, fmt.Sprintf("repaired by %s: %s", r.PolicyName, nameOf(r.ResourceURN)))
@@ -169,7 +198,8 @@ func nameOf(urn string) string {
 	return name
 }
 
-// TestTheCLIAnalyzesADeployedStack runs `pulumi policy analyze`, which shows a state to the packs without running a program.
+// TestTheCLIAnalyzesADeployedStack runs `pulumi policy analyze`, which shows a state to the packs
+// without running a program.
 func TestTheCLIAnalyzesADeployedStack(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
@@ -178,8 +208,14 @@ func TestTheCLIAnalyzesADeployedStack(t *testing.T) {
 	up, err := st.Do(context.Background(), engine.Operation{Name: "up", Fast: true})
 	require.NoError(t, err)
 	require.NoError(t, up.Failure())
-	result, err := st.Run(context.Background(), engine.Run{Args: append([]string{"policy", "analyze", "--stack", st.Name},
-		packsWith(t, map[string]any{"all": "disabled", "s3-public-access-block": "mandatory", "kms-rotation": "mandatory"})...)})
+	result, err := st.Run(context.Background(),
+		engine.Run{Args: append([]string{"policy", "analyze", "--stack", st.Name},
+			packsWith(t,
+				map[string]any{
+					"all":                    "disabled",
+					"s3-public-access-block": "mandatory",
+					"kms-rotation":           "mandatory",
+				})...)})
 	require.NoError(t, err)
 	require.NotZero(t, result.ExitCode, "%s%s", result.Stdout, result.Stderr)
 	require.Contains(t, result.Stdout, "s3-public-access-block")

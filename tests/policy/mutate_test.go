@@ -43,7 +43,8 @@ func (m mutation) on(s snapshot) snapshot {
 	return mutated
 }
 
-// mutations are all weakenings of a snapshot, in stable order: one property of one resource each, or one resource less.
+// mutations are all weakenings of a snapshot, in stable order: one property of one resource each,
+// or one resource less.
 func mutations(s snapshot) []mutation {
 	var list []mutation
 	for _, r := range s.resources {
@@ -84,7 +85,8 @@ func (g *generator) set(class string, path []string, what string, f func(propert
 	})
 }
 
-// shape is what the provider's schema says of a value: which properties it has, and which of them it needs.
+// shape is what the provider's schema says of a value: which properties it has, and which of them
+// it needs.
 type shape struct {
 	properties map[string]schema.Kind
 	required   []string
@@ -113,7 +115,8 @@ func (s shape) of(name string) shape {
 	return shape{}
 }
 
-// walk makes a mutation for every value that can be weakened, and one for every value that can be left out.
+// walk makes a mutation for every value that can be weakened, and one for every value that can be
+// left out.
 func (g *generator) walk(v property.Value, path []string, s shape) {
 	switch {
 	case v.IsMap():
@@ -133,7 +136,9 @@ func (g *generator) walk(v property.Value, path []string, s shape) {
 		for i, e := range v.AsArray().All {
 			child := append(slices.Clone(path), strconv.Itoa(i))
 			if e.IsMap() && !isData(path) && v.AsArray().Len() > 1 {
-				g.set("dropped", child, strings.TrimSpace("taken out "+core.ValueOf(e).Get("name").StrOr("")), func(property.Value) property.Value { return property.Value{} })
+				g.set("dropped", child,
+					strings.TrimSpace("taken out "+core.ValueOf(e).Get("name").StrOr("")),
+					func(property.Value) property.Value { return property.Value{} })
 			}
 			g.walk(e, child, s)
 		}
@@ -156,7 +161,8 @@ func filledIn(v property.Value) []string {
 	return list
 }
 
-// isData reports whether the keys below the path are the user's own, such as a function's variables: leaving one out is no weakening of a setting.
+// isData reports whether the keys below the path are the user's own, such as a function's
+// variables: leaving one out is no weakening of a setting.
 func isData(path []string) bool {
 	return len(path) > 0 && slices.Contains([]string{"variables", "resourceKeyValuePairs"}, last(path))
 }
@@ -174,7 +180,8 @@ func (g *generator) text(v property.Value, path []string) {
 	for _, weaker := range slices.Concat(weakWords[last(path)], weakWords[g.resource.Type+" "+last(path)]) {
 		g.replace("enumeration", path, v, property.New(weaker))
 	}
-	if strings.Contains(strings.ToLower(strings.Join(path, ".")), "cidr") && strings.Contains(v.AsString(), "/") && v.AsString() != "::/0" && !isNetwork(g.resource) {
+	if strings.Contains(strings.ToLower(strings.Join(path, ".")), "cidr") && strings.Contains(v.AsString(), "/") &&
+		v.AsString() != "::/0" && !isNetwork(g.resource) {
 		g.replace("opened", path, v, property.New("0.0.0.0/0"))
 	}
 }
@@ -192,7 +199,8 @@ func (g *generator) replace(class string, path []string, from, to property.Value
 	g.set(class, path, what, func(property.Value) property.Value { return to })
 }
 
-// edit returns the value with f applied at the path. A null in the place of an entry or an element takes it out.
+// edit returns the value with f applied at the path. A null in the place of an entry or an element
+// takes it out.
 func edit(v property.Value, path []string, f func(property.Value) property.Value) property.Value {
 	if len(path) == 0 {
 		return f(v)

@@ -20,15 +20,22 @@ import (
 // share is how many of the weakenings that matter must be caught.
 const share = 0.98
 
-// TestWeakeningADeployedStackIsCaught weakens what the blueprints and the production stack deploy, one property at a time, and expects
-// that the packs report something that they didn't report before.
+// TestWeakeningADeployedStackIsCaught weakens what the blueprints and the production stack deploy,
+// one property at a time, and expects that the packs report something that they didn't report
+// before.
 func TestWeakeningADeployedStackIsCaught(t *testing.T) {
 	if testing.Short() {
 		t.Skip("deploys in the sandbox")
 	}
-	tools, err := engine.Build(context.Background(), absolute(t, root), t.TempDir(), t.TempDir(), os.Stderr, true, false)
+	tools, err := engine.Build(context.Background(),
+		absolute(t, root),
+		t.TempDir(),
+		t.TempDir(),
+		os.Stderr, true, false)
 	require.NoError(t, err)
-	for _, file := range []string{"blueprints/serverless-site.yaml", "blueprints/container-platform.yaml", "blueprints/managed-containers.yaml",
+	for _, file := range []string{
+		"blueprints/serverless-site.yaml", "blueprints/container-platform.yaml",
+		"blueprints/managed-containers.yaml",
 		"blueprints/private-instances.yaml", "Pulumi.prd.yaml",
 	} {
 		t.Run(file, func(t *testing.T) {
@@ -67,7 +74,8 @@ func (o outcome) rate() float64 {
 	return float64(caught) / float64(caught+len(o.survived))
 }
 
-// weaken judges every weakening of the snapshot. What isn't caught is harmless or a survivor, as the table explains.
+// weaken judges every weakening of the snapshot. What isn't caught is harmless or a survivor, as
+// the table explains.
 func weaken(s snapshot) outcome {
 	all := mutations(s)
 	verdicts := newCourt().judgeAll(s, all)
@@ -98,7 +106,8 @@ func weaken(s snapshot) outcome {
 // news are the policies that find more after a mutation than before it, the mandatory ones and all.
 type news struct{ stopped, reported []string }
 
-// judgeAll judges the mutations, of a resource one after the other and of several resources at once.
+// judgeAll judges the mutations, of a resource one after the other and of several resources at
+// once.
 func (c court) judgeAll(s snapshot, all []mutation) []news {
 	verdicts := make([]news, len(all))
 	var group sync.WaitGroup
@@ -139,7 +148,9 @@ func unexplained(o outcome) []string {
 func (o outcome) String() string {
 	var text strings.Builder
 	caught := len(o.mandatory) + len(o.advisory)
-	fmt.Fprintf(&text, "%d weakenings that matter: %d caught (%.1f %%), %d of them by a mandatory policy; %d survived; %d changes are no weakening\n",
+	fmt.Fprintf(&text,
+		"%d weakenings that matter: %d caught (%.1f %%), %d of them by a mandatory policy; %d survived; %d changes "+
+			"are no weakening\n",
 		caught+len(o.survived), caught, 100*o.rate(), len(o.mandatory), len(o.survived), len(o.harmless))
 	classes := map[string][2]int{}
 	for _, m := range slices.Concat(o.mandatory, o.advisory) {

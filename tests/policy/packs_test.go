@@ -28,7 +28,8 @@ func TestEveryRuleStandsInExactlyOnePack(t *testing.T) {
 		require.NotEmpty(t, p.Rules, p.Name)
 		for _, rule := range p.Rules {
 			times[rule.Name]++
-			production := rule.Levels.Prd == core.Mandatory && rule.Levels.Dev != core.Mandatory && rule.Levels.Stg != core.Mandatory
+			production := rule.Levels.Prd == core.Mandatory && rule.Levels.Dev != core.Mandatory &&
+				rule.Levels.Stg != core.Mandatory
 			require.Equal(t, production, p.Name == packs.Production().Name, rule.Name)
 		}
 	}
@@ -41,7 +42,10 @@ func TestEveryRuleStandsInExactlyOnePack(t *testing.T) {
 
 func TestEveryRuleIsDescribedInFull(t *testing.T) {
 	t.Parallel()
-	groups := []string{"network", "edge", "data", "iam", "compute", "messaging", "storage", "delivery", "observability", "tags", "cost"}
+	groups := []string{
+		"network", "edge", "data", "iam", "compute", "messaging", "storage", "delivery", "observability", "tags",
+		"cost",
+	}
 	severities := []core.Severity{core.Low, core.Medium, core.High, core.Critical}
 	for _, rule := range rules.All() {
 		require.Contains(t, groups, rule.Group, rule.Name)
@@ -51,15 +55,21 @@ func TestEveryRuleIsDescribedInFull(t *testing.T) {
 			require.NotContains(t, text, "\n", rule.Name)
 		}
 		require.True(t, rule.Resource != nil || rule.Stack != nil, "%s judges nothing", rule.Name)
-		require.True(t, (rule.Resource == nil) == (len(rule.Types) == 0), "%s: a rule names the types of the resources that it judges by themselves", rule.Name)
+		require.True(t,
+			(rule.Resource == nil) == (len(rule.Types) == 0),
+			"%s: a rule names the types of the resources that it judges by themselves", rule.Name)
 		require.True(t, rule.Remedy == nil || rule.Resource != nil, "%s: only a resource rule can repair", rule.Name)
 		for _, token := range rule.Types {
-			require.Equal(t, core.Canonical(token), token, "%s names an alias, which it would never be shown", rule.Name)
+			require.Equal(t,
+				core.Canonical(token),
+				token, "%s names an alias, which it would never be shown", rule.Name)
 		}
 		for _, values := range rule.Values {
 			require.NoError(t, settings.Policy{Name: rule.Name, Rule: rule}.Check(values))
 		}
-		require.NoError(t, settings.Policy{Name: rule.Name, Rule: rule}.Check(rule.Configured(nil)), "a default doesn't fit its schema")
+		require.NoError(t,
+			settings.Policy{Name: rule.Name, Rule: rule}.Check(rule.Configured(nil)),
+			"a default doesn't fit its schema")
 	}
 }
 
@@ -73,9 +83,17 @@ func TestThePacksAnswerBeforeAStackIsConfigured(t *testing.T) {
 		plugin, err := p.GetPluginInfo(limited(t), &emptypb.Empty{})
 		require.NoError(t, err)
 		require.Equal(t, packs.Version, plugin.GetVersion())
-		_, err = p.Analyze(limited(t), &pulumirpc.AnalyzeRequest{Type: "aws:s3/bucketV2:BucketV2", Urn: "urn:pulumi:dev::shop::aws:s3/bucketV2:BucketV2::b"})
+		_, err = p.Analyze(limited(t),
+			&pulumirpc.AnalyzeRequest{
+				Type: "aws:s3/bucketV2:BucketV2",
+				Urn:  "urn:pulumi:dev::shop::aws:s3/bucketV2:BucketV2::b",
+			})
 		require.NoError(t, err)
-		_, err = p.Remediate(limited(t), &pulumirpc.AnalyzeRequest{Type: "aws:s3/bucketV2:BucketV2", Urn: "urn:pulumi:dev::shop::aws:s3/bucketV2:BucketV2::b"})
+		_, err = p.Remediate(limited(t),
+			&pulumirpc.AnalyzeRequest{
+				Type: "aws:s3/bucketV2:BucketV2",
+				Urn:  "urn:pulumi:dev::shop::aws:s3/bucketV2:BucketV2::b",
+			})
 		require.NoError(t, err)
 		_, err = p.AnalyzeStack(limited(t), &pulumirpc.AnalyzeStackRequest{})
 		require.NoError(t, err)
@@ -95,8 +113,12 @@ func TestThePacksDescribeTheirPolicies(t *testing.T) {
 			rule := want.Rule
 			require.Equal(t, want.Name, got.GetName())
 			require.Equal(t, pulumirpc.EnforcementLevel(want.Default()), got.GetEnforcementLevel(), want.Name)
-			require.Equal(t, rule.Resource == nil, got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_STACK, want.Name)
-			require.Equal(t, rule.Stack == nil || want.Fix, got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_RESOURCE, want.Name)
+			require.Equal(t, rule.Resource == nil,
+				got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_STACK,
+				want.Name)
+			require.Equal(t, rule.Stack == nil || want.Fix,
+				got.GetPolicyType() == pulumirpc.PolicyType_POLICY_TYPE_RESOURCE,
+				want.Name)
 			require.NotEqual(t, pulumirpc.PolicySeverity_POLICY_SEVERITY_UNSPECIFIED, got.GetSeverity(), want.Name)
 			require.Contains(t, got.GetDescription(), rule.Title)
 			require.Equal(t, rule.Fix, got.GetRemediationSteps())
@@ -110,12 +132,16 @@ func TestThePacksDescribeTheirPolicies(t *testing.T) {
 			for _, id := range rule.Frameworks {
 				require.Contains(t, got.GetTags(), id, want.Name)
 			}
-			if slices.ContainsFunc(rule.Frameworks, func(id string) bool { return strings.HasPrefix(id, "FSBP ") || strings.HasPrefix(id, "CIS ") }) {
+			if slices.ContainsFunc(rule.Frameworks, func(id string) bool {
+				return strings.HasPrefix(id, "FSBP ") || strings.HasPrefix(id, "CIS ")
+			}) {
 				require.NotEmpty(t, got.GetFramework().GetReference(), want.Name)
 			}
 			_, anchor, found := strings.Cut(got.GetUrl(), "/docs/policies.md#")
 			require.True(t, found, got.GetUrl())
-			require.True(t, strings.Contains(string(reference), "\n### "+anchor+"\n"), "the address of %s leads nowhere", want.Name)
+			require.True(t,
+				strings.Contains(string(reference), "\n### "+anchor+"\n"),
+				"the address of %s leads nowhere", want.Name)
 		}
 	}
 }
@@ -131,12 +157,19 @@ func TestBothPacksAcceptEachShippedConfiguration(t *testing.T) {
 			for _, policy := range policies(name) {
 				level, err := policy.In(environment)
 				require.NoError(t, err)
-				require.Equal(t, pulumirpc.EnforcementLevel(level), file[policy.Name].GetEnforcementLevel(), policy.Name)
+				require.Equal(t,
+					pulumirpc.EnforcementLevel(level),
+					file[policy.Name].GetEnforcementLevel(),
+					policy.Name)
 			}
 			again, err := p.GetAnalyzerInfo(limited(t), &emptypb.Empty{})
 			require.NoError(t, err)
 			for i, policy := range info.GetPolicies() {
-				require.Equal(t, policy.GetEnforcementLevel(), again.GetPolicies()[i].GetEnforcementLevel(), "%s: a default changes", policy.GetName())
+				require.Equal(t,
+					policy.GetEnforcementLevel(),
+					again.GetPolicies()[i].GetEnforcementLevel(),
+					"%s: a default changes",
+					policy.GetName())
 			}
 		}
 	}
@@ -154,16 +187,23 @@ func TestThePacksRefuseAWrongConfiguration(t *testing.T) {
 			want string
 		}{
 			"a misspelt policy": {
-				map[string]*pulumirpc.PolicyConfig{known + "x": {EnforcementLevel: level}}, `did you mean "` + known + `"?`,
+				map[string]*pulumirpc.PolicyConfig{known + "x": {EnforcementLevel: level}},
+				`did you mean "` + known + `"?`,
 			},
 			"a misspelt property": {
-				map[string]*pulumirpc.PolicyConfig{known: {EnforcementLevel: level, Properties: toStruct(t, map[string]any{"exemption": []any{}})}},
+				map[string]*pulumirpc.PolicyConfig{known: {
+					EnforcementLevel: level,
+					Properties:       toStruct(t, map[string]any{"exemption": []any{}}),
+				}},
 				`did you mean "exemptions"?`,
 			},
 			"an exemption without a reason": {
-				map[string]*pulumirpc.PolicyConfig{known: {EnforcementLevel: level, Properties: toStruct(t, map[string]any{
-					"exemptions": []any{map[string]any{"urn": "*"}},
-				})}},
+				map[string]*pulumirpc.PolicyConfig{known: {
+					EnforcementLevel: level,
+					Properties: toStruct(t, map[string]any{
+						"exemptions": []any{map[string]any{"urn": "*"}},
+					}),
+				}},
 				known + ".exemptions[0]: it has no reason",
 			},
 		} {
@@ -211,7 +251,10 @@ func readConfig(t testing.TB, file string) map[string]*pulumirpc.PolicyConfig {
 		text, _ := level.(string)
 		number, known := pulumirpc.EnforcementLevel_value[strings.ToUpper(text)]
 		require.True(t, known, "%s: %v", name, level)
-		config[name] = &pulumirpc.PolicyConfig{EnforcementLevel: pulumirpc.EnforcementLevel(number), Properties: toStruct(t, properties)}
+		config[name] = &pulumirpc.PolicyConfig{
+			EnforcementLevel: pulumirpc.EnforcementLevel(number),
+			Properties:       toStruct(t, properties),
+		}
 	}
 	return config
 }

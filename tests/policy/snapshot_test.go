@@ -17,11 +17,13 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// snapshot is a deployed stack as the packs see it: Inputs are what the program asked for, Properties what came of it.
+// snapshot is a deployed stack as the packs see it: Inputs are what the program asked for,
+// Properties what came of it.
 type snapshot struct {
 	stack     string
 	resources []core.Resource
-	// defaults are the inputs by URN with the keys that the provider keeps for itself: "__defaults" lists what it filled in.
+	// defaults are the inputs by URN with the keys that the provider keeps for itself: "__defaults"
+	// lists what it filled in.
 	defaults map[string]property.Map
 }
 
@@ -53,9 +55,17 @@ func readSnapshot(t testing.TB, text []byte) snapshot {
 		provider, _, _ := cutLast(r.Provider, "::")
 		s.defaults[r.URN] = asMap(r.Inputs)
 		s.resources = append(s.resources, core.Resource{
-			URN: r.URN, Name: parts[len(parts)-1], Type: core.Canonical(r.Type), Properties: asMap(shown(r.Outputs)), Inputs: inputs,
-			Protect: r.Protect, Parent: r.Parent, ProviderURN: provider, Provider: providers[provider],
-			Dependencies: r.Dependencies, PropertyDependencies: r.PropertyDependencies,
+			URN:                  r.URN,
+			Name:                 parts[len(parts)-1],
+			Type:                 core.Canonical(r.Type),
+			Properties:           asMap(shown(r.Outputs)),
+			Inputs:               inputs,
+			Protect:              r.Protect,
+			Parent:               r.Parent,
+			ProviderURN:          provider,
+			Provider:             providers[provider],
+			Dependencies:         r.Dependencies,
+			PropertyDependencies: r.PropertyDependencies,
 		})
 	}
 	return s
@@ -103,7 +113,8 @@ func asMap(m map[string]any) property.Map {
 	return property.NewMap(values)
 }
 
-// asValue reads a value of a state file, in which secrets and archives are objects with a signature.
+// asValue reads a value of a state file, in which secrets and archives are objects with a
+// signature.
 func asValue(value any) property.Value {
 	switch v := value.(type) {
 	case []any:
@@ -136,8 +147,8 @@ func asValue(value any) property.Value {
 // judgement counts the findings by policy, resource and path, the mandatory ones and all.
 type judgement struct{ mandatory, all map[string]int }
 
-// court judges snapshots as the packs do at production's shipped levels. It calls the rules themselves: the wire tests show that
-// the packs say the same.
+// court judges snapshots as the packs do at production's shipped levels. It calls the rules
+// themselves: the wire tests show that the packs say the same.
 type court struct{ policies []settings.Policy }
 
 func newCourt() court {
@@ -152,7 +163,8 @@ func newCourt() court {
 	return c
 }
 
-// judge judges the snapshot as a whole, and of its resources those with the URN by themselves. A resource that didn't change is judged as before.
+// judge judges the snapshot as a whole, and of its resources those with the URN by themselves. A
+// resource that didn't change is judged as before.
 func (c court) judge(s snapshot, urn string) judgement {
 	verdict := judgement{map[string]int{}, map[string]int{}}
 	whole := core.NewStack(s.stack, false, s.resources)

@@ -31,7 +31,8 @@ var weakContainers = []struct {
 	}},
 	{"a password in its environment", func(c container) {
 		list, _ := c["environment"].([]any)
-		c["environment"] = append(list, map[string]any{"name": "DATABASE_PASSWORD", "value": "correct horse battery staple"})
+		c["environment"] = append(list,
+			map[string]any{"name": "DATABASE_PASSWORD", "value": "correct horse battery staple"})
 	}},
 }
 
@@ -43,18 +44,20 @@ func (g *generator) containers(path []string, text string) {
 	}
 	for i, c := range list {
 		for _, w := range weakContainers {
-			g.set("container", path, fmt.Sprintf("container %v with %s", c["name"], w.what), func(v property.Value) property.Value {
-				var list []container
-				if !v.IsString() || json.Unmarshal([]byte(v.AsString()), &list) != nil || i >= len(list) {
-					return v
-				}
-				w.change(list[i])
-				weaker, err := json.Marshal(list)
-				if err != nil {
-					return v
-				}
-				return property.New(string(weaker)).WithSecret(v.Secret())
-			})
+			g.set("container", path,
+				fmt.Sprintf("container %v with %s", c["name"], w.what),
+				func(v property.Value) property.Value {
+					var list []container
+					if !v.IsString() || json.Unmarshal([]byte(v.AsString()), &list) != nil || i >= len(list) {
+						return v
+					}
+					w.change(list[i])
+					weaker, err := json.Marshal(list)
+					if err != nil {
+						return v
+					}
+					return property.New(string(weaker)).WithSecret(v.Secret())
+				})
 		}
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// weakWords are the weaker values of properties that take one of a few words, by name, or by type and name.
+// weakWords are the weaker values of properties that take one of a few words, by name, or by type
+// and name.
 var weakWords = map[string][]string{
 	"minimumProtocolVersion":                          {"TLSv1", "TLSv1_2016"},
 	"viewerProtocolPolicy":                            {"allow-all"},
@@ -64,12 +65,13 @@ var weakNumbers = map[string][]float64{
 	"monitoringInterval":      {0},
 }
 
-// companions are the resources that exist to protect another or to watch it, and what is lost without them. Without any other
-// resource the stack does less, and isn't weaker.
+// companions are the resources that exist to protect another or to watch it, and what is lost
+// without them. Without any other resource the stack does less, and isn't weaker.
 var companions = map[string]string{
-	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock":                                 "public access is possible",
-	"aws:s3/bucketPolicy:BucketPolicy":                                                       "plain HTTP is accepted",
-	"aws:s3/bucketVersioning:BucketVersioning":                                               "overwritten objects are lost",
+	"aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "public access is possible",
+	"aws:s3/bucketPolicy:BucketPolicy":                       "plain HTTP is accepted",
+	"aws:s3/bucketVersioning:BucketVersioning": "overwritten objects " +
+		"are lost",
 	"aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": "the key is AWS's choice",
 	"aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration":                       "data is kept for ever",
 	"aws:s3/bucketLogging:BucketLogging":                                                     "nobody knows who read",
@@ -83,14 +85,17 @@ var companions = map[string]string{
 	"aws:sqs/queuePolicy:QueuePolicy":                                                        "plain HTTP is accepted",
 	"aws:cloudwatch/metricAlarm:MetricAlarm":                                                 "nobody is told",
 	"aws:sns/topicPolicy:TopicPolicy":                                                        "plain HTTP is accepted",
-	"aws:ecr/lifecyclePolicy:LifecyclePolicy":                                                "old images are kept for ever",
-	"aws:appautoscaling/target:Target":                                                       "a peak is an outage",
+	"aws:ecr/lifecyclePolicy:LifecyclePolicy": "old images are kept " +
+		"for ever",
+	"aws:appautoscaling/target:Target": "a peak is an outage",
 }
 
-// holdsData are the types whose deletion loses something that no deployment brings back: data, logs, and a zone's name servers, to
-// which the parent zone points. Protection of anything else saves an outage, and no data.
+// holdsData are the types whose deletion loses something that no deployment brings back: data,
+// logs, and a zone's name servers, to which the parent zone points. Protection of anything else
+// saves an outage, and no data.
 var holdsData = []string{
-	"aws:s3/bucket:Bucket", "aws:cloudwatch/logGroup:LogGroup", "aws:sqs/queue:Queue", "aws:route53/zone:Zone", "aws:kms/key:Key",
+	"aws:s3/bucket:Bucket", "aws:cloudwatch/logGroup:LogGroup", "aws:sqs/queue:Queue", "aws:route53/zone:Zone",
+	"aws:kms/key:Key",
 	"aws:dynamodb/table:Table", "aws:rds/instance:Instance", "aws:rds/cluster:Cluster",
 }
 
@@ -102,7 +107,9 @@ func (g *generator) untag() {
 	}
 	g.add("untagged", "tagsAll", tag+" left out", func(r core.Resource) core.Resource {
 		remove := func(m property.Map, path ...string) property.Map {
-			return edit(property.New(m), append(path, tag), func(property.Value) property.Value { return property.Value{} }).AsMap()
+			return edit(property.New(m),
+				append(path, tag),
+				func(property.Value) property.Value { return property.Value{} }).AsMap()
 		}
 		for _, key := range []string{"tags", "tagsAll"} {
 			r.Inputs, r.Properties = remove(r.Inputs, key), remove(r.Properties, key)
@@ -124,13 +131,15 @@ func (g *generator) additions() {
 	}
 	everyone := property.New(map[string]property.Value{
 		"protocol": property.New("tcp"), "fromPort": property.New(22.0), "toPort": property.New(22.0),
-		"cidrBlocks": property.New([]property.Value{property.New("0.0.0.0/0")}), "description": property.New("everyone"),
+		"cidrBlocks":  property.New([]property.Value{property.New("0.0.0.0/0")}),
+		"description": property.New("everyone"),
 	})
 	switch g.resource.Type {
 	case "aws:s3/bucket:Bucket":
 		give("boolean", "forceDestroy", property.New(true))
 	case "aws:ec2/subnet:Subnet":
-		if g.resource.Properties.Get("tags").IsMap() && core.ValueOf(property.New(g.resource.Properties)).Get("tags.SubnetType").StrOr("") != "Public" {
+		if g.resource.Properties.Get("tags").IsMap() &&
+			core.ValueOf(property.New(g.resource.Properties)).Get("tags.SubnetType").StrOr("") != "Public" {
 			give("boolean", "mapPublicIpOnLaunch", property.New(true))
 		}
 	case "aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup":
@@ -166,14 +175,20 @@ func (g *generator) instead(key, other string, value property.Value) {
 
 // weakParameters are the weaker values of a database's parameters.
 var weakParameters = map[string]string{
-	"rds.force_ssl": "0", "require_secure_transport": "0", "log_statement": "none", "log_min_duration_statement": "-1", "slow_query_log": "0",
+	"rds.force_ssl":              "0",
+	"require_secure_transport":   "0",
+	"log_statement":              "none",
+	"log_min_duration_statement": "-1",
+	"slow_query_log":             "0",
 }
 
 func (g *generator) parameters() {
 	list, _ := core.ValueOf(g.resource.Inputs.Get("parameters")).Items()
 	for i, parameter := range list {
 		if weaker, ok := weakParameters[parameter.Get("name").StrOr("")]; ok {
-			g.set("enumeration", []string{"parameters", strconv.Itoa(i), "value"}, parameter.Get("name").Show()+" → "+weaker,
+			g.set("enumeration",
+				[]string{"parameters", strconv.Itoa(i), "value"},
+				parameter.Get("name").Show()+" → "+weaker,
 				func(property.Value) property.Value { return property.New(weaker) })
 		}
 	}
@@ -210,7 +225,10 @@ type weakening struct {
 
 func weakStatements(statement map[string]any) []weakening {
 	put := func(key string, value any) weakening {
-		return weakening{fmt.Sprintf("%s → %v", key, value), func(s map[string]any) map[string]any { s[key] = value; return s }}
+		return weakening{
+			fmt.Sprintf("%s → %v", key, value),
+			func(s map[string]any) map[string]any { s[key] = value; return s },
+		}
 	}
 	drop := func(key string) weakening {
 		return weakening{key + " left out", func(s map[string]any) map[string]any { delete(s, key); return s }}
@@ -234,7 +252,8 @@ func weakStatements(statement map[string]any) []weakening {
 	return list
 }
 
-// rewrite makes a mutation that weakens one statement of the document at the path, in the inputs and in the outputs.
+// rewrite makes a mutation that weakens one statement of the document at the path, in the inputs
+// and in the outputs.
 func (g *generator) rewrite(path []string, statement int, sid string, w weakening) {
 	what := fmt.Sprintf("statement %d: %s (%s)", statement, w.what, sid)
 	g.set("document", path, what, func(v property.Value) property.Value {

@@ -45,7 +45,9 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(dir)
-		build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./policy/guardrails", "./policy/production")
+		build := exec.Command("go", "build", "-o",
+			dir+string(filepath.Separator),
+			"./policy/guardrails", "./policy/production")
 		build.Dir, build.Stdout, build.Stderr = root, os.Stdout, os.Stderr
 		if err := build.Run(); err != nil {
 			fmt.Fprintln(os.Stderr, "building the packs:", err)
@@ -65,7 +67,8 @@ type pack struct {
 	info *pulumirpc.AnalyzerInfo // what the pack says of itself, which the engine asks once
 }
 
-// start runs a pack's executable as the engine does: it reads the port from its output. engine is the engine's address.
+// start runs a pack's executable as the engine does: it reads the port from its output. engine is
+// the engine's address.
 func start(t testing.TB, name, engine string) *pack {
 	t.Helper()
 	args := []string{}
@@ -82,7 +85,8 @@ func start(t testing.TB, name, engine string) *pack {
 	p := &pack{name: name, done: make(chan error, 1)}
 	go func() { p.done <- command.Wait() }()
 	t.Cleanup(func() { _ = command.Process.Kill() })
-	connection, err := grpc.NewClient("127.0.0.1:"+strings.TrimSpace(port), grpc.WithTransportCredentials(insecure.NewCredentials()))
+	connection, err := grpc.NewClient("127.0.0.1:"+strings.TrimSpace(port),
+		grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = connection.Close() })
 	p.AnalyzerClient = pulumirpc.NewAnalyzerClient(connection)
@@ -100,10 +104,19 @@ func (p *pack) introduce(t testing.TB, stack string, preview bool) *pulumirpc.An
 	t.Helper()
 	ctx := limited(t)
 	here := "."
-	_, err := p.Handshake(ctx, &pulumirpc.AnalyzerHandshakeRequest{EngineAddress: "127.0.0.1:1", RootDirectory: &here, ProgramDirectory: &here})
+	_, err := p.Handshake(ctx,
+		&pulumirpc.AnalyzerHandshakeRequest{
+			EngineAddress:    "127.0.0.1:1",
+			RootDirectory:    &here,
+			ProgramDirectory: &here,
+		})
 	require.NoError(t, err)
 	_, err = p.ConfigureStack(ctx, &pulumirpc.AnalyzerStackConfigureRequest{
-		Stack: stack, Project: "shop", Organization: "organization", DryRun: preview, Config: map[string]string{"aws:region": "eu-west-1"},
+		Stack:        stack,
+		Project:      "shop",
+		Organization: "organization",
+		DryRun:       preview,
+		Config:       map[string]string{"aws:region": "eu-west-1"},
 	})
 	require.NoError(t, err)
 	if p.info == nil {
@@ -113,8 +126,8 @@ func (p *pack) introduce(t testing.TB, stack string, preview bool) *pulumirpc.An
 	return p.info
 }
 
-// configure sends what the engine makes of a configuration file: every policy of the pack at its default with the schemas'
-// defaults filled in, then what the file says.
+// configure sends what the engine makes of a configuration file: every policy of the pack at its
+// default with the schemas' defaults filled in, then what the file says.
 func (p *pack) configure(t testing.TB, info *pulumirpc.AnalyzerInfo, file map[string]*pulumirpc.PolicyConfig) error {
 	t.Helper()
 	request := &pulumirpc.ConfigureAnalyzerRequest{PolicyConfig: map[string]*pulumirpc.PolicyConfig{}}
@@ -132,7 +145,10 @@ func (p *pack) configure(t testing.TB, info *pulumirpc.AnalyzerInfo, file map[st
 				properties[name] = value
 			}
 		}
-		request.PolicyConfig[policy.GetName()] = &pulumirpc.PolicyConfig{EnforcementLevel: level, Properties: toStruct(t, properties)}
+		request.PolicyConfig[policy.GetName()] = &pulumirpc.PolicyConfig{
+			EnforcementLevel: level,
+			Properties:       toStruct(t, properties),
+		}
 	}
 	for name, given := range file {
 		if _, ok := request.GetPolicyConfig()[name]; !ok {
@@ -172,7 +188,10 @@ func providerOf(t testing.TB, r core.Resource) *pulumirpc.AnalyzerProviderResour
 		return nil
 	}
 	return &pulumirpc.AnalyzerProviderResource{
-		Type: "pulumi:providers:aws", Urn: r.ProviderURN, Name: "default_6_83_2", Properties: sent(t, r.Provider),
+		Type:       "pulumi:providers:aws",
+		Urn:        r.ProviderURN,
+		Name:       "default_6_83_2",
+		Properties: sent(t, r.Provider),
 	}
 }
 
@@ -180,8 +199,12 @@ func providerOf(t testing.TB, r core.Resource) *pulumirpc.AnalyzerProviderResour
 func one(t testing.TB, r core.Resource) *pulumirpc.AnalyzeRequest {
 	t.Helper()
 	return &pulumirpc.AnalyzeRequest{
-		Type: r.Type, Urn: r.URN, Name: r.Name, Properties: sent(t, r.Properties), Provider: providerOf(t, r),
-		Options: &pulumirpc.AnalyzerResourceOptions{Protect: r.Protect, Parent: r.Parent},
+		Type:       r.Type,
+		Urn:        r.URN,
+		Name:       r.Name,
+		Properties: sent(t, r.Properties),
+		Provider:   providerOf(t, r),
+		Options:    &pulumirpc.AnalyzerResourceOptions{Protect: r.Protect, Parent: r.Parent},
 	}
 }
 
@@ -195,9 +218,15 @@ func whole(t testing.TB, resources []core.Resource) *pulumirpc.AnalyzeStackReque
 			dependencies[key] = &pulumirpc.AnalyzerPropertyDependencies{Urns: urns}
 		}
 		request.Resources = append(request.Resources, &pulumirpc.AnalyzerResource{
-			Type: r.Type, Urn: r.URN, Name: r.Name, Properties: sent(t, r.Properties), Provider: providerOf(t, r), Parent: r.Parent,
-			Options:      &pulumirpc.AnalyzerResourceOptions{Protect: r.Protect, Parent: r.Parent},
-			Dependencies: r.Dependencies, PropertyDependencies: dependencies,
+			Type:                 r.Type,
+			Urn:                  r.URN,
+			Name:                 r.Name,
+			Properties:           sent(t, r.Properties),
+			Provider:             providerOf(t, r),
+			Parent:               r.Parent,
+			Options:              &pulumirpc.AnalyzerResourceOptions{Protect: r.Protect, Parent: r.Parent},
+			Dependencies:         r.Dependencies,
+			PropertyDependencies: dependencies,
 		})
 	}
 	return request

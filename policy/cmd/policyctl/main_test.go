@@ -18,7 +18,9 @@ func TestTheReferenceOfThePoliciesIsCurrent(t *testing.T) {
 	t.Parallel()
 	committed, err := os.ReadFile(filepath.Join(root, "docs", "policies.md"))
 	require.NoError(t, err)
-	require.True(t, string(committed) == reference(rules.All()), "run: go run ./policy/cmd/policyctl docs docs/policies.md")
+	require.True(t,
+		string(committed) == reference(rules.All()),
+		"run: go run ./policy/cmd/policyctl docs docs/policies.md")
 }
 
 func TestTheShippedConfigurationsAreCurrentAndFaultless(t *testing.T) {
@@ -28,7 +30,9 @@ func TestTheShippedConfigurationsAreCurrentAndFaultless(t *testing.T) {
 		require.NoError(t, err)
 		made, err := settings.Shipped(rules.All(), environment)
 		require.NoError(t, err)
-		require.True(t, string(committed) == string(made), "%s: run: go run ./policy/cmd/policyctl config policy/config", environment)
+		require.True(t,
+			string(committed) == string(made),
+			"%s: run: go run ./policy/cmd/policyctl config policy/config", environment)
 		require.Empty(t, settings.Lint(settings.NewCatalog(rules.All()), committed, time.Now()), environment)
 	}
 }

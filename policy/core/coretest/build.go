@@ -16,7 +16,8 @@ const Project = "shop"
 // View is a way in which the engine shows resources to a policy.
 type View int
 
-// The views. A resource rule sees inputs; a stack rule sees outputs, which a preview leaves out or leaves unknown.
+// The views. A resource rule sees inputs; a stack rule sees outputs, which a preview leaves out or
+// leaves unknown.
 const (
 	Inputs         View = iota // what the program gave
 	Outputs                    // what the provider returned: inputs and outputs
@@ -125,9 +126,15 @@ func (c Case) build(r Resource, view View) (core.Resource, error) {
 		return core.Resource{}, fmt.Errorf("provider: %w", err)
 	}
 	built := core.Resource{
-		URN: c.URN(r.Name), Name: r.Name, Type: r.Type, Properties: properties, Inputs: inputs, Protect: r.Protect,
-		Parent:      c.URN(r.Parent),
-		ProviderURN: "urn:pulumi:" + c.StackName() + "::" + Project + "::pulumi:providers:aws::default_6_83_2", Provider: provider,
+		URN:                  c.URN(r.Name),
+		Name:                 r.Name,
+		Type:                 r.Type,
+		Properties:           properties,
+		Inputs:               inputs,
+		Protect:              r.Protect,
+		Parent:               c.URN(r.Parent),
+		ProviderURN:          "urn:pulumi:" + c.StackName() + "::" + Project + "::pulumi:providers:aws::default_6_83_2",
+		Provider:             provider,
 		PropertyDependencies: map[string][]string{},
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.DependsOn)) {

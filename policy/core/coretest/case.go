@@ -1,7 +1,7 @@
 package coretest
 
-// Kind says what a case shows. Every rule needs at least one case of each kind but Alias, which only rules need whose
-// types have several tokens.
+// Kind says what a case shows. Every rule needs at least one case of each kind but Alias, which
+// only rules need whose types have several tokens.
 type Kind string
 
 // The kinds.
@@ -16,35 +16,43 @@ const (
 
 // Case is one situation and what one rule must report of it.
 type Case struct {
-	Rule     string
-	Sentence string // what the case shows, such as "an attribute that is absent means the provider's default, which is open"
+	Rule string
+	// what the case shows, such as "an attribute that is absent means the provider's default, which
+	// is open"
+	Sentence string
 	Kind     Kind
-	// Resources are the resources of the stack. A resource rule judges each of them, a stack rule all together.
+	// Resources are the resources of the stack. A resource rule judges each of them, a stack rule
+	// all together.
 	Resources []Resource
-	// Config is the rule's configuration as JSON values ([]any, float64, string, bool, map[string]any).
+	// Config is the rule's configuration as JSON values ([]any, float64, string, bool,
+	// map[string]any).
 	Config map[string]any
 	// Preview says that nothing was made yet, so that values may be unknown.
 	Preview bool
 	// Stack is the Pulumi stack's name. Empty means "dev".
 	Stack string
-	// Want are the names of the offending resources, once for each violation, in any order. Empty: nothing is reported.
+	// Want are the names of the offending resources, once for each violation, in any order. Empty:
+	// nothing is reported.
 	Want []string
-	// Says are fragments that the findings' texts, taken together, must contain: the path, the actual value.
+	// Says are fragments that the findings' texts, taken together, must contain: the path, the
+	// actual value.
 	Says []string
-	// NotFixed says that the rule's remedy, if it has one, can't repair this case. Otherwise the repaired resources must pass.
+	// NotFixed says that the rule's remedy, if it has one, can't repair this case. Otherwise the
+	// repaired resources must pass.
 	NotFixed bool
 }
 
-// Resource is one resource of a case. Properties are plain Go values (nil, bool, int, float64, string, []any, []string,
-// map[string]any) and the markers Unknown and Secret.
+// Resource is one resource of a case. Properties are plain Go values (nil, bool, int, float64,
+// string, []any, []string, map[string]any) and the markers Unknown and Secret.
 type Resource struct {
 	// Type is the full token, such as "aws:s3/bucketV2:BucketV2". Name must be unique in the case.
 	Type, Name string
-	// Inputs are what the program gives. Outputs are what the provider adds (id, arn, computed defaults); a rule sees them
-	// in a stack that is up, and a resource rule is tried with and without them.
+	// Inputs are what the program gives. Outputs are what the provider adds (id, arn, computed
+	// defaults); a rule sees them in a stack that is up, and a resource rule is tried with and
+	// without them.
 	Inputs, Outputs map[string]any
-	// DependsOn names, by property, the resources that the property's value was made from. Use a component's name for
-	// what came out of a component.
+	// DependsOn names, by property, the resources that the property's value was made from. Use a
+	// component's name for what came out of a component.
 	DependsOn map[string][]string
 	// Parent is the name of the parent resource of the case; empty means the stack.
 	Parent string

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Deployment builds the resources of one situation as they are before the first deployment, where ids aren't known and only
-// PropertyDependencies tell what belongs to what, or after it.
+// Deployment builds the resources of one situation as they are before the first deployment, where
+// ids aren't known and only PropertyDependencies tell what belongs to what, or after it.
 type Deployment struct {
 	Preview   bool
 	Resources []Resource
@@ -16,8 +16,13 @@ type Deployment struct {
 // id is the physical id of the resource with the name.
 func id(token, name string) string {
 	prefixes := map[string]string{
-		"ec2/internetGateway:InternetGateway": "igw-", "ec2/vpnGateway:VpnGateway": "vgw-", "ec2/natGateway:NatGateway": "nat-",
-		"ec2/subnet:Subnet": "subnet-", "ec2/vpc:Vpc": "vpc-", "ec2/routeTable:RouteTable": "rtb-", "ec2/securityGroup:SecurityGroup": "sg-",
+		"ec2/internetGateway:InternetGateway": "igw-",
+		"ec2/vpnGateway:VpnGateway":           "vgw-",
+		"ec2/natGateway:NatGateway":           "nat-",
+		"ec2/subnet:Subnet":                   "subnet-",
+		"ec2/vpc:Vpc":                         "vpc-",
+		"ec2/routeTable:RouteTable":           "rtb-",
+		"ec2/securityGroup:SecurityGroup":     "sg-",
 	}
 	if prefix, ok := prefixes[token]; ok {
 		return prefix + name
@@ -25,21 +30,23 @@ func id(token, name string) string {
 	return "id-" + name
 }
 
-// Reference stands for another resource's id: a value that a preview doesn't know. Of names what the value was made from.
+// Reference stands for another resource's id: a value that a preview doesn't know. Of names what
+// the value was made from.
 type Reference struct {
 	name string
 	of   []string
 }
 
-// Ref is the id of a resource. through is the id as it comes out of a component, and told the same where the component also tells
-// which of its children it is.
+// Ref is the id of a resource. through is the id as it comes out of a component, and told the same
+// where the component also tells which of its children it is.
 func Ref(name string) Reference                { return Reference{name, []string{name}} }
 func Through(component, name string) Reference { return Reference{name, []string{component}} }
 func ThroughChild(component, name string) Reference {
 	return Reference{name, []string{component, name}}
 }
 
-// Add adds a resource. Each ref among its inputs, also inside objects and lists, becomes an id or an unknown value.
+// Add adds a resource. Each ref among its inputs, also inside objects and lists, becomes an id or
+// an unknown value.
 func (d *Deployment) Add(token, name string, inputs Props) *Deployment {
 	return d.AddIn("", token, name, inputs)
 }

@@ -1,8 +1,6 @@
 package coretest
 
-import (
-	"encoding/json"
-)
+import "encoding/json"
 
 // JSON is a value as JSON text.
 func JSON(v any) string {

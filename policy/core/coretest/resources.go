@@ -10,14 +10,17 @@ func Subnet(name string, inputs Props) Resource {
 	return Of("ec2/subnet:Subnet", name, inputs).WithOutputs(Props{"id": "subnet-" + name})
 }
 
-// Credentials that belong to nobody. They are put together here, so that scanners don't take this file for a leak.
+// Credentials that belong to nobody. They are put together here, so that scanners don't take this
+// file for a leak.
 var (
 	AccessKey   = "AKIA" + "Z7Q3XJ5M2K4N6P8R"
 	GitHubToken = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 )
 
 func CloudfrontGrant(arns any) Props {
-	return Grant(Props{"Service": "cloudfront.amazonaws.com"}, "s3:GetObject", "Resource", "arn:aws:s3:::assets/*", "Condition", Props{"StringEquals": Props{"AWS:SourceArn": arns}})
+	return Grant(Props{"Service": "cloudfront.amazonaws.com"},
+		"s3:GetObject", "Resource", "arn:aws:s3:::assets/*", "Condition",
+		Props{"StringEquals": Props{"AWS:SourceArn": arns}})
 }
 
 // OldLoadBalancer is a resource by the older name of the load balancer's module.
@@ -25,9 +28,11 @@ func OldLoadBalancer(kind, name string, inputs Props) Resource {
 	return Resource{Type: "aws:alb/" + kind, Name: name, Inputs: inputs}
 }
 
-// NetworkLoadBalancer is the internal network load balancer behind a VPC link, which no rule about load balancers of the web may report.
+// NetworkLoadBalancer is the internal network load balancer behind a VPC link, which no rule about
+// load balancers of the web may report.
 func NetworkLoadBalancer(name string) Resource {
-	return Of(LoadBalancerType, name, Props{"loadBalancerType": "network", "internal": true, "enableDeletionProtection": true})
+	return Of(LoadBalancerType, name,
+		Props{"loadBalancerType": "network", "internal": true, "enableDeletionProtection": true})
 }
 
 var Metered = Props{"cloudwatchMetricsEnabled": true, "metricName": "m", "sampledRequestsEnabled": true}
@@ -48,7 +53,11 @@ func RateRule(limit any, action string) Props {
 }
 
 func NetworkACL(name string, rules ...any) Resource {
-	return Of(WebACLType, name, Props{"scope": "REGIONAL", "rules": rules, "visibilityConfig": Metered}).WithOutputs(Props{"id": "id-" + name, "arn": "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/" + name + "/1"})
+	return Of(WebACLType, name, Props{"scope": "REGIONAL", "rules": rules, "visibilityConfig": Metered}).
+		WithOutputs(Props{
+			"id":  "id-" + name,
+			"arn": "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/" + name + "/1",
+		})
 }
 
 // ARN is another resource's ARN: unknown in a preview.
@@ -65,13 +74,17 @@ func BucketPolicy(name string, document any) Resource {
 
 func Queue(name string, inputs Props) Resource {
 	return Of("sqs/queue:Queue", name, inputs).WithOutputs(Props{
-		"id": "https://sqs.eu-west-1.amazonaws.com/123456789012/" + name, "url": "https://sqs.eu-west-1.amazonaws.com/123456789012/" + name,
+		"id":  "https://sqs.eu-west-1.amazonaws.com/123456789012/" + name,
+		"url": "https://sqs.eu-west-1.amazonaws.com/123456789012/" + name,
 		"arn": "arn:aws:sqs:eu-west-1:123456789012:" + name,
 	})
 }
 
 func Topic(name string, inputs Props) Resource {
-	return Of("sns/topic:Topic", name, inputs).WithOutputs(Props{"id": "arn:aws:sns:eu-west-1:123456789012:" + name, "arn": "arn:aws:sns:eu-west-1:123456789012:" + name})
+	return Of("sns/topic:Topic", name, inputs).WithOutputs(Props{
+		"id":  "arn:aws:sns:eu-west-1:123456789012:" + name,
+		"arn": "arn:aws:sns:eu-west-1:123456789012:" + name,
+	})
 }
 
 func DenyPlainHTTP(action string) Props {
@@ -101,7 +114,10 @@ func Bucket(name string, inputs Props) Resource {
 
 func BucketOutputs(name string) Props {
 	return Props{
-		"id": name + "-1", "bucket": name + "-1", "arn": "arn:aws:s3:::" + name + "-1", "bucketDomainName": name + "-1.s3.amazonaws.com",
+		"id":                       name + "-1",
+		"bucket":                   name + "-1",
+		"arn":                      "arn:aws:s3:::" + name + "-1",
+		"bucketDomainName":         name + "-1.s3.amazonaws.com",
 		"bucketRegionalDomainName": name + "-1.s3.eu-west-1.amazonaws.com",
 	}
 }

@@ -11,7 +11,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// Run runs cases as function calls: each in every view that the engine could show, with the resources in both orders.
+// Run runs cases as function calls: each in every view that the engine could show, with the
+// resources in both orders.
 func Run(t *testing.T, rules []core.Rule, cases []Case) {
 	t.Helper()
 	byName := map[string]core.Rule{}
@@ -88,7 +89,8 @@ func (c Case) Evaluate(rule core.Rule, resources []core.Resource) []core.Finding
 	return all
 }
 
-// checkRemedy checks that the rule's remedy repairs every offending resource, and that it leaves a right one alone.
+// checkRemedy checks that the rule's remedy repairs every offending resource, and that it leaves a
+// right one alone.
 func (c Case) checkRemedy(t *testing.T, rule core.Rule, resources []core.Resource) {
 	t.Helper()
 	config := rule.Configured(c.Config)
@@ -104,7 +106,9 @@ func (c Case) checkRemedy(t *testing.T, rule core.Rule, resources []core.Resourc
 			continue
 		}
 		r.Properties = repaired
-		require.False(t, slices.ContainsFunc(rule.Resource(r, config), binding), "%s still offends after the remedy of %s", r.Name, rule.Name)
+		require.False(t,
+			slices.ContainsFunc(rule.Resource(r, config), binding),
+			"%s still offends after the remedy of %s", r.Name, rule.Name)
 		_, changed = rule.Remedy(r, config)
 		require.False(t, changed, "the remedy of %s changes its own result", rule.Name)
 	}
@@ -113,7 +117,8 @@ func (c Case) checkRemedy(t *testing.T, rule core.Rule, resources []core.Resourc
 // binding reports whether a finding is more than a recommendation.
 func binding(f core.Finding) bool { return !f.Advisory }
 
-// secrets returns the secret strings inside a value that are long enough to be recognised in a text.
+// secrets returns the secret strings inside a value that are long enough to be recognised in a
+// text.
 func secrets(v property.Value) []string {
 	var hidden []string
 	var walk func(v property.Value, secret bool)

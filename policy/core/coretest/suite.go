@@ -1,8 +1,6 @@
 package coretest
 
-import (
-	"strings"
-)
+import "strings"
 
 // Props are the properties of a resource, or an object among them.
 type Props = map[string]any

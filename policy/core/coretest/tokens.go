@@ -10,9 +10,7 @@ const (
 	ClusterMemberType = "rds/clusterInstance:ClusterInstance"
 )
 
-const (
-	BuildProjectType = "codebuild/project:Project"
-)
+const BuildProjectType = "codebuild/project:Project"
 
 const (
 	StageV2Type        = "apigatewayv2/stage:Stage"

@@ -8,7 +8,8 @@ import (
 // basicAuth is an Authorization header with a user and a password in base64.
 var basicAuth = regexp.MustCompile(`\bBasic\s+([A-Za-z0-9+/]{6,}={0,2})`)
 
-// InCode looks into the source of a function: for forms of credentials, and for a user and password ready to be compared.
+// InCode looks into the source of a function: for forms of credentials, and for a user and password
+// ready to be compared.
 func InCode(source string) string {
 	if kind := ShapeOf(source); kind != "" {
 		return kind

@@ -12,12 +12,13 @@ import (
 
 // containerKeys are the names in container definitions that the rules read.
 var containerKeys = []string{
-	"name", "image", "user", "privileged", "readonlyRootFilesystem", "linuxParameters", "capabilities", "add", "logConfiguration", "logDriver",
+	"name", "image", "user", "privileged", "readonlyRootFilesystem", "linuxParameters", "capabilities", "add",
+	"logConfiguration", "logDriver",
 	"environment", "type", "value",
 }
 
-// Containers are the container definitions in JSON text, a list or one object. The provider takes their names in any case; here they
-// are as AWS spells them.
+// Containers are the container definitions in JSON text, a list or one object. The provider takes
+// their names in any case; here they are as AWS spells them.
 func Containers(v core.Value) []core.Value {
 	if text, ok := v.Str(); ok {
 		v = respelt(core.FromJSON(text))
@@ -48,7 +49,8 @@ func respelt(v core.Value) core.Value {
 	return v
 }
 
-// CheckPairs looks at an environment that is a list of names and values. Values that refer to a store are names.
+// CheckPairs looks at an environment that is a list of names and values. Values that refer to a
+// store are names.
 func CheckPairs(v core.Value, path string) []core.Finding {
 	var findings []core.Finding
 	items, _ := v.Items()
@@ -59,14 +61,18 @@ func CheckPairs(v core.Value, path string) []core.Finding {
 		name, _ := item.Get("name").Str()
 		if text, ok := item.Get("value").Str(); ok {
 			if kind := KindOf(name, text); kind != "" {
-				findings = append(findings, core.Finding{Path: core.Element(path, i), What: fmt.Sprintf("(%s) holds %s in clear; refer to a secret", name, kind)})
+				findings = append(findings, core.Finding{
+					Path: core.Element(path, i),
+					What: fmt.Sprintf("(%s) holds %s in clear; refer to a secret", name, kind),
+				})
 			}
 		}
 	}
 	return findings
 }
 
-// CheckContainers looks at the environments of container definitions, which are JSON text: a list, or one object.
+// CheckContainers looks at the environments of container definitions, which are JSON text: a list,
+// or one object.
 func CheckContainers(v core.Value, path string) []core.Finding {
 	var findings []core.Finding
 	for i, container := range Containers(v) {

@@ -54,8 +54,8 @@ func ShapeOf(value string) string {
 	return ""
 }
 
-// credentialNames are the ends of names that say what the value is. A name that ends in SECRET often holds a secret's name instead,
-// so that its value must look like one.
+// credentialNames are the ends of names that say what the value is. A name that ends in SECRET
+// often holds a secret's name instead, so that its value must look like one.
 var credentialNames = []struct{ end, kind string }{
 	{"PASSWORD", "a password"}, {"PASSWD", "a password"}, {"PASSPHRASE", "a password"}, {"PWD", "a password"},
 	{"TOKEN", "a token"},
@@ -67,7 +67,8 @@ var credentialNames = []struct{ end, kind string }{
 func kindOfName(name string) string {
 	upper := snake(name)
 	for _, n := range credentialNames {
-		if upper == n.end && n.end != "PWD" || strings.HasSuffix(upper, "_"+n.end) || len(n.end) > 5 && strings.HasSuffix(upper, n.end) {
+		if upper == n.end && n.end != "PWD" || strings.HasSuffix(upper, "_"+n.end) ||
+			len(n.end) > 5 && strings.HasSuffix(upper, n.end) {
 			return n.kind
 		}
 	}
@@ -82,7 +83,9 @@ func snake(name string) string {
 		if c == '-' || c == '.' || c == ' ' || c == '/' || c == ':' {
 			c = '_'
 		}
-		if i > 0 && unicode.IsUpper(c) && (unicode.IsLower(runes[i-1]) || unicode.IsUpper(runes[i-1]) && i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
+		if i > 0 && unicode.IsUpper(c) &&
+			(unicode.IsLower(runes[i-1]) ||
+				unicode.IsUpper(runes[i-1]) && i+1 < len(runes) && unicode.IsLower(runes[i+1])) {
 			b.WriteRune('_')
 		}
 		b.WriteRune(unicode.ToUpper(c))
@@ -101,7 +104,8 @@ var placeholders = []*regexp.Regexp{
 	regexp.MustCompile(`^\$|^%\(?\w|^<.*>$|^\*+$|^` + "`"), // $VAR, ${VAR}, $(command), %(name)s, <placeholder>
 	regexp.MustCompile(`^(ssm|secretsmanager|aws-?sm|vault|op|env|file|sops|ref\+\w+|resolve)[:+]`),
 	regexp.MustCompile(`^/[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`), // a parameter's name or a file
-	regexp.MustCompile(`^https?://`),                            // an endpoint; one with a password has a shape of its own
+	// an endpoint; one with a password has a shape of its own
+	regexp.MustCompile(`^https?://`),
 	regexp.MustCompile(`(?i)^(true|false|null|none|nil|yes|no|on|off|enabled|disabled|required|optional|\d{1,5})$`),
 }
 
@@ -109,7 +113,8 @@ func refersElsewhere(value string) bool {
 	return slices.ContainsFunc(placeholders, func(p *regexp.Regexp) bool { return p.MatchString(value) })
 }
 
-// looksRandom tells a credential from a name such as "shop/prd/db": long, without separators of words, of mixed characters.
+// looksRandom tells a credential from a name such as "shop/prd/db": long, without separators of
+// words, of mixed characters.
 func looksRandom(value string) bool {
 	if len(value) < 12 || strings.ContainsAny(value, "/: ") {
 		return false

@@ -12,10 +12,26 @@ import (
 func TestNamesThatSayACredential(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
-		"DB_PASSWORD": "a password", "dbPassword": "a password", "DBPassword": "a password", "db-passwd": "a password", "Password": "a password",
-		"MYSQL_ROOT_PWD": "a password", "PWD": "", "OLDPWD": "", "API_TOKEN": "a token", "apiToken": "a token", "token": "a token", "TOKENS": "", "TOKEN_URL": "",
-		"AWS_SECRET_ACCESS_KEY": "a secret key", "ApiKey": "an API key", "OPENAI_APIKEY": "an API key", "KEY": "", "PUBLIC_KEY": "", "PARTITION_KEY": "",
-		"CLIENT_SECRET": "a secret", "PASSWORD_FILE": "", "BROKEN": "", "": "",
+		"DB_PASSWORD":           "a password",
+		"dbPassword":            "a password",
+		"DBPassword":            "a password",
+		"db-passwd":             "a password",
+		"Password":              "a password",
+		"MYSQL_ROOT_PWD":        "a password",
+		"PWD":                   "",
+		"OLDPWD":                "",
+		"API_TOKEN":             "a token",
+		"apiToken":              "a token",
+		"token":                 "a token",
+		"TOKENS":                "",
+		"TOKEN_URL":             "",
+		"AWS_SECRET_ACCESS_KEY": "a secret key",
+		"ApiKey":                "an API key",
+		"OPENAI_APIKEY":         "an API key",
+		"KEY":                   "",
+		"PUBLIC_KEY":            "",
+		"PARTITION_KEY":         "",
+		"CLIENT_SECRET":         "a secret", "PASSWORD_FILE": "", "BROKEN": "", "": "",
 	} {
 		require.Equal(t, want, kindOfName(name), name)
 	}
@@ -24,9 +40,23 @@ func TestNamesThatSayACredential(t *testing.T) {
 func TestValuesThatOnlyNameACredential(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]bool{
-		"arn:aws:ssm:eu-west-1:1:parameter/x": true, "{{resolve:ssm:x}}": true, "${DB}": true, "$DB": true, "$(get)": true, "<set me>": true, "/shop/db/password": true,
-		"secretsmanager:shop": true, "op://vault/item": true, "https://x.example/token": true, "true": true, "3600": true, "": true, " ": true, "****": true, "%(password)s": true,
-		"hunter2hunter2": false, "p@ss/word": false, "/x": false, "123456789": false, "$": true,
+		"arn:aws:ssm:eu-west-1:1:parameter/x": true,
+		"{{resolve:ssm:x}}":                   true,
+		"${DB}":                               true,
+		"$DB":                                 true,
+		"$(get)":                              true,
+		"<set me>":                            true,
+		"/shop/db/password":                   true,
+		"secretsmanager:shop":                 true,
+		"op://vault/item":                     true,
+		"https://x.example/token":             true,
+		"true":                                true,
+		"3600":                                true,
+		"":                                    true,
+		" ":                                   true,
+		"****":                                true,
+		"%(password)s":                        true,
+		"hunter2hunter2":                      false, "p@ss/word": false, "/x": false, "123456789": false, "$": true,
 	} {
 		require.Equal(t, want, refersElsewhere(value), value)
 	}
@@ -45,7 +75,9 @@ func TestCompressedUserDataIsRead(t *testing.T) {
 }
 
 func FuzzCredentials(f *testing.F) {
-	for _, seed := range []string{"export DB_PASSWORD=x", "postgres://a:b@c/d", "SGVsbG8=", "TOKEN: 'x'", "$(x)", "=", "::=:", "é_PASSWORD=ß"} {
+	for _, seed := range []string{
+		"export DB_PASSWORD=x", "postgres://a:b@c/d", "SGVsbG8=", "TOKEN: 'x'", "$(x)", "=", "::=:", "é_PASSWORD=ß",
+	} {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, name, value string) {

@@ -10,7 +10,8 @@ import (
 )
 
 // assignment is a variable set in a script or in a file that a script writes.
-var assignment = regexp.MustCompile(`(?m)(?:^|[\s;&"'])([A-Za-z][A-Za-z0-9_.-]*)\s*[=:]\s*("[^"\n]*"|'[^'\n]*'|[^\s;&"'|#]+)`)
+var assignment = regexp.MustCompile(
+	`(?m)(?:^|[\s;&"'])([A-Za-z][A-Za-z0-9_.-]*)\s*[=:]\s*("[^"\n]*"|'[^'\n]*'|[^\s;&"'|#]+)`)
 
 // InScript looks into user data, which may be base64 and compressed.
 func InScript(text string) string {
@@ -20,7 +21,8 @@ func InScript(text string) string {
 		}
 		for _, found := range assignment.FindAllStringSubmatch(script, -1) {
 			value := strings.Trim(found[2], `"'`)
-			if kind := kindOfName(found[1]); kind != "" && kind != "a secret" && !refersElsewhere(value) && len(value) >= 6 {
+			if kind := kindOfName(found[1]); kind != "" && kind != "a secret" && !refersElsewhere(value) &&
+				len(value) >= 6 {
 				return kind
 			}
 		}

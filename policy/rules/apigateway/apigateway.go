@@ -1,4 +1,5 @@
-// Package apigateway holds the rules about API Gateway, both generations: who may call an API, its TLS, its stages, and the ways around what stands in front of it.
+// Package apigateway holds the rules about API Gateway, both generations: who may call an API, its
+// TLS, its stages, and the ways around what stands in front of it.
 package apigateway
 
 import "github.com/plinth-infra/plinth/policy/core"

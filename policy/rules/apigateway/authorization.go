@@ -11,11 +11,15 @@ import (
 var health = core.Config{"publicRoutes": []any{"GET /health"}}
 
 var apigwAuthorization = core.Rule{
-	Name: "apigw-authorization", Group: "edge", Severity: core.High,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title:      "Every route of an API has an authorizer, but for those that publicRoutes names and the browser's OPTIONS questions.",
-	Why:        "A route without one can be called by everybody on the internet.",
-	Fix:        "set the route's auth to iam or jwt in plinth:api.routes, or name it in this policy's publicRoutes if it is meant to be public",
+	Name:     "apigw-authorization",
+	Group:    "edge",
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title: "Every route of an API has an authorizer, but for those that publicRoutes names and the browser's " +
+		"OPTIONS questions.",
+	Why: "A route without one can be called by everybody on the internet.",
+	Fix: "set the route's auth to iam or jwt in plinth:api.routes, or name it in this policy's publicRoutes " +
+		"if it is meant to be public",
 	Frameworks: []string{"FSBP APIGateway.8"},
 	Config: map[string]core.Schema{"publicRoutes": {
 		"type": "array", "items": map[string]any{"type": "string", "pattern": `^(\$default|\$connect|[A-Za-z]+ /.*)$`},
@@ -27,8 +31,10 @@ var apigwAuthorization = core.Rule{
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
 		public := c.Strings("publicRoutes")
 		if r.Type == apigwMethod {
-			// The path of a REST API's method is another resource's to say: where a public route could be meant, Stack judges.
-			if openMethod(r) && !slices.ContainsFunc(public, func(p string) bool { return routeMatches(p, methodOf(r), "") }) {
+			// The path of a REST API's method is another resource's to say: where a public route
+			// could be meant, Stack judges.
+			if openMethod(r) &&
+				!slices.ContainsFunc(public, func(p string) bool { return routeMatches(p, methodOf(r), "") }) {
 				return []core.Finding{unauthorized("authorization", r.Get("authorization"), methodOf(r))}
 			}
 			return nil
@@ -38,14 +44,18 @@ var apigwAuthorization = core.Rule{
 			if core.IsEmpty(r.Get("target")) {
 				return nil
 			}
-			key, known = r.Get("routeKey").StrOr("$default"), !r.Get("routeKey").IsUnknown() // of the route that a target makes
+			// of the route that a target makes
+			key, known = r.Get("routeKey").StrOr("$default"), !r.Get("routeKey").IsUnknown()
 		}
 		kind := r.Get("authorizationType")
-		if text, isText := kind.Str(); !known || kind.IsUnknown() || isText && text != "NONE" && text != "" || !needsAuthorizer(key) {
+		if text, isText := kind.Str(); !known || kind.IsUnknown() || isText && text != "NONE" && text != "" ||
+			!needsAuthorizer(key) {
 			return nil
 		}
 		method, path, _ := strings.Cut(key, " ")
-		if slices.ContainsFunc(public, func(p string) bool { return p == key || path != "" && routeMatches(p, method, path) }) {
+		if slices.ContainsFunc(public, func(p string) bool {
+			return p == key || path != "" && routeMatches(p, method, path)
+		}) {
 			return nil
 		}
 		return []core.Finding{unauthorized("authorizationType", kind, key)}
@@ -55,7 +65,8 @@ var apigwAuthorization = core.Rule{
 		var findings []core.Finding
 		for _, r := range s.Of(apigwMethod) {
 			method := methodOf(r)
-			if !openMethod(r) || !slices.ContainsFunc(public, func(p string) bool { return routeMatches(p, method, "") }) {
+			if !openMethod(r) ||
+				!slices.ContainsFunc(public, func(p string) bool { return routeMatches(p, method, "") }) {
 				continue
 			}
 			path, known := pathOf(s, r, "resourceId", 0)
@@ -74,7 +85,8 @@ func unauthorized(path string, value core.Value, route string) core.Finding {
 	return core.Finding{Path: path, What: fmt.Sprintf("of %s is %s: everybody may call it", route, value.Show())}
 }
 
-// needsAuthorizer leaves out what can't have one: the browser's OPTIONS, and a WebSocket API's routes after the connection.
+// needsAuthorizer leaves out what can't have one: the browser's OPTIONS, and a WebSocket API's
+// routes after the connection.
 func needsAuthorizer(key string) bool {
 	method, _, spaced := strings.Cut(key, " ")
 	if spaced {
@@ -90,10 +102,12 @@ func openMethod(r core.Resource) bool {
 	kind := r.Get("authorization")
 	text, isText := kind.Str()
 	method, known := r.Get("httpMethod").Str()
-	return known && !strings.EqualFold(method, "OPTIONS") && !kind.IsUnknown() && (!isText || text == "NONE" || text == "")
+	return known && !strings.EqualFold(method, "OPTIONS") && !kind.IsUnknown() &&
+		(!isText || text == "NONE" || text == "")
 }
 
-// routeMatches reports whether a public route is the method and path; without a path, whether it may be the method's.
+// routeMatches reports whether a public route is the method and path; without a path, whether it
+// may be the method's.
 func routeMatches(public, method, path string) bool {
 	m, p, _ := strings.Cut(public, " ")
 	return (strings.EqualFold(m, method) || strings.EqualFold(m, "ANY")) && (path == "" || p == path)
@@ -102,7 +116,8 @@ func routeMatches(public, method, path string) bool {
 // deepest is how many levels of a REST API's resources are followed, so that a circle ends.
 const deepest = 32
 
-// pathOf is the path of the REST resource that a property names. In a preview it is put together from the parts.
+// pathOf is the path of the REST resource that a property names. In a preview it is put together
+// from the parts.
 func pathOf(s *core.Stack, r core.Resource, property string, depth int) (string, bool) {
 	if depth > deepest {
 		return "", false

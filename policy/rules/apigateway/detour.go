@@ -8,20 +8,30 @@ import (
 )
 
 var apigwNoDetour = core.Rule{
-	Name: "apigw-no-detour", Group: "edge", Severity: core.Low, Levels: core.AdvisoryEverywhere,
-	Title: "An HTTP API that a distribution with a web ACL fronts by a custom domain has its own address disabled.",
-	Why:   "By its own execute-api address callers go around the distribution's web ACL.",
-	Fix:   "plinth:api disables it where domain is set; elsewhere set disableExecuteApiEndpoint",
+	Name:     "apigw-no-detour",
+	Group:    "edge",
+	Severity: core.Low,
+	Levels:   core.AdvisoryEverywhere,
+	Title:    "An HTTP API that a distribution with a web ACL fronts by a custom domain has its own address disabled.",
+	Why:      "By its own execute-api address callers go around the distribution's web ACL.",
+	Fix:      "plinth:api disables it where domain is set; elsewhere set disableExecuteApiEndpoint",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, api := range s.Of(apigw2API) {
 			disabled, own := api.Get("disableExecuteApiEndpoint"), hostOf(api)
 			custom := func(host string) bool { return host != own }
-			if disabled.Bool(false) != core.No || own == "" || !slices.ContainsFunc(hostsOf(s, api), custom) || fronted(s, api) != core.Yes || isOrigin(s, own) != core.No {
+			if disabled.Bool(false) != core.No || own == "" || !slices.ContainsFunc(hostsOf(s, api), custom) ||
+				fronted(s, api) != core.Yes || isOrigin(s, own) != core.No {
 				continue
 			}
-			findings = append(findings, core.Finding{URN: api.URN, Path: "disableExecuteApiEndpoint", What: "is " + disabled.Show() +
-				", so that callers can go around the distribution's web ACL; the API has a custom domain, so it can be true"})
+			findings = append(findings, core.Finding{
+				URN:  api.URN,
+				Path: "disableExecuteApiEndpoint",
+				What: "is " + disabled.Show() +
+					", so that callers can go around the distribution's web ACL; the API has a custom domain, so it " +
+					"can " +
+					"be true",
+			})
 		}
 		return findings
 	},
@@ -50,12 +60,17 @@ func isOrigin(s *core.Stack, host string) core.Truth {
 }
 
 var wafHTTPAPIBehindCloudFront = core.Rule{
-	Name: "waf-httpapi-behind-cloudfront", Group: "edge", Core: true, Severity: core.High,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title: "An HTTP API, which can't have a web ACL, has its own address disabled or is the origin of a CloudFront distribution that has " +
+	Name:     "waf-httpapi-behind-cloudfront",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title: "An HTTP API, which can't have a web ACL, has its own address disabled or is the origin of a CloudFront " +
+		"distribution that has " +
 		"one.",
 	Why: "Otherwise its execute-api address is a way around every filter.",
-	Fix: "set plinth:api.domain, which disables the API's own address, or let a site with plinth:waf forward to it (plinth:sites.<name>.apiPath)",
+	Fix: "set plinth:api.domain, which disables the API's own address, or let a site with plinth:waf forward to it " +
+		"(plinth:sites.<name>.apiPath)",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, api := range s.Of(apigw2API) {
@@ -67,13 +82,15 @@ var wafHTTPAPIBehindCloudFront = core.Rule{
 				continue
 			}
 			findings = append(findings, core.Finding{URN: api.URN, Path: "disableExecuteApiEndpoint", What: "is " +
-				api.Get("disableExecuteApiEndpoint").Show() + ", and no CloudFront distribution with a web ACL has the API as origin"})
+				api.Get("disableExecuteApiEndpoint").Show() +
+				", and no CloudFront distribution with a web ACL has the API as origin"})
 		}
 		return findings
 	},
 }
 
-// fronted reports whether a distribution with a web ACL has the API as origin, by its own address or by a custom domain.
+// fronted reports whether a distribution with a web ACL has the API as origin, by its own address
+// or by a custom domain.
 func fronted(s *core.Stack, api core.Resource) core.Truth {
 	answer := core.No
 	hosts := hostsOf(s, api)
@@ -97,7 +114,10 @@ func fronted(s *core.Stack, api core.Resource) core.Truth {
 			if made.Has(api.URN) {
 				return core.Yes
 			}
-			if len(made.Resources) > 0 || len(s.Refs(d, core.Element("origins", i)+".domainName", core.S3Bucket, core.LoadBalancer).Resources) == 0 {
+			if len(made.Resources) > 0 ||
+				len(s.Refs(d,
+					core.Element("origins", i)+".domainName",
+					core.S3Bucket, core.LoadBalancer).Resources) == 0 {
 				answer = core.Or(answer, core.Unknown)
 			}
 		}

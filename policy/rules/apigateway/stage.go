@@ -11,11 +11,16 @@ import (
 )
 
 var apigwAccessLogs = core.Rule{
-	Name: "apigw-access-logs", Group: "edge", Severity: core.Medium,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests and answers.",
-	Why:        "Without logs nobody can tell who called what; with data tracing the logs hold passwords and personal data.",
-	Fix:        "plinth:api writes both (executionLogs is ERROR or INFO); elsewhere set accessLogSettings and loggingLevel, and leave dataTraceEnabled out",
+	Name:     "apigw-access-logs",
+	Group:    "edge",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests " +
+		"and answers.",
+	Why: "Without logs nobody can tell who called what; with data tracing the logs hold passwords and " +
+		"personal data.",
+	Fix: "plinth:api writes both (executionLogs is ERROR or INFO); elsewhere set accessLogSettings and " +
+		"loggingLevel, and leave dataTraceEnabled out",
 	Frameworks: []string{"FSBP APIGateway.1", "FSBP APIGateway.9"},
 	Types:      []string{core.APIGatewayStage, apigw2Stage, apigwMethodSettings},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -24,7 +29,10 @@ var apigwAccessLogs = core.Rule{
 		}
 		var findings []core.Finding
 		if core.IsEmpty(r.Get("accessLogSettings.destinationArn")) {
-			findings = append(findings, core.Finding{Path: "accessLogSettings", What: "names no destination: no call of the API is recorded"})
+			findings = append(findings, core.Finding{
+				Path: "accessLogSettings",
+				What: "names no destination: no call of the API is recorded",
+			})
 		}
 		if r.Type == apigw2Stage {
 			findings = append(findings, traced(r, "defaultRouteSettings")...)
@@ -36,13 +44,17 @@ var apigwAccessLogs = core.Rule{
 	},
 }
 
-// quietMethod reports settings that switch execution logs off. Settings of single methods that say nothing leave the stage's.
+// quietMethod reports settings that switch execution logs off. Settings of single methods that say
+// nothing leave the stage's.
 func quietMethod(r core.Resource) []core.Finding {
 	level := r.Get("settings.loggingLevel")
 	text, known := level.Str()
 	path, _ := r.Get("methodPath").Str()
 	if known && strings.EqualFold(text, "OFF") || level.IsAbsent() && path == "*/*" {
-		return []core.Finding{{Path: "settings.loggingLevel", What: "is " + level.Show() + " (AWS's default is OFF); it should be \"ERROR\" or \"INFO\""}}
+		return []core.Finding{{
+			Path: "settings.loggingLevel",
+			What: "is " + level.Show() + " (AWS's default is OFF); it should be \"ERROR\" or \"INFO\"",
+		}}
 	}
 	return nil
 }
@@ -51,16 +63,22 @@ func traced(r core.Resource, path string) []core.Finding {
 	if path += ".dataTraceEnabled"; r.Get(path).Bool(false) != core.Yes {
 		return nil
 	}
-	return []core.Finding{{Path: path, What: "is " + r.Get(path).Show() + ", which writes whole requests and answers to the log; it should be false"}}
+	return []core.Finding{{
+		Path: path,
+		What: "is " + r.Get(path).Show() + ", which writes whole requests and answers to the log; it should be false",
+	}}
 }
 
 var apigwThrottling = core.Rule{
-	Name: "apigw-throttling", Group: "edge", Severity: core.Medium,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title:  "Every stage of an API limits the rate and the burst of calls.",
-	Why:    "Without limits one caller takes the whole account's quota, and every function behind the API with it.",
-	Fix:    "plinth:api.throttle has a rate and a burst; elsewhere set both limits in defaultRouteSettings or methodSettings",
-	Types:  []string{apigw2Stage, apigwMethodSettings},
+	Name:     "apigw-throttling",
+	Group:    "edge",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title:    "Every stage of an API limits the rate and the burst of calls.",
+	Why:      "Without limits one caller takes the whole account's quota, and every function behind the API with it.",
+	Fix: "plinth:api.throttle has a rate and a burst; elsewhere set both limits in defaultRouteSettings or " +
+		"methodSettings",
+	Types: []string{apigw2Stage, apigwMethodSettings},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		settings := "defaultRouteSettings"
 		if r.Type == apigwMethodSettings {
@@ -73,7 +91,10 @@ var apigwThrottling = core.Rule{
 		for _, key := range []string{"throttlingRateLimit", "throttlingBurstLimit"} {
 			v := r.Get(settings + "." + key)
 			if limit, ok := v.Num(); !v.IsUnknown() && (!ok || limit <= 0) {
-				findings = append(findings, core.Finding{Path: settings + "." + key, What: "is " + v.Show() + "; it should be above 0"})
+				findings = append(findings, core.Finding{
+					Path: settings + "." + key,
+					What: "is " + v.Show() + "; it should be above 0",
+				})
 			}
 		}
 		return findings
@@ -81,8 +102,12 @@ var apigwThrottling = core.Rule{
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, stage := range s.Of(core.APIGatewayStage) {
-			if !slices.ContainsFunc(s.Of(apigwMethodSettings), func(m core.Resource) bool { return maySet(s, m, stage) }) {
-				findings = append(findings, core.Finding{URN: stage.URN, What: "has no method settings for */*, so that only the account's quota limits it"})
+			if !slices.ContainsFunc(s.Of(apigwMethodSettings),
+				func(m core.Resource) bool { return maySet(s, m, stage) }) {
+				findings = append(findings, core.Finding{
+					URN:  stage.URN,
+					What: "has no method settings for */*, so that only the account's quota limits it",
+				})
 			}
 		}
 		return findings
@@ -123,7 +148,8 @@ var apigwTracing = core.Rule{
 	Why:   "Without it a trace begins in the function, and the time before it is invisible.",
 	Fix:   "build the API with plinth:api, which turns tracing on; else set xrayTracingEnabled",
 	// HTTP APIs know no tracing.
-	Severity: core.Low, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity:   core.Low,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP APIGateway.3"},
 	Types:      []string{core.APIGatewayStage},
 	Resource:   checkStageTracing,

@@ -10,10 +10,12 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// bucketHost matches the REST addresses of S3. Those of its websites are another kind of origin, which knows no access control.
+// bucketHost matches the REST addresses of S3. Those of its websites are another kind of origin,
+// which knows no access control.
 var bucketHost = regexp.MustCompile(`^.+\.s3([.-](dualstack\.)?[a-z]{2}(-[a-z]+)+-\d)?\.amazonaws\.com(\.cn)?$`)
 
-// isBucket reports whether an origin is an S3 bucket: by its address, or because it is neither a custom nor a VPC origin.
+// isBucket reports whether an origin is an S3 bucket: by its address, or because it is neither a
+// custom nor a VPC origin.
 func isBucket(origin core.Value) core.Truth {
 	host := origin.Get("domainName")
 	if name, ok := host.Str(); ok && bucketHost.MatchString(strings.ToLower(name)) {
@@ -34,12 +36,17 @@ func isBucket(origin core.Value) core.Truth {
 }
 
 var cloudfrontS3OAC = core.Rule{
-	Name: "cloudfront-s3-oac", Group: "edge", Core: true, Severity: core.High,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "CloudFront reads buckets through an origin access control, and the bucket's policy lets in exactly the distributions that read " +
+	Name:     "cloudfront-s3-oac",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "CloudFront reads buckets through an origin access control, and the bucket's policy lets in exactly the " +
+		"distributions that read " +
 		"from it.",
-	Why:        "Otherwise the bucket must be open to everybody, or any distribution of any account may read it.",
-	Fix:        "plinth:sites does both; elsewhere set originAccessControlId and in the bucket's policy AWS:SourceArn to the distribution's ARN",
+	Why: "Otherwise the bucket must be open to everybody, or any distribution of any account may read it.",
+	Fix: "plinth:sites does both; elsewhere set originAccessControlId and in the bucket's policy " +
+		"AWS:SourceArn to the distribution's ARN",
 	Frameworks: []string{"FSBP CloudFront.13"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
@@ -51,8 +58,13 @@ var cloudfrontS3OAC = core.Rule{
 				}
 				control := origin.Get("originAccessControlId")
 				if core.IsEmpty(control) {
-					findings = append(findings, core.Finding{URN: d.URN, Path: origin.Path + ".originAccessControlId", What: fmt.Sprintf(
-						"is absent: origin %s is a bucket that CloudFront then reads without signing its requests", origin.Get("originId").Show())})
+					findings = append(findings, core.Finding{
+						URN:  d.URN,
+						Path: origin.Path + ".originAccessControlId",
+						What: fmt.Sprintf(
+							"is absent: origin %s is a bucket that CloudFront then reads without signing its requests",
+							origin.Get("originId").Show()),
+					})
 					continue
 				}
 				findings = append(findings, unsigned(s, d, origin)...)
@@ -68,16 +80,26 @@ func unsigned(s *core.Stack, d core.Resource, origin core.Part) []core.Finding {
 	path := origin.Path + ".originAccessControlId"
 	for _, control := range s.Members(d, path, cloudfrontOAC).Sure {
 		if behaviour, ok := control.Get("signingBehavior").Str(); ok && behaviour == "never" {
-			return []core.Finding{{URN: d.URN, Path: path, What: fmt.Sprintf("is %s, whose signingBehavior is never; it should be always", control.Name)}}
+			return []core.Finding{{
+				URN:  d.URN,
+				Path: path,
+				What: fmt.Sprintf("is %s, whose signingBehavior is never; it should be always", control.Name),
+			}}
 		} else if ok && behaviour == "no-override" {
-			return []core.Finding{{URN: d.URN, Path: path, Advisory: true, What: fmt.Sprintf("is %s, whose signingBehavior is no-override: "+
-				"a caller's own Authorization header goes to the bucket in place of CloudFront's; better always", control.Name)}}
+			return []core.Finding{{
+				URN:      d.URN,
+				Path:     path,
+				Advisory: true,
+				What: fmt.Sprintf("is %s, whose signingBehavior is no-override: "+
+					"a caller's own Authorization header goes to the bucket in place of CloudFront's; better always", control.Name),
+			}}
 		}
 	}
 	return nil
 }
 
-// letIn reports what is wrong with the policy of an origin's bucket, where both are of this stack. Each statement is reported once.
+// letIn reports what is wrong with the policy of an origin's bucket, where both are of this stack.
+// Each statement is reported once.
 func letIn(s *core.Stack, d core.Resource, origin core.Part, checked map[string]bool) []core.Finding {
 	buckets := s.Members(d, origin.Path+".domainName", core.S3Bucket)
 	if len(buckets.Sure) != 1 {
@@ -116,7 +138,8 @@ func letIn(s *core.Stack, d core.Resource, origin core.Part, checked map[string]
 	}
 	if granted == core.No {
 		findings = append(findings, core.Finding{URN: d.URN, Path: origin.Path, What: fmt.Sprintf(
-			"is bucket %s, whose policy doesn't let this distribution in; it should allow cloudfront.amazonaws.com with AWS:SourceArn of the distribution", bucket.Name)})
+			"is bucket %s, whose policy doesn't let this distribution in; it should allow cloudfront.amazonaws.com "+
+				"with AWS:SourceArn of the distribution", bucket.Name)})
 	}
 	return findings
 }
@@ -128,7 +151,8 @@ func forCloudFront(s iampolicy.Statement) bool {
 	})
 }
 
-// grants reports whether a statement lets the distribution in, and why it lets in others that it shouldn't.
+// grants reports whether a statement lets the distribution in, and why it lets in others that it
+// shouldn't.
 func grants(s iampolicy.Statement, d core.Resource) (core.Truth, string) {
 	if !s.ConditionsKnown {
 		return core.Unknown, ""
@@ -145,7 +169,8 @@ func grants(s iampolicy.Statement, d core.Resource) (core.Truth, string) {
 		}
 		for _, value := range condition.Values.Known {
 			if strings.ContainsAny(value, "*?") {
-				return core.Yes, fmt.Sprintf("lets in every distribution that AWS:SourceArn %q matches; it should be one distribution's ARN", value)
+				return core.Yes, fmt.Sprintf("lets in every distribution that AWS:SourceArn %q matches; it should "+
+					"be one distribution's ARN", value)
 			}
 			if ownKnown && value == own {
 				answer = core.Yes
@@ -153,12 +178,11 @@ func grants(s iampolicy.Statement, d core.Resource) (core.Truth, string) {
 		}
 	}
 	if !pinned {
-		return core.Yes, "lets in any distribution: it has no condition that holds AWS:SourceArn; it should be the distribution's ARN"
+		return core.Yes, "lets in any distribution: it has no condition that holds AWS:SourceArn; it should be the " +
+			"distribution's ARN"
 	}
 	return answer, ""
 }
 
 // The types that the network and edge rules read, as canonical tokens.
-const (
-	cloudfrontOAC = "aws:cloudfront/originAccessControl:OriginAccessControl"
-)
+const cloudfrontOAC = "aws:cloudfront/originAccessControl:OriginAccessControl"

@@ -21,18 +21,25 @@ func behaviours(r core.Resource) []core.Part {
 }
 
 var tlsCloudFrontViewer = core.Rule{
-	Name: "tls-cloudfront-viewer", Group: "edge", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "CloudFront answers viewers over HTTPS only.",
-	Why:        "Over plain HTTP anyone on the way reads and changes what is sent: pages, cookies, passwords.",
-	Fix:        "set viewerProtocolPolicy to redirect-to-https (or https-only) on every cache behaviour, as plinth:sites does",
+	Name:     "tls-cloudfront-viewer",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "CloudFront answers viewers over HTTPS only.",
+	Why:      "Over plain HTTP anyone on the way reads and changes what is sent: pages, cookies, passwords.",
+	Fix: "set viewerProtocolPolicy to redirect-to-https (or https-only) on every cache behaviour, as " +
+		"plinth:sites does",
 	Frameworks: []string{"FSBP CloudFront.3"},
 	Types:      []string{core.CloudFrontDistribution},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, b := range plainBehaviours(r) {
 			policy := b.Get("viewerProtocolPolicy")
-			findings = append(findings, core.Finding{Path: b.Path + ".viewerProtocolPolicy", What: "is " + policy.Show() + "; it should be \"redirect-to-https\" or \"https-only\""})
+			findings = append(findings, core.Finding{
+				Path: b.Path + ".viewerProtocolPolicy",
+				What: "is " + policy.Show() + "; it should be \"redirect-to-https\" or \"https-only\"",
+			})
 		}
 		return findings
 	},
@@ -55,7 +62,8 @@ func plainBehaviours(r core.Resource) []core.Part {
 	})
 }
 
-// tls12 matches the security policies of CloudFront whose oldest protocol is TLS 1.2 or later, of 2019 or later.
+// tls12 matches the security policies of CloudFront whose oldest protocol is TLS 1.2 or later, of
+// 2019 or later.
 var tls12 = regexp.MustCompile(`^TLSv1\.[2-9]_(\d{4})$`)
 
 func modernTLS(policy string) bool {
@@ -64,12 +72,17 @@ func modernTLS(policy string) bool {
 }
 
 var tlsCloudFrontMin12 = core.Rule{
-	Name: "tls-cloudfront-min-1-2", Group: "edge", Core: true, Severity: core.High,
-	Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "A distribution with names of its own has a certificate of its own, takes TLS 1.2 (policy of 2019) or later, and needs no " +
+	Name:     "tls-cloudfront-min-1-2",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "A distribution with names of its own has a certificate of its own, takes TLS 1.2 (policy of 2019) or " +
+		"later, and needs no " +
 		"dedicated address.",
-	Why:        "Older protocols and ciphers can be broken, and a dedicated address costs 600 dollars a month.",
-	Fix:        "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside acmCertificateArn, as plinth:sites.<name>.domain does",
+	Why: "Older protocols and ciphers can be broken, and a dedicated address costs 600 dollars a month.",
+	Fix: "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside " +
+		"acmCertificateArn, as plinth:sites.<name>.domain does",
 	Frameworks: []string{"FSBP CloudFront.7", "FSBP CloudFront.8", "FSBP CloudFront.15"},
 	Types:      []string{core.CloudFrontDistribution},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -84,16 +97,27 @@ var tlsCloudFrontMin12 = core.Rule{
 			if core.IsEmpty(r.Get("aliases")) || r.Get("aliases").IsUnknown() {
 				return nil // *.cloudfront.net, whose protocols AWS chooses
 			}
-			return []core.Finding{{Path: "viewerCertificate", What: fmt.Sprintf("is CloudFront's own, though aliases is %s; it should be a certificate for these names", r.Get("aliases").Show())}}
+			return []core.Finding{{
+				Path: "viewerCertificate",
+				What: fmt.Sprintf("is CloudFront's own, though aliases is %s; it should be a certificate for these "+
+					"names",
+					r.Get("aliases").Show()),
+			}}
 		}
 		var findings []core.Finding
 		version := certificate.Get("minimumProtocolVersion")
 		if text, _ := version.Str(); !version.IsUnknown() && !modernTLS(text) {
-			findings = append(findings, core.Finding{Path: "viewerCertificate.minimumProtocolVersion", What: "is " + version.Show() + " (AWS's default is TLSv1); it should be \"TLSv1.2_2021\""})
+			findings = append(findings, core.Finding{
+				Path: "viewerCertificate.minimumProtocolVersion",
+				What: "is " + version.Show() + " (AWS's default is TLSv1); it should be \"TLSv1.2_2021\"",
+			})
 		}
 		method := certificate.Get("sslSupportMethod")
 		if text, ok := method.Str(); ok && text != "sni-only" {
-			findings = append(findings, core.Finding{Path: "viewerCertificate.sslSupportMethod", What: "is " + method.Show() + "; it should be \"sni-only\""})
+			findings = append(findings, core.Finding{
+				Path: "viewerCertificate.sslSupportMethod",
+				What: "is " + method.Show() + "; it should be \"sni-only\"",
+			})
 		}
 		return findings
 	},
@@ -117,11 +141,15 @@ func ownCertificate(certificate core.Value) core.Truth {
 }
 
 var tlsCloudFrontOrigin = core.Rule{
-	Name: "tls-cloudfront-origin", Group: "edge", Core: true, Severity: core.Medium,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "CloudFront talks to its custom origins over HTTPS with TLS 1.2 only.",
-	Why:        "Between CloudFront and the origin the requests cross the internet, with cookies and tokens in them.",
-	Fix:        "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin, as plinth:sites.<name>.apiPath does",
+	Name:     "tls-cloudfront-origin",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "CloudFront talks to its custom origins over HTTPS with TLS 1.2 only.",
+	Why:      "Between CloudFront and the origin the requests cross the internet, with cookies and tokens in them.",
+	Fix: "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin, " +
+		"as plinth:sites.<name>.apiPath does",
 	Frameworks: []string{"FSBP CloudFront.9", "FSBP CloudFront.10"},
 	Types:      []string{core.CloudFrontDistribution},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -138,7 +166,8 @@ var tlsCloudFrontOrigin = core.Rule{
 			}
 			protocols, _ := config.Get("originSslProtocols").Strings()
 			if slices.ContainsFunc(protocols, func(p string) bool { return p != "TLSv1.2" && p != "TLSv1.3" }) {
-				wrong = append(wrong, "originSslProtocols "+config.Get("originSslProtocols").Show()+" (it should be [\"TLSv1.2\"])")
+				wrong = append(wrong,
+					"originSslProtocols "+config.Get("originSslProtocols").Show()+" (it should be [\"TLSv1.2\"])")
 			}
 			if len(wrong) > 0 {
 				findings = append(findings, core.Finding{Path: origin.Path + ".customOriginConfig", What: fmt.Sprintf(

@@ -1,11 +1,11 @@
 package cloudwatch
 
-import (
-	"github.com/plinth-infra/plinth/policy/core"
-)
+import "github.com/plinth-infra/plinth/policy/core"
 
 var alarmActions = core.Rule{
-	Name: "alarm-actions", Group: "observability", Severity: core.High,
+	Name:       "alarm-actions",
+	Group:      "observability",
+	Severity:   core.High,
 	Title:      "Alarms tell somebody.",
 	Why:        "An alarm without an action is red in a console that nobody looks at.",
 	Fix:        "give the alarm the monitoring tier's topic; leave actionsEnabled out",

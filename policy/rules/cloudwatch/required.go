@@ -25,18 +25,69 @@ type watch struct {
 }
 
 var watches = []watch{
-	{token: core.LoadBalancer, namespace: "AWS/ApplicationELB", dimension: "LoadBalancer", what: "5xx answers", except: notApplication,
-		metrics: []string{"HTTPCode_ELB_5XX_Count", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_500_Count", "HTTPCode_ELB_502_Count", "HTTPCode_ELB_503_Count", "HTTPCode_ELB_504_Count"}},
-	{token: core.LoadBalancer, namespace: "AWS/ApplicationELB", dimension: "LoadBalancer", what: "latency", except: notApplication, metrics: []string{"TargetResponseTime"}},
-	{token: core.RDSInstance, namespace: "AWS/RDS", dimension: "DBInstanceIdentifier", what: "its CPU", metrics: []string{"CPUUtilization"}, except: ofAurora, fleetwide: true},
-	{token: core.RDSInstance, namespace: "AWS/RDS", dimension: "DBInstanceIdentifier", what: "its storage", metrics: []string{"FreeStorageSpace"}, except: ofAurora, fleetwide: true},
-	{token: core.RDSCluster, namespace: "AWS/RDS", dimension: "DBClusterIdentifier", what: "its CPU", metrics: []string{"CPUUtilization", "ACUUtilization"}, fleetwide: true},
-	{token: core.LambdaFunction, namespace: "AWS/Lambda", dimension: "FunctionName", what: "its errors", metrics: []string{"Errors"}, fleetwide: true},
+	{
+		token:     core.LoadBalancer,
+		namespace: "AWS/ApplicationELB",
+		dimension: "LoadBalancer",
+		what:      "5xx answers",
+		except:    notApplication,
+		metrics: []string{
+			"HTTPCode_ELB_5XX_Count", "HTTPCode_Target_5XX_Count", "HTTPCode_ELB_500_Count",
+			"HTTPCode_ELB_502_Count", "HTTPCode_ELB_503_Count", "HTTPCode_ELB_504_Count",
+		},
+	},
+	{
+		token:     core.LoadBalancer,
+		namespace: "AWS/ApplicationELB",
+		dimension: "LoadBalancer",
+		what:      "latency",
+		except:    notApplication,
+		metrics:   []string{"TargetResponseTime"},
+	},
+	{
+		token:     core.RDSInstance,
+		namespace: "AWS/RDS",
+		dimension: "DBInstanceIdentifier",
+		what:      "its CPU",
+		metrics:   []string{"CPUUtilization"},
+		except:    ofAurora,
+		fleetwide: true,
+	},
+	{
+		token:     core.RDSInstance,
+		namespace: "AWS/RDS",
+		dimension: "DBInstanceIdentifier",
+		what:      "its storage",
+		metrics:   []string{"FreeStorageSpace"},
+		except:    ofAurora,
+		fleetwide: true,
+	},
+	{
+		token:     core.RDSCluster,
+		namespace: "AWS/RDS",
+		dimension: "DBClusterIdentifier",
+		what:      "its CPU",
+		metrics:   []string{"CPUUtilization", "ACUUtilization"},
+		fleetwide: true,
+	},
+	{
+		token:     core.LambdaFunction,
+		namespace: "AWS/Lambda",
+		dimension: "FunctionName",
+		what:      "its errors",
+		metrics:   []string{"Errors"},
+		fleetwide: true,
+	},
 }
 
 // deadLetterWatch is for queues that something puts its failures into.
-var deadLetterWatch = watch{token: core.SQSQueue, namespace: "AWS/SQS", dimension: "QueueName", what: "the messages in it, which nobody could process",
-	metrics: []string{"ApproximateNumberOfMessagesVisible"}}
+var deadLetterWatch = watch{
+	token:     core.SQSQueue,
+	namespace: "AWS/SQS",
+	dimension: "QueueName",
+	what:      "the messages in it, which nobody could process",
+	metrics:   []string{"ApproximateNumberOfMessagesVisible"},
+}
 
 func notApplication(r core.Resource) bool {
 	kind := r.Get("loadBalancerType")
@@ -48,10 +99,13 @@ func ofAurora(r core.Resource) bool {
 }
 
 var alarmsRequired = core.Rule{
-	Name: "alarms-required", Group: "observability", Severity: core.Medium,
-	Title: "Load balancers, databases, functions and dead-letter queues have their alarms.",
-	Why:   "Without them customers are the first who notice that something fails.",
-	Fix:   "add plinth:monitoring with somebody who is told, or give the component its Monitor; else add a MetricAlarm on the metric, with the resource in its dimensions",
+	Name:     "alarms-required",
+	Group:    "observability",
+	Severity: core.Medium,
+	Title:    "Load balancers, databases, functions and dead-letter queues have their alarms.",
+	Why:      "Without them customers are the first who notice that something fails.",
+	Fix: "add plinth:monitoring with somebody who is told, or give the component its Monitor; else add a " +
+		"MetricAlarm on the metric, with the resource in its dimensions",
 	// Development may fail unseen.
 	Levels: core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Mandatory},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -62,7 +116,11 @@ var alarmsRequired = core.Rule{
 				return
 			}
 			if watched(s, w, r, measures) == core.No && !watchedByInstance(s, w, r, measures) {
-				findings = append(findings, core.Finding{URN: r.URN, What: fmt.Sprintf("has no alarm on %s; add one on %s", w.what, strings.Join(w.metrics[:min(2, len(w.metrics))], " or "))})
+				findings = append(findings, core.Finding{
+					URN: r.URN,
+					What: fmt.Sprintf("has no alarm on %s; add one on %s", w.what,
+						strings.Join(w.metrics[:min(2, len(w.metrics))], " or ")),
+				})
 			}
 		}
 		for _, w := range watches {
@@ -100,11 +158,16 @@ func measures(s *core.Stack) []measure {
 		}
 		queries, known := s.Read(a, "metricQueries").Items()
 		if !known {
-			list = append(list, measure{alarm: a, key: "metricQueries", name: core.ValueOf(property.New(property.Computed))})
+			list = append(list, measure{
+				alarm: a,
+				key:   "metricQueries",
+				name:  core.ValueOf(property.New(property.Computed)),
+			})
 		}
 		for _, q := range queries {
 			if m := q.Get("metric"); !m.IsAbsent() {
-				list = append(list, measure{a, "metricQueries", m.Get("namespace"), m.Get("metricName"), m.Get("dimensions")})
+				list = append(list,
+					measure{a, "metricQueries", m.Get("namespace"), m.Get("metricName"), m.Get("dimensions")})
 			}
 		}
 	}
@@ -133,14 +196,17 @@ func watched(s *core.Stack, w watch, r core.Resource, measures []measure) core.T
 	return answer
 }
 
-// watchedByInstance reports whether each instance of a cluster has, or may have, an alarm of its own in place of the cluster's.
+// watchedByInstance reports whether each instance of a cluster has, or may have, an alarm of its
+// own in place of the cluster's.
 func watchedByInstance(s *core.Stack, w watch, cluster core.Resource, measures []measure) bool {
 	if cluster.Type != core.RDSCluster {
 		return false
 	}
 	members, perhaps := s.Companions(cluster, s.Of(core.RDSClusterInstance), "clusterIdentifier")
 	w.token, w.dimension, w.fleetwide = core.RDSClusterInstance, "DBInstanceIdentifier", false
-	return perhaps || len(members) > 0 && !slices.ContainsFunc(members, func(m core.Resource) bool { return watched(s, w, m, measures) == core.No })
+	return perhaps ||
+		len(members) > 0 &&
+			!slices.ContainsFunc(members, func(m core.Resource) bool { return watched(s, w, m, measures) == core.No })
 }
 
 // about reports whether a measure is the resource's.

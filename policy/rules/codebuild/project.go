@@ -10,18 +10,25 @@ import (
 )
 
 var codebuildNoPrivileged = core.Rule{
-	Name: "codebuild-no-privileged", Group: "delivery", Severity: core.High,
-	Title:      "Builds aren't privileged.",
-	Why:        "A privileged build is root on its host: a dependency's install script can leave the container.",
-	Fix:        "leave privilegedMode out; a project that has to build images goes into allowedProjects with the policy's configuration",
+	Name:     "codebuild-no-privileged",
+	Group:    "delivery",
+	Severity: core.High,
+	Title:    "Builds aren't privileged.",
+	Why:      "A privileged build is root on its host: a dependency's install script can leave the container.",
+	Fix: "leave privilegedMode out; a project that has to build images goes into allowedProjects with the " +
+		"policy's configuration",
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP CodeBuild.5"},
 	Config: map[string]core.Schema{"allowedProjects": {
-		"type": "array", "items": map[string]any{"type": "string"}, "default": []any{}, "description": "Logical names of projects that may be privileged, with * as a wildcard.",
+		"type":        "array",
+		"items":       map[string]any{"type": "string"},
+		"default":     []any{},
+		"description": "Logical names of projects that may be privileged, with * as a wildcard.",
 	}},
 	Types: []string{core.CodeBuildProject},
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
-		if slices.ContainsFunc(c.Strings("allowedProjects"), func(p string) bool { return iampolicy.Matches(p, r.Name) }) {
+		if slices.ContainsFunc(c.Strings("allowedProjects"),
+			func(p string) bool { return iampolicy.Matches(p, r.Name) }) {
 			return nil
 		}
 		return core.MustBe("environment.privilegedMode", false, false)(r, c)
@@ -29,10 +36,13 @@ var codebuildNoPrivileged = core.Rule{
 }
 
 var codebuildNoPlaintextCreds = core.Rule{
-	Name: "codebuild-no-plaintext-creds", Group: "delivery", Severity: core.Critical,
-	Title:      "Builds get no credential as a plain variable, and none in the address of their source.",
-	Why:        "Whoever may describe the project reads them.",
-	Fix:        "make the variable's type SECRETS_MANAGER or PARAMETER_STORE, and connect the source by a CodeConnection",
+	Name:     "codebuild-no-plaintext-creds",
+	Group:    "delivery",
+	Severity: core.Critical,
+	Title:    "Builds get no credential as a plain variable, and none in the address of their source.",
+	Why:      "Whoever may describe the project reads them.",
+	Fix: "make the variable's type SECRETS_MANAGER or PARAMETER_STORE, and connect the source by a " +
+		"CodeConnection",
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP CodeBuild.1", "FSBP CodeBuild.2"},
 	Types:      []string{core.CodeBuildProject},
@@ -43,14 +53,21 @@ var codebuildNoPlaintextCreds = core.Rule{
 		for i, item := range items {
 			// AWS's own names for its credentials hold them whatever the value looks like.
 			name := item.Get("name").StrOr("")
-			if (name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY") && item.Get("type").StrOr("PLAINTEXT") == "PLAINTEXT" && !item.Get("type").IsUnknown() &&
+			if (name == "AWS_ACCESS_KEY_ID" || name == "AWS_SECRET_ACCESS_KEY") &&
+				item.Get("type").StrOr("PLAINTEXT") == "PLAINTEXT" && !item.Get("type").IsUnknown() &&
 				!slices.ContainsFunc(findings, func(f core.Finding) bool { return f.Path == core.Element(path, i) }) {
-				findings = append(findings, core.Finding{Path: core.Element(path, i), What: fmt.Sprintf("(%s) is a plain variable; use the project's role", name)})
+				findings = append(findings, core.Finding{
+					Path: core.Element(path, i),
+					What: fmt.Sprintf("(%s) is a plain variable; use the project's role", name),
+				})
 			}
 		}
 		if location, ok := r.Get("source.location").Str(); ok {
 			if kind := credentials.ShapeOf(location); kind != "" {
-				findings = append(findings, core.Finding{Path: "source.location", What: "holds " + kind + "; use a CodeConnection"})
+				findings = append(findings, core.Finding{
+					Path: "source.location",
+					What: "holds " + kind + "; use a CodeConnection",
+				})
 			}
 		}
 		return findings
@@ -58,7 +75,9 @@ var codebuildNoPlaintextCreds = core.Rule{
 }
 
 var codebuildEncrypted = core.Rule{
-	Name: "codebuild-encrypted", Group: "delivery", Severity: core.Low,
+	Name:       "codebuild-encrypted",
+	Group:      "delivery",
+	Severity:   core.Low,
 	Title:      "Builds encrypt their artifacts and logs, with a key of your own.",
 	Why:        "Artifacts and logs in the clear show the program and what it was built with.",
 	Fix:        "set encryptionKey, and leave encryptionDisabled out",
@@ -70,7 +89,10 @@ var codebuildEncrypted = core.Rule{
 		items, _ := r.Get("secondaryArtifacts").Items()
 		for i, item := range items {
 			if item.Get("encryptionDisabled").Bool(false) == core.Yes {
-				findings = append(findings, core.Finding{Path: core.Element("secondaryArtifacts", i) + ".encryptionDisabled", What: "is true; it must be false"})
+				findings = append(findings, core.Finding{
+					Path: core.Element("secondaryArtifacts", i) + ".encryptionDisabled",
+					What: "is true; it must be false",
+				})
 			}
 		}
 		return findings
@@ -78,7 +100,9 @@ var codebuildEncrypted = core.Rule{
 }
 
 var codebuildLogs = core.Rule{
-	Name: "codebuild-logs", Group: "delivery", Severity: core.Medium,
+	Name:       "codebuild-logs",
+	Group:      "delivery",
+	Severity:   core.Medium,
 	Title:      "Builds are logged.",
 	Why:        "Without a log nobody can say what a build did.",
 	Fix:        "leave logsConfig out, which logs to CloudWatch, or keep one of its two places enabled",
@@ -87,9 +111,13 @@ var codebuildLogs = core.Rule{
 	Types:      []string{core.CodeBuildProject},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		logs, bucket := r.Get("logsConfig.cloudwatchLogs.status"), r.Get("logsConfig.s3Logs.status")
-		if logs.IsUnknown() || bucket.IsUnknown() || logs.StrOr("ENABLED") == "ENABLED" || bucket.StrOr("DISABLED") == "ENABLED" {
+		if logs.IsUnknown() || bucket.IsUnknown() || logs.StrOr("ENABLED") == "ENABLED" ||
+			bucket.StrOr("DISABLED") == "ENABLED" {
 			return nil
 		}
-		return []core.Finding{{Path: "logsConfig.cloudwatchLogs.status", What: fmt.Sprintf("is %s, and s3Logs isn't enabled; enable one", logs.Show())}}
+		return []core.Finding{{
+			Path: "logsConfig.cloudwatchLogs.status",
+			What: fmt.Sprintf("is %s, and s3Logs isn't enabled; enable one", logs.Show()),
+		}}
 	},
 }

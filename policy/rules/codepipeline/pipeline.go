@@ -7,12 +7,12 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-const (
-	pipeline = "aws:codepipeline/pipeline:Pipeline"
-)
+const pipeline = "aws:codepipeline/pipeline:Pipeline"
 
 var pipelinePrdApproval = core.Rule{
-	Name: "pipeline-prd-approval", Group: "delivery", Severity: core.High,
+	Name:     "pipeline-prd-approval",
+	Group:    "delivery",
+	Severity: core.High,
 	Title:    "A pipeline into production waits for somebody's approval.",
 	Why:      "Without it whatever reaches the source reaches the customers, unread.",
 	Fix:      "leave the delivery tier's approval on in production",
@@ -29,7 +29,10 @@ func checkApproval(r core.Resource, _ core.Config) []core.Finding {
 	approved := false
 	for i, stage := range stages {
 		actions, known := stage.Get("actions").Items()
-		if stage.IsUnknown() || !known || slices.ContainsFunc(actions, func(a core.Value) bool { return a.IsUnknown() || a.Get("category").IsUnknown() }) {
+		if stage.IsUnknown() || !known ||
+			slices.ContainsFunc(actions, func(a core.Value) bool {
+				return a.IsUnknown() || a.Get("category").IsUnknown()
+			}) {
 			return nil
 		}
 		slices.SortStableFunc(actions, func(a, b core.Value) int {
@@ -48,7 +51,11 @@ func checkApproval(r core.Resource, _ core.Config) []core.Finding {
 			case category == "Approval" && action.Get("provider").StrOr("Manual") == "Manual":
 				waits = true
 			case category == "Deploy" && !approved:
-				return []core.Finding{{Path: core.Element("stages", i), What: fmt.Sprintf("deploys (action %s) before anybody approved; add a manual approval before it", action.Get("name").Show())}}
+				return []core.Finding{{
+					Path: core.Element("stages", i),
+					What: fmt.Sprintf("deploys (action %s) before anybody approved; add a manual approval before it",
+						action.Get("name").Show()),
+				}}
 			}
 		}
 		approved = approved || waits
@@ -57,18 +64,23 @@ func checkApproval(r core.Resource, _ core.Config) []core.Finding {
 }
 
 var pipelineArtifactsEncrypted = core.Rule{
-	Name: "pipeline-artifacts-encrypted", Group: "delivery", Severity: core.Medium,
-	Title:  "A pipeline's artifacts are encrypted with a key of your own.",
-	Why:    "Whoever can change an artifact changes what is deployed; a key of your own is a second lock.",
-	Fix:    "leave the delivery tier's key on, or set artifactStores[].encryptionKey",
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Types:  []string{pipeline},
+	Name:     "pipeline-artifacts-encrypted",
+	Group:    "delivery",
+	Severity: core.Medium,
+	Title:    "A pipeline's artifacts are encrypted with a key of your own.",
+	Why:      "Whoever can change an artifact changes what is deployed; a key of your own is a second lock.",
+	Fix:      "leave the delivery tier's key on, or set artifactStores[].encryptionKey",
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Types:    []string{pipeline},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		items, _ := r.Get("artifactStores").Items()
 		for i, store := range items {
 			if !store.IsUnknown() && !core.HasText(store.Get("encryptionKey.id")) {
-				findings = append(findings, core.Finding{Path: core.Element("artifactStores", i) + ".encryptionKey", What: "is absent; name a KMS key"})
+				findings = append(findings, core.Finding{
+					Path: core.Element("artifactStores", i) + ".encryptionKey",
+					What: "is absent; name a KMS key",
+				})
 			}
 		}
 		return findings

@@ -13,10 +13,13 @@ import (
 var aclPorts = []float64{20, 21, 22, 3389}
 
 var netNACLNoAdminIngress = core.Rule{
-	Name: "net-nacl-no-admin-ingress", Group: "network", Severity: core.Medium,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "No network ACL lets the whole internet reach ports 20 to 22 or 3389.",
-	Why:        "The ACL is the subnet's second line of defence; one that lets these through is none against a wrong security group.",
+	Name:     "net-nacl-no-admin-ingress",
+	Group:    "network",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "No network ACL lets the whole internet reach ports 20 to 22 or 3389.",
+	Why: "The ACL is the subnet's second line of defence; one that lets these through is none against a " +
+		"wrong security group.",
 	Fix:        "name the ports that the subnet serves, or put a deny of 20-22 and of 3389 with a lower number in front",
 	Frameworks: []string{"FSBP EC2.21", "CIS 5.2"},
 	Types:      []string{ec2NetworkACL, ec2DefaultNetworkACL, ec2NetworkACLRule},
@@ -54,7 +57,8 @@ var netNACLNoAdminIngress = core.Rule{
 			}
 			var earlier []aclEntry
 			for _, other := range rules {
-				if o := readACLEntry(other.Get(""), ""); o.number < entry.number && other.Get("egress").Bool(false) == core.No && sameACL(s, r, other) {
+				if o := readACLEntry(other.Get(""), ""); o.number < entry.number &&
+					other.Get("egress").Bool(false) == core.No && sameACL(s, r, other) {
 					earlier = append(earlier, o)
 				}
 			}
@@ -110,12 +114,14 @@ func readACLEntry(v core.Value, path string) aclEntry {
 	return e
 }
 
-// open are the ports that the entry lets the world reach, those left out that an earlier entry denies to the world.
+// open are the ports that the entry lets the world reach, those left out that an earlier entry
+// denies to the world.
 func (e aclEntry) open(earlier []aclEntry) []string {
 	var list []string
 	for _, port := range aclPorts {
 		denied := slices.ContainsFunc(earlier, func(o aclEntry) bool {
-			return o.denies && o.world && o.v6 == e.v6 && o.rule.reaches(port) == core.Yes && (o.rule.protocol == "all" || o.rule.protocol == e.rule.protocol || o.rule.protocol == "tcp")
+			return o.denies && o.world && o.v6 == e.v6 && o.rule.reaches(port) == core.Yes &&
+				(o.rule.protocol == "all" || o.rule.protocol == e.rule.protocol || o.rule.protocol == "tcp")
 		})
 		if e.rule.reaches(port) == core.Yes && !denied {
 			list = append(list, fmt.Sprint(port))
@@ -128,7 +134,12 @@ func (e aclEntry) report(ports []string) []core.Finding {
 	if len(ports) == 0 {
 		return nil
 	}
-	return []core.Finding{{Path: e.path, What: fmt.Sprintf("lets %q in on %s, which includes port %s", e.source, e.rule.traffic(), strings.Join(ports, ", "))}}
+	return []core.Finding{{
+		Path: e.path,
+		What: fmt.Sprintf("lets %q in on %s, which includes port %s", e.source,
+			e.rule.traffic(),
+			strings.Join(ports, ", ")),
+	}}
 }
 
 // The types that the network and edge rules read, as canonical tokens.

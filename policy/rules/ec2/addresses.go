@@ -7,7 +7,9 @@ import (
 )
 
 var netEIPScope = core.Rule{
-	Name: "net-eip-scope", Group: "network", Severity: core.Medium,
+	Name:       "net-eip-scope",
+	Group:      "network",
+	Severity:   core.Medium,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:      "Elastic IP addresses belong to NAT gateways, network load balancers and bastions only.",
 	Why:        "An address on an instance is a way in around the load balancer; an unused one costs money.",

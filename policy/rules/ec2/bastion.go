@@ -9,11 +9,15 @@ import (
 )
 
 var netBastionHardened = core.Rule{
-	Name: "net-bastion-hardened", Group: "network", Severity: core.High,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:  "A bastion (tag Role=bastion) is reached through Session Manager, or by SSH from adminCidrs only; IMDSv2, an instance profile, no key.",
-	Why:    "The bastion is the one host that may reach everything else, so it is what an attacker tries first.",
-	Fix: "give the instance a profile with AmazonSSMManagedInstanceCore, httpTokens required, no key name, and rules from this policy's " +
+	Name:     "net-bastion-hardened",
+	Group:    "network",
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "A bastion (tag Role=bastion) is reached through Session Manager, or by SSH from adminCidrs only; " +
+		"IMDSv2, an instance profile, no key.",
+	Why: "The bastion is the one host that may reach everything else, so it is what an attacker tries first.",
+	Fix: "give the instance a profile with AmazonSSMManagedInstanceCore, httpTokens required, no key name, and " +
+		"rules from this policy's " +
 		"adminCidrs only",
 	Frameworks: []string{"FSBP SSM.1"},
 	Config:     map[string]core.Schema{"adminCidrs": adminCIDRs},
@@ -32,14 +36,16 @@ var netBastionHardened = core.Rule{
 			findings = append(findings, bastionProfile(s, r)...)
 			if !core.IsEmpty(r.Get("keyName")) && !r.Get("keyName").IsUnknown() {
 				findings = append(findings, core.Finding{URN: r.URN, Path: "keyName", Advisory: true, What: fmt.Sprintf(
-					"is %s: a key can be copied and outlives the people who hold it; Session Manager needs none", r.Get("keyName").Show())})
+					"is %s: a key can be copied and outlives the people who hold it; Session Manager needs none",
+					r.Get("keyName").Show())})
 			}
 		}
 		return findings
 	},
 }
 
-// bastionWays reports each rule of the bastion's security groups that lets in who isn't an administrator.
+// bastionWays reports each rule of the bastion's security groups that lets in who isn't an
+// administrator.
 func bastionWays(s *core.Stack, r core.Resource, allowed []string) []core.Finding {
 	used := s.Members(r, "vpcSecurityGroupIds", securityGroups...).Sure
 	used = append(used, s.Members(r, "securityGroups", securityGroups...).Sure...)
@@ -76,11 +82,15 @@ func bastionWays(s *core.Stack, r core.Resource, allowed []string) []core.Findin
 	return findings
 }
 
-// bastionProfile reports a bastion that Session Manager can't reach: without an instance profile, or with a role of this stack to
-// which nothing gives the agent's permissions.
+// bastionProfile reports a bastion that Session Manager can't reach: without an instance profile,
+// or with a role of this stack to which nothing gives the agent's permissions.
 func bastionProfile(s *core.Stack, r core.Resource) []core.Finding {
 	if core.IsEmpty(s.Read(r, "iamInstanceProfile")) {
-		return []core.Finding{{URN: r.URN, Path: "iamInstanceProfile", What: "is absent, so that Session Manager can't reach the bastion"}}
+		return []core.Finding{{
+			URN:  r.URN,
+			Path: "iamInstanceProfile",
+			What: "is absent, so that Session Manager can't reach the bastion",
+		}}
 	}
 	profiles := s.Members(r, "iamInstanceProfile", iamInstanceProfile)
 	if len(profiles.Sure) != 1 {
@@ -91,10 +101,12 @@ func bastionProfile(s *core.Stack, r core.Resource) []core.Finding {
 		return nil
 	}
 	return []core.Finding{{URN: r.URN, Path: "iamInstanceProfile", What: fmt.Sprintf(
-		"has role %s, which lacks AmazonSSMManagedInstanceCore, so that Session Manager can't reach the bastion", roles.Sure[0].Name)}}
+		"has role %s, which lacks AmazonSSMManagedInstanceCore, so that Session Manager can't reach the bastion",
+		roles.Sure[0].Name)}}
 }
 
-// mayUseSSM reports whether a role has the permissions of the Systems Manager agent. A policy that can't be read may hold them.
+// mayUseSSM reports whether a role has the permissions of the Systems Manager agent. A policy that
+// can't be read may hold them.
 func mayUseSSM(s *core.Stack, role core.Resource) core.Truth {
 	answer := core.No
 	arns, known := role.Get("managedPolicyArns").Strings()
@@ -103,8 +115,13 @@ func mayUseSSM(s *core.Stack, role core.Resource) core.Truth {
 	}
 	for _, token := range []string{iamRoleAttachment, iamPolicyAttachment, iamRoleAttachments} {
 		for _, a := range s.Of(token) {
-			for path, list := range map[string]string{"role": "policyArn", "roles": "policyArn", "roleName": "policyArns"} {
-				if sure, perhaps := s.Companions(role, []core.Resource{a}, path); len(sure) > 0 || perhaps && !core.IsEmpty(a.Get(path)) {
+			for path, list := range map[string]string{
+				"role":     "policyArn",
+				"roles":    "policyArn",
+				"roleName": "policyArns",
+			} {
+				if sure, perhaps := s.Companions(role, []core.Resource{a}, path); len(sure) > 0 ||
+					perhaps && !core.IsEmpty(a.Get(path)) {
 					more, known := a.Get(list).Strings()
 					if !known || perhaps {
 						answer = core.Or(answer, core.Unknown)

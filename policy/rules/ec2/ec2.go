@@ -1,4 +1,5 @@
-// Package ec2 holds the rules about EC2 and its networks: where compute and data lie, routes, security groups, addresses, instance metadata, volumes.
+// Package ec2 holds the rules about EC2 and its networks: where compute and data lie, routes,
+// security groups, addresses, instance metadata, volumes.
 package ec2
 
 import "github.com/plinth-infra/plinth/policy/core"

@@ -9,12 +9,16 @@ import (
 )
 
 var netVPCEndpoints = core.Rule{
-	Name: "net-vpc-endpoints", Group: "network", Severity: core.Medium,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title: "A VPC with compute in private subnets has gateway endpoints for S3 and DynamoDB, and without a NAT gateway interface endpoints " +
+	Name:     "net-vpc-endpoints",
+	Group:    "network",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title: "A VPC with compute in private subnets has gateway endpoints for S3 and DynamoDB, and without a NAT " +
+		"gateway interface endpoints " +
 		"for what its compute calls.",
-	Why:        "Without them traffic to AWS crosses the NAT gateway, which is charged, or doesn't get there at all.",
-	Fix:        "name what the VPC's compute needs in plinth:network.endpoints; those for S3 and DynamoDB are always there",
+	Why: "Without them traffic to AWS crosses the NAT gateway, which is charged, or doesn't get there at all.",
+	Fix: "name what the VPC's compute needs in plinth:network.endpoints; those for S3 and DynamoDB are " +
+		"always there",
 	Frameworks: []string{"FSBP EC2.10"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		g := newRouting(s)
@@ -34,17 +38,27 @@ var netVPCEndpoints = core.Rule{
 			}
 			if len(missing) > 0 {
 				findings = append(findings, core.Finding{URN: vpc.URN, What: fmt.Sprintf(
-					"runs %s in private subnets, but has no endpoint for %s", strings.Join(kinds, " and "), strings.Join(missing, ", "))})
+					"runs %s in private subnets, but has no endpoint for %s",
+					strings.Join(kinds, " and "),
+					strings.Join(missing, ", "))})
 			}
 		}
 		return findings
 	},
 }
 
-// kindsOfCompute name the types in messages. Each kind calls other services: a Lambda function's image and log come from outside its VPC.
+// kindsOfCompute name the types in messages. Each kind calls other services: a Lambda function's
+// image and log come from outside its VPC.
 var kindsOfCompute = map[string]string{
-	core.EC2Instance: "instances", core.AutoScalingGroup: "instances", core.BeanstalkEnvironment: "instances", core.BeanstalkTemplate: "instances",
-	core.ECSService: "containers", ecsTaskSet: "containers", core.EventTarget: "containers", core.EventSchedule: "containers", core.LambdaFunction: "functions",
+	core.EC2Instance:          "instances",
+	core.AutoScalingGroup:     "instances",
+	core.BeanstalkEnvironment: "instances",
+	core.BeanstalkTemplate:    "instances",
+	core.ECSService:           "containers",
+	ecsTaskSet:                "containers",
+	core.EventTarget:          "containers",
+	core.EventSchedule:        "containers",
+	core.LambdaFunction:       "functions",
 }
 
 func interfacesFor(kinds []string) []string {
@@ -120,7 +134,9 @@ func without(have []string, kind string, services ...string) []string {
 func hasNAT(s *core.Stack, vpc core.Resource) bool {
 	return slices.ContainsFunc(s.Of(ec2NATGateway), func(nat core.Resource) bool {
 		m := s.Members(nat, "subnetId", core.SubnetTypes...)
-		return m.Unseen || slices.ContainsFunc(append(m.Sure, m.Perhaps...), func(subnet core.Resource) bool { return vpcOf(s, subnet) == vpc.URN })
+		return m.Unseen ||
+			slices.ContainsFunc(append(m.Sure, m.Perhaps...),
+				func(subnet core.Resource) bool { return vpcOf(s, subnet) == vpc.URN })
 	})
 }
 

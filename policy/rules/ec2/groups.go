@@ -12,8 +12,9 @@ import (
 // wide is how many ports one rule of a security group may open.
 const wide = 50
 
-// tooWide says why a rule opens more than it should; empty where it doesn't, or that isn't known. A load balancer reaches its targets
-// on whatever ports they have: out to private ranges a wide range is in order.
+// tooWide says why a rule opens more than it should; empty where it doesn't, or that isn't known. A
+// load balancer reaches its targets on whatever ports they have: out to private ranges a wide range
+// is in order.
 func (g groupRule) tooWide(direction string) string {
 	private := direction == "egress" && !g.more && len(g.ranges) > 0 && within(g.ranges[0], privateRanges)
 	switch {
@@ -52,7 +53,8 @@ var (
 	ingressTypes   = append(slices.Clone(securityGroups), ingressRules...)
 )
 
-// rulesIn returns the rules that a resource holds, of a group or of a single rule, in one direction.
+// rulesIn returns the rules that a resource holds, of a group or of a single rule, in one
+// direction.
 func rulesIn(r core.Resource, direction string) []groupRule {
 	switch r.Type {
 	case ec2SecurityGroup, ec2DefaultSecurityGroup:
@@ -144,7 +146,8 @@ func (g groupRule) reaches(port float64) core.Truth {
 	return core.No
 }
 
-// world are the ranges by which the whole internet is let in; none where the known ranges don't add up to it.
+// world are the ranges by which the whole internet is let in; none where the known ranges don't add
+// up to it.
 func (g groupRule) world() []string {
 	for _, r := range g.ranges {
 		if wholeWorld([]string{r}) {
@@ -198,7 +201,8 @@ func (g groupRule) rangesPath(text string) string {
 	return g.at("cidrBlocks")
 }
 
-// same reports whether two rules let the same traffic through. After a refresh AWS's answer shows a separate rule inside its group too.
+// same reports whether two rules let the same traffic through. After a refresh AWS's answer shows a
+// separate rule inside its group too.
 func (g groupRule) same(o groupRule) bool {
 	if g.protocol != o.protocol || g.ports != o.ports {
 		return false
@@ -207,8 +211,9 @@ func (g groupRule) same(o groupRule) bool {
 		!slices.ContainsFunc(o.ranges, func(r string) bool { return !within(r, g.ranges) })
 }
 
-// riskyPorts are the ports that nobody on the internet has any business with: administration, databases, caches and the rest of
-// EC2.19's list. https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
+// riskyPorts are the ports that nobody on the internet has any business with: administration,
+// databases, caches and the rest of EC2.19's list.
+// https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-19
 var riskyPorts = []struct {
 	port float64
 	name string
@@ -217,9 +222,17 @@ var riskyPorts = []struct {
 	{20, "FTP"}, {21, "FTP"}, {23, "Telnet"}, {25, "SMTP"}, {110, "POP3"}, {135, "RPC"}, {143, "IMAP"}, {445, "SMB"},
 	{1433, "SQL Server"}, {1434, "SQL Server"}, {1521, "Oracle"}, {3306, "MySQL"}, {4333, "mSQL"}, {5432, "PostgreSQL"},
 	{5439, "Redshift"}, {8182, "Neptune"}, {9042, "Cassandra"}, {27017, "MongoDB"}, {27018, "MongoDB"},
-	{6379, "Redis"}, {6380, "Redis"}, {11211, "Memcached"}, {9200, "OpenSearch"}, {9300, "OpenSearch"}, {5601, "OpenSearch Dashboards"},
+	{6379, "Redis"},
+	{6380, "Redis"},
+	{11211, "Memcached"},
+	{9200, "OpenSearch"},
+	{9300, "OpenSearch"},
+	{5601, "OpenSearch Dashboards"},
 	{2375, "Docker"}, {2376, "Docker"}, {2049, "NFS"}, {5500, "VNC"},
-	{3000, "a development server"}, {5000, "a development server"}, {8080, "a development server"}, {8088, "a development server"},
+	{3000, "a development server"},
+	{5000, "a development server"},
+	{8080, "a development server"},
+	{8088, "a development server"},
 	{8888, "a development server"},
 }
 
@@ -238,7 +251,8 @@ func (g groupRule) reachesAny(list []float64) bool {
 	return slices.ContainsFunc(list, func(port float64) bool { return g.reaches(port) == core.Yes })
 }
 
-// outside are the rule's public address ranges that are in none of the allowed ones; none where nothing is allowed by name.
+// outside are the rule's public address ranges that are in none of the allowed ones; none where
+// nothing is allowed by name.
 func (g groupRule) outside(allowed []string) []string {
 	if len(allowed) == 0 {
 		return nil
@@ -255,7 +269,8 @@ func (g groupRule) outside(allowed []string) []string {
 // finding reports a rule by which address ranges come in.
 func (g groupRule) finding(ranges []string, why string) core.Finding {
 	return core.Finding{
-		URN: g.holder.URN, Path: g.rangesPath(ranges[0]),
+		URN:  g.holder.URN,
+		Path: g.rangesPath(ranges[0]),
 		What: fmt.Sprintf("lets %s in on %s; %s", core.ShowSome(core.Quoted(ranges)), g.traffic(), why),
 	}
 }
@@ -276,8 +291,8 @@ func (g groupRule) onlyWeb() core.Truth {
 	return core.No
 }
 
-// groupRules are all rules of the stack in one direction, each once: what AWS's answer repeats inside a group is left to the rule's
-// own resource.
+// groupRules are all rules of the stack in one direction, each once: what AWS's answer repeats
+// inside a group is left to the rule's own resource.
 func groupRules(s *core.Stack, direction string) []groupRule {
 	types := ingressRules
 	if direction == "egress" {

@@ -10,13 +10,21 @@ import (
 const apigw2VPCLink = "aws:apigatewayv2/vpcLink:VpcLink"
 
 var lbEgressScoped = core.Rule{
-	Name: "lb-egress-scoped", Group: "edge", Severity: core.Low, Levels: core.AdvisoryEverywhere,
-	Title: "A load balancer's or VPC link's security group lets it reach its targets, and not the whole internet.",
-	Why:   "It has nothing to say to anybody else; a target group that is changed by mistake would send requests to strangers.",
-	Fix:   "plinth:ingress, plinth:fleet and plinth:api do so; elsewhere name the targets' security group in the egress rule",
+	Name:     "lb-egress-scoped",
+	Group:    "edge",
+	Severity: core.Low,
+	Levels:   core.AdvisoryEverywhere,
+	Title:    "A load balancer's or VPC link's security group lets it reach its targets, and not the whole internet.",
+	Why: "It has nothing to say to anybody else; a target group that is changed by mistake would send requests " +
+		"to strangers.",
+	Fix: "plinth:ingress, plinth:fleet and plinth:api do so; elsewhere name the targets' security group in the " +
+		"egress rule",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		users := map[string]string{} // by the group's URN
-		for token, path := range map[string]string{core.LoadBalancer: "securityGroups", apigw2VPCLink: "securityGroupIds"} {
+		for token, path := range map[string]string{
+			core.LoadBalancer: "securityGroups",
+			apigw2VPCLink:     "securityGroupIds",
+		} {
 			for _, r := range s.Of(token) {
 				for _, group := range s.Members(r, path, securityGroups...).Sure {
 					users[group.URN] = r.Name
@@ -35,8 +43,14 @@ var lbEgressScoped = core.Rule{
 			}
 			for _, holder := range holders {
 				if user := users[holder.URN]; user != "" {
-					findings = append(findings, core.Finding{URN: rule.holder.URN, Path: rule.rangesPath(world[0]), What: fmt.Sprintf(
-						"lets %s send %s to %s; better to its targets' security group alone", user, rule.traffic(), core.ShowSome(core.Quoted(world)))})
+					findings = append(findings, core.Finding{
+						URN:  rule.holder.URN,
+						Path: rule.rangesPath(world[0]),
+						What: fmt.Sprintf(
+							"lets %s send %s to %s; better to its targets' security group alone", user,
+							rule.traffic(),
+							core.ShowSome(core.Quoted(world))),
+					})
 				}
 			}
 		}

@@ -17,13 +17,20 @@ const (
 )
 
 var netIMDSv2 = core.Rule{
-	Name: "net-imdsv2", Group: "network", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Instances answer metadata requests with a session token only (IMDSv2).",
-	Why:        "With version 1 one forged request through an application hands out the instance role's credentials.",
-	Fix:        "set metadataOptions.httpTokens to required; in Elastic Beanstalk aws:autoscaling:launchconfiguration/DisableIMDSv1 to true",
+	Name:     "net-imdsv2",
+	Group:    "network",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Instances answer metadata requests with a session token only (IMDSv2).",
+	Why:      "With version 1 one forged request through an application hands out the instance role's credentials.",
+	Fix: "set metadataOptions.httpTokens to required; in Elastic Beanstalk " +
+		"aws:autoscaling:launchconfiguration/DisableIMDSv1 to true",
 	Frameworks: []string{"FSBP EC2.8", "FSBP EC2.170", "FSBP AutoScaling.3", "CIS 5.7"},
-	Types:      []string{core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration, core.BeanstalkEnvironment, core.BeanstalkTemplate},
+	Types: []string{
+		core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration, core.BeanstalkEnvironment,
+		core.BeanstalkTemplate,
+	},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		if r.Type == core.BeanstalkEnvironment || r.Type == core.BeanstalkTemplate {
 			return beanstalkIMDS(r)
@@ -49,8 +56,9 @@ var netIMDSv2 = core.Rule{
 	},
 }
 
-// instanceIMDS judges an instance or what instances are made from. An instance that is made from a launch template takes the
-// template's options where it names none itself; the template is judged by itself.
+// instanceIMDS judges an instance or what instances are made from. An instance that is made from a
+// launch template takes the template's options where it names none itself; the template is judged
+// by itself.
 func instanceIMDS(r core.Resource) []core.Finding {
 	tokens := r.Get("metadataOptions.httpTokens")
 	if tokens.IsUnknown() || strings.EqualFold(r.Get("metadataOptions.httpEndpoint").StrOr(""), "disabled") {
@@ -62,18 +70,29 @@ func instanceIMDS(r core.Resource) []core.Finding {
 	if text, ok := tokens.Str(); ok && text == "required" {
 		return nil
 	}
-	return []core.Finding{{Path: "metadataOptions.httpTokens", What: fmt.Sprintf("is %s (AWS's default is optional); it should be \"required\"", tokens.Show())}}
+	return []core.Finding{{
+		Path: "metadataOptions.httpTokens",
+		What: fmt.Sprintf("is %s (AWS's default is optional); it should be \"required\"", tokens.Show()),
+	}}
 }
 
 func beanstalkIMDS(r core.Resource) []core.Finding {
 	o, there := core.BeanstalkOption(r, launchNamespace, disableIMDSv1)
 	switch {
-	case there == core.Unknown, there == core.No && r.Type == core.BeanstalkEnvironment && !core.IsEmpty(r.Get("templateName")):
+	case there == core.Unknown, there == core.No && r.Type == core.BeanstalkEnvironment &&
+		!core.IsEmpty(r.Get("templateName")):
 		return nil // not known yet, or the template's to say
 	case there == core.No:
-		return []core.Finding{{Path: "settings", What: "has no " + launchNamespace + "/" + disableIMDSv1 + ", so that its instances answer IMDSv1 too; it should be true"}}
+		return []core.Finding{{
+			Path: "settings",
+			What: "has no " + launchNamespace + "/" + disableIMDSv1 +
+				", so that its instances answer IMDSv1 too; it should be true",
+		}}
 	case o.Value.Bool(false) == core.No:
-		return []core.Finding{{Path: o.Path, What: fmt.Sprintf("(%s) is %s; it should be \"true\"", disableIMDSv1, o.Value.Show())}}
+		return []core.Finding{{
+			Path: o.Path,
+			What: fmt.Sprintf("(%s) is %s; it should be \"true\"", disableIMDSv1, o.Value.Show()),
+		}}
 	}
 	return nil
 }
@@ -95,14 +114,21 @@ func withoutIMDSv1(r core.Resource) property.Map {
 	return r.Properties.Set("settings", property.New(list))
 }
 
-// containerSigns are what a host's user data says when the host runs containers: the agent sits one network hop behind the host.
-var containerSigns = []string{"ecs_cluster", "docker", "containerd", "kubelet", "nodeadm", "bootstrap.sh", "settings.ecs", "settings.kubernetes"}
+// containerSigns are what a host's user data says when the host runs containers: the agent sits one
+// network hop behind the host.
+var containerSigns = []string{
+	"ecs_cluster", "docker", "containerd", "kubelet", "nodeadm", "bootstrap.sh", "settings.ecs",
+	"settings.kubernetes",
+}
 
 var netIMDSHopLimit = core.Rule{
-	Name: "net-imds-hop-limit", Group: "network", Severity: core.Low,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
-	Title:      "Metadata answers stay on the host: a hop limit of 1, or 2 where the host runs containers.",
-	Why:        "With more hops the credentials also reach what runs behind the host, such as containers and forwarded traffic.",
+	Name:     "net-imds-hop-limit",
+	Group:    "network",
+	Severity: core.Low,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
+	Title:    "Metadata answers stay on the host: a hop limit of 1, or 2 where the host runs containers.",
+	Why: "With more hops the credentials also reach what runs behind the host, such as containers and " +
+		"forwarded traffic.",
 	Fix:        "leave metadataOptions.httpPutResponseHopLimit out, or set it to 1; 2 on container hosts",
 	Frameworks: []string{"FSBP AutoScaling.4"},
 	Types:      []string{core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration},
@@ -115,7 +141,10 @@ var netIMDSHopLimit = core.Rule{
 		if !known || hops <= limit {
 			return nil
 		}
-		return []core.Finding{{Path: "metadataOptions.httpPutResponseHopLimit", What: fmt.Sprintf("is %v; it should be %v at most", hops, limit)}}
+		return []core.Finding{{
+			Path: "metadataOptions.httpPutResponseHopLimit",
+			What: fmt.Sprintf("is %v; it should be %v at most", hops, limit),
+		}}
 	},
 }
 

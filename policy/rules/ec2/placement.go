@@ -8,7 +8,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core/credentials"
 )
 
-// computeSubnets say where each type of compute names its subnets. Elastic Beanstalk names them in its settings.
+// computeSubnets say where each type of compute names its subnets. Elastic Beanstalk names them in
+// its settings.
 var computeSubnets = map[string]string{
 	core.EC2Instance:      "subnetId",
 	core.ECSService:       "networkConfiguration.subnets",
@@ -42,12 +43,23 @@ func subnetsOf(s *core.Stack, r core.Resource) (core.Members, string) {
 	return m, o.Path
 }
 
-// checkSubnets reports each subnet of a property that is wrong. Candidates are reported together, and only where all are wrong.
-func checkSubnets(s *core.Stack, r core.Resource, m core.Members, path string, wrong func(subnet core.Resource) string) []core.Finding {
+// checkSubnets reports each subnet of a property that is wrong. Candidates are reported together,
+// and only where all are wrong.
+func checkSubnets(
+	s *core.Stack,
+	r core.Resource,
+	m core.Members,
+	path string,
+	wrong func(subnet core.Resource) string,
+) []core.Finding {
 	var findings []core.Finding
 	for _, subnet := range m.Sure {
 		if why := wrong(subnet); why != "" {
-			findings = append(findings, core.Finding{URN: r.URN, Path: elementOf(r, path, subnet), What: fmt.Sprintf("is subnet %s, which %s", subnet.Name, why)})
+			findings = append(findings, core.Finding{
+				URN:  r.URN,
+				Path: elementOf(r, path, subnet),
+				What: fmt.Sprintf("is subnet %s, which %s", subnet.Name, why),
+			})
 		}
 	}
 	first := ""
@@ -66,7 +78,8 @@ func checkSubnets(s *core.Stack, r core.Resource, m core.Members, path string, w
 	return findings
 }
 
-// elementOf is the path of the element that names the resource, or the property's own where it holds one reference.
+// elementOf is the path of the element that names the resource, or the property's own where it
+// holds one reference.
 func elementOf(r core.Resource, path string, named core.Resource) string {
 	v := r.Get(path)
 	items, _ := v.Items()
@@ -79,11 +92,17 @@ func elementOf(r core.Resource, path string, named core.Resource) string {
 }
 
 var netComputePrivateSubnets = core.Rule{
-	Name: "net-compute-private-subnets", Group: "network", Core: true, Severity: core.High,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:  "Compute runs in subnets that have no route to an internet gateway; a bastion (tag Role=bastion) may have one.",
-	Why:    "In a public subnet one public address or one security-group rule is all that separates the host from the internet.",
-	Fix:    "use the network tier's private subnets (plinth:network.nat gives them a way out), and a load balancer or CloudFront as the way in",
+	Name:     "net-compute-private-subnets",
+	Group:    "network",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "Compute runs in subnets that have no route to an internet gateway; a bastion (tag Role=bastion) may " +
+		"have one.",
+	Why: "In a public subnet one public address or one security-group rule is all that separates the host from " +
+		"the internet.",
+	Fix: "use the network tier's private subnets (plinth:network.nat gives them a way out), and a load " +
+		"balancer or CloudFront as the way in",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		g := newRouting(s)
 		var findings []core.Finding
@@ -112,10 +131,15 @@ var dataSubnets = map[string]string{
 }
 
 var netDataPrivateSubnets = core.Rule{
-	Name: "net-data-private-subnets", Group: "network", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Databases, caches and proxies lie in subnets without a route to an internet gateway and without automatic public addresses.",
-	Why:        "Data in a public subnet is one wrong setting away from the internet, whatever its other protections are.",
+	Name:     "net-data-private-subnets",
+	Group:    "network",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "Databases, caches and proxies lie in subnets without a route to an internet gateway and without " +
+		"automatic public addresses.",
+	Why: "Data in a public subnet is one wrong setting away from the internet, whatever its other " +
+		"protections are.",
 	Fix:        "use the network tier's isolated subnets for subnet groups and proxies",
 	Frameworks: []string{"FSBP RDS.46", "FSBP ElastiCache.7"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -123,28 +147,36 @@ var netDataPrivateSubnets = core.Rule{
 		var findings []core.Finding
 		for _, r := range s.Of(credentials.KeysOf(dataSubnets)...) {
 			path := dataSubnets[r.Type]
-			findings = append(findings, checkSubnets(s, r, s.Members(r, path, core.SubnetTypes...), path, func(subnet core.Resource) string {
-				if why := g.hasExit(subnet); why != "" {
-					return why
-				}
-				if subnet.Get("mapPublicIpOnLaunch").Bool(subnet.Type == core.EC2DefaultSubnet) == core.Yes {
-					return "gives out public addresses (mapPublicIpOnLaunch)"
-				}
-				return ""
-			})...)
+			findings = append(findings,
+				checkSubnets(s, r, s.Members(r, path, core.SubnetTypes...), path, func(subnet core.Resource) string {
+					if why := g.hasExit(subnet); why != "" {
+						return why
+					}
+					if subnet.Get("mapPublicIpOnLaunch").Bool(subnet.Type == core.EC2DefaultSubnet) == core.Yes {
+						return "gives out public addresses (mapPublicIpOnLaunch)"
+					}
+					return ""
+				})...)
 		}
 		return findings
 	},
 }
 
 var netNoPublicIPCompute = core.Rule{
-	Name: "net-no-public-ip-compute", Group: "network", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Instances, launch templates, launch configurations, ECS services and tasks on a schedule ask for no public address; a bastion may.",
+	Name:     "net-no-public-ip-compute",
+	Group:    "network",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "Instances, launch templates, launch configurations, ECS services and tasks on a schedule ask for " +
+		"no public address; a bastion may.",
 	Why:        "A public address makes the host reachable from everywhere as soon as a security group lets it.",
 	Fix:        "leave associatePublicIpAddress and assignPublicIp out; reach the internet through plinth:network.nat",
 	Frameworks: []string{"FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5", "FSBP ECS.2"},
-	Types:      []string{core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration, core.ECSService, ecsTaskSet, core.EventTarget, core.EventSchedule},
+	Types: []string{
+		core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration, core.ECSService, ecsTaskSet,
+		core.EventTarget, core.EventSchedule,
+	},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		if bastion(r) != core.No || templateOfBastion(r) != core.No {
 			return nil
@@ -160,7 +192,8 @@ var netNoPublicIPCompute = core.Rule{
 			var findings []core.Finding
 			interfaces, _ := r.Get("networkInterfaces").Items()
 			for i := range interfaces {
-				findings = append(findings, asksForAddress(r, core.Element("networkInterfaces", i)+".associatePublicIpAddress")...)
+				findings = append(findings,
+					asksForAddress(r, core.Element("networkInterfaces", i)+".associatePublicIpAddress")...)
 			}
 			return findings
 		}
@@ -172,7 +205,10 @@ func asksForAddress(r core.Resource, path string) []core.Finding {
 	if r.Get(path).Bool(false) != core.Yes {
 		return nil
 	}
-	return []core.Finding{{Path: path, What: "is " + r.Get(path).Show() + ", so that the host gets a public address; it should be false"}}
+	return []core.Finding{{
+		Path: path,
+		What: "is " + r.Get(path).Show() + ", so that the host gets a public address; it should be false",
+	}}
 }
 
 // templateOfBastion reports whether a launch template tags its instances as a bastion.
@@ -195,7 +231,9 @@ func templateOfBastion(r core.Resource) core.Truth {
 }
 
 var netSubnetNoAutoPublicIP = core.Rule{
-	Name: "net-subnet-no-auto-public-ip", Group: "network", Severity: core.Medium,
+	Name:       "net-subnet-no-auto-public-ip",
+	Group:      "network",
+	Severity:   core.Medium,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Title:      "Only public subnets (tag Tier=public or SubnetType=Public) give out public addresses by themselves.",
 	Why:        "Whatever is started there gets a public address without anyone having asked for one.",
@@ -206,29 +244,41 @@ var netSubnetNoAutoPublicIP = core.Rule{
 		if r.Get("mapPublicIpOnLaunch").Bool(false) != core.Yes || publicTier(r) != core.No {
 			return nil
 		}
-		return []core.Finding{{Path: "mapPublicIpOnLaunch", What: "is true, but no tag says that the subnet is a public one"}}
+		return []core.Finding{{
+			Path: "mapPublicIpOnLaunch",
+			What: "is true, but no tag says that the subnet is a public one",
+		}}
 	},
 }
 
-// publicTier reports whether a subnet's tags say that it is meant to be public. awsx tags its subnets SubnetType.
+// publicTier reports whether a subnet's tags say that it is meant to be public. awsx tags its
+// subnets SubnetType.
 func publicTier(r core.Resource) core.Truth {
 	return core.Or(core.Tagged(r, "Tier", "public"), core.Tagged(r, "SubnetType", "public"))
 }
 
 var netNoDefaultVPC = core.Rule{
-	Name: "net-no-default-vpc", Group: "network", Severity: core.Medium,
-	Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:  "Nothing runs in the default VPC: it isn't managed, and instances and groups name their subnets.",
-	Why:    "All subnets of the default VPC are public; an instance that names no subnet ends up there.",
-	Fix:    "build plinth:network and use its private subnets",
-	Types:  []string{ec2DefaultVPC, core.EC2DefaultSubnet, core.EC2Instance, core.AutoScalingGroup},
+	Name:     "net-no-default-vpc",
+	Group:    "network",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Nothing runs in the default VPC: it isn't managed, and instances and groups name their subnets.",
+	Why:      "All subnets of the default VPC are public; an instance that names no subnet ends up there.",
+	Fix:      "build plinth:network and use its private subnets",
+	Types:    []string{ec2DefaultVPC, core.EC2DefaultSubnet, core.EC2Instance, core.AutoScalingGroup},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		switch r.Type {
 		case ec2DefaultVPC, core.EC2DefaultSubnet:
-			return []core.Finding{{What: "takes the account's default network into the stack; build a VPC of the stack's own"}}
+			return []core.Finding{
+				{What: "takes the account's default network into the stack; build a VPC of the stack's own"},
+			}
 		case core.AutoScalingGroup:
 			if core.IsEmpty(r.Get("vpcZoneIdentifiers")) {
-				return []core.Finding{{Path: "vpcZoneIdentifiers", What: "is absent, so that the group's instances start in the default VPC; it should name private subnets"}}
+				return []core.Finding{{
+					Path: "vpcZoneIdentifiers",
+					What: "is absent, so that the group's instances start in the default VPC; it should name " +
+						"private subnets",
+				}}
 			}
 		case core.EC2Instance:
 			elsewhere := []string{"networkInterfaces", "launchTemplate"}
@@ -240,7 +290,10 @@ var netNoDefaultVPC = core.Rule{
 					return nil
 				}
 			}
-			return []core.Finding{{Path: "subnetId", What: "is absent, so that the instance starts in the default VPC; it should name a private subnet"}}
+			return []core.Finding{{
+				Path: "subnetId",
+				What: "is absent, so that the instance starts in the default VPC; it should name a private subnet",
+			}}
 		}
 		return nil
 	},

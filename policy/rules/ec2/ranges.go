@@ -9,7 +9,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// parseRange reads an address range in any spelling ("0.0.0.0/0", "0000::/0", "::/0", a single address) with its host bits cut off.
+// parseRange reads an address range in any spelling ("0.0.0.0/0", "0000::/0", "::/0", a single
+// address) with its host bits cut off.
 func parseRange(text string) (netip.Prefix, bool) {
 	text = strings.TrimSpace(text)
 	if p, err := netip.ParsePrefix(text); err == nil {
@@ -21,8 +22,8 @@ func parseRange(text string) (netip.Prefix, bool) {
 	return netip.Prefix{}, false
 }
 
-// wholeWorld reports whether address ranges cover all of IPv4 or all of IPv6: "0.0.0.0/0", "::/0" in any spelling, or the parts
-// of it taken together ("0.0.0.0/1" and "128.0.0.0/1").
+// wholeWorld reports whether address ranges cover all of IPv4 or all of IPv6: "0.0.0.0/0", "::/0"
+// in any spelling, or the parts of it taken together ("0.0.0.0/1" and "128.0.0.0/1").
 func wholeWorld(ranges []string) bool {
 	var v4, v6 []netip.Prefix
 	for _, text := range ranges {
@@ -38,8 +39,9 @@ func wholeWorld(ranges []string) bool {
 	return coversAll(v4) || coversAll(v6)
 }
 
-// coversAll adds up the shares of the address space that the ranges take, those inside others left out. The shares are powers of
-// two, so the sum is exact enough to be 1 only where nothing is missing that a float could see.
+// coversAll adds up the shares of the address space that the ranges take, those inside others left
+// out. The shares are powers of two, so the sum is exact enough to be 1 only where nothing is
+// missing that a float could see.
 func coversAll(ranges []netip.Prefix) bool {
 	slices.SortFunc(ranges, func(a, b netip.Prefix) int { return a.Bits() - b.Bits() })
 	var apart []netip.Prefix
@@ -67,7 +69,10 @@ func within(text string, others []string) bool {
 }
 
 // privateRanges are the ranges that no address of the internet lies in.
-var privateRanges = []string{"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7", "fe80::/10"}
+var privateRanges = []string{
+	"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8", "fc00::/7",
+	"fe80::/10",
+}
 
 // ports is a range of ports as a rule gives it. A bound that isn't known yet says so.
 type ports struct {

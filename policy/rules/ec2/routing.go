@@ -8,7 +8,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// hasExit says by which route a subnet reaches an internet gateway, or "" where it doesn't or that can't be known.
+// hasExit says by which route a subnet reaches an internet gateway, or "" where it doesn't or that
+// can't be known.
 func (g *routing) hasExit(subnet core.Resource) string {
 	if open, via := g.public(subnet); open == core.Yes {
 		return "reaches an internet gateway by " + via
@@ -19,7 +20,8 @@ func (g *routing) hasExit(subnet core.Resource) string {
 // routing answers which subnets have a way to an internet gateway. Everything is resolved once.
 type routing struct {
 	s *core.Stack
-	// exits are the ways out of route tables to an internet gateway, by the table's URN. A VPC's URN stands for its main table.
+	// exits are the ways out of route tables to an internet gateway, by the table's URN. A VPC's
+	// URN stands for its main table.
 	exits map[string]exit
 	// tables are the tables of subnets, by the subnet's URN.
 	tables, perhapsTables map[string][]string
@@ -42,7 +44,11 @@ func (e exit) or(o exit) exit {
 
 func newRouting(s *core.Stack) *routing {
 	g := &routing{
-		s: s, exits: map[string]exit{}, tables: map[string][]string{}, perhapsTables: map[string][]string{}, mains: map[string][]string{},
+		s:             s,
+		exits:         map[string]exit{},
+		tables:        map[string][]string{},
+		perhapsTables: map[string][]string{},
+		mains:         map[string][]string{},
 	}
 	for _, table := range s.Of(ec2RouteTable, ec2DefaultRouteTable) {
 		g.inlineRoutes(table)
@@ -81,7 +87,10 @@ func (g *routing) inlineRoutes(table core.Resource) {
 		}
 		g.exits[table.URN] = g.exits[table.URN].or(exit{
 			open: g.internetGateway(table, path),
-			via:  fmt.Sprintf("%s of route table %s (%s)", core.Element("routes", i), table.Name, destination(item, "cidrBlock", "ipv6CidrBlock")),
+			via: fmt.Sprintf("%s of route table %s (%s)",
+				core.Element("routes", i),
+				table.Name,
+				destination(item, "cidrBlock", "ipv6CidrBlock")),
 		})
 	}
 }
@@ -89,7 +98,8 @@ func (g *routing) inlineRoutes(table core.Resource) {
 func (g *routing) route(route core.Resource) {
 	e := exit{
 		open: g.internetGateway(route, "gatewayId"),
-		via:  fmt.Sprintf("route %s (%s)", route.Name, destination(route.Get(""), "destinationCidrBlock", "destinationIpv6CidrBlock")),
+		via: fmt.Sprintf("route %s (%s)", route.Name,
+			destination(route.Get(""), "destinationCidrBlock", "destinationIpv6CidrBlock")),
 	}
 	if e.open == core.No {
 		return
@@ -108,7 +118,8 @@ func (g *routing) route(route core.Resource) {
 	}
 }
 
-// mainTableOf finds the VPC whose own main table a property names: by the table's id, or because it was made from the VPC.
+// mainTableOf finds the VPC whose own main table a property names: by the table's id, or because it
+// was made from the VPC.
 func (g *routing) mainTableOf(r core.Resource, path string) []core.Resource {
 	id, known := r.Get(path).Str()
 	var list []core.Resource
@@ -125,7 +136,8 @@ func (g *routing) mainTableOf(r core.Resource, path string) []core.Resource {
 	return list
 }
 
-// internetGateway reports whether a route's gateway is an internet gateway. An unknown one is judged by what it was made from.
+// internetGateway reports whether a route's gateway is an internet gateway. An unknown one is
+// judged by what it was made from.
 func (g *routing) internetGateway(r core.Resource, path string) core.Truth {
 	v := g.s.Read(r, path)
 	if id, ok := v.Str(); ok {
@@ -168,7 +180,8 @@ func (g *routing) association(a core.Resource) {
 				g.tables[subnet.URN] = append(g.tables[subnet.URN], mains[0].URN)
 				continue
 			}
-			g.tables[subnet.URN] = append(g.tables[subnet.URN], "") // a table that the stack doesn't show: nothing is known of it
+			// a table that the stack doesn't show: nothing is known of it
+			g.tables[subnet.URN] = append(g.tables[subnet.URN], "")
 		}
 	}
 }
@@ -196,7 +209,8 @@ func (g *routing) any(tables []string) exit {
 	return e
 }
 
-// main is the exit of a subnet that no association names: its VPC's main table. The default VPC's leads to the internet from the start.
+// main is the exit of a subnet that no association names: its VPC's main table. The default VPC's
+// leads to the internet from the start.
 func (g *routing) main(subnet core.Resource) exit {
 	if subnet.Type == core.EC2DefaultSubnet {
 		return exit{open: core.Yes, via: "the default VPC's main route table"}
@@ -247,7 +261,8 @@ const (
 	ec2VPNGateway       = "aws:ec2/vpnGateway:VpnGateway"
 )
 
-// tierOf is the tier that a subnet belongs to: after its tags, else after its routes. ok is false where that can't be told.
+// tierOf is the tier that a subnet belongs to: after its tags, else after its routes. ok is false
+// where that can't be told.
 func (g *routing) tierOf(subnet core.Resource) (tier string, ok bool) {
 	for _, key := range []string{"SubnetType", "Tier"} {
 		name, there := core.Tag(subnet, key)

@@ -9,11 +9,16 @@ import (
 )
 
 var netSGNoOpenIngress = core.Rule{
-	Name: "net-sg-no-open-ingress", Group: "network", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Only the security group of an internet-facing load balancer lets the whole internet in, and only on ports 80 and 443.",
-	Why:        "Whatever listens behind the group can be reached, scanned and attacked by anyone.",
-	Fix:        "let only the public load balancer's group take 0.0.0.0/0, on 80 and 443; name the caller's security group everywhere else",
+	Name:     "net-sg-no-open-ingress",
+	Group:    "network",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "Only the security group of an internet-facing load balancer lets the whole internet in, and only " +
+		"on ports 80 and 443.",
+	Why: "Whatever listens behind the group can be reached, scanned and attacked by anyone.",
+	Fix: "let only the public load balancer's group take 0.0.0.0/0, on 80 and 443; name the caller's " +
+		"security group everywhere else",
 	Frameworks: []string{"FSBP EC2.18"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		doors := newFrontDoors(s)
@@ -44,7 +49,8 @@ var netSGNoOpenIngress = core.Rule{
 	},
 }
 
-// listed are the ranges that a rule lets in by the prefix lists of the stack, and the property that names those.
+// listed are the ranges that a rule lets in by the prefix lists of the stack, and the property that
+// names those.
 func listed(s *core.Stack, g groupRule) (ranges []string, path string) {
 	holder := g.holder
 	if holder.Inputs.Len() > 0 { // which the rule's path leads into

@@ -13,7 +13,9 @@ import (
 const ebsVolume = "aws:ebs/volume:Volume"
 
 var ec2EBSEncrypted = core.Rule{
-	Name: "ec2-ebs-encrypted", Group: "compute", Severity: core.Medium,
+	Name:       "ec2-ebs-encrypted",
+	Group:      "compute",
+	Severity:   core.Medium,
 	Title:      "Volumes are encrypted.",
 	Why:        "A volume or snapshot in the clear can be read by whoever gets hold of it.",
 	Fix:        "set encrypted on every block device, as the fleet and bastion tiers do",
@@ -33,24 +35,35 @@ var blockDevices = map[string][]core.Holder{
 
 func checkVolumes(r core.Resource, c core.Config) []core.Finding {
 	if r.Type == ebsVolume {
-		return core.Unless(func(r core.Resource) bool { return core.HasText(r.Get("snapshotId")) && r.Get("encrypted").IsAbsent() }, core.MustBe("encrypted", true, false))(r, c)
+		return core.Unless(func(r core.Resource) bool {
+			return core.HasText(r.Get("snapshotId")) &&
+				r.Get("encrypted").IsAbsent()
+		}, core.MustBe("encrypted", true, false))(r, c)
 	}
 	if r.Type == core.EC2LaunchTemplate && !core.HasItems(r.Get("blockDeviceMappings")) {
-		return []core.Finding{{Path: "blockDeviceMappings", What: "is absent, so that the volumes are as the image has them; map the root device with ebs.encrypted"}}
+		return []core.Finding{{
+			Path: "blockDeviceMappings",
+			What: "is absent, so that the volumes are as the image has them; map the root device with ebs.encrypted",
+		}}
 	}
 	var findings []core.Finding
 	// An instance made from a launch template takes the root device from there.
-	if r.Type != core.EC2LaunchTemplate && !(r.Get("rootBlockDevice").IsAbsent() && core.HasItems(r.Get("launchTemplate"))) {
+	if r.Type != core.EC2LaunchTemplate &&
+		!(r.Get("rootBlockDevice").IsAbsent() && core.HasItems(r.Get("launchTemplate"))) {
 		findings = core.MustBe("rootBlockDevice.encrypted", true, false)(r, c)
 	}
 	for _, list := range blockDevices[r.Type] {
 		items, _ := r.Get(list.Token).Items()
 		for i, item := range items {
-			if core.HasText(item.Get("noDevice")) || core.HasText(item.Get("virtualName")) || item.Get("virtualName").IsUnknown() {
+			if core.HasText(item.Get("noDevice")) || core.HasText(item.Get("virtualName")) ||
+				item.Get("virtualName").IsUnknown() {
 				continue // suppressed, or an instance store
 			}
 			if v := item.Get(list.Path); v.Bool(false) == core.No {
-				findings = append(findings, core.Finding{Path: core.Element(list.Token, i) + "." + list.Path, What: fmt.Sprintf("is %s; it must be true", v.Show())})
+				findings = append(findings, core.Finding{
+					Path: core.Element(list.Token, i) + "." + list.Path,
+					What: fmt.Sprintf("is %s; it must be true", v.Show()),
+				})
 			}
 		}
 	}
@@ -78,7 +91,10 @@ func encryptVolumes(r core.Resource, c core.Config) (property.Map, bool) {
 		for i, item := range items {
 			devices[i] = item.Raw()
 			single := r
-			single.Properties = property.NewMap(map[string]property.Value{list.Token: property.New([]property.Value{item.Raw()}), "rootBlockDevice": turnOn(property.Value{}, "encrypted")})
+			single.Properties = property.NewMap(map[string]property.Value{
+				list.Token:        property.New([]property.Value{item.Raw()}),
+				"rootBlockDevice": turnOn(property.Value{}, "encrypted"),
+			})
 			if len(checkVolumes(single, c)) > 0 {
 				devices[i] = turnOn(item.Raw(), strings.Split(list.Path, ".")...)
 			}
@@ -103,7 +119,8 @@ func turnOn(v property.Value, path ...string) property.Value {
 	return property.New(m.Set(path[0], turnOn(m.Get(path[0]), path[1:]...)))
 }
 
-// volumeTypes are where types name the type of their volumes. absent is what a volume is that names none; "" where that isn't sure.
+// volumeTypes are where types name the type of their volumes. absent is what a volume is that names
+// none; "" where that isn't sure.
 var volumeTypes = []struct{ token, list, path, absent string }{
 	{core.EC2Instance, "", "rootBlockDevice.volumeType", ""},
 	{core.EC2LaunchConfiguration, "", "rootBlockDevice.volumeType", ""},
@@ -115,18 +132,24 @@ var volumeTypes = []struct{ token, list, path, absent string }{
 }
 
 var costGP3 = core.Rule{
-	Name: "cost-gp3", Group: "cost", Severity: core.Low,
+	Name:     "cost-gp3",
+	Group:    "cost",
+	Severity: core.Low,
 	Title:    "Volumes are gp3, not gp2.",
 	Why:      "A gp2 volume costs a quarter more, and its speed depends on its size.",
 	Fix:      "set the volume's type to gp3, as the fleet and database tiers do",
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
-	Types:    []string{core.EC2Instance, core.EC2LaunchConfiguration, core.EC2LaunchTemplate, ebsVolume, core.RDSInstance},
+	Types: []string{
+		core.EC2Instance, core.EC2LaunchConfiguration, core.EC2LaunchTemplate, ebsVolume, core.RDSInstance,
+	},
 	Resource: checkGP3,
 	Remedy: func(r core.Resource, c core.Config) (property.Map, bool) {
 		findings := checkGP3(r, c)
 		all := property.New(r.Properties)
 		for _, f := range findings {
-			all = setAt(all, strings.FieldsFunc(f.Path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }), property.New("gp3"))
+			all = setAt(all,
+				strings.FieldsFunc(f.Path, func(c rune) bool { return c == '.' || c == '[' || c == ']' }),
+				property.New("gp3"))
 		}
 		return all.AsMap(), len(findings) > 0
 	},
@@ -144,14 +167,18 @@ func checkGP3(r core.Resource, _ core.Config) []core.Finding {
 		}
 		for _, path := range paths {
 			if kind := r.Get(path); !kind.IsUnknown() && kind.StrOr(v.absent) == "gp2" {
-				findings = append(findings, core.Finding{Path: path, What: fmt.Sprintf("is %s; it should be \"gp3\"", kind.Show())})
+				findings = append(findings, core.Finding{
+					Path: path,
+					What: fmt.Sprintf("is %s; it should be \"gp3\"", kind.Show()),
+				})
 			}
 		}
 	}
 	return findings
 }
 
-// setAt is the value with another one at a path of names and indexes, which may lead through lists of one as Value.Get does.
+// setAt is the value with another one at a path of names and indexes, which may lead through lists
+// of one as Value.Get does.
 func setAt(v property.Value, path []string, to property.Value) property.Value {
 	if len(path) == 0 {
 		return to

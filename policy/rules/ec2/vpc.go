@@ -9,10 +9,14 @@ import (
 )
 
 var netDefaultSGClosed = core.Rule{
-	Name: "net-default-sg-closed", Group: "network", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Every VPC's default security group is taken over and has no rules.",
-	Why:        "AWS lets everything in that group talk to everything else in it, and puts in it whatever names no group.",
+	Name:     "net-default-sg-closed",
+	Group:    "network",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Every VPC's default security group is taken over and has no rules.",
+	Why: "AWS lets everything in that group talk to everything else in it, and puts in it whatever names no " +
+		"group.",
 	Fix:        "plinth:network empties it; elsewhere add an ec2.DefaultSecurityGroup with the vpcId and no rules",
 	Frameworks: []string{"FSBP EC2.2", "CIS 5.5"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -20,12 +24,20 @@ var netDefaultSGClosed = core.Rule{
 		owners := s.Of(ec2DefaultSecurityGroup)
 		for _, vpc := range s.Of(ec2VPC) {
 			if sure, perhaps := s.Companions(vpc, owners, "vpcId"); len(sure) == 0 && !perhaps {
-				findings = append(findings, core.Finding{URN: vpc.URN, What: "has its default security group as AWS made it: its members may reach each other on every port"})
+				findings = append(findings, core.Finding{
+					URN: vpc.URN,
+					What: "has its default security group as AWS made it: its members may reach each other on every " +
+						"port",
+				})
 			}
 		}
 		for _, r := range s.Of(ec2SecurityGroupRule, vpcIngressRule, vpcEgressRule) {
 			for _, group := range s.Members(r, "securityGroupId", ec2DefaultSecurityGroup).Sure {
-				findings = append(findings, core.Finding{URN: r.URN, Path: "securityGroupId", What: "adds a rule to " + group.Name + "; the default security group should have no rule"})
+				findings = append(findings, core.Finding{
+					URN:  r.URN,
+					Path: "securityGroupId",
+					What: "adds a rule to " + group.Name + "; the default security group should have no rule",
+				})
 			}
 		}
 		for _, group := range owners {
@@ -34,7 +46,11 @@ var netDefaultSGClosed = core.Rule{
 				for i, item := range items {
 					if item.IsObject() {
 						rule := readGroupRule(group, item, core.Element(direction, i))
-						findings = append(findings, core.Finding{URN: group.URN, Path: rule.path, What: "lets " + rule.traffic() + " through; the default security group should have no rule"})
+						findings = append(findings, core.Finding{
+							URN:  group.URN,
+							Path: rule.path,
+							What: "lets " + rule.traffic() + " through; the default security group should have no rule",
+						})
 					}
 				}
 			}
@@ -44,11 +60,15 @@ var netDefaultSGClosed = core.Rule{
 }
 
 var netVPCFlowLogs = core.Rule{
-	Name: "net-vpc-flow-logs", Group: "network", Core: true, Severity: core.Medium,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Every VPC has flow logs of all or of the refused traffic.",
-	Why:        "Without them nobody can tell afterwards who talked to what.",
-	Fix:        "plinth:network writes them (flowLogRetentionDays); elsewhere add an ec2.FlowLog with the vpcId and trafficType ALL",
+	Name:     "net-vpc-flow-logs",
+	Group:    "network",
+	Core:     true,
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Every VPC has flow logs of all or of the refused traffic.",
+	Why:      "Without them nobody can tell afterwards who talked to what.",
+	Fix: "plinth:network writes them (flowLogRetentionDays); elsewhere add an ec2.FlowLog with the vpcId and " +
+		"trafficType ALL",
 	Frameworks: []string{"FSBP EC2.6", "CIS 3.7"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
@@ -62,7 +82,8 @@ var netVPCFlowLogs = core.Rule{
 				continue
 			}
 			findings = append(findings, core.Finding{URN: vpc.URN, What: fmt.Sprintf(
-				"has only the flow log %s, whose trafficType is %s; it should be ALL or REJECT", logs[0].Name, logs[0].Get("trafficType").Show())})
+				"has only the flow log %s, whose trafficType is %s; it should be ALL or REJECT", logs[0].Name,
+				logs[0].Get("trafficType").Show())})
 		}
 		return findings
 	},
@@ -74,7 +95,8 @@ func logsEnough(log core.Resource) bool {
 	return kind.IsUnknown() || strings.EqualFold(text, "ALL") || strings.EqualFold(text, "REJECT")
 }
 
-// vpcOf names the VPC of a subnet: a URN, or the id of one of another stack; "" where it can't be told.
+// vpcOf names the VPC of a subnet: a URN, or the id of one of another stack; "" where it can't be
+// told.
 func vpcOf(s *core.Stack, subnet core.Resource) string {
 	m := s.Members(subnet, "vpcId", ec2VPC, ec2DefaultVPC)
 	if len(m.Sure) == 1 {
@@ -88,13 +110,19 @@ func vpcOf(s *core.Stack, subnet core.Resource) string {
 }
 
 var netTiersMultiAZ = core.Rule{
-	Name: "net-tiers-multi-az", Group: "network", Severity: core.Medium,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:  "Each tier of subnets (public, private, isolated) spans at least two availability zones.",
-	Why:    "A tier in one zone stops with that zone, and load balancers and databases need two to begin with.",
-	Fix:    "name at least two zones in plinth:network.zones",
+	Name:     "net-tiers-multi-az",
+	Group:    "network",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Each tier of subnets (public, private, isolated) spans at least two availability zones.",
+	Why:      "A tier in one zone stops with that zone, and load balancers and databases need two to begin with.",
+	Fix:      "name at least two zones in plinth:network.zones",
 	Config: map[string]core.Schema{"minZones": {
-		"type": "integer", "minimum": 2, "maximum": 6, "default": 2, "description": "how many zones each tier must span",
+		"type":        "integer",
+		"minimum":     2,
+		"maximum":     6,
+		"default":     2,
+		"description": "how many zones each tier must span",
 	}},
 	Stack: func(s *core.Stack, c core.Config) []core.Finding {
 		type key struct{ vpc, tier string }
@@ -125,7 +153,11 @@ var netTiersMultiAZ = core.Rule{
 			if _, ok := s.Lookup(k.vpc); ok {
 				urn = k.vpc
 			}
-			findings = append(findings, core.Finding{URN: urn, What: fmt.Sprintf("has its %s subnets in %s only; they should span %d zones", k.tier, tiers[k], minimum)})
+			findings = append(findings, core.Finding{
+				URN: urn,
+				What: fmt.Sprintf("has its %s subnets in %s only; they should span %d zones", k.tier, tiers[k],
+					minimum),
+			})
 		}
 		return findings
 	},

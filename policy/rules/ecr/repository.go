@@ -9,12 +9,12 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-const (
-	ecrPolicy = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
-)
+const ecrPolicy = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 
 var ecrScanOnPush = core.Rule{
-	Name: "ecr-scan-on-push", Group: "delivery", Severity: core.High,
+	Name:       "ecr-scan-on-push",
+	Group:      "delivery",
+	Severity:   core.High,
 	Title:      "Images are scanned when they are pushed.",
 	Why:        "Known holes in an image go unnoticed into production.",
 	Fix:        "leave the delivery tier's scanning on, or set imageScanningConfiguration.scanOnPush",
@@ -22,13 +22,16 @@ var ecrScanOnPush = core.Rule{
 	Frameworks: []string{"FSBP ECR.1"},
 	Types:      []string{core.ECRRepository},
 	Resource:   checkScan,
-	Remedy:     core.SetTo(checkScan, "imageScanningConfiguration", property.New(map[string]property.Value{"scanOnPush": property.New(true)})),
+	Remedy: core.SetTo(checkScan, "imageScanningConfiguration",
+		property.New(map[string]property.Value{"scanOnPush": property.New(true)})),
 }
 
 var checkScan = core.MustBe("imageScanningConfiguration.scanOnPush", true, false)
 
 var ecrImmutableTags = core.Rule{
-	Name: "ecr-immutable-tags", Group: "delivery", Severity: core.Medium,
+	Name:       "ecr-immutable-tags",
+	Group:      "delivery",
+	Severity:   core.Medium,
 	Title:      "An image's tag never changes.",
 	Why:        "Under a tag that moves, a roll-back brings back another program than the one that worked.",
 	Fix:        "leave the delivery tier's tags immutable, or set imageTagMutability to IMMUTABLE",
@@ -40,12 +43,17 @@ var ecrImmutableTags = core.Rule{
 		if v.IsUnknown() || strings.HasPrefix(v.StrOr("MUTABLE"), "IMMUTABLE") {
 			return nil
 		}
-		return []core.Finding{{Path: "imageTagMutability", What: fmt.Sprintf("is %s; it must be \"IMMUTABLE\"", v.Show())}}
+		return []core.Finding{{
+			Path: "imageTagMutability",
+			What: fmt.Sprintf("is %s; it must be \"IMMUTABLE\"", v.Show()),
+		}}
 	},
 }
 
 var ecrLifecycle = core.Rule{
-	Name: "ecr-lifecycle", Group: "delivery", Severity: core.Medium,
+	Name:       "ecr-lifecycle",
+	Group:      "delivery",
+	Severity:   core.Medium,
 	Title:      "Repositories throw old images away.",
 	Why:        "Every image ever built is stored, and paid for, for ever.",
 	Fix:        "leave the delivery tier's lifecycle policy on, or add an ecr.LifecyclePolicy",
@@ -64,17 +72,22 @@ var ecrLifecycle = core.Rule{
 }
 
 var ecrKMS = core.Rule{
-	Name: "ecr-kms", Group: "delivery", Severity: core.Low,
-	Title:  "Images are encrypted with KMS.",
-	Why:    "ECR's own key leaves no record of its use in the account.",
-	Fix:    "set encryptionConfigurations with encryptionType KMS; changing it replaces the repository",
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
-	Types:  []string{core.ECRRepository},
+	Name:     "ecr-kms",
+	Group:    "delivery",
+	Severity: core.Low,
+	Title:    "Images are encrypted with KMS.",
+	Why:      "ECR's own key leaves no record of its use in the account.",
+	Fix:      "set encryptionConfigurations with encryptionType KMS; changing it replaces the repository",
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
+	Types:    []string{core.ECRRepository},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		v := r.Get("encryptionConfigurations.encryptionType")
 		if v.IsUnknown() || strings.HasPrefix(v.StrOr("AES256"), "KMS") {
 			return nil
 		}
-		return []core.Finding{{Path: "encryptionConfigurations", What: fmt.Sprintf("has encryptionType %s; it should be \"KMS\"", v.Show())}}
+		return []core.Finding{{
+			Path: "encryptionConfigurations",
+			What: fmt.Sprintf("has encryptionType %s; it should be \"KMS\"", v.Show()),
+		}}
 	},
 }

@@ -9,7 +9,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core/credentials"
 )
 
-// eachContainer makes a rule's judgement out of the judgement on one container definition: the offending key and what is wrong.
+// eachContainer makes a rule's judgement out of the judgement on one container definition: the
+// offending key and what is wrong.
 func eachContainer(judge func(container core.Value, r core.Resource) (key, what string)) func(core.Resource, core.Config) []core.Finding {
 	return func(r core.Resource, _ core.Config) []core.Finding {
 		var findings []core.Finding
@@ -19,7 +20,8 @@ func eachContainer(judge func(container core.Value, r core.Resource) (key, what 
 			}
 			if key, what := judge(container, r); what != "" {
 				findings = append(findings, core.Finding{
-					Path: core.Element("containerDefinitions", i) + "." + key, What: fmt.Sprintf("(container %s) %s", container.Get("name").Show(), what),
+					Path: core.Element("containerDefinitions", i) + "." + key,
+					What: fmt.Sprintf("(container %s) %s", container.Get("name").Show(), what),
 				})
 			}
 		}
@@ -28,7 +30,9 @@ func eachContainer(judge func(container core.Value, r core.Resource) (key, what 
 }
 
 var ecsReadonlyRootFS = core.Rule{
-	Name: "ecs-readonly-rootfs", Group: "compute", Severity: core.High,
+	Name:       "ecs-readonly-rootfs",
+	Group:      "compute",
+	Severity:   core.High,
 	Title:      "Containers can't write to their root file system.",
 	Why:        "Whoever breaks into a writable container changes its program and stays.",
 	Fix:        "leave the service tier's read-only root on, and name the paths that must be writable as volumes",
@@ -45,7 +49,9 @@ var ecsReadonlyRootFS = core.Rule{
 }
 
 var ecsNoPrivileged = core.Rule{
-	Name: "ecs-no-privileged", Group: "compute", Severity: core.High,
+	Name:       "ecs-no-privileged",
+	Group:      "compute",
+	Severity:   core.High,
 	Title:      "No container is privileged or has capabilities over its host.",
 	Why:        "A privileged container is root on its host, and with it on every other container there.",
 	Fix:        "leave privileged out, and drop SYS_ADMIN, NET_ADMIN and ALL from linuxParameters.capabilities.add",
@@ -58,7 +64,8 @@ var ecsNoPrivileged = core.Rule{
 		}
 		added, _ := c.Get("linuxParameters.capabilities.add").Strings()
 		for _, capability := range added {
-			if slices.Contains([]string{"SYS_ADMIN", "NET_ADMIN", "ALL"}, strings.TrimPrefix(strings.ToUpper(capability), "CAP_")) {
+			if slices.Contains([]string{"SYS_ADMIN", "NET_ADMIN", "ALL"},
+				strings.TrimPrefix(strings.ToUpper(capability), "CAP_")) {
 				return "linuxParameters.capabilities.add", fmt.Sprintf("holds %q; drop it", capability)
 			}
 		}
@@ -67,7 +74,9 @@ var ecsNoPrivileged = core.Rule{
 }
 
 var ecsNonRoot = core.Rule{
-	Name: "ecs-non-root", Group: "compute", Severity: core.Medium,
+	Name:       "ecs-non-root",
+	Group:      "compute",
+	Severity:   core.Medium,
 	Title:      "Containers run as a user that isn't root.",
 	Why:        "A process that breaks out of its container as root is root on the host.",
 	Fix:        "set the container's user, such as 65532:65532, as the service tier does",
@@ -85,7 +94,9 @@ var ecsNonRoot = core.Rule{
 }
 
 var ecsContainerLogs = core.Rule{
-	Name: "ecs-container-logs", Group: "compute", Severity: core.High,
+	Name:       "ecs-container-logs",
+	Group:      "compute",
+	Severity:   core.High,
 	Title:      "Every container has its output logged.",
 	Why:        "The output of a container without logging is gone with it.",
 	Fix:        "leave the service tier's logging on, or set logConfiguration",
@@ -101,10 +112,13 @@ var ecsContainerLogs = core.Rule{
 }
 
 var ecsNoEnvSecrets = core.Rule{
-	Name: "ecs-no-env-secrets", Group: "compute", Severity: core.High,
-	Title:      "No container gets a credential as a plain environment variable.",
-	Why:        "Whoever may describe the task definition reads its environment.",
-	Fix:        "put the value into Secrets Manager, and name it under secrets (valueFrom), as the service tier's secrets do",
+	Name:     "ecs-no-env-secrets",
+	Group:    "compute",
+	Severity: core.High,
+	Title:    "No container gets a credential as a plain environment variable.",
+	Why:      "Whoever may describe the task definition reads its environment.",
+	Fix: "put the value into Secrets Manager, and name it under secrets (valueFrom), as the service tier's " +
+		"secrets do",
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP ECS.8"},
 	Types:      []string{core.ECSTaskDefinition},
@@ -114,9 +128,12 @@ var ecsNoEnvSecrets = core.Rule{
 }
 
 var ecsImagePinned = core.Rule{
-	Name: "ecs-image-pinned", Group: "compute", Severity: core.Medium,
-	Title:  "Containers run an image with a tag of its own, in production one by digest.",
-	Why:    "Under latest, or a tag that moves, two tasks of one service run different programs, and a roll-back isn't one.",
+	Name:     "ecs-image-pinned",
+	Group:    "compute",
+	Severity: core.Medium,
+	Title:    "Containers run an image with a tag of its own, in production one by digest.",
+	Why: "Under latest, or a tag that moves, two tasks of one service run different programs, and a roll-back " +
+		"isn't one.",
 	Fix:    "give the service tier image: repository@sha256:…, which the pipeline writes",
 	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Types:  []string{core.ECSTaskDefinition},

@@ -6,14 +6,19 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// keepsData reports whether a single cache cluster is of an engine that replicates and keeps data, and in no group.
+// keepsData reports whether a single cache cluster is of an engine that replicates and keeps data,
+// and in no group.
 func keepsData(r core.Resource) bool {
 	engine := core.EngineOf(r)
-	return r.Type != core.ElastiCacheCluster || (engine == "redis" || engine == "valkey") && !core.HasText(r.Get("replicationGroupId"))
+	return r.Type != core.ElastiCacheCluster ||
+		(engine == "redis" || engine == "valkey") && !core.HasText(r.Get("replicationGroupId"))
 }
 
 var elasticacheMultiAZ = core.Rule{
-	Name: "elasticache-multi-az", Group: "data", Core: true, Severity: core.Medium,
+	Name:       "elasticache-multi-az",
+	Group:      "data",
+	Core:       true,
+	Severity:   core.Medium,
 	Title:      "A cache has a replica in another zone that takes over by itself.",
 	Why:        "When the only node or its zone fails, the cache and what it holds are gone.",
 	Fix:        "give the cache tier replicas; it then turns failover and Multi-AZ on",
@@ -25,21 +30,31 @@ var elasticacheMultiAZ = core.Rule{
 			if !keepsData(r) {
 				return nil
 			}
-			return []core.Finding{{Path: "engine", What: fmt.Sprintf("is %s in a cluster of its own, which has no replica; use a replication group", r.Get("engine").Show())}}
+			return []core.Finding{{
+				Path: "engine",
+				What: fmt.Sprintf("is %s in a cluster of its own, which has no replica; use a replication group",
+					r.Get("engine").Show()),
+			}}
 		}
 		findings := core.Both(core.MustBe("automaticFailoverEnabled", true, false), core.MustBe("multiAzEnabled", true, false))(r, c)
 		clusters, perShard := r.Get("numCacheClusters"), r.Get("replicasPerNodeGroup")
 		all, _ := clusters.Num()
 		replicas, _ := perShard.Num()
-		if all < 2 && replicas < 1 && !clusters.IsUnknown() && !perShard.IsUnknown() && !core.HasText(r.Get("globalReplicationGroupId")) {
-			findings = append(findings, core.Finding{Path: "numCacheClusters", What: fmt.Sprintf("is %s; it must be at least 2, or replicasPerNodeGroup at least 1", clusters.Show())})
+		if all < 2 && replicas < 1 && !clusters.IsUnknown() && !perShard.IsUnknown() &&
+			!core.HasText(r.Get("globalReplicationGroupId")) {
+			findings = append(findings, core.Finding{
+				Path: "numCacheClusters",
+				What: fmt.Sprintf("is %s; it must be at least 2, or replicasPerNodeGroup at least 1", clusters.Show()),
+			})
 		}
 		return findings
 	},
 }
 
 var elasticacheEncrypted = core.Rule{
-	Name: "elasticache-encrypted", Group: "data", Severity: core.High,
+	Name:       "elasticache-encrypted",
+	Group:      "data",
+	Severity:   core.High,
 	Title:      "Caches are encrypted at rest and in transit, and ask who is there.",
 	Why:        "Whoever reaches the network reads and writes the cache, sessions included.",
 	Fix:        "leave the cache tier's encryption and authentication on",
@@ -48,13 +63,19 @@ var elasticacheEncrypted = core.Rule{
 	Types:      []string{core.ElastiCacheGroup, core.ElastiCacheCluster, core.ElastiCacheServerless},
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
 		if r.Type == core.ElastiCacheServerless { // always encrypted
-			if engine := core.EngineOf(r); engine != "redis" && engine != "valkey" || core.HasText(r.Get("userGroupId")) {
+			if engine := core.EngineOf(r); engine != "redis" && engine != "valkey" ||
+				core.HasText(r.Get("userGroupId")) {
 				return nil
 			}
-			return []core.Finding{{Path: "userGroupId", What: "is absent: everybody in the network may use the cache; name a group of users"}}
+			return []core.Finding{{
+				Path: "userGroupId",
+				What: "is absent: everybody in the network may use the cache; name a group of users",
+			}}
 		}
-		// A secondary of a global group takes these from its primary; a node of a group from the group.
-		if core.HasText(r.Get("globalReplicationGroupId")) || core.HasText(r.Get("replicationGroupId")) && r.Type == core.ElastiCacheCluster {
+		// A secondary of a global group takes these from its primary; a node of a group from the
+		// group.
+		if core.HasText(r.Get("globalReplicationGroupId")) ||
+			core.HasText(r.Get("replicationGroupId")) && r.Type == core.ElastiCacheCluster {
 			return nil
 		}
 		findings := core.MustBe("transitEncryptionEnabled", true, false)(r, c)
@@ -62,20 +83,28 @@ var elasticacheEncrypted = core.Rule{
 			return findings
 		}
 		if r.Get("transitEncryptionMode").StrOr("") == "preferred" {
-			findings = append(findings, core.Finding{Path: "transitEncryptionMode", What: "is \"preferred\", which takes connections in the clear too; leave it out, or set \"required\""})
+			findings = append(findings, core.Finding{
+				Path: "transitEncryptionMode",
+				What: "is \"preferred\", which takes connections in the clear too; leave it out, or set \"required\"",
+			})
 		}
 		valkey := core.EngineOf(r) == "valkey" || r.Get("engine").IsUnknown()
 		findings = append(findings, core.MustBe("atRestEncryptionEnabled", true, valkey)(r, c)...)
 		token := r.Get("authToken")
 		if !core.HasText(token) && !core.HasItems(r.Get("userGroupIds")) {
-			findings = append(findings, core.Finding{Path: "authToken", What: "is absent, and so is userGroupIds: everybody in the network may use the cache; set one"})
+			findings = append(findings, core.Finding{
+				Path: "authToken",
+				What: "is absent, and so is userGroupIds: everybody in the network may use the cache; set one",
+			})
 		}
 		return findings
 	},
 }
 
 var elasticacheBackups = core.Rule{
-	Name: "elasticache-backups", Group: "data", Severity: core.High,
+	Name:       "elasticache-backups",
+	Group:      "data",
+	Severity:   core.High,
 	Title:      "Caches keep snapshots.",
 	Why:        "What a cache held can't be brought back without one.",
 	Fix:        "set snapshotRetentionLimit in the cache tier; the least is minDays in the policy's configuration",
@@ -89,7 +118,9 @@ var elasticacheBackups = core.Rule{
 }
 
 var elasticacheMinorUpgrades = core.Rule{
-	Name: "elasticache-minor-upgrades", Group: "data", Severity: core.High,
+	Name:       "elasticache-minor-upgrades",
+	Group:      "data",
+	Severity:   core.High,
 	Title:      "Caches take minor versions by themselves.",
 	Why:        "Minor versions close security holes; one that nobody applies stays open.",
 	Fix:        "leave autoMinorVersionUpgrade out: its default is true",

@@ -7,19 +7,30 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// beanstalkMust makes the judgement on one setting of an Elastic Beanstalk environment. An environment of a template may have it there.
-func beanstalkMust(namespace, name string, right func(string) bool, want string) func(core.Resource, core.Config) []core.Finding {
+// beanstalkMust makes the judgement on one setting of an Elastic Beanstalk environment. An
+// environment of a template may have it there.
+func beanstalkMust(
+	namespace, name string,
+	right func(string) bool,
+	want string,
+) func(core.Resource, core.Config) []core.Finding {
 	return func(r core.Resource, _ core.Config) []core.Finding {
 		o, there := core.BeanstalkOption(r, namespace, name)
 		switch {
 		case there == core.Unknown || there == core.No && core.HasText(r.Get("templateName")):
 			return nil
 		case there == core.No:
-			return []core.Finding{{Path: "settings", What: fmt.Sprintf("has no %s %s; set it to %s", namespace, name, want)}}
+			return []core.Finding{{
+				Path: "settings",
+				What: fmt.Sprintf("has no %s %s; set it to %s", namespace, name, want),
+			}}
 		case o.Value.IsUnknown() || right(o.Value.Text()):
 			return nil
 		}
-		return []core.Finding{{Path: o.Path, What: fmt.Sprintf("(%s %s) is %s; set it to %s", namespace, name, o.Value.Show(), want)}}
+		return []core.Finding{{
+			Path: o.Path,
+			What: fmt.Sprintf("(%s %s) is %s; set it to %s", namespace, name, o.Value.Show(), want),
+		}}
 	}
 }
 
@@ -28,7 +39,9 @@ func equals(want string) func(string) bool {
 }
 
 var ebManagedUpdates = core.Rule{
-	Name: "eb-managed-updates", Group: "compute", Severity: core.High,
+	Name:       "eb-managed-updates",
+	Group:      "compute",
+	Severity:   core.High,
 	Title:      "Elastic Beanstalk updates its platform by itself.",
 	Why:        "A platform that nobody updates keeps the holes that were closed since.",
 	Fix:        "leave the beanstalk tier's managed updates on",
@@ -37,31 +50,42 @@ var ebManagedUpdates = core.Rule{
 	Types:      []string{core.BeanstalkEnvironment},
 	Resource: core.Both(
 		beanstalkMust("aws:elasticbeanstalk:managedactions", "ManagedActionsEnabled", equals("true"), "true"),
-		beanstalkMust("aws:elasticbeanstalk:managedactions:platformupdate", "UpdateLevel", func(v string) bool { return v == "minor" || v == "patch" }, "minor or patch")),
+		beanstalkMust("aws:elasticbeanstalk:managedactions:platformupdate", "UpdateLevel",
+			func(v string) bool { return v == "minor" || v == "patch" },
+			"minor or patch")),
 }
 
 var ebEnhancedHealth = core.Rule{
-	Name: "eb-enhanced-health", Group: "compute", Severity: core.Low,
+	Name:       "eb-enhanced-health",
+	Group:      "compute",
+	Severity:   core.Low,
 	Title:      "Elastic Beanstalk reports enhanced health.",
 	Why:        "Basic health sees only whether a host answers; managed updates need the enhanced one.",
 	Fix:        "leave the beanstalk tier's health reporting on",
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP ElasticBeanstalk.1"},
 	Types:      []string{core.BeanstalkEnvironment},
-	Resource:   beanstalkMust("aws:elasticbeanstalk:healthreporting:system", "SystemType", equals("enhanced"), "enhanced"),
+	Resource: beanstalkMust("aws:elasticbeanstalk:healthreporting:system", "SystemType",
+		equals("enhanced"),
+		"enhanced"),
 }
 
 var ebPrivateVPC = core.Rule{
-	Name: "eb-private-vpc", Group: "compute", Severity: core.High,
-	Title:  "Elastic Beanstalk's instances lie in the stack's network, without public addresses.",
-	Why:    "Without these settings the environment lands in the default VPC, each instance with a public address.",
-	Fix:    "build the environment with the beanstalk tier, which sets the VPC, the subnets and the load balancer's scheme",
+	Name:     "eb-private-vpc",
+	Group:    "compute",
+	Severity: core.High,
+	Title:    "Elastic Beanstalk's instances lie in the stack's network, without public addresses.",
+	Why:      "Without these settings the environment lands in the default VPC, each instance with a public address.",
+	Fix: "build the environment with the beanstalk tier, which sets the VPC, the subnets and the load " +
+		"balancer's scheme",
 	Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Stack: func(s *core.Stack, c core.Config) []core.Finding {
 		given := func(v string) bool { return strings.TrimSpace(v) != "" }
 		judge := core.Both(
-			beanstalkMust("aws:ec2:vpc", "VPCId", given, "the network's"), beanstalkMust("aws:ec2:vpc", "Subnets", given, "private subnets"),
-			beanstalkMust("aws:ec2:vpc", "AssociatePublicIpAddress", equals("false"), "false"), beanstalkMust("aws:ec2:vpc", "ELBScheme", given, "public or internal"))
+			beanstalkMust("aws:ec2:vpc", "VPCId", given, "the network's"),
+			beanstalkMust("aws:ec2:vpc", "Subnets", given, "private subnets"),
+			beanstalkMust("aws:ec2:vpc", "AssociatePublicIpAddress", equals("false"), "false"),
+			beanstalkMust("aws:ec2:vpc", "ELBScheme", given, "public or internal"))
 		var findings []core.Finding
 		for _, r := range s.Of(core.BeanstalkEnvironment) {
 			if s.Read(r, "settings").IsUnknown() {
@@ -77,7 +101,9 @@ var ebPrivateVPC = core.Rule{
 }
 
 var ebLogStreaming = core.Rule{
-	Name: "eb-log-streaming", Group: "compute", Severity: core.High,
+	Name:       "eb-log-streaming",
+	Group:      "compute",
+	Severity:   core.High,
 	Title:      "Elastic Beanstalk sends its logs to CloudWatch.",
 	Why:        "The logs of an instance are gone when it is replaced.",
 	Fix:        "leave the beanstalk tier's log streaming on",

@@ -11,14 +11,20 @@ import (
 )
 
 var tlsALBHTTPSRedirect = core.Rule{
-	Name: "tls-alb-https-redirect", Group: "edge", Core: true, Severity: core.High,
+	Name:       "tls-alb-https-redirect",
+	Group:      "edge",
+	Core:       true,
+	Severity:   core.High,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:      "A load balancer's HTTP listener does nothing but redirect to HTTPS.",
 	Why:        "Over plain HTTP anyone on the way reads and changes what is sent.",
 	Fix:        "give the listener one default action: redirect with protocol HTTPS",
 	Frameworks: []string{"FSBP ELB.1", "FSBP ELB.18"},
 	Config: map[string]core.Schema{"internalHttp": {
-		"type": "boolean", "default": false, "description": "whether internal load balancers may serve plain HTTP; which one is internal only shows in the whole stack",
+		"type":    "boolean",
+		"default": false,
+		"description": "whether internal load balancers may serve plain HTTP; which one is internal only shows in " +
+			"the whole stack",
 	}},
 	Types: []string{lbListener},
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
@@ -47,8 +53,8 @@ var tlsALBHTTPSRedirect = core.Rule{
 	},
 }
 
-// plainListener reports whether a listener is one for HTTP, which one with a port is where it names no protocol. Only a gateway load
-// balancer's listener has neither.
+// plainListener reports whether a listener is one for HTTP, which one with a port is where it names
+// no protocol. Only a gateway load balancer's listener has neither.
 func plainListener(r core.Resource) bool {
 	protocol := r.Get("protocol")
 	if core.IsEmpty(protocol) {
@@ -69,17 +75,26 @@ func servesHTTP(r core.Resource) []core.Finding {
 		return nil
 	}
 	if len(actions) != 1 {
-		return []core.Finding{{Path: "defaultActions", What: fmt.Sprintf("has %d actions for plain HTTP; it should be one, the redirect to HTTPS", len(actions))}}
+		return []core.Finding{{
+			Path: "defaultActions",
+			What: fmt.Sprintf("has %d actions for plain HTTP; it should be one, the redirect to HTTPS", len(actions)),
+		}}
 	}
 	kind, to := actions[0].Get("type"), actions[0].Get("redirect.protocol")
 	if kind.IsUnknown() {
 		return nil
 	}
 	if text, _ := kind.Str(); text != "redirect" {
-		return []core.Finding{{Path: "defaultActions[0].type", What: "is " + kind.Show() + " for plain HTTP; it should be \"redirect\""}}
+		return []core.Finding{{
+			Path: "defaultActions[0].type",
+			What: "is " + kind.Show() + " for plain HTTP; it should be \"redirect\"",
+		}}
 	}
 	if text, _ := to.Str(); text != "HTTPS" && !to.IsUnknown() {
-		return []core.Finding{{Path: "defaultActions[0].redirect.protocol", What: "is " + to.Show() + ", which leaves HTTP as it is; it should be \"HTTPS\""}}
+		return []core.Finding{{
+			Path: "defaultActions[0].redirect.protocol",
+			What: "is " + to.Show() + ", which leaves HTTP as it is; it should be \"HTTPS\"",
+		}}
 	}
 	return nil
 }
@@ -89,11 +104,15 @@ const listenerTLS = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 // modernListeners start the names of the security policies whose oldest protocol is TLS 1.2.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 var modernListeners = []string{
-	"ELBSecurityPolicy-TLS13-1-2-", "ELBSecurityPolicy-TLS13-1-3-", "ELBSecurityPolicy-TLS-1-2-", "ELBSecurityPolicy-FS-1-2-",
+	"ELBSecurityPolicy-TLS13-1-2-", "ELBSecurityPolicy-TLS13-1-3-", "ELBSecurityPolicy-TLS-1-2-",
+	"ELBSecurityPolicy-FS-1-2-",
 }
 
 var tlsALBMin12 = core.Rule{
-	Name: "tls-alb-min-1-2", Group: "edge", Core: true, Severity: core.High,
+	Name:       "tls-alb-min-1-2",
+	Group:      "edge",
+	Core:       true,
+	Severity:   core.High,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:      "HTTPS and TLS listeners take TLS 1.2 or later only.",
 	Why:        "TLS 1.0 and 1.1, which AWS's default policy still takes, can be broken on the way.",
@@ -104,7 +123,11 @@ var tlsALBMin12 = core.Rule{
 		if !oldListener(r) {
 			return nil
 		}
-		return []core.Finding{{Path: "sslPolicy", What: "is " + r.Get("sslPolicy").Show() + " (AWS's default is ELBSecurityPolicy-2016-08); it should be " + listenerTLS}}
+		return []core.Finding{{
+			Path: "sslPolicy",
+			What: "is " + r.Get("sslPolicy").Show() + " (AWS's default is ELBSecurityPolicy-2016-08); it should be " +
+				listenerTLS,
+		}}
 	},
 	Remedy: func(r core.Resource, _ core.Config) (property.Map, bool) {
 		if !oldListener(r) {
@@ -123,6 +146,4 @@ func oldListener(r core.Resource) bool {
 }
 
 // The types that the network and edge rules read, as canonical tokens.
-const (
-	lbListener = "aws:lb/listener:Listener"
-)
+const lbListener = "aws:lb/listener:Listener"

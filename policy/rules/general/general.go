@@ -1,4 +1,5 @@
-// Package general holds the rules about resources of every service: tags, protection, secrets in plain text, sizes.
+// Package general holds the rules about resources of every service: tags, protection, secrets in
+// plain text, sizes.
 package general
 
 import "github.com/plinth-infra/plinth/policy/core"

@@ -10,11 +10,15 @@ import (
 var secretsNotPlaintext = core.Rule{
 	Name:  "secrets-not-plaintext",
 	Group: "data",
-	Title: "No credentials in environments, user data, parameters or settings, and every secret property is a Pulumi secret.",
-	Why:   "Whoever may describe the resource, or read the stack's state, reads the credential.",
-	Fix: "keep the value in Secrets Manager or an SSM SecureString and pass its ARN (valueFrom, a name in the environment); give a secret property " +
+	Title: "No credentials in environments, user data, parameters or settings, and every secret property is a " +
+		"Pulumi secret.",
+	Why: "Whoever may describe the resource, or read the stack's state, reads the credential.",
+	Fix: "keep the value in Secrets Manager or an SSM SecureString and pass its ARN (valueFrom, a name in the " +
+		"environment); give a secret property " +
 		"a value set with pulumi config set --secret",
-	Core: true, Severity: core.Critical, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Core:       true,
+	Severity:   core.Critical,
+	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP ECS.8", "FSBP CodeBuild.2"},
 	Types:      append(credentials.KeysOf(secretProperties), plaintextTypes...),
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -25,7 +29,8 @@ var secretsNotPlaintext = core.Rule{
 // plaintextTypes are the types whose properties AWS shows to whoever may describe the resource.
 var plaintextTypes = []string{
 	core.LambdaFunction, core.ECSTaskDefinition, core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration,
-	ssmParameter, core.BeanstalkEnvironment, core.BeanstalkTemplate, core.CodeBuildProject, "aws:apprunner/service:Service", "aws:batch/jobDefinition:JobDefinition",
+	ssmParameter, core.BeanstalkEnvironment, core.BeanstalkTemplate, core.CodeBuildProject,
+	"aws:apprunner/service:Service", "aws:batch/jobDefinition:JobDefinition",
 	edgeFunction,
 }
 
@@ -51,7 +56,10 @@ func checkPlaintext(r core.Resource) []core.Finding {
 		return credentials.CheckPairs(r.Get("settings"), "settings")
 	case edgeFunction:
 		if kind := credentials.InCode(r.Get("code").StrOr("")); kind != "" {
-			return []core.Finding{{Path: "code", What: "holds " + kind + " in clear; keep its salted hash in a KeyValueStore, as plinth:sites does"}}
+			return []core.Finding{{
+				Path: "code",
+				What: "holds " + kind + " in clear; keep its salted hash in a KeyValueStore, as plinth:sites does",
+			}}
 		}
 		return nil
 	case "aws:apprunner/service:Service":
@@ -68,7 +76,10 @@ func checkPlaintext(r core.Resource) []core.Finding {
 	for _, key := range []string{"userData", "userDataBase64"} {
 		if text, ok := r.Get(key).Str(); ok {
 			if kind := credentials.InScript(text); kind != "" {
-				findings = append(findings, core.Finding{Path: key, What: "holds " + kind + " in clear; fetch it at boot from Secrets Manager or SSM"})
+				findings = append(findings, core.Finding{
+					Path: key,
+					What: "holds " + kind + " in clear; fetch it at boot from Secrets Manager or SSM",
+				})
 			}
 		}
 	}
@@ -81,7 +92,10 @@ func checkVariables(v core.Value, path string) []core.Finding {
 	for name, value := range v.Entries {
 		if text, ok := value.Str(); ok {
 			if kind := credentials.KindOf(name, text); kind != "" {
-				findings = append(findings, core.Finding{Path: path + "." + name, What: "holds " + kind + " in clear; pass the ARN of a secret"})
+				findings = append(findings, core.Finding{
+					Path: path + "." + name,
+					What: "holds " + kind + " in clear; pass the ARN of a secret",
+				})
 			}
 		}
 	}
@@ -97,7 +111,11 @@ func checkParameter(r core.Resource) []core.Finding {
 	for _, key := range []string{"value", "insecureValue"} {
 		if text, ok := r.Get(key).Str(); ok {
 			if kind := credentials.KindOf(credentials.LastPart(name), text); kind != "" {
-				return []core.Finding{{Path: key, What: fmt.Sprintf("holds %s in a parameter of type %s; make it a SecureString", kind, r.Get("type").Show())}}
+				return []core.Finding{{
+					Path: key,
+					What: fmt.Sprintf("holds %s in a parameter of type %s; make it a SecureString", kind,
+						r.Get("type").Show()),
+				}}
 			}
 		}
 	}
@@ -117,20 +135,24 @@ var secretProperties = map[string][]string{
 	"aws:secretsmanager/secretVersion:SecretVersion":    {"secretString", "secretBinary"},
 	ssmParameter:                                        {"value"},
 	"aws:mq/broker:Broker":                              {"users[].password"},
-	"aws:opensearch/domain:Domain":                      {"advancedSecurityOptions.masterUserOptions.masterUserPassword"},
-	"aws:directoryservice/directory:Directory":          {"password"},
-	"aws:dms/endpoint:Endpoint":                         {"password"},
-	"aws:cognito/identityProvider:IdentityProvider":     {"providerDetails.client_secret"},
-	core.ACMCertificate:                                 {"privateKey"},
-	"aws:iam/serverCertificate:ServerCertificate":       {"privateKey"},
-	"aws:codebuild/sourceCredential:SourceCredential":   {"token"},
-	"aws:lightsail/database:Database":                   {"masterPassword"},
+	"aws:opensearch/domain:Domain": {
+		"advancedSecurityOptions.masterUserOptions.masterUserPassword",
+	},
+	"aws:directoryservice/directory:Directory":        {"password"},
+	"aws:dms/endpoint:Endpoint":                       {"password"},
+	"aws:cognito/identityProvider:IdentityProvider":   {"providerDetails.client_secret"},
+	core.ACMCertificate:                               {"privateKey"},
+	"aws:iam/serverCertificate:ServerCertificate":     {"privateKey"},
+	"aws:codebuild/sourceCredential:SourceCredential": {"token"},
+	"aws:lightsail/database:Database":                 {"masterPassword"},
 	"aws:cloudwatch/eventConnection:EventConnection": {
-		"authParameters.apiKey.value", "authParameters.basic.password", "authParameters.oauth.clientParameters.clientSecret",
+		"authParameters.apiKey.value", "authParameters.basic.password",
+		"authParameters.oauth.clientParameters.clientSecret",
 	},
 }
 
-// checkDeclared reports secret properties that aren't Pulumi secrets, so that they would stand in the state in clear.
+// checkDeclared reports secret properties that aren't Pulumi secrets, so that they would stand in
+// the state in clear.
 func checkDeclared(r core.Resource) []core.Finding {
 	var findings []core.Finding
 	for _, property := range secretProperties[r.Type] {
@@ -141,7 +163,11 @@ func checkDeclared(r core.Resource) []core.Finding {
 			items, _ := r.Get(path).Items()
 			for _, item := range items {
 				if text, ok := item.Str(); ok && text != "" && !item.IsSecret() && !r.Get(path).IsSecret() {
-					findings = append(findings, core.Finding{Path: path, What: "is in clear in the stack's state; make it a Pulumi secret (pulumi config set --secret, pulumi.ToSecret)"})
+					findings = append(findings, core.Finding{
+						Path: path,
+						What: "is in clear in the stack's state; make it a Pulumi secret (pulumi config set " +
+							"--secret, pulumi.ToSecret)",
+					})
 					break
 				}
 			}

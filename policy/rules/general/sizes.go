@@ -10,9 +10,13 @@ import (
 
 // sizes are where types name the size of their machines.
 var sizes = map[string]string{
-	core.EC2Instance: "instanceType", core.EC2LaunchTemplate: "instanceType", core.EC2LaunchConfiguration: "instanceType",
-	core.RDSInstance: "instanceClass", core.RDSClusterInstance: "instanceClass", core.RDSCluster: "dbClusterInstanceClass",
-	core.ElastiCacheGroup: "nodeType", core.ElastiCacheCluster: "nodeType",
+	core.EC2Instance:            "instanceType",
+	core.EC2LaunchTemplate:      "instanceType",
+	core.EC2LaunchConfiguration: "instanceType",
+	core.RDSInstance:            "instanceClass",
+	core.RDSClusterInstance:     "instanceClass",
+	core.RDSCluster:             "dbClusterInstanceClass",
+	core.ElastiCacheGroup:       "nodeType", core.ElastiCacheCluster: "nodeType",
 }
 
 // counts are where types name the most machines or tasks that they may start.
@@ -27,20 +31,30 @@ func sizePatterns(largest ...string) []any {
 }
 
 var costInstanceAllowlist = core.Rule{
-	Name: "cost-instance-allowlist", Group: "cost", Severity: core.Low,
-	Title:  "Machines are of the sizes, and groups of the numbers, that the environment allows.",
-	Why:    "One wrong letter in a size costs a thousand a month; one wrong maximum many times that.",
-	Fix:    "take a smaller size, or extend allowedInstanceTypes or maxSize in the policy's configuration",
-	Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Advisory},
+	Name:     "cost-instance-allowlist",
+	Group:    "cost",
+	Severity: core.Low,
+	Title:    "Machines are of the sizes, and groups of the numbers, that the environment allows.",
+	Why:      "One wrong letter in a size costs a thousand a month; one wrong maximum many times that.",
+	Fix:      "take a smaller size, or extend allowedInstanceTypes or maxSize in the policy's configuration",
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Advisory},
 	Config: map[string]core.Schema{
 		"allowedInstanceTypes": {
-			"type": "array", "items": map[string]any{"type": "string"}, "default": sizePatterns("large", "xlarge", "2xlarge", "4xlarge"),
+			"type":        "array",
+			"items":       map[string]any{"type": "string"},
+			"default":     sizePatterns("large", "xlarge", "2xlarge", "4xlarge"),
 			"description": "Patterns of the sizes that may be used, such as t4g.* or *.large.",
 		},
-		"maxSize": {"type": "integer", "minimum": 1, "default": 50, "description": "The most machines or tasks that a group or service may scale to."},
+		"maxSize": {
+			"type":        "integer",
+			"minimum":     1,
+			"default":     50,
+			"description": "The most machines or tasks that a group or service may scale to.",
+		},
 	},
 	Values: map[string]core.Config{
-		"dev": {"allowedInstanceTypes": sizePatterns("large"), "maxSize": 4}, "stg": {"allowedInstanceTypes": sizePatterns("large", "xlarge"), "maxSize": 10},
+		"dev": {"allowedInstanceTypes": sizePatterns("large"), "maxSize": 4},
+		"stg": {"allowedInstanceTypes": sizePatterns("large", "xlarge"), "maxSize": 10},
 	},
 	Types: append(credentials.KeysOf(sizes), credentials.KeysOf(counts)...),
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
@@ -57,6 +71,9 @@ var costInstanceAllowlist = core.Rule{
 		if !ok || size == "" || allowed.Any(func(p string) bool { return iampolicy.Matches(p, size) }) {
 			return nil
 		}
-		return []core.Finding{{Path: path, What: fmt.Sprintf("is %q; the environment allows %s", size, core.ShowSome(allowed.Known))}}
+		return []core.Finding{{
+			Path: path,
+			What: fmt.Sprintf("is %q; the environment allows %s", size, core.ShowSome(allowed.Known)),
+		}}
 	},
 }

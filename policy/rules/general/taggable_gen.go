@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command taggable_gen writes taggable.txt: the resource types of the pinned pulumi-aws SDK that take tags.
-// Run it with: go generate. An argument names another file to write.
+// Command taggable_gen writes taggable.txt: the resource types of the pinned pulumi-aws SDK that
+// take tags. Run it with: go generate. An argument names another file to write.
 package main
 
 import (

@@ -30,8 +30,11 @@ var tagsRequired = core.Rule{
 	Group: "tags",
 	Title: "Everything that takes tags carries Project, Environment, Owner and CostCenter.",
 	Why:   "What has no owner is cleaned up by nobody, and what has no cost centre is paid by nobody.",
-	Fix:   "set Owner and CostCenter in plinth:tags; Project and Environment are added, and all reach every resource as the provider's default tags",
-	Core:  true, Severity: core.Low, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Fix: "set Owner and CostCenter in plinth:tags; Project and Environment are added, and all reach every " +
+		"resource as the provider's default tags",
+	Core:       true,
+	Severity:   core.Low,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"AWS Resource Tagging Standard"},
 	Config:     core.RequiredTags,
 	Stack: func(s *core.Stack, c core.Config) []core.Finding {
@@ -43,15 +46,18 @@ var tagsRequired = core.Rule{
 			}
 			if missing := allTags(r).Missing(required); len(missing) > 0 {
 				findings = append(findings, core.Finding{URN: r.URN, Path: "tags", What: fmt.Sprintf(
-					"have no %s; set %s on the resource or in the provider's default tags", strings.Join(missing, ", "), core.Plural(missing, "it", "them"))})
+					"have no %s; set %s on the resource or in the provider's default tags",
+					strings.Join(missing, ", "),
+					core.Plural(missing, "it", "them"))})
 			}
 		}
 		return findings
 	},
 }
 
-// allTags are the tags that AWS will see: tagsAll where the provider has computed it, else the resource's own over its provider's
-// default tags. One default tag that isn't known yet makes the whole of tagsAll unknown, but not those two.
+// allTags are the tags that AWS will see: tagsAll where the provider has computed it, else the
+// resource's own over its provider's default tags. One default tag that isn't known yet makes the
+// whole of tagsAll unknown, but not those two.
 func allTags(r core.Resource) core.TagSet {
 	if all := r.Get("tagsAll"); all.IsObject() && !all.HasUnknown() {
 		return core.ReadTags(all)
@@ -65,7 +71,8 @@ func allTags(r core.Resource) core.TagSet {
 	return set
 }
 
-// knownOnly hides an unknown: that tagsAll as a whole isn't known says nothing that tags doesn't say.
+// knownOnly hides an unknown: that tagsAll as a whole isn't known says nothing that tags doesn't
+// say.
 func knownOnly(v core.Value) core.Value {
 	if v.IsUnknown() {
 		return core.Value{}
@@ -74,7 +81,8 @@ func knownOnly(v core.Value) core.Value {
 }
 
 func defaultTags(r core.Resource) core.TagSet {
-	// Instances that an auto scaling group launches don't get default tags, and neither does the group.
+	// Instances that an auto scaling group launches don't get default tags, and neither does the
+	// group.
 	if r.Type == core.AutoScalingGroup {
 		return core.TagSet{Tags: map[string]*string{}}
 	}
@@ -92,14 +100,18 @@ var tagsEnvironmentMatches = core.Rule{
 	Why:   "Costs, alarms and backups chosen by tag land in the wrong environment.",
 	Fix:   "set plinth:environment to the environment of the stack, or leave it out: it defaults to the stack's name",
 	// Only names that are, or hold between dashes, dev, stg or prd say an environment.
-	Severity: core.Low, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Types: slices.Sorted(maps.Keys(taggable)),
+	Severity: core.Low,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Types:    slices.Sorted(maps.Keys(taggable)),
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		environment := core.EnvironmentOf(r.StackName())
 		value := allTags(r).Tags["Environment"]
 		if environment == "" || value == nil || *value == environment {
 			return nil
 		}
-		return []core.Finding{{Path: "tags.Environment", What: fmt.Sprintf("is %q in the stack %q; it should be %q", *value, r.StackName(), environment)}}
+		return []core.Finding{{
+			Path: "tags.Environment",
+			What: fmt.Sprintf("is %q in the stack %q; it should be %q", *value, r.StackName(), environment),
+		}}
 	},
 }

@@ -23,5 +23,7 @@ func TestTheTableOfTaggableTypesIsThatOfThePinnedSDK(t *testing.T) {
 	made, err := os.ReadFile(filepath.Join(work, "taggable.txt"))
 	require.NoError(t, err)
 	require.Equal(t, taggableTable, string(made), "run go generate in policy/rules/general")
-	require.True(t, taggable["aws:s3/bucket:Bucket"] && taggable["aws:lb/loadBalancer:LoadBalancer"] && !taggable["aws:s3/bucketPolicy:BucketPolicy"])
+	require.True(t,
+		taggable["aws:s3/bucket:Bucket"] && taggable["aws:lb/loadBalancer:LoadBalancer"] &&
+			!taggable["aws:s3/bucketPolicy:BucketPolicy"])
 }

@@ -18,7 +18,9 @@ func TestTheTableOfActionsIsInLowerCaseSortedAndWithoutTwins(t *testing.T) {
 			require.Equal(t, strings.ToLower(action), action, service)
 			require.NotContains(t, action, ":", service)
 			for j, other := range actions {
-				require.False(t, i != j && iampolicy.Matches(other, action), "%s: %s is covered by %s", service, action, other)
+				require.False(t,
+					i != j && iampolicy.Matches(other, action),
+					"%s: %s is covered by %s", service, action, other)
 			}
 		}
 	}

@@ -13,8 +13,11 @@ var iamPassRoleScoped = core.Rule{
 	Group: "iam",
 	Title: "iam:PassRole names the roles and the service they are passed to.",
 	Why:   "Whoever can pass any role to any service runs code with the strongest role of the account.",
-	Fix:   "allow iam:PassRole on the role's own ARN (Function.RoleARN, …) with a StringEquals condition on iam:PassedToService",
-	Core:  true, Severity: core.High, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Fix: "allow iam:PassRole on the role's own ARN (Function.RoleARN, …) with a StringEquals condition on " +
+		"iam:PassedToService",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Types:    core.Tokens(core.IdentityHolders),
 	Resource: core.EachStatement(core.IdentityHolders, checkPassRole),
 }
@@ -45,12 +48,15 @@ func checkPassRole(s iampolicy.Statement, _ core.Config) string {
 // aboutRoles accepts resource patterns that some role's ARN could match.
 func aboutRoles(pattern string) bool {
 	arn, ok := iampolicy.ParseARN(pattern)
-	return ok && iampolicy.Matches(arn.Service, "iam") && (strings.HasPrefix(arn.Resource, "role/") || strings.HasPrefix(arn.Resource, "*") || iampolicy.Matches(arn.Resource, "role/"+iampolicy.AnyName))
+	return ok && iampolicy.Matches(arn.Service, "iam") &&
+		(strings.HasPrefix(arn.Resource, "role/") || strings.HasPrefix(arn.Resource, "*") ||
+			iampolicy.Matches(arn.Resource, "role/"+iampolicy.AnyName))
 }
 
 // allRoles accepts resource patterns that match a role of any name.
 func allRoles(pattern string) bool {
-	return iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName) || iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName+"/"+iampolicy.AnyName)
+	return iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName) ||
+		iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName+"/"+iampolicy.AnyName)
 }
 
 var iamNoPrivilegeEscalation = core.Rule{
@@ -60,8 +66,9 @@ var iamNoPrivilegeEscalation = core.Rule{
 	Why:   "With these actions on all resources the holder gives itself any privilege, whatever else its policy says.",
 	Fix:   "name the ARNs, or hold the statement with a condition on iam:PermissionsBoundary or iam:PolicyARN",
 	// The ways are those published by Rhino Security Labs and listed in Cloudsplaining and PMapper.
-	Severity: core.High, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Types: core.Tokens(core.IdentityHolders),
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Types:    core.Tokens(core.IdentityHolders),
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, doc := range r.Policies(core.IdentityHolders) {
@@ -97,12 +104,16 @@ var escalations = []escalation{
 	{"ssm:SendCommand", "ec2", "instance/"},
 }
 
-// launchers run code with a role that was passed to them: together with iam:PassRole on all roles they lead to any privilege.
+// launchers run code with a role that was passed to them: together with iam:PassRole on all roles
+// they lead to any privilege.
 var launchers = []string{
-	"lambda:CreateFunction", "ec2:RunInstances", "ecs:RunTask", "ecs:StartTask", "ecs:CreateService", "cloudformation:CreateStack",
+	"lambda:CreateFunction", "ec2:RunInstances", "ecs:RunTask", "ecs:StartTask", "ecs:CreateService",
+	"cloudformation:CreateStack",
 	"glue:CreateDevEndpoint", "glue:CreateJob", "datapipeline:CreatePipeline", "sagemaker:CreateNotebookInstance",
-	"sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob", "codebuild:CreateProject", "states:CreateStateMachine",
-	"scheduler:CreateSchedule", "apprunner:CreateService", "batch:RegisterJobDefinition", "ssm:StartAutomationExecution",
+	"sagemaker:CreateTrainingJob", "sagemaker:CreateProcessingJob", "codebuild:CreateProject",
+	"states:CreateStateMachine",
+	"scheduler:CreateSchedule", "apprunner:CreateService", "batch:RegisterJobDefinition",
+	"ssm:StartAutomationExecution",
 	"autoscaling:CreateLaunchConfiguration", "events:PutTargets",
 }
 
@@ -117,7 +128,10 @@ func escalationsOf(d iampolicy.Document) []core.Finding {
 			passes = &d.Statements[i]
 		}
 		if ways := waysToPrivileges(s); len(ways) > 0 {
-			findings = append(findings, core.Finding{Path: s.Path, What: "allows " + core.ShowSome(ways) + " on all resources, with which the holder can get any privilege"})
+			findings = append(findings, core.Finding{
+				Path: s.Path,
+				What: "allows " + core.ShowSome(ways) + " on all resources, with which the holder can get any privilege",
+			})
 		}
 	}
 	if passes == nil {
@@ -132,7 +146,8 @@ func escalationsOf(d iampolicy.Document) []core.Finding {
 	if len(run) > 0 {
 		findings = append(findings, core.Finding{
 			Path: passes.Path,
-			What: "allows iam:PassRole on all roles, and the document " + core.ShowSome(run) + ": together they run code with any role",
+			What: "allows iam:PassRole on all roles, and the document " + core.ShowSome(run) +
+				": together they run code with any role",
 		})
 	}
 	return findings
@@ -144,7 +159,8 @@ func waysToPrivileges(s iampolicy.Statement) []string {
 	chosen := s.Pinned(iampolicy.OneOf("iam:PolicyARN"), iampolicy.NotWild)
 	var ways []string
 	for _, e := range escalations {
-		if !s.Allows(e.action) || !s.Reaches(func(p string) bool { return iampolicy.Spans(p, e.service, e.kind+iampolicy.AnyName) }) {
+		if !s.Allows(e.action) ||
+			!s.Reaches(func(p string) bool { return iampolicy.Spans(p, e.service, e.kind+iampolicy.AnyName) }) {
 			continue
 		}
 		if bounded && e.service == "iam" || chosen && strings.HasPrefix(e.action, "iam:Attach") {

@@ -15,12 +15,18 @@ var iamOIDCSubPinned = core.Rule{
 	Group: "iam",
 	Title: "A role for GitHub Actions is bound to its audience and to a repository's branch, tag or environment.",
 	Why:   "Without it any workflow of the repository, of the organisation or of all GitHub can assume the role.",
-	Fix: "condition the trust on token.actions.githubusercontent.com:aud = sts.amazonaws.com and on :sub = repo:<org>/<name>:environment:<name> or " +
+	Fix: "condition the trust on token.actions.githubusercontent.com:aud = sts.amazonaws.com and on :sub = " +
+		"repo:<org>/<name>:environment:<name> or " +
 		"repo:<org>/<name>:ref:refs/heads/<branch>; list the repositories in allowedRepos",
-	Core: true, Severity: core.Critical, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Core:     true,
+	Severity: core.Critical,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Config: map[string]core.Schema{"allowedRepos": {
-		"type": "array", "items": map[string]any{"type": "string", "pattern": `^[^/:*?]+/[^/:*?]+(:(environment|ref):.+)?$`}, "default": []any{},
-		"description": "Repositories that may be trusted: org/name, each with an optional :environment:NAME or :ref:REF. Empty: any, as long as it is pinned.",
+		"type":    "array",
+		"items":   map[string]any{"type": "string", "pattern": `^[^/:*?]+/[^/:*?]+(:(environment|ref):.+)?$`},
+		"default": []any{},
+		"description": "Repositories that may be trusted: org/name, each with an optional :environment:NAME or " +
+			":ref:REF. Empty: any, as long as it is pinned.",
 	}},
 	Types:    core.Tokens(core.TrustHolders),
 	Resource: core.EachStatement(core.TrustHolders, checkOIDC),
@@ -37,7 +43,8 @@ func checkOIDC(s iampolicy.Statement, c core.Config) string {
 		return "trusts GitHub Actions without holding :aud to sts.amazonaws.com" + showKey(s, "aud")
 	}
 	if !s.Pinned(githubKey("sub"), pinsSubject) {
-		return "trusts GitHub Actions without holding :sub to repo:<org>/<name>:ref:… or :environment:…" + showKey(s, "sub")
+		return "trusts GitHub Actions without holding :sub to repo:<org>/<name>:ref:… or :environment:…" +
+			showKey(s, "sub")
 	}
 	allowed := c.Strings("allowedRepos")
 	if len(allowed) == 0 {
@@ -49,14 +56,20 @@ func checkOIDC(s iampolicy.Statement, c core.Config) string {
 	return ""
 }
 
-// trustsGitHub recognises GitHub's provider by its ARN, and by its condition keys where the ARN isn't known yet.
+// trustsGitHub recognises GitHub's provider by its ARN, and by its condition keys where the ARN
+// isn't known yet.
 func trustsGitHub(s iampolicy.Statement) bool {
 	for _, p := range s.Principals {
-		if p.Kind == "Federated" && p.Any(func(arn string) bool { return strings.Contains(strings.ToLower(arn), "oidc-provider/"+githubIssuer) }) {
+		if p.Kind == "Federated" &&
+			p.Any(func(arn string) bool {
+				return strings.Contains(strings.ToLower(arn), "oidc-provider/"+githubIssuer)
+			}) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(s.Conditions, func(c iampolicy.Condition) bool { return strings.HasPrefix(c.Key, githubIssuer) })
+	return slices.ContainsFunc(s.Conditions, func(c iampolicy.Condition) bool {
+		return strings.HasPrefix(c.Key, githubIssuer)
+	})
 }
 
 // githubKey matches a claim of GitHub's provider, whose issuer may end in an enterprise's name.
@@ -76,10 +89,12 @@ func showKey(s iampolicy.Statement, claim string) string {
 	return "; there is no condition on it"
 }
 
-// subject is repo:org/name:context, where GitHub may append the immutable ids to the names: repo:org@1/name@2:context.
+// subject is repo:org/name:context, where GitHub may append the immutable ids to the names:
+// repo:org@1/name@2:context.
 var subject = regexp.MustCompile(`^repo:([A-Za-z0-9_.-]+)(@\d+)?/([A-Za-z0-9_.-]+)(@\d+)?:(ref|environment):(.+)$`)
 
-// pinsSubject reports whether a :sub value names one repository and one branch, tag (or a family of them) or environment.
+// pinsSubject reports whether a :sub value names one repository and one branch, tag (or a family of
+// them) or environment.
 func pinsSubject(value string) bool {
 	m := subject.FindStringSubmatch(value)
 	if m == nil {

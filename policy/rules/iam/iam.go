@@ -1,4 +1,5 @@
-// Package iam holds the rules about IAM: what policies allow, who may become a role, who may use a resource.
+// Package iam holds the rules about IAM: what policies allow, who may become a role, who may use a
+// resource.
 package iam
 
 import "github.com/plinth-infra/plinth/policy/core"

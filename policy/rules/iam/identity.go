@@ -11,10 +11,14 @@ var iamNoAdminStatement = core.Rule{
 	Name:  "iam-no-admin-statement",
 	Group: "iam",
 	Title: "No policy allows every action on every resource, or all of IAM.",
-	Why:   "Whoever holds such a policy owns the account: it reads, changes and deletes everything, its own limits included.",
-	Fix: "name the actions and the ARNs that the code really uses: in a function's settings its statements, in a component a policydoc.Statement with " +
+	Why: "Whoever holds such a policy owns the account: it reads, changes and deletes everything, its own limits " +
+		"included.",
+	Fix: "name the actions and the ARNs that the code really uses: in a function's settings its statements, in a " +
+		"component a policydoc.Statement with " +
 		"Actions and Resources",
-	Core: true, Severity: core.High, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Core:       true,
+	Severity:   core.High,
+	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP IAM.1", "CIS 1.15"},
 	Types:      core.Tokens(core.IdentityHolders),
 	Resource:   core.EachStatement(core.IdentityHolders, checkAdmin),
@@ -25,14 +29,17 @@ func checkAdmin(s iampolicy.Statement, _ core.Config) string {
 	case s.AllowsEverything() && s.Reaches(iampolicy.EveryResource):
 		return showStatement(s) + ", which is everything; allow named actions on named resources"
 	case s.AllowsEverythingOf("iam") && s.Reaches(allOfIAM):
-		return showStatement(s) + ", which is all of IAM, so that the holder can grant itself the rest; allow named iam actions on named ARNs"
+		return showStatement(s) + ", which is all of IAM, so that the holder can grant itself the rest; allow named " +
+			"iam actions on named ARNs"
 	}
 	return ""
 }
 
 // allOfIAM accepts resource patterns that cover all roles, users or policies.
 func allOfIAM(pattern string) bool {
-	return iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName) || iampolicy.Spans(pattern, "iam", "user/"+iampolicy.AnyName) || iampolicy.Spans(pattern, "iam", "policy/"+iampolicy.AnyName)
+	return iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName) ||
+		iampolicy.Spans(pattern, "iam", "user/"+iampolicy.AnyName) ||
+		iampolicy.Spans(pattern, "iam", "policy/"+iampolicy.AnyName)
 }
 
 // showStatement says what a statement allows, for a message.
@@ -55,12 +62,16 @@ var iamNoWildcardActions = core.Rule{
 	Group: "iam",
 	Title: "No policy allows all actions of a service.",
 	Why:   "All actions of a service include deletion, policy changes and whatever AWS adds tomorrow.",
-	Fix: "list the actions, or a verb such as s3:Get*; what must stay goes into allowedWildcardActions with the policy's configuration, " +
+	Fix: "list the actions, or a verb such as s3:Get*; what must stay goes into allowedWildcardActions with the " +
+		"policy's configuration, " +
 		"for example [\"logs:*\"]",
-	Severity: core.Low, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity:   core.Low,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP IAM.21"},
 	Config: map[string]core.Schema{"allowedWildcardActions": {
-		"type": "array", "items": map[string]any{"type": "string", "pattern": `^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$`}, "default": []any{},
+		"type":        "array",
+		"items":       map[string]any{"type": "string", "pattern": `^[A-Za-z0-9-]+:[A-Za-z0-9*?]+$`},
+		"default":     []any{},
 		"description": "Action patterns such as service:Prefix* that may be allowed.",
 	}},
 	Types:    core.Tokens(core.ActionHolders),
@@ -78,7 +89,9 @@ func checkWildcardActions(s iampolicy.Statement, c core.Config) string {
 		if !iampolicy.EveryActionOf(action, service) {
 			continue
 		}
-		if !(iampolicy.Texts{Known: allowed}).Any(func(p string) bool { return !iampolicy.EveryAction(p) && iampolicy.MatchesAction(p, action) }) {
+		if !(iampolicy.Texts{Known: allowed}).Any(func(p string) bool {
+			return !iampolicy.EveryAction(p) && iampolicy.MatchesAction(p, action)
+		}) {
 			bad = append(bad, action)
 		}
 	}
@@ -93,9 +106,12 @@ var iamNoWildcardResource = core.Rule{
 	Group: "iam",
 	Title: "Resource * only for actions that know no narrower resource.",
 	Why:   "A grant on every resource reaches other systems' data in the same account.",
-	Fix:   "give the statement the ARN of the tier's own resource (Bucket.ARN, Function.ARN, …) or a condition on aws:ResourceTag",
-	// The AWS documentation marks the actions of ActionsWithoutResources as having no resource type.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Fix: "give the statement the ARN of the tier's own resource (Bucket.ARN, Function.ARN, …) or a condition on " +
+		"aws:ResourceTag",
+	// The AWS documentation marks the actions of ActionsWithoutResources as having no resource
+	// type.
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Types:    core.Tokens(core.IdentityHolders),
 	Resource: core.EachStatement(core.IdentityHolders, checkWildcardResource),
 }
@@ -118,7 +134,8 @@ func checkWildcardResource(s iampolicy.Statement, _ core.Config) string {
 
 // scopesResource matches the condition keys that narrow "*" to some resources.
 func scopesResource(key string) bool {
-	return strings.HasPrefix(key, "aws:resourcetag/") || strings.Contains(key, ":resourcetag/") || strings.HasPrefix(key, "kms:requestalias") ||
+	return strings.HasPrefix(key, "aws:resourcetag/") || strings.Contains(key, ":resourcetag/") ||
+		strings.HasPrefix(key, "kms:requestalias") ||
 		iampolicy.OneOf("kms:resourcealiases", "ecs:cluster", "s3:dataaccesspointarn", "ec2:vpc", "ec2:subnet", "autoscaling:loadbalancernames")(key)
 }
 
@@ -127,9 +144,11 @@ var iamKMSDecryptScoped = core.Rule{
 	Group: "iam",
 	Title: "No policy allows decryption with all keys.",
 	Why:   "Decryption with all keys opens every secret and every encrypted store of the account at once.",
-	Fix:   "give the statement the key's ARN (for example the KMSKeyARN setting of the tier), or a condition on kms:ResourceAliases",
+	Fix: "give the statement the key's ARN (for example the KMSKeyARN setting of the tier), or a condition on " +
+		"kms:ResourceAliases",
 	// FSBP's two controls judge customer managed policies and inline policies.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP KMS.1", "FSBP KMS.2"},
 	Types:      core.Tokens(core.IdentityHolders),
 	Resource:   core.EachStatement(core.IdentityHolders, checkKMSDecrypt),

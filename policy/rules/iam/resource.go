@@ -10,17 +10,19 @@ import (
 )
 
 // Types that grant access to a Lambda function by properties instead of a document.
-const (
-	lambdaLayerPermission = "aws:lambda/layerVersionPermission:LayerVersionPermission"
-)
+const lambdaLayerPermission = "aws:lambda/layerVersionPermission:LayerVersionPermission"
 
 var iamResourcePolicyNotPublic = core.Rule{
 	Name:  "iam-resource-policy-not-public",
 	Group: "iam",
 	Title: "No resource policy lets everybody in.",
-	Why:   "Principal * without a condition that names an account, an organisation, a network or a source is the whole internet.",
-	Fix:   "name the principal (Principals of a policydoc.Statement), or add a condition on aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn or aws:SourceVpce",
-	Core:  true, Severity: core.Critical, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Why: "Principal * without a condition that names an account, an organisation, a network or a source is " +
+		"the whole internet.",
+	Fix: "name the principal (Principals of a policydoc.Statement), or add a condition on " +
+		"aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn or aws:SourceVpce",
+	Core:       true,
+	Severity:   core.Critical,
+	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP S3.2", "FSBP S3.3", "FSBP SNS.4", "FSBP SQS.3", "FSBP KMS.5", "FSBP Lambda.1"},
 	Types:      append(core.Tokens(core.ResourceHolders), core.LambdaPermission, lambdaLayerPermission),
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
@@ -39,19 +41,26 @@ func checkPublic(s iampolicy.Statement, _ core.Config) string {
 	if !s.Allow || !everybody || isLimited(s) {
 		return ""
 	}
-	return showStatement(s) + " to everybody (Principal *) without a condition that says whom; name the principal or add one"
+	return showStatement(s) + " to everybody (Principal *) without a condition that says whom; name the principal " +
+		"or add one"
 }
 
-// isLimited reports whether a condition holds an Allow for everybody to some account, organisation, network or source.
+// isLimited reports whether a condition holds an Allow for everybody to some account, organisation,
+// network or source.
 func isLimited(s iampolicy.Statement) bool {
-	return s.Pinned(limitingKeys, iampolicy.NotWild) || s.Pinned(iampolicy.OneOf("aws:SourceArn", "aws:PrincipalArn", "s3:DataAccessPointArn"), ownedARN) ||
-		s.Pinned(iampolicy.OneOf("aws:SourceIp", "aws:VpcSourceIp"), func(v string) bool { return iampolicy.NotWild(v) && !strings.HasSuffix(v, "/0") })
+	return s.Pinned(limitingKeys, iampolicy.NotWild) ||
+		s.Pinned(iampolicy.OneOf("aws:SourceArn", "aws:PrincipalArn", "s3:DataAccessPointArn"), ownedARN) ||
+		s.Pinned(iampolicy.OneOf("aws:SourceIp", "aws:VpcSourceIp"),
+			func(v string) bool { return iampolicy.NotWild(v) && !strings.HasSuffix(v, "/0") })
 }
 
-var limitingKeys = iampolicy.OneOf("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount", "aws:SourceOrgID", "aws:SourceOrgPaths",
-	"aws:SourceAccount", "aws:SourceOwner", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "kms:CallerAccount", "s3:DataAccessPointAccount")
+var limitingKeys = iampolicy.OneOf("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalAccount",
+	"aws:SourceOrgID", "aws:SourceOrgPaths",
+	"aws:SourceAccount", "aws:SourceOwner", "aws:SourceVpc", "aws:SourceVpce", "aws:userid", "kms:CallerAccount",
+	"s3:DataAccessPointAccount")
 
-// ownedARN reports whether an ARN or a pattern of one names whose resource it is: by account, or by name where ARNs hold no account.
+// ownedARN reports whether an ARN or a pattern of one names whose resource it is: by account, or by
+// name where ARNs hold no account.
 func ownedARN(pattern string) bool {
 	arn, ok := iampolicy.ParseARN(pattern)
 	if !ok {
@@ -68,7 +77,10 @@ func checkPublicPermission(r core.Resource, limits ...string) []core.Finding {
 	if !ok || !iampolicy.IsWild(principal) || isLimitedBy(r, limits...) {
 		return nil
 	}
-	return []core.Finding{{Path: "principal", What: fmt.Sprintf("is \"*\", which is everybody; name the principal or set %s", strings.Join(limits, ", "))}}
+	return []core.Finding{{
+		Path: "principal",
+		What: fmt.Sprintf("is \"*\", which is everybody; name the principal or set %s", strings.Join(limits, ", ")),
+	}}
 }
 
 // isLimitedBy reports whether one of the properties is set to something fixed, or may be.
@@ -76,7 +88,8 @@ func isLimitedBy(r core.Resource, properties ...string) bool {
 	return slices.ContainsFunc(properties, func(name string) bool {
 		v := r.Get(name)
 		value, known := v.Str()
-		return v.IsUnknown() || known && iampolicy.NotWild(value) && (!strings.HasPrefix(value, "arn:") || ownedARN(value))
+		return v.IsUnknown() ||
+			known && iampolicy.NotWild(value) && (!strings.HasPrefix(value, "arn:") || ownedARN(value))
 	})
 }
 
@@ -84,10 +97,13 @@ var iamConfusedDeputy = core.Rule{
 	Name:  "iam-confused-deputy",
 	Group: "iam",
 	Title: "A resource policy lets a service in only on behalf of a known resource or account.",
-	Why:   "A service acts for all its customers: without a source, anybody's bucket, topic or distribution can make it use yours.",
-	Fix:   "add a condition on aws:SourceArn or aws:SourceAccount; on a Lambda permission set sourceArn or sourceAccount",
+	Why: "A service acts for all its customers: without a source, anybody's bucket, topic or distribution can " +
+		"make it use yours.",
+	Fix: "add a condition on aws:SourceArn or aws:SourceAccount; on a Lambda permission set sourceArn or " +
+		"sourceAccount",
 	// Lambda.1 wants the same of functions that S3 may call.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP Lambda.1"},
 	Types:      append(core.Tokens(core.ResourceHolders), core.LambdaPermission),
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
@@ -95,10 +111,14 @@ var iamConfusedDeputy = core.Rule{
 			return core.EachStatement(core.ResourceHolders, checkDeputy)(r, c)
 		}
 		principal, ok := r.Get("principal").Str()
-		if !ok || !isService(principal) || isLimitedBy(r, "sourceArn", "sourceAccount", "principalOrgId", "eventSourceToken") {
+		if !ok || !isService(principal) ||
+			isLimitedBy(r, "sourceArn", "sourceAccount", "principalOrgId", "eventSourceToken") {
 			return nil
 		}
-		return []core.Finding{{Path: "principal", What: "is " + principal + " without a sourceArn or sourceAccount; set the ARN that may call the function"}}
+		return []core.Finding{{
+			Path: "principal",
+			What: "is " + principal + " without a sourceArn or sourceAccount; set the ARN that may call the function",
+		}}
 	},
 }
 
@@ -120,16 +140,18 @@ func checkDeputy(s iampolicy.Statement, _ core.Config) string {
 	if len(services) == 0 {
 		return ""
 	}
-	return "lets " + core.ShowSome(services) + " in for all its customers; add a condition on aws:SourceArn or aws:SourceAccount"
+	return "lets " + core.ShowSome(services) + " in for all its customers; add a condition on aws:SourceArn or " +
+		"aws:SourceAccount"
 }
 
 // encryptionContext matches the keys that hold a use of a key to one log group, secret or the like.
 func encryptionContext(key string) bool { return strings.HasPrefix(key, "kms:encryptioncontext:") }
 
 func isService(principal string) bool {
-	return strings.HasSuffix(principal, ".amazonaws.com") || strings.HasSuffix(principal, ".amazonaws.com.cn") || strings.HasSuffix(principal, ".amazon.com")
+	return strings.HasSuffix(principal, ".amazonaws.com") || strings.HasSuffix(principal, ".amazonaws.com.cn") ||
+		strings.HasSuffix(principal, ".amazon.com")
 }
 
-// withoutSource are services that send no source: the documented policy for load balancers' logs is held by the account id in
-// the resource's path instead.
+// withoutSource are services that send no source: the documented policy for load balancers' logs is
+// held by the account id in the resource's path instead.
 var withoutSource = []string{"logdelivery.elasticloadbalancing.amazonaws.com", "logdelivery.elb.amazonaws.com"}

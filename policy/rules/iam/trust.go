@@ -12,7 +12,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// providerList reads a list of the resource's provider, which is a string of JSON for a default provider.
+// providerList reads a list of the resource's provider, which is a string of JSON for a default
+// provider.
 func providerList(r core.Resource, key string) core.Value {
 	v := core.ValueOf(property.New(r.Provider)).Get(key)
 	if s, ok := v.Str(); ok {
@@ -24,10 +25,15 @@ func providerList(r core.Resource, key string) core.Value {
 var iamTrustNoWildcard = core.Rule{
 	Name:  "iam-trust-no-wildcard",
 	Group: "iam",
-	Title: "A role is trusted to named principals only, another account's root only with an ExternalId or an organisation.",
-	Why:   "A role that anybody may assume gives its privileges to anybody with an AWS account; a whole foreign account to all its users.",
-	Fix:   "name the service or the role in the trust policy (policydoc.AssumeRole); for another account add a condition on sts:ExternalId or aws:PrincipalOrgID",
-	Core:  true, Severity: core.Critical, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "A role is trusted to named principals only, another account's root only with an ExternalId or an " +
+		"organisation.",
+	Why: "A role that anybody may assume gives its privileges to anybody with an AWS account; a whole foreign " +
+		"account to all its users.",
+	Fix: "name the service or the role in the trust policy (policydoc.AssumeRole); for another account add a " +
+		"condition on sts:ExternalId or aws:PrincipalOrgID",
+	Core:     true,
+	Severity: core.Critical,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Types:    core.Tokens(core.TrustHolders),
 	Resource: checkTrust,
 }
@@ -40,20 +46,30 @@ func checkTrust(r core.Resource, _ core.Config) []core.Finding {
 			continue
 		}
 		if slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) {
-			findings = append(findings, core.Finding{Path: s.Path, What: "trusts everybody (Principal *); name who may assume the role"})
+			findings = append(findings, core.Finding{
+				Path: s.Path,
+				What: "trusts everybody (Principal *); name who may assume the role",
+			})
 			continue
 		}
 		if len(s.NotPrincipals) > 0 {
-			findings = append(findings, core.Finding{Path: s.Path, What: "trusts everybody but a few (NotPrincipal); name who may assume the role"})
+			findings = append(findings, core.Finding{
+				Path: s.Path,
+				What: "trusts everybody but a few (NotPrincipal); name who may assume the role",
+			})
 			continue
 		}
-		if !s.Allows("sts:AssumeRole") || s.Pinned(iampolicy.OneOf("sts:ExternalId", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn"), iampolicy.NotWild) {
+		if !s.Allows("sts:AssumeRole") ||
+			s.Pinned(
+				iampolicy.OneOf("sts:ExternalId", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalArn"),
+				iampolicy.NotWild) {
 			continue
 		}
 		for _, account := range trustedAccounts(s) {
 			if !slices.Contains(own, account) {
 				findings = append(findings, core.Finding{Path: s.Path, What: fmt.Sprintf(
-					"trusts all of account %s without a condition on sts:ExternalId or aws:PrincipalOrgID; add one, or name the role", account)})
+					"trusts all of account %s without a condition on sts:ExternalId or aws:PrincipalOrgID; add one, "+
+						"or name the role", account)})
 			}
 		}
 	}
@@ -82,7 +98,8 @@ func trustedAccounts(s iampolicy.Statement) []string {
 	return accounts
 }
 
-// ownAccounts are the accounts that the resource is known to live in: the provider's account guard and its own ARN.
+// ownAccounts are the accounts that the resource is known to live in: the provider's account guard
+// and its own ARN.
 func ownAccounts(r core.Resource) []string {
 	accounts, _ := providerList(r, "allowedAccountIds").Strings()
 	if arn, ok := r.Get("arn").Str(); ok {
@@ -94,12 +111,14 @@ func ownAccounts(r core.Resource) []string {
 }
 
 var iamOIDCAudience = core.Rule{
-	Name:  "iam-oidc-audience",
-	Group: "iam",
-	Title: "An OIDC provider accepts tokens for sts.amazonaws.com only, from an https address.",
-	Why:   "A token that was issued for another audience would be accepted as a login to AWS.",
-	Fix:   "set the provider's ClientIdLists to sts.amazonaws.com and nothing else, and its Url to https://…",
-	Core:  true, Severity: core.High, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Name:     "iam-oidc-audience",
+	Group:    "iam",
+	Title:    "An OIDC provider accepts tokens for sts.amazonaws.com only, from an https address.",
+	Why:      "A token that was issued for another audience would be accepted as a login to AWS.",
+	Fix:      "set the provider's ClientIdLists to sts.amazonaws.com and nothing else, and its Url to https://…",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Types:    []string{"aws:iam/openIdConnectProvider:OpenIdConnectProvider"},
 	Resource: checkOIDCProvider,
 }
@@ -109,11 +128,18 @@ func checkOIDCProvider(r core.Resource, _ core.Config) []core.Finding {
 	audiences, known := r.Get("clientIdLists").Strings()
 	wrong := slices.ContainsFunc(audiences, func(a string) bool { return a != "sts.amazonaws.com" })
 	if wrong || known && len(audiences) == 0 {
-		findings = append(findings, core.Finding{Path: "clientIdLists", What: fmt.Sprintf("is %s; only sts.amazonaws.com belongs there", r.Get("clientIdLists").Show())})
+		findings = append(findings, core.Finding{
+			Path: "clientIdLists",
+			What: fmt.Sprintf("is %s; only sts.amazonaws.com belongs there", r.Get("clientIdLists").Show()),
+		})
 	}
 	// AWS gives the address back without its scheme, so that none is right in outputs.
-	if url, ok := r.Get("url").Str(); ok && strings.Contains(url, "://") && !strings.HasPrefix(strings.ToLower(url), "https://") {
-		findings = append(findings, core.Finding{Path: "url", What: fmt.Sprintf("is %s; write https://", r.Get("url").Show())})
+	if url, ok := r.Get("url").Str(); ok && strings.Contains(url, "://") &&
+		!strings.HasPrefix(strings.ToLower(url), "https://") {
+		findings = append(findings, core.Finding{
+			Path: "url",
+			What: fmt.Sprintf("is %s; write https://", r.Get("url").Show()),
+		})
 	}
 	return findings
 }

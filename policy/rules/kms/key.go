@@ -15,7 +15,8 @@ var kmsRotation = core.Rule{
 	Why:   "What one key encrypts for years is lost at once when its material leaks.",
 	Fix:   "set enableKeyRotation; AWS keeps the old material, so that nothing has to be encrypted anew",
 	// AWS can't rotate asymmetric keys, HMAC keys, and keys in a custom key store.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP KMS.4", "CIS 3.6"},
 	Types:      []string{core.KMSKey},
 	Resource:   checkRotation,
@@ -28,7 +29,10 @@ var kmsRotation = core.Rule{
 }
 
 func checkRotation(r core.Resource, _ core.Config) []core.Finding {
-	for key, symmetric := range map[string]string{"customerMasterKeySpec": "SYMMETRIC_DEFAULT", "keyUsage": "ENCRYPT_DECRYPT"} {
+	for key, symmetric := range map[string]string{
+		"customerMasterKeySpec": "SYMMETRIC_DEFAULT",
+		"keyUsage":              "ENCRYPT_DECRYPT",
+	} {
 		if v := r.Get(key); v.IsUnknown() || v.StrOr(symmetric) != symmetric {
 			return nil
 		}

@@ -14,7 +14,8 @@ var lambdaDLQ = core.Rule{
 	Why:   "After two retries Lambda drops the event, and nobody knows.",
 	Fix:   "leave components/function its dead-letter queue, or set OnFailure",
 	// Synchronous callers see the error themselves, and event source mappings keep their messages.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		callers, kept := asynchronous(s), keepsFailures(s)
 		var findings []core.Finding
@@ -24,7 +25,8 @@ var lambdaDLQ = core.Rule{
 				continue
 			}
 			findings = append(findings, core.Finding{URN: f.URN, Path: "deadLetterConfig", What: fmt.Sprintf(
-				"is absent, and %s calls the function asynchronously; set a dead-letter queue or an on-failure destination", caller)})
+				"is absent, and %s calls the function asynchronously; set a dead-letter queue or an on-failure "+
+					"destination", caller)})
 		}
 		return findings
 	},
@@ -32,8 +34,10 @@ var lambdaDLQ = core.Rule{
 
 // asynchronousCallers are the service principals that don't wait for a function's answer.
 var asynchronousCallers = []string{
-	"s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com", "config.amazonaws.com", "iot.amazonaws.com",
-	"codecommit.amazonaws.com", "cloudformation.amazonaws.com", "scheduler.amazonaws.com", "lambda.alarms.cloudwatch.amazonaws.com",
+	"s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com", "ses.amazonaws.com", "config.amazonaws.com",
+	"iot.amazonaws.com",
+	"codecommit.amazonaws.com", "cloudformation.amazonaws.com", "scheduler.amazonaws.com",
+	"lambda.alarms.cloudwatch.amazonaws.com",
 }
 
 // asynchronousSources are the properties that name a function to be called asynchronously.
@@ -70,7 +74,8 @@ func asynchronous(s *core.Stack) map[string]string {
 	return callers
 }
 
-// keepsFailures holds the URNs of functions with an on-failure destination, and "" if there is one whose function isn't known yet.
+// keepsFailures holds the URNs of functions with an on-failure destination, and "" if there is one
+// whose function isn't known yet.
 func keepsFailures(s *core.Stack) map[string]bool {
 	kept := map[string]bool{}
 	for _, r := range s.Of(core.LambdaInvokeConfig) {

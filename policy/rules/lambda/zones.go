@@ -1,8 +1,6 @@
 package lambda
 
-import (
-	"github.com/plinth-infra/plinth/policy/core"
-)
+import "github.com/plinth-infra/plinth/policy/core"
 
 var lambdaVPCMultiAZ = core.Rule{
 	Name:  "lambda-vpc-multi-az",
@@ -11,7 +9,8 @@ var lambdaVPCMultiAZ = core.Rule{
 	Why:   "When its only zone fails, the function fails.",
 	Fix:   "give plinth:network at least two zones and the function all of the network's private subnets",
 	// Security Hub counts zones, not subnets.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"Security Hub Lambda.3", "FSBP Lambda.5"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
@@ -21,15 +20,20 @@ var lambdaVPCMultiAZ = core.Rule{
 			}
 			refs := s.Refs(f, "vpcConfig.subnetIds", core.EC2Subnet)
 			if zones, most := zonesOf(s, refs); refs.Exact && most < 2 {
-				findings = append(findings, core.Finding{URN: f.URN, Path: "vpcConfig.subnetIds", What: "lie in one availability zone only" + zones + "; name subnets of two"})
+				findings = append(findings, core.Finding{
+					URN:  f.URN,
+					Path: "vpcConfig.subnetIds",
+					What: "lie in one availability zone only" + zones + "; name subnets of two",
+				})
 			}
 		}
 		return findings
 	},
 }
 
-// zonesOf counts the availability zones that subnets may span at most, and names the known ones for a message. A subnet of another
-// stack, or one whose zone isn't known yet, may lie in a zone of its own.
+// zonesOf counts the availability zones that subnets may span at most, and names the known ones for
+// a message. A subnet of another stack, or one whose zone isn't known yet, may lie in a zone of its
+// own.
 func zonesOf(s *core.Stack, subnets core.Refs) (known string, most int) {
 	distinct := map[string]bool{}
 	most = len(subnets.External)

@@ -7,10 +7,16 @@ import (
 )
 
 var rdsStrict = core.Rule{
-	Name: "rds-strict", Group: "data", Severity: core.Low, Levels: core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Advisory},
-	Title: "A database keeps its backups when it is deleted, has a key of the account's own, and answers in its network only.",
-	Why:   "Backups that go with the database don't help who deleted it; AWS's own key can't be withdrawn; the Data API goes around the network.",
-	Fix: "plinth:database does so; elsewhere set deleteAutomatedBackups: false, kmsKeyId, masterUserSecretKmsKeyId and performanceInsightsKmsKeyId, and " +
+	Name:     "rds-strict",
+	Group:    "data",
+	Severity: core.Low,
+	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Advisory},
+	Title: "A database keeps its backups when it is deleted, has a key of the account's own, and answers in its " +
+		"network only.",
+	Why: "Backups that go with the database don't help who deleted it; AWS's own key can't be withdrawn; the " +
+		"Data API goes around the network.",
+	Fix: "plinth:database does so; elsewhere set deleteAutomatedBackups: false, kmsKeyId, masterUserSecretKmsKeyId " +
+		"and performanceInsightsKmsKeyId, and " +
 		"leave enableHttpEndpoint out",
 	Types: []string{core.RDSInstance, core.RDSCluster, core.RDSClusterInstance},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -19,7 +25,10 @@ var rdsStrict = core.Rule{
 		}
 		var findings []core.Finding
 		advise := func(path, what string) {
-			findings = append(findings, core.Finding{Path: path, What: "is " + r.Get(path).Show() + ", so that " + what})
+			findings = append(findings, core.Finding{
+				Path: path,
+				What: "is " + r.Get(path).Show() + ", so that " + what,
+			})
 		}
 		keyless := func(path, switched, what string) {
 			if r.Get(switched).Bool(false) == core.Yes && r.Get(path).IsAbsent() {

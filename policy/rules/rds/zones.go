@@ -18,7 +18,10 @@ func auroraOrReplica(r core.Resource) bool {
 }
 
 var rdsMultiAZ = core.Rule{
-	Name: "rds-multi-az", Group: "data", Core: true, Severity: core.Medium,
+	Name:       "rds-multi-az",
+	Group:      "data",
+	Core:       true,
+	Severity:   core.Medium,
 	Title:      "A database instance has a standby in another zone.",
 	Why:        "When its zone fails, or while AWS patches it, a single instance is down.",
 	Fix:        "set multiAz in the database tier",
@@ -29,7 +32,10 @@ var rdsMultiAZ = core.Rule{
 }
 
 var auroraMultiAZ = core.Rule{
-	Name: "aurora-multi-az", Group: "data", Core: true, Severity: core.Medium,
+	Name:       "aurora-multi-az",
+	Group:      "data",
+	Core:       true,
+	Severity:   core.Medium,
 	Title:      "An Aurora cluster has instances in two zones.",
 	Why:        "With one instance, Aurora has to make a new one before it answers again.",
 	Fix:        "give the database tier at least two instances",
@@ -39,8 +45,10 @@ var auroraMultiAZ = core.Rule{
 		var findings []core.Finding
 		instances := s.Of(core.RDSClusterInstance)
 		for _, cluster := range s.Of(core.RDSCluster) {
-			// A Multi-AZ cluster of another engine brings its own standbys, and so does Aurora Serverless v1.
-			if !strings.HasPrefix(core.EngineOf(cluster), "aurora") || replica(cluster) || cluster.Get("engineMode").StrOr("") == "serverless" || cluster.Get("engineMode").IsUnknown() {
+			// A Multi-AZ cluster of another engine brings its own standbys, and so does Aurora
+			// Serverless v1.
+			if !strings.HasPrefix(core.EngineOf(cluster), "aurora") || replica(cluster) ||
+				cluster.Get("engineMode").StrOr("") == "serverless" || cluster.Get("engineMode").IsUnknown() {
 				continue
 			}
 			members, perhaps := s.Companions(cluster, instances, "clusterIdentifier")
@@ -51,9 +59,15 @@ var auroraMultiAZ = core.Rule{
 			switch {
 			case perhaps:
 			case len(members) < 2:
-				findings = append(findings, core.Finding{URN: cluster.URN, What: fmt.Sprintf("has %d instance; it needs two, in two zones", len(members))})
+				findings = append(findings, core.Finding{
+					URN:  cluster.URN,
+					What: fmt.Sprintf("has %d instance; it needs two, in two zones", len(members)),
+				})
 			case zones.AtMost() < 2:
-				findings = append(findings, core.Finding{URN: cluster.URN, What: "has all its instances in one zone; spread them over two"})
+				findings = append(findings, core.Finding{
+					URN:  cluster.URN,
+					What: "has all its instances in one zone; spread them over two",
+				})
 			}
 		}
 		return findings

@@ -1,6 +1,6 @@
-// Package rulestest lists the cases of all rules. They are data, not tests, so that the tests of the rules run them as function
-// calls and the tests of the packs run them again over gRPC against the built executables: a file that ends in _test.go could serve
-// only one of the two.
+// Package rulestest lists the cases of all rules. They are data, not tests, so that the tests of
+// the rules run them as function calls and the tests of the packs run them again over gRPC against
+// the built executables: a file that ends in _test.go could serve only one of the two.
 package rulestest
 
 import (

@@ -35,8 +35,11 @@ var s3PublicAccessBlock = core.Rule{
 	Group: "storage",
 	Title: "Every bucket blocks public access in all four ways.",
 	Why:   "Without the block one wrong ACL or policy statement publishes the bucket to the internet.",
-	Fix:   "make the bucket with components/storage, which blocks public access; a bucket of your own needs a BucketPublicAccessBlock with all four true",
-	Core:  true, Severity: core.High, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Fix: "make the bucket with components/storage, which blocks public access; a bucket of your own needs a " +
+		"BucketPublicAccessBlock with all four true",
+	Core:       true,
+	Severity:   core.High,
+	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP S3.1", "FSBP S3.8", "CIS 2.1.4"},
 	Stack:      eachBucket(checkPublicAccessBlock),
 }
@@ -47,13 +50,22 @@ func checkPublicAccessBlock(s *core.Stack, bucket core.Resource) []core.Finding 
 		if maybe {
 			return nil
 		}
-		return []core.Finding{{URN: bucket.URN, What: "has no BucketPublicAccessBlock; add one with all four settings true"}}
+		return []core.Finding{{
+			URN:  bucket.URN,
+			What: "has no BucketPublicAccessBlock; add one with all four settings true",
+		}}
 	}
 	var findings []core.Finding
 	for _, block := range blocks {
-		for _, key := range []string{"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"} {
+		for _, key := range []string{
+			"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets",
+		} {
 			if block.Get(key).Bool(false) == core.No {
-				findings = append(findings, core.Finding{URN: block.URN, Path: key, What: fmt.Sprintf("is %s; it must be true", block.Get(key).Show())})
+				findings = append(findings, core.Finding{
+					URN:  block.URN,
+					Path: key,
+					What: fmt.Sprintf("is %s; it must be true", block.Get(key).Show()),
+				})
 			}
 		}
 	}
@@ -64,11 +76,14 @@ var s3NoPublicACL = core.Rule{
 	Name:  "s3-no-public-acl",
 	Group: "storage",
 	Title: "No public ACLs, and ACLs are off.",
-	Why:   "An ACL for AllUsers or AuthenticatedUsers gives the bucket or object to the internet; with ACLs on, each upload may bring its own.",
-	Fix: "leave ACLs off (ObjectOwnership BucketOwnerEnforced, the default of components/storage). Buckets for CloudFront's standard logs need them: " +
+	Why: "An ACL for AllUsers or AuthenticatedUsers gives the bucket or object to the internet; with ACLs on, " +
+		"each upload may bring its own.",
+	Fix: "leave ACLs off (ObjectOwnership BucketOwnerEnforced, the default of components/storage). Buckets for " +
+		"CloudFront's standard logs need them: " +
 		"set Receives to DeliveryCloudFront and let \"logs\" be part of the name",
 	// S3.2 and S3.3 are critical, S3.12 is medium.
-	Severity: core.Critical, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Severity:   core.Critical,
+	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP S3.2", "FSBP S3.3", "FSBP S3.12"},
 	Types:      []string{core.S3Bucket, s3BucketACL, s3BucketOwnership, s3Object, s3ObjectV2, s3ObjectCopy},
 	Resource:   checkPublicACL,
@@ -80,14 +95,20 @@ var publicACLs = []string{"public-read", "public-read-write", "authenticated-rea
 func checkPublicACL(r core.Resource, _ core.Config) []core.Finding {
 	var findings []core.Finding
 	if acl, ok := r.Get("acl").Str(); ok && slices.Contains(publicACLs, strings.ToLower(acl)) {
-		findings = append(findings, core.Finding{Path: "acl", What: fmt.Sprintf("is %q, which lets strangers in; leave it out", acl)})
+		findings = append(findings, core.Finding{
+			Path: "acl",
+			What: fmt.Sprintf("is %q, which lets strangers in; leave it out", acl),
+		})
 	}
 	for _, path := range []string{"grants", "accessControlPolicy.grants"} {
 		items, _ := r.Get(path).Items()
 		for i, grant := range items {
 			uri := grant.Get("uri").StrOr("") + grant.Get("grantee.uri").StrOr("")
 			if strings.HasSuffix(uri, "/global/AllUsers") || strings.HasSuffix(uri, "/global/AuthenticatedUsers") {
-				findings = append(findings, core.Finding{Path: core.Element(path, i), What: fmt.Sprintf("grants access to %s; drop the grant", uri)})
+				findings = append(findings, core.Finding{
+					Path: core.Element(path, i),
+					What: fmt.Sprintf("grants access to %s; drop the grant", uri),
+				})
 			}
 		}
 	}
@@ -105,16 +126,23 @@ func checkOwnership(r core.Resource) []core.Finding {
 	case ownership == "BucketOwnerPreferred" && keepsLogs(r):
 		return nil
 	default:
-		return []core.Finding{{Path: "rule.objectOwnership", What: fmt.Sprintf("is %q, which turns ACLs on; set BucketOwnerEnforced", ownership)}}
+		return []core.Finding{{
+			Path: "rule.objectOwnership",
+			What: fmt.Sprintf("is %q, which turns ACLs on; set BucketOwnerEnforced", ownership),
+		}}
 	}
 }
 
-// keepsLogs reports whether the resource is about a bucket for logs, as far as names say it: a resource rule sees no other resource.
+// keepsLogs reports whether the resource is about a bucket for logs, as far as names say it: a
+// resource rule sees no other resource.
 func keepsLogs(r core.Resource) bool {
 	parent := r.Parent[strings.LastIndex(r.Parent, ":")+1:]
 	for _, name := range []string{r.Name, parent, r.Get("bucket").StrOr("")} {
-		parts := strings.FieldsFunc(strings.ToLower(name), func(c rune) bool { return c == '-' || c == '_' || c == '.' || c == '/' })
-		if slices.ContainsFunc(parts, func(p string) bool { return p == "log" || p == "logs" || p == "logging" || p == "accesslogs" }) {
+		parts := strings.FieldsFunc(strings.ToLower(name),
+			func(c rune) bool { return c == '-' || c == '_' || c == '.' || c == '/' })
+		if slices.ContainsFunc(parts, func(p string) bool {
+			return p == "log" || p == "logs" || p == "logging" || p == "accesslogs"
+		}) {
 			return true
 		}
 	}
@@ -128,8 +156,9 @@ var s3NoWebsite = core.Rule{
 	Why:   "A website endpoint speaks plain HTTP only and needs a public bucket.",
 	Fix:   "serve the bucket with plinth:sites, which puts CloudFront with an origin access control in front",
 	// The endpoint knows neither TLS nor origin access control.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Types: []string{core.S3Bucket, s3BucketWebsite},
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Types:    []string{core.S3Bucket, s3BucketWebsite},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		if r.Type == s3BucketWebsite {
 			return []core.Finding{{What: "configures an S3 website endpoint; serve the bucket by CloudFront"}}
@@ -137,7 +166,10 @@ var s3NoWebsite = core.Rule{
 		var findings []core.Finding
 		for _, path := range []string{"website", "websites"} {
 			if items, _ := r.Get(path).Items(); len(items) > 0 {
-				findings = append(findings, core.Finding{Path: path, What: "makes the bucket a website; serve it by CloudFront"})
+				findings = append(findings, core.Finding{
+					Path: path,
+					What: "makes the bucket a website; serve it by CloudFront",
+				})
 			}
 		}
 		return findings

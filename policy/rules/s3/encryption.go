@@ -7,9 +7,7 @@ import (
 )
 
 // The types that make up a bucket, as canonical tokens.
-const (
-	s3BucketEncryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
-)
+const s3BucketEncryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 
 var s3Encrypted = core.Rule{
 	Name:  "s3-encrypted",
@@ -18,7 +16,8 @@ var s3Encrypted = core.Rule{
 	Why:   "A key of your own adds a second lock and a log of each use; what isn't written down changes unseen.",
 	Fix:   "make the bucket with components/storage and give it KMSKeyARN where it is tagged DataClass=sensitive",
 	// S3.17 asks for KMS everywhere; S3 itself encrypts with its own key since 2023.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"Security Hub S3.17"},
 	Stack:      eachBucket(checkEncrypted),
 }
@@ -53,7 +52,11 @@ func checkEncrypted(s *core.Stack, bucket core.Resource) []core.Finding {
 			return nil
 		}
 	}
-	return []core.Finding{{URN: place.URN, Path: at, What: "encrypts with S3's own key a bucket tagged DataClass=sensitive; encrypt with a KMS key (aws:kms)"}}
+	return []core.Finding{{
+		URN:  place.URN,
+		Path: at,
+		What: "encrypts with S3's own key a bucket tagged DataClass=sensitive; encrypt with a KMS key (aws:kms)",
+	}}
 }
 
 // deep returns the strings under a key at any depth, and whether all of the value is known.

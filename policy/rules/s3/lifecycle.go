@@ -6,9 +6,7 @@ import (
 )
 
 // The types that make up a bucket, as canonical tokens.
-const (
-	s3BucketLifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-)
+const s3BucketLifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 
 var s3Lifecycle = core.Rule{
 	Name:  "s3-lifecycle",
@@ -17,7 +15,8 @@ var s3Lifecycle = core.Rule{
 	Why:   "Old versions and the parts of broken uploads are paid for until somebody notices.",
 	Fix:   "set ExpireDays or NoncurrentDays on components/storage, which also ends incomplete uploads",
 	// Both are about cost and upkeep.
-	Severity: core.Low, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity:   core.Low,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"Security Hub S3.10", "FSBP S3.13"},
 	Stack:      eachBucket(checkLifecycle),
 }
@@ -47,9 +46,16 @@ func checkLifecycle(s *core.Stack, bucket core.Resource) []core.Finding {
 	case maybe:
 		return nil
 	case enabled == core.No:
-		return []core.Finding{{URN: urn, What: "has no lifecycle rule that is enabled; expire old versions and end incomplete uploads"}}
+		return []core.Finding{{
+			URN:  urn,
+			What: "has no lifecycle rule that is enabled; expire old versions and end incomplete uploads",
+		}}
 	case aborts == core.No:
-		return []core.Finding{{URN: urn, Path: path, What: "has no enabled rule with abortIncompleteMultipartUpload; end incomplete uploads after some days"}}
+		return []core.Finding{{
+			URN:  urn,
+			Path: path,
+			What: "has no enabled rule with abortIncompleteMultipartUpload; end incomplete uploads after some days",
+		}}
 	}
 	return nil
 }
@@ -65,7 +71,9 @@ func ruleEnabled(rule core.Value) core.Truth {
 }
 
 func abortsUploads(rule core.Value) bool {
-	for _, path := range []string{"abortIncompleteMultipartUpload.daysAfterInitiation", "abortIncompleteMultipartUploadDays"} {
+	for _, path := range []string{
+		"abortIncompleteMultipartUpload.daysAfterInitiation", "abortIncompleteMultipartUploadDays",
+	} {
 		v := rule.Get(path)
 		if days, ok := v.Num(); v.IsUnknown() || ok && days > 0 {
 			return true

@@ -1,8 +1,6 @@
 package s3
 
-import (
-	"github.com/plinth-infra/plinth/policy/core"
-)
+import "github.com/plinth-infra/plinth/policy/core"
 
 // The types that make up a bucket, as canonical tokens.
 const (
@@ -17,17 +15,22 @@ var s3AccessLogs = core.Rule{
 	Why:   "After a leak nobody can say who read what.",
 	Fix:   "set Logs on components/storage to the stack's log bucket",
 	// The logs of a log bucket would log themselves.
-	Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP S3.9"},
 	Stack:      eachBucket(checkAccessLogs),
 }
 
 func checkAccessLogs(s *core.Stack, bucket core.Resource) []core.Finding {
 	logging, maybe := s.Configuring(bucket, "bucket", s3BucketLogging)
-	if maybe || len(logging) > 0 || core.HasItems(bucket.Asked("loggings")) || core.HasItems(bucket.Asked("logging")) || receivesLogs(s, bucket) != core.No {
+	if maybe || len(logging) > 0 || core.HasItems(bucket.Asked("loggings")) || core.HasItems(bucket.Asked("logging")) ||
+		receivesLogs(s, bucket) != core.No {
 		return nil
 	}
-	return []core.Finding{{URN: bucket.URN, What: "logs no requests and receives no logs; send its access logs to a log bucket"}}
+	return []core.Finding{{
+		URN:  bucket.URN,
+		What: "logs no requests and receives no logs; send its access logs to a log bucket",
+	}}
 }
 
 // logSources are the properties that name a bucket as the place of logs.

@@ -13,8 +13,11 @@ var s3TLSOnly = core.Rule{
 	Group: "storage",
 	Title: "Every bucket refuses requests without TLS.",
 	Why:   "Over plain HTTP anybody on the way reads the objects and the signed requests.",
-	Fix:   "make the bucket with components/storage, which adds the statement; else deny s3:* on the bucket and its objects to * where aws:SecureTransport is false",
-	Core:  true, Severity: core.Medium, Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Fix: "make the bucket with components/storage, which adds the statement; else deny s3:* on the bucket " +
+		"and its objects to * where aws:SecureTransport is false",
+	Core:       true,
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP S3.5", "CIS 2.1.1"},
 	Stack:      eachBucket(checkTLSOnly),
 }
@@ -42,12 +45,21 @@ func checkTLSOnly(s *core.Stack, bucket core.Resource) []core.Finding {
 	case maybe:
 		return nil
 	case len(policies) > 0:
-		return []core.Finding{{URN: policies[0].URN, Path: "policy", What: "has no statement that denies s3:* on the bucket and its objects to * where aws:SecureTransport is false"}}
+		return []core.Finding{{
+			URN:  policies[0].URN,
+			Path: "policy",
+			What: "has no statement that denies s3:* on the bucket and its objects to * where aws:SecureTransport " +
+				"is false",
+		}}
 	}
-	return []core.Finding{{URN: bucket.URN, What: "has no bucket policy that denies requests where aws:SecureTransport is false"}}
+	return []core.Finding{{
+		URN:  bucket.URN,
+		What: "has no bucket policy that denies requests where aws:SecureTransport is false",
+	}}
 }
 
-// deniesPlainHTTP reports whether the statement denies everybody every request to the bucket and its objects without TLS.
+// deniesPlainHTTP reports whether the statement denies everybody every request to the bucket and
+// its objects without TLS.
 func deniesPlainHTTP(s iampolicy.Statement, bucket core.Resource) core.Truth {
 	everybody := false
 	for _, p := range s.Principals {
@@ -84,10 +96,12 @@ var s3PolicyNoLockout = core.Rule{
 	Name:  "s3-policy-no-lockout",
 	Group: "storage",
 	Title: "No bucket policy locks everybody out.",
-	Why:   "A Deny of everything for everybody also denies changing the policy: only the account's root user can undo it.",
-	Fix:   "add a condition to the Deny (aws:SecureTransport, aws:SourceVpce, aws:PrincipalArn, …) or name the actions",
+	Why: "A Deny of everything for everybody also denies changing the policy: only the account's root user can " +
+		"undo it.",
+	Fix: "add a condition to the Deny (aws:SecureTransport, aws:SourceVpce, aws:PrincipalArn, …) or name the actions",
 	// Deployments lock themselves out this way.
-	Severity: core.High, Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Types:    []string{core.S3BucketPolicy, core.S3Bucket, "aws:s3/accessPoint:AccessPoint"},
 	Resource: core.EachStatement(core.ResourceHolders, checkLockout),
 }
@@ -102,5 +116,6 @@ func checkLockout(s iampolicy.Statement, _ core.Config) string {
 	if !s.Deny || !everybody || !locks || !s.Unconditional() || s.Resources.Present && !s.Reaches(theBucket) {
 		return ""
 	}
-	return "denies " + core.ShowSome(append(s.Actions.Known, s.NotActions.Known...)) + " to everybody without a condition; add one"
+	return "denies " + core.ShowSome(append(s.Actions.Known, s.NotActions.Known...)) +
+		" to everybody without a condition; add one"
 }

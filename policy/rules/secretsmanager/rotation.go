@@ -12,7 +12,9 @@ const (
 )
 
 var secretsRotation = core.Rule{
-	Name: "secrets-rotation", Group: "data", Severity: core.Medium,
+	Name:       "secrets-rotation",
+	Group:      "data",
+	Severity:   core.Medium,
 	Title:      "Secrets rotate.",
 	Why:        "A secret that never changes stays valid for whoever once saw it.",
 	Fix:        "add a SecretRotation, or let the service manage the secret (manageMasterUserPassword)",

@@ -7,7 +7,9 @@ import (
 )
 
 var sfnLoggingTracing = core.Rule{
-	Name: "sfn-logging-tracing", Group: "observability", Severity: core.Medium,
+	Name:       "sfn-logging-tracing",
+	Group:      "observability",
+	Severity:   core.Medium,
 	Title:      "State machines are logged and traced.",
 	Why:        "Without it nobody sees why an execution failed, or where it spent its time.",
 	Fix:        "set loggingConfiguration (level ERROR or more) and tracingConfiguration.enabled",
@@ -17,7 +19,10 @@ var sfnLoggingTracing = core.Rule{
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
 		findings := core.MustBe("tracingConfiguration.enabled", true, false)(r, c)
 		if level := r.Get("loggingConfiguration.level"); !level.IsUnknown() && level.StrOr("OFF") == "OFF" {
-			findings = append(findings, core.Finding{Path: "loggingConfiguration.level", What: fmt.Sprintf("is %s; it must be at least \"ERROR\"", level.Show())})
+			findings = append(findings, core.Finding{
+				Path: "loggingConfiguration.level",
+				What: fmt.Sprintf("is %s; it must be at least \"ERROR\"", level.Show()),
+			})
 		}
 		return findings
 	},

@@ -11,16 +11,23 @@ const (
 )
 
 var snsTLSOnly = core.Rule{
-	Name: "sns-tls-only", Group: "messaging", Severity: core.Medium,
-	Title:  "Topics refuse messages without TLS.",
-	Why:    "Over plain HTTP anybody on the way reads what is published.",
-	Fix:    "build the topic with the messaging tier, which adds the statement; else deny sns:Publish to * where aws:SecureTransport is false",
+	Name:     "sns-tls-only",
+	Group:    "messaging",
+	Severity: core.Medium,
+	Title:    "Topics refuse messages without TLS.",
+	Why:      "Over plain HTTP anybody on the way reads what is published.",
+	Fix: "build the topic with the messaging tier, which adds the statement; else deny sns:Publish to * where " +
+		"aws:SecureTransport is false",
 	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Stack:  core.DeniesPlainHTTP(snsTopic, snsTopicPolicy, "arn", func(action string) bool { return iampolicy.MatchesAction(action, "sns:Publish") }),
+	Stack: core.DeniesPlainHTTP(snsTopic, snsTopicPolicy, "arn", func(action string) bool {
+		return iampolicy.MatchesAction(action, "sns:Publish")
+	}),
 }
 
 var snsEncrypted = core.Rule{
-	Name: "sns-encrypted", Group: "messaging", Severity: core.Medium,
+	Name:       "sns-encrypted",
+	Group:      "messaging",
+	Severity:   core.Medium,
 	Title:      "Topics are encrypted at rest.",
 	Why:        "Messages in the clear can be read by whoever gets at the storage.",
 	Fix:        "set kmsMasterKeyId; a service that publishes to the topic needs the key's policy to let it in",

@@ -1,19 +1,17 @@
 package sqs
 
-import (
-	"github.com/plinth-infra/plinth/policy/core"
-)
+import "github.com/plinth-infra/plinth/policy/core"
 
-const (
-	sqsRedriveAllowPolicy = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
-)
+const sqsRedriveAllowPolicy = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
 
 var sqsDLQ = core.Rule{
-	Name: "sqs-dlq", Group: "messaging", Severity: core.Medium,
-	Title:  "Queues put aside what can't be processed.",
-	Why:    "A message that always fails is tried until it expires, and blocks or costs all that time.",
-	Fix:    "leave the messaging tier's dead-letter queue on, or set redrivePolicy with maxReceiveCount",
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Name:     "sqs-dlq",
+	Group:    "messaging",
+	Severity: core.Medium,
+	Title:    "Queues put aside what can't be processed.",
+	Why:      "A message that always fails is tried until it expires, and blocks or costs all that time.",
+	Fix:      "leave the messaging tier's dead-letter queue on, or set redrivePolicy with maxReceiveCount",
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		separate, allowing := s.Of(core.SQSRedrivePolicy), s.Of(sqsRedriveAllowPolicy)
@@ -22,7 +20,8 @@ var sqsDLQ = core.Rule{
 			if letters[q.URN] || letters[""] || takesLetters(s.Read(q, "redriveAllowPolicy")) {
 				continue
 			}
-			if added, perhaps := s.Companions(q, allowing, "queueUrl"); perhaps || len(added) > 0 && takesLetters(s.Read(added[0], "redriveAllowPolicy")) {
+			if added, perhaps := s.Companions(q, allowing, "queueUrl"); perhaps ||
+				len(added) > 0 && takesLetters(s.Read(added[0], "redriveAllowPolicy")) {
 				continue
 			}
 			v := s.Read(q, "redrivePolicy")
@@ -32,14 +31,19 @@ var sqsDLQ = core.Rule{
 				v = s.Read(added[0], "redrivePolicy")
 			}
 			if n := redrive(v); n == core.No {
-				findings = append(findings, core.Finding{URN: q.URN, Path: "redrivePolicy", What: "is absent or without maxReceiveCount; name a dead-letter queue and how often to try"})
+				findings = append(findings, core.Finding{
+					URN:  q.URN,
+					Path: "redrivePolicy",
+					What: "is absent or without maxReceiveCount; name a dead-letter queue and how often to try",
+				})
 			}
 		}
 		return findings
 	},
 }
 
-// takesLetters reports whether a redrive allow policy lets other queues put aside what they can't process, or may do so.
+// takesLetters reports whether a redrive allow policy lets other queues put aside what they can't
+// process, or may do so.
 func takesLetters(v core.Value) bool {
 	if text, ok := v.Str(); ok {
 		return text != "" && core.FromJSON(text).Get("redrivePermission").StrOr("allowAll") != "denyAll"

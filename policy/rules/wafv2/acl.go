@@ -18,8 +18,8 @@ type aclRule struct {
 	core.Value
 }
 
-// aclRules reads a web ACL's rules, of the rules property and of ruleJson, which is in the API's own spelling. known is false where
-// there may be rules that can't be read yet.
+// aclRules reads a web ACL's rules, of the rules property and of ruleJson, which is in the API's
+// own spelling. known is false where there may be rules that can't be read yet.
 func aclRules(r core.Resource) (list []aclRule, known bool) {
 	items, known := r.Get("rules").Items()
 	for i, item := range items {
@@ -41,7 +41,8 @@ func aclRules(r core.Resource) (list []aclRule, known bool) {
 	return list, known
 }
 
-// camel turns the API's spelling of names ("ManagedRuleGroupStatement") into the provider's ("managedRuleGroupStatement").
+// camel turns the API's spelling of names ("ManagedRuleGroupStatement") into the provider's
+// ("managedRuleGroupStatement").
 func camel(v core.Value) core.Value {
 	switch {
 	case v.IsObject():
@@ -74,7 +75,8 @@ func (a aclRule) group() string {
 
 // mayBeGroup says that the rule may run any managed group, once it is known.
 func (a aclRule) mayBeGroup() bool {
-	return a.Get("statement.managedRuleGroupStatement.name").IsUnknown() || a.Get("statement.managedRuleGroupStatement.vendorName").IsUnknown()
+	return a.Get("statement.managedRuleGroupStatement.name").IsUnknown() ||
+		a.Get("statement.managedRuleGroupStatement.vendorName").IsUnknown()
 }
 
 // counts reports whether the rule only counts what it catches, or lets it through.
@@ -103,7 +105,8 @@ const (
 	sqliRules      = "AWSManagedRulesSQLiRuleSet"
 )
 
-// lackedGroups are those of the managed groups that no rule of a web ACL runs; none where that can't be told yet.
+// lackedGroups are those of the managed groups that no rule of a web ACL runs; none where that
+// can't be told yet.
 func lackedGroups(r core.Resource, groups ...string) []string {
 	list, known := aclRules(r)
 	if !known || slices.ContainsFunc(list, aclRule.mayBeGroup) {
@@ -115,12 +118,17 @@ func lackedGroups(r core.Resource, groups ...string) []string {
 }
 
 var wafACLBaselineRules = core.Rule{
-	Name: "waf-acl-baseline-rules", Group: "edge", Core: true, Severity: core.High,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "Every web ACL runs AWS's common rules and its rules against known bad inputs, with a database also those against SQL injection, " +
+	Name:     "waf-acl-baseline-rules",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title: "Every web ACL runs AWS's common rules and its rules against known bad inputs, with a database also " +
+		"those against SQL injection, " +
 		"and each rule has an action.",
-	Why:        "A web ACL without them costs money and stops nothing.",
-	Fix:        "plinth:waf has all of them; elsewhere add the managed groups with an overrideAction, and give other rules an action",
+	Why: "A web ACL without them costs money and stops nothing.",
+	Fix: "plinth:waf has all of them; elsewhere add the managed groups with an overrideAction, and give " +
+		"other rules an action",
 	Frameworks: []string{"FSBP WAF.10"},
 	Types:      []string{wafWebACL},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -134,7 +142,10 @@ var wafACLBaselineRules = core.Rule{
 		}
 		for _, rule := range list {
 			if !rule.IsUnknown() && rule.Get("action").IsAbsent() && rule.Get("overrideAction").IsAbsent() {
-				findings = append(findings, core.Finding{Path: rule.path, What: fmt.Sprintf("(%s) has neither action nor overrideAction", rule.Get("name").Show())})
+				findings = append(findings, core.Finding{
+					Path: rule.path,
+					What: fmt.Sprintf("(%s) has neither action nor overrideAction", rule.Get("name").Show()),
+				})
 			}
 		}
 		return findings
@@ -147,7 +158,11 @@ var wafACLBaselineRules = core.Rule{
 		for _, acl := range s.Of(wafWebACL) {
 			list, _ := aclRules(acl)
 			if lacked := lackedGroups(acl, sqliRules); len(lacked) > 0 && len(list) > 0 {
-				findings = append(findings, core.Finding{URN: acl.URN, Path: "rules", What: "has no " + sqliRules + ", though the stack has a database"})
+				findings = append(findings, core.Finding{
+					URN:  acl.URN,
+					Path: "rules",
+					What: "has no " + sqliRules + ", though the stack has a database",
+				})
 			}
 		}
 		return findings
@@ -155,13 +170,19 @@ var wafACLBaselineRules = core.Rule{
 }
 
 var wafACLRateLimit = core.Rule{
-	Name: "waf-acl-rate-limit", Group: "edge", Severity: core.Medium,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title:  "Every web ACL limits how many requests one address may make.",
-	Why:    "Without a limit one client can guess passwords, scrape the site or run up the bill as fast as it likes.",
-	Fix:    "set plinth:waf.rateLimit; elsewhere add a rule with a rateBasedStatement",
+	Name:     "waf-acl-rate-limit",
+	Group:    "edge",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title:    "Every web ACL limits how many requests one address may make.",
+	Why:      "Without a limit one client can guess passwords, scrape the site or run up the bill as fast as it likes.",
+	Fix:      "set plinth:waf.rateLimit; elsewhere add a rule with a rateBasedStatement",
 	Config: map[string]core.Schema{"maxRate": {
-		"type": "integer", "minimum": 10, "maximum": 2000000000, "default": 2000, "description": "the highest limit of a rate-based rule, in requests in its time window",
+		"type":        "integer",
+		"minimum":     10,
+		"maximum":     2000000000,
+		"default":     2000,
+		"description": "the highest limit of a rate-based rule, in requests in its time window",
 	}},
 	Types: []string{wafWebACL},
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
@@ -178,7 +199,8 @@ var wafACLRateLimit = core.Rule{
 				return nil
 			}
 			if ok {
-				path, what = rule.path+".statement.rateBasedStatement.limit", fmt.Sprintf("is %v; it should be %d at most", limit, most)
+				path, what = rule.path+".statement.rateBasedStatement.limit", fmt.Sprintf(
+					"is %v; it should be %d at most", limit, most)
 			}
 		}
 		if !known {
@@ -189,27 +211,36 @@ var wafACLRateLimit = core.Rule{
 }
 
 var wafACLNotCountOnly = core.Rule{
-	Name: "waf-acl-not-count-only", Group: "edge", Severity: core.Medium,
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title:  "A web ACL doesn't only count: some rule of it blocks.",
-	Why:    "Counting is for trying rules out; until something blocks, attacks pass.",
-	Fix:    "set plinth:waf.mode to block; elsewhere overrideAction to none and action to block",
-	Types:  []string{wafWebACL},
+	Name:     "waf-acl-not-count-only",
+	Group:    "edge",
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title:    "A web ACL doesn't only count: some rule of it blocks.",
+	Why:      "Counting is for trying rules out; until something blocks, attacks pass.",
+	Fix:      "set plinth:waf.mode to block; elsewhere overrideAction to none and action to block",
+	Types:    []string{wafWebACL},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		list, known := aclRules(r)
-		if !known || len(list) == 0 || !r.Get("defaultAction.block").IsAbsent() || slices.ContainsFunc(list, func(a aclRule) bool { return a.counts() != core.Yes }) {
+		if !known || len(list) == 0 || !r.Get("defaultAction.block").IsAbsent() ||
+			slices.ContainsFunc(list, func(a aclRule) bool { return a.counts() != core.Yes }) {
 			return nil
 		}
-		return []core.Finding{{Path: "rules", What: fmt.Sprintf("only count or allow (all %d): nothing is blocked", len(list))}}
+		return []core.Finding{{
+			Path: "rules",
+			What: fmt.Sprintf("only count or allow (all %d): nothing is blocked", len(list)),
+		}}
 	},
 }
 
 var wafMetrics = core.Rule{
-	Name: "waf-metrics", Group: "edge", Severity: core.Low,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title:      "Web ACLs and their rules report metrics to CloudWatch.",
-	Why:        "Without metrics nobody sees an attack, nor a rule that blocks customers.",
-	Fix:        "set visibilityConfig.cloudwatchMetricsEnabled to true on the web ACL and on each rule, as plinth:waf does",
+	Name:     "waf-metrics",
+	Group:    "edge",
+	Severity: core.Low,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
+	Title:    "Web ACLs and their rules report metrics to CloudWatch.",
+	Why:      "Without metrics nobody sees an attack, nor a rule that blocks customers.",
+	Fix: "set visibilityConfig.cloudwatchMetricsEnabled to true on the web ACL and on each rule, as " +
+		"plinth:waf does",
 	Frameworks: []string{"FSBP WAF.12"},
 	Types:      []string{wafWebACL},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -232,5 +263,8 @@ func unmetered(v core.Value, path string) []core.Finding {
 	if enabled.Bool(false) != core.No {
 		return nil
 	}
-	return []core.Finding{{Path: path + ".cloudwatchMetricsEnabled", What: "is " + enabled.Show() + "; it should be true"}}
+	return []core.Finding{{
+		Path: path + ".cloudwatchMetricsEnabled",
+		What: "is " + enabled.Show() + "; it should be true",
+	}}
 }

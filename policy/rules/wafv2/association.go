@@ -7,7 +7,10 @@ import (
 )
 
 var wafALB = core.Rule{
-	Name: "waf-alb", Group: "edge", Core: true, Severity: core.High,
+	Name:       "waf-alb",
+	Group:      "edge",
+	Core:       true,
+	Severity:   core.High,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:      "Every internet-facing application load balancer has a web ACL in front of it.",
 	Why:        "Without one injection attempts and floods reach the services behind it.",
@@ -16,7 +19,8 @@ var wafALB = core.Rule{
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, lb := range s.Of(core.LoadBalancer) {
-			if core.IsApplicationLoadBalancer(lb) && lb.Get("internal").Bool(false) == core.No && isProtected(s, lb) == core.No {
+			if core.IsApplicationLoadBalancer(lb) && lb.Get("internal").Bool(false) == core.No &&
+				isProtected(s, lb) == core.No {
 				findings = append(findings, core.Finding{URN: lb.URN, What: "faces the internet without a web ACL"})
 			}
 		}
@@ -26,12 +30,13 @@ var wafALB = core.Rule{
 
 // wafTargets are the types that a web ACL can be put in front of by an association.
 var wafTargets = []string{
-	core.LoadBalancer, core.APIGatewayStage, "aws:appsync/graphQLApi:GraphQLApi", "aws:cognito/userPool:UserPool", "aws:apprunner/service:Service",
+	core.LoadBalancer, core.APIGatewayStage, "aws:appsync/graphQLApi:GraphQLApi", "aws:cognito/userPool:UserPool",
+	"aws:apprunner/service:Service",
 	"aws:verifiedaccess/instance:Instance",
 }
 
-// isProtected reports whether a web ACL is associated with a resource. An association whose target can't be told yet may be it, unless
-// it was made from another target.
+// isProtected reports whether a web ACL is associated with a resource. An association whose target
+// can't be told yet may be it, unless it was made from another target.
 func isProtected(s *core.Stack, target core.Resource) core.Truth {
 	answer := core.No
 	for _, a := range s.Of(wafAssociation) {
@@ -50,22 +55,34 @@ func isProtected(s *core.Stack, target core.Resource) core.Truth {
 }
 
 var wafAPIGWStage = core.Rule{
-	Name: "waf-apigw-stage", Group: "edge", Core: true, Severity: core.High,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Every stage of a REST API that isn't private has a web ACL in front of it.",
-	Why:        "The stage's address is public: without a web ACL injection attempts and floods reach the code behind it.",
-	Fix:        "configure plinth:waf, which plinth:api with kind rest then uses; elsewhere add a wafv2.WebAclAssociation with the stage's ARN",
+	Name:     "waf-apigw-stage",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.High,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Every stage of a REST API that isn't private has a web ACL in front of it.",
+	Why: "The stage's address is public: without a web ACL injection attempts and floods reach the code " +
+		"behind it.",
+	Fix: "configure plinth:waf, which plinth:api with kind rest then uses; elsewhere add a " +
+		"wafv2.WebAclAssociation with the stage's ARN",
 	Frameworks: []string{"FSBP APIGateway.4"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, stage := range s.Of(core.APIGatewayStage) {
 			if privateAPI(s, stage) == core.No && isProtected(s, stage) == core.No {
-				findings = append(findings, core.Finding{URN: stage.URN, What: "has no web ACL: nothing filters what the internet sends to it"})
+				findings = append(findings, core.Finding{
+					URN:  stage.URN,
+					What: "has no web ACL: nothing filters what the internet sends to it",
+				})
 			}
 		}
 		for _, d := range s.Of(apigwDeployment) {
 			if !core.IsEmpty(d.Get("stageName")) && privateAPI(s, d) == core.No {
-				findings = append(findings, core.Finding{URN: d.URN, Path: "stageName", What: "makes a stage that no web ACL is known to be in front of; make it an apigateway.Stage"})
+				findings = append(findings, core.Finding{
+					URN:  d.URN,
+					Path: "stageName",
+					What: "makes a stage that no web ACL is known to be in front of; make it an apigateway.Stage",
+				})
 			}
 		}
 		return findings
@@ -90,7 +107,10 @@ func privateAPI(s *core.Stack, stage core.Resource) core.Truth {
 }
 
 var wafCloudFront = core.Rule{
-	Name: "waf-cloudfront", Group: "edge", Core: true, Severity: core.High,
+	Name:       "waf-cloudfront",
+	Group:      "edge",
+	Core:       true,
+	Severity:   core.High,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:      "Every CloudFront distribution has a web ACL.",
 	Why:        "The distribution faces the whole internet; without a web ACL nothing filters what reaches its origins.",
@@ -101,7 +121,10 @@ var wafCloudFront = core.Rule{
 		if !core.IsEmpty(r.Get("webAclId")) { // one that is made in this run isn't known yet, but it is one
 			return nil
 		}
-		return []core.Finding{{Path: "webAclId", What: "is " + r.Get("webAclId").Show() + ": nothing filters what the internet sends"}}
+		return []core.Finding{{
+			Path: "webAclId",
+			What: "is " + r.Get("webAclId").Show() + ": nothing filters what the internet sends",
+		}}
 	},
 }
 

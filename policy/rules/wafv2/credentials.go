@@ -12,10 +12,15 @@ import (
 var credentialHeaders = []string{"authorization", "cookie"}
 
 var wafNoCredentials = core.Rule{
-	Name: "waf-logs-no-credentials", Group: "edge", Severity: core.Low, Levels: core.AdvisoryEverywhere,
-	Title: "What a web ACL records of requests holds no credentials.",
-	Why:   "The Authorization and Cookie headers are credentials: whoever reads the log or the sampled requests could use them.",
-	Fix:   "plinth:waf hides both; elsewhere set dataProtectionConfig on the web ACL, and redactedFields on its logging configuration",
+	Name:     "waf-logs-no-credentials",
+	Group:    "edge",
+	Severity: core.Low,
+	Levels:   core.AdvisoryEverywhere,
+	Title:    "What a web ACL records of requests holds no credentials.",
+	Why: "The Authorization and Cookie headers are credentials: whoever reads the log or the sampled requests " +
+		"could use them.",
+	Fix: "plinth:waf hides both; elsewhere set dataProtectionConfig on the web ACL, and redactedFields on its " +
+		"logging configuration",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, acl := range s.Of(wafWebACL) {
@@ -31,8 +36,13 @@ var wafNoCredentials = core.Rule{
 			for _, logging := range records {
 				redacted, all := redactedHeaders(logging)
 				if missing := lacking(slices.Concat(protected, redacted)); all && len(missing) > 0 {
-					findings = append(findings, core.Finding{URN: logging.URN, Path: "redactedFields", What: fmt.Sprintf(
-						"leave the header %s in the log, and the web ACL doesn't protect it", strings.Join(missing, " and "))})
+					findings = append(findings, core.Finding{
+						URN:  logging.URN,
+						Path: "redactedFields",
+						What: fmt.Sprintf(
+							"leave the header %s in the log, and the web ACL doesn't protect it",
+							strings.Join(missing, " and ")),
+					})
 				}
 			}
 		}
@@ -40,7 +50,8 @@ var wafNoCredentials = core.Rule{
 	},
 }
 
-// protectedHeaders are the request headers that a web ACL's data protection replaces, in lower case, and whether all are known.
+// protectedHeaders are the request headers that a web ACL's data protection replaces, in lower
+// case, and whether all are known.
 func protectedHeaders(acl core.Resource) (headers []string, known bool) {
 	list := acl.Get("dataProtectionConfig.dataProtections")
 	if list.HasUnknown() {
@@ -58,7 +69,8 @@ func protectedHeaders(acl core.Resource) (headers []string, known bool) {
 	return headers, true
 }
 
-// redactedHeaders are the request headers that a logging configuration leaves out, in lower case, and whether all are known.
+// redactedHeaders are the request headers that a logging configuration leaves out, in lower case,
+// and whether all are known.
 func redactedHeaders(logging core.Resource) (headers []string, known bool) {
 	list := logging.Get("redactedFields")
 	if list.HasUnknown() {
@@ -72,7 +84,8 @@ func redactedHeaders(logging core.Resource) (headers []string, known bool) {
 }
 
 func lacking(headers []string) []string {
-	return slices.DeleteFunc(slices.Clone(credentialHeaders), func(h string) bool { return slices.Contains(headers, h) })
+	return slices.DeleteFunc(slices.Clone(credentialHeaders),
+		func(h string) bool { return slices.Contains(headers, h) })
 }
 
 // samples reports whether a web ACL keeps samples of requests, for the whole or for a rule.

@@ -11,10 +11,14 @@ import (
 const wafLogPrefix = "aws-waf-logs-"
 
 var wafLogs = core.Rule{
-	Name: "waf-logging", Group: "edge", Core: true, Severity: core.Medium,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:      "Every web ACL logs, to a destination whose name starts with aws-waf-logs-.",
-	Why:        "Without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other names.",
+	Name:     "waf-logging",
+	Group:    "edge",
+	Core:     true,
+	Severity: core.Medium,
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:    "Every web ACL logs, to a destination whose name starts with aws-waf-logs-.",
+	Why: "Without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other " +
+		"names.",
 	Fix:        "plinth:waf logs; elsewhere add a wafv2.WebAclLoggingConfiguration with the web ACL's ARN",
 	Frameworks: []string{"FSBP WAF.11"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -32,12 +36,17 @@ var wafLogs = core.Rule{
 	},
 }
 
-// misnamedLogs reports destinations that AWS WAF refuses for their name. One that isn't known yet is judged by what it was made from.
+// misnamedLogs reports destinations that AWS WAF refuses for their name. One that isn't known yet
+// is judged by what it was made from.
 func misnamedLogs(s *core.Stack, logging core.Resource) []core.Finding {
 	var findings []core.Finding
 	items, known := logging.Get("logDestinationConfigs").Items()
 	if known && len(items) == 0 {
-		return []core.Finding{{URN: logging.URN, Path: "logDestinationConfigs", What: "is empty: the web ACL logs nowhere"}}
+		return []core.Finding{{
+			URN:  logging.URN,
+			Path: "logDestinationConfigs",
+			What: "is empty: the web ACL logs nowhere",
+		}}
 	}
 	for i, item := range items {
 		path := core.Element("logDestinationConfigs", i)
@@ -55,7 +64,11 @@ func misnamedLogs(s *core.Stack, logging core.Resource) []core.Finding {
 		}
 		misnamed := func(name string) bool { return name != "" && !strings.HasPrefix(name, wafLogPrefix) }
 		if len(names) > 0 && !slices.ContainsFunc(names, func(n string) bool { return !misnamed(n) }) {
-			findings = append(findings, core.Finding{URN: logging.URN, Path: path, What: fmt.Sprintf("is %q; AWS WAF writes only to names that start with %q", names[0], wafLogPrefix)})
+			findings = append(findings, core.Finding{
+				URN:  logging.URN,
+				Path: path,
+				What: fmt.Sprintf("is %q; AWS WAF writes only to names that start with %q", names[0], wafLogPrefix),
+			})
 		}
 	}
 	return findings
@@ -72,6 +85,4 @@ func destinationName(arn string) string {
 }
 
 // The types that the network and edge rules read, as canonical tokens.
-const (
-	deliveryStream = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
-)
+const deliveryStream = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"

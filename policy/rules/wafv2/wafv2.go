@@ -1,4 +1,5 @@
-// Package wafv2 holds the rules about web ACLs: what they hold, what they stand in front of, what they log.
+// Package wafv2 holds the rules about web ACLs: what they hold, what they stand in front of, what
+// they log.
 package wafv2
 
 import "github.com/plinth-infra/plinth/policy/core"

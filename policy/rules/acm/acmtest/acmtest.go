@@ -1,4 +1,5 @@
-// Package acmtest holds the cases of the rules in package acm: what each rule must report of which resources.
+// Package acmtest holds the cases of the rules in package acm: what each rule must report of which
+// resources.
 package acmtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

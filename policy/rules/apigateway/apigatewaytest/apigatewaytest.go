@@ -1,4 +1,5 @@
-// Package apigatewaytest holds the cases of the rules in package apigateway: what each rule must report of which resources.
+// Package apigatewaytest holds the cases of the rules in package apigateway: what each rule must
+// report of which resources.
 package apigatewaytest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package autoscalingtest holds the cases of the rules in package autoscaling: what each rule must report of which resources.
+// Package autoscalingtest holds the cases of the rules in package autoscaling: what each rule must
+// report of which resources.
 package autoscalingtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

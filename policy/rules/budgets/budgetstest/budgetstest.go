@@ -1,4 +1,5 @@
-// Package budgetstest holds the cases of the rules in package budgets: what each rule must report of which resources.
+// Package budgetstest holds the cases of the rules in package budgets: what each rule must report
+// of which resources.
 package budgetstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

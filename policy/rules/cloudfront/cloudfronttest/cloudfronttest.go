@@ -1,4 +1,5 @@
-// Package cloudfronttest holds the cases of the rules in package cloudfront: what each rule must report of which resources.
+// Package cloudfronttest holds the cases of the rules in package cloudfront: what each rule must
+// report of which resources.
 package cloudfronttest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package cloudwatchtest holds the cases of the rules in package cloudwatch: what each rule must report of which resources.
+// Package cloudwatchtest holds the cases of the rules in package cloudwatch: what each rule must
+// report of which resources.
 package cloudwatchtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package codebuildtest holds the cases of the rules in package codebuild: what each rule must report of which resources.
+// Package codebuildtest holds the cases of the rules in package codebuild: what each rule must
+// report of which resources.
 package codebuildtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package codedeploytest holds the cases of the rules in package codedeploy: what each rule must report of which resources.
+// Package codedeploytest holds the cases of the rules in package codedeploy: what each rule must
+// report of which resources.
 package codedeploytest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package codepipelinetest holds the cases of the rules in package codepipeline: what each rule must report of which resources.
+// Package codepipelinetest holds the cases of the rules in package codepipeline: what each rule
+// must report of which resources.
 package codepipelinetest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

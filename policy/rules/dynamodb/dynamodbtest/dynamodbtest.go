@@ -1,4 +1,5 @@
-// Package dynamodbtest holds the cases of the rules in package dynamodb: what each rule must report of which resources.
+// Package dynamodbtest holds the cases of the rules in package dynamodb: what each rule must report
+// of which resources.
 package dynamodbtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

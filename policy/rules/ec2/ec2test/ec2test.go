@@ -1,4 +1,5 @@
-// Package ec2test holds the cases of the rules in package ec2: what each rule must report of which resources.
+// Package ec2test holds the cases of the rules in package ec2: what each rule must report of which
+// resources.
 package ec2test
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

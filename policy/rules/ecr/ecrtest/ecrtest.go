@@ -1,4 +1,5 @@
-// Package ecrtest holds the cases of the rules in package ecr: what each rule must report of which resources.
+// Package ecrtest holds the cases of the rules in package ecr: what each rule must report of which
+// resources.
 package ecrtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

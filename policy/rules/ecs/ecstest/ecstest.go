@@ -1,4 +1,5 @@
-// Package ecstest holds the cases of the rules in package ecs: what each rule must report of which resources.
+// Package ecstest holds the cases of the rules in package ecs: what each rule must report of which
+// resources.
 package ecstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

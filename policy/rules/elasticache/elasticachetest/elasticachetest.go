@@ -1,4 +1,5 @@
-// Package elasticachetest holds the cases of the rules in package elasticache: what each rule must report of which resources.
+// Package elasticachetest holds the cases of the rules in package elasticache: what each rule must
+// report of which resources.
 package elasticachetest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

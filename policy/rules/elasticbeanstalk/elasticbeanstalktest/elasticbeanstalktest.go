@@ -1,4 +1,5 @@
-// Package elasticbeanstalktest holds the cases of the rules in package elasticbeanstalk: what each rule must report of which resources.
+// Package elasticbeanstalktest holds the cases of the rules in package elasticbeanstalk: what each
+// rule must report of which resources.
 package elasticbeanstalktest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,12 +1,8 @@
 package elasticbeanstalktest
 
-import (
-	"github.com/plinth-infra/plinth/policy/core/coretest"
-)
+import "github.com/plinth-infra/plinth/policy/core/coretest"
 
-const (
-	ebToken = "elasticbeanstalk/environment:Environment"
-)
+const ebToken = "elasticbeanstalk/environment:Environment"
 
 // environment is an Elastic Beanstalk environment; settings are namespace, name and value in turn.
 func environment(name string, settings ...any) coretest.Resource {
@@ -17,10 +13,13 @@ func environment(name string, settings ...any) coretest.Resource {
 	return coretest.Of(ebToken, name, props{"settings": list})
 }
 
-// beanstalkEdges are the cases that every rule about settings has. missing is how many settings it asks for.
+// beanstalkEdges are the cases that every rule about settings has. missing is how many settings it
+// asks for.
 func beanstalkEdges(s *coretest.Suite, want string) {
 	s.Pass("an environment of a template may have them there", coretest.Of(ebToken, "e", props{"templateName": "t"}))
-	s.Unknown("settings that aren't known yet", coretest.Of(ebToken, "a", props{"settings": coretest.Unknown}), coretest.Of(ebToken, "b", props{"settings": []any{coretest.Unknown}}))
+	s.Unknown("settings that aren't known yet",
+		coretest.Of(ebToken, "a", props{"settings": coretest.Unknown}),
+		coretest.Of(ebToken, "b", props{"settings": []any{coretest.Unknown}}))
 	s.Shape("a number holds no settings", want, coretest.Of(ebToken, "e", props{"settings": 7}))
 	s.Other("an application", coretest.Of("elasticbeanstalk/application:Application", "a", props{}))
 }
@@ -29,7 +28,10 @@ func managedUpdates() *coretest.Suite {
 	s := &coretest.Suite{Rule: "eb-managed-updates"}
 	actions, update := "aws:elasticbeanstalk:managedactions", "aws:elasticbeanstalk:managedactions:platformupdate"
 	s.Pass("on", environment("e", actions, "ManagedActionsEnabled", "true", update, "UpdateLevel", "minor"))
-	s.Fail("off, without a level, absent", "a b c c", environment("a", actions, "ManagedActionsEnabled", "false", update, "UpdateLevel", "patch"), environment("b", actions, "ManagedActionsEnabled", "true"), environment("c")).
+	s.Fail("off, without a level, absent", "a b c c",
+		environment("a", actions, "ManagedActionsEnabled", "false", update, "UpdateLevel", "patch"),
+		environment("b", actions, "ManagedActionsEnabled", "true"),
+		environment("c")).
 		Saying("settings[0].value", "UpdateLevel")
 	beanstalkEdges(s, "e e")
 	return s
@@ -39,7 +41,8 @@ func enhancedHealth() *coretest.Suite {
 	s := &coretest.Suite{Rule: "eb-enhanced-health"}
 	system := "aws:elasticbeanstalk:healthreporting:system"
 	s.Pass("enhanced", environment("e", system, "SystemType", "enhanced"))
-	s.Fail("basic, and absent", "a b", environment("a", system, "SystemType", "basic"), environment("b")).Saying(`is "basic"`)
+	s.Fail("basic, and absent", "a b", environment("a", system, "SystemType", "basic"), environment("b")).
+		Saying(`is "basic"`)
 	beanstalkEdges(s, "e")
 	return s
 }
@@ -47,9 +50,15 @@ func enhancedHealth() *coretest.Suite {
 func privateVPC() *coretest.Suite {
 	s := &coretest.Suite{Rule: "eb-private-vpc"}
 	vpc := "aws:ec2:vpc"
-	s.Pass("in the network, without public addresses", environment("e", vpc, "VPCId", "vpc-1", vpc, "Subnets", "subnet-1,subnet-2", vpc, "AssociatePublicIpAddress", "false", vpc, "ELBScheme", "public"))
-	s.Pass("ids that aren't known yet", environment("e", vpc, "VPCId", coretest.Unknown, vpc, "Subnets", coretest.Unknown, vpc, "AssociatePublicIpAddress", "false", vpc, "ELBScheme", "public")).InPreview()
-	s.Fail("public addresses, no scheme", "e e", environment("e", vpc, "VPCId", "vpc-1", vpc, "Subnets", "subnet-1", vpc, "AssociatePublicIpAddress", "true")).Saying("AssociatePublicIpAddress", "ELBScheme")
+	s.Pass("in the network, without public addresses",
+		environment("e", vpc, "VPCId", "vpc-1", vpc, "Subnets", "subnet-1,subnet-2", vpc, "AssociatePublicIpAddress",
+			"false", vpc, "ELBScheme", "public"))
+	s.Pass("ids that aren't known yet",
+		environment("e", vpc, "VPCId", coretest.Unknown, vpc, "Subnets", coretest.Unknown, vpc,
+			"AssociatePublicIpAddress", "false", vpc, "ELBScheme", "public")).InPreview()
+	s.Fail("public addresses, no scheme", "e e",
+		environment("e", vpc, "VPCId", "vpc-1", vpc, "Subnets", "subnet-1", vpc, "AssociatePublicIpAddress", "true")).
+		Saying("AssociatePublicIpAddress", "ELBScheme")
 	beanstalkEdges(s, "e e e e")
 	return s
 }
@@ -58,7 +67,8 @@ func logStreaming() *coretest.Suite {
 	s := &coretest.Suite{Rule: "eb-log-streaming"}
 	logs := "aws:elasticbeanstalk:cloudwatch:logs"
 	s.Pass("on", environment("e", logs, "StreamLogs", "true"))
-	s.Fail("off, and absent", "a b", environment("a", logs, "StreamLogs", "false"), environment("b")).Saying("StreamLogs")
+	s.Fail("off, and absent", "a b", environment("a", logs, "StreamLogs", "false"), environment("b")).
+		Saying("StreamLogs")
 	beanstalkEdges(s, "e")
 	return s
 }

@@ -1,4 +1,5 @@
-// Package elbv2test holds the cases of the rules in package elbv2: what each rule must report of which resources.
+// Package elbv2test holds the cases of the rules in package elbv2: what each rule must report of
+// which resources.
 package elbv2test
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package generaltest holds the cases of the rules in package general: what each rule must report of which resources.
+// Package generaltest holds the cases of the rules in package general: what each rule must report
+// of which resources.
 package generaltest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package iamtest holds the cases of the rules in package iam: what each rule must report of which resources.
+// Package iamtest holds the cases of the rules in package iam: what each rule must report of which
+// resources.
 package iamtest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

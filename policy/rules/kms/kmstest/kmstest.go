@@ -1,4 +1,5 @@
-// Package kmstest holds the cases of the rules in package kms: what each rule must report of which resources.
+// Package kmstest holds the cases of the rules in package kms: what each rule must report of which
+// resources.
 package kmstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

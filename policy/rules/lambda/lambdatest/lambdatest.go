@@ -1,4 +1,5 @@
-// Package lambdatest holds the cases of the rules in package lambda: what each rule must report of which resources.
+// Package lambdatest holds the cases of the rules in package lambda: what each rule must report of
+// which resources.
 package lambdatest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package logstest holds the cases of the rules in package logs: what each rule must report of which resources.
+// Package logstest holds the cases of the rules in package logs: what each rule must report of
+// which resources.
 package logstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package rdstest holds the cases of the rules in package rds: what each rule must report of which resources.
+// Package rdstest holds the cases of the rules in package rds: what each rule must report of which
+// resources.
 package rdstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package route53test holds the cases of the rules in package route53: what each rule must report of which resources.
+// Package route53test holds the cases of the rules in package route53: what each rule must report
+// of which resources.
 package route53test
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package s3test holds the cases of the rules in package s3: what each rule must report of which resources.
+// Package s3test holds the cases of the rules in package s3: what each rule must report of which
+// resources.
 package s3test
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package secretsmanagertest holds the cases of the rules in package secretsmanager: what each rule must report of which resources.
+// Package secretsmanagertest holds the cases of the rules in package secretsmanager: what each rule
+// must report of which resources.
 package secretsmanagertest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

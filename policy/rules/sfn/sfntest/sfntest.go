@@ -1,4 +1,5 @@
-// Package sfntest holds the cases of the rules in package sfn: what each rule must report of which resources.
+// Package sfntest holds the cases of the rules in package sfn: what each rule must report of which
+// resources.
 package sfntest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package snstest holds the cases of the rules in package sns: what each rule must report of which resources.
+// Package snstest holds the cases of the rules in package sns: what each rule must report of which
+// resources.
 package snstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

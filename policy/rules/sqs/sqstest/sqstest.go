@@ -1,4 +1,5 @@
-// Package sqstest holds the cases of the rules in package sqs: what each rule must report of which resources.
+// Package sqstest holds the cases of the rules in package sqs: what each rule must report of which
+// resources.
 package sqstest
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Package wafv2test holds the cases of the rules in package wafv2: what each rule must report of which resources.
+// Package wafv2test holds the cases of the rules in package wafv2: what each rule must report of
+// which resources.
 package wafv2test
 
 import "github.com/plinth-infra/plinth/policy/core/coretest"

@@ -1,4 +1,5 @@
-// Command program breaks a few policies. It registers resources by their type tokens, so that it compiles without the AWS SDK.
+// Command program breaks a few policies. It registers resources by their type tokens, so that it
+// compiles without the AWS SDK.
 package main
 
 import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -16,13 +17,17 @@ func main() {
 			"description": pulumi.String("web"),
 			"ingress": pulumi.Array{pulumi.Map{
 				"description": pulumi.String("administration"), "protocol": pulumi.String("tcp"),
-				"fromPort": pulumi.Int(22), "toPort": pulumi.Int(22), "cidrBlocks": pulumi.StringArray{pulumi.String("0.0.0.0/0")},
+				"fromPort":   pulumi.Int(22),
+				"toPort":     pulumi.Int(22),
+				"cidrBlocks": pulumi.StringArray{pulumi.String("0.0.0.0/0")},
 			}},
 		}
 		if err := ctx.RegisterResource("aws:ec2/securityGroup:SecurityGroup", "web", group, &custom{}); err != nil {
 			return err
 		}
 		// Its key can be left for a repair; that it isn't protected is production's business.
-		return ctx.RegisterResource("aws:kms/key:Key", "still", pulumi.Map{"description": pulumi.String("never rotated")}, &custom{})
+		return ctx.RegisterResource("aws:kms/key:Key", "still",
+			pulumi.Map{"description": pulumi.String("never rotated")},
+			&custom{})
 	})
 }
