@@ -148,7 +148,8 @@ func (c *Call) Others(typ string) []*Resource {
 	return list
 }
 
-// Find finds an existing resource of a type ("|" between several) by id, ARN or name, in this call's region or global.
+// Find finds an existing resource of a type ("|" between several) by id, ARN or name, in this
+// call's region or global.
 func (c *Call) Find(typ, value string) *Resource {
 	for _, t := range strings.Split(typ, "|") {
 		for _, region := range []string{c.Region, Global} {
@@ -224,7 +225,8 @@ func (c *Call) fill(template string) string {
 	})
 }
 
-// Hex gives digits that belong to this resource: the same for the same placeholder, never those of another resource.
+// Hex gives digits that belong to this resource: the same for the same placeholder, never those of
+// another resource.
 func (c *Call) Hex(name string) string {
 	n, err := strconv.Atoi(name[3:])
 	if err != nil || n > 64 {
@@ -234,7 +236,8 @@ func (c *Call) Hex(name string) string {
 	return hex.EncodeToString(sum[:])[:n]
 }
 
-// Letters gives n upper-case letters and digits that belong to this resource, as IAM's and CloudFront's ids have.
+// Letters gives n upper-case letters and digits that belong to this resource, as IAM's and
+// CloudFront's ids have.
 func (c *Call) Letters(salt string, n int) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 	sum := sha256.Sum256([]byte(fmt.Sprintf("%s|%d|%s", c.urn, c.cloud.inv.count, salt)))

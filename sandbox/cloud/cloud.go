@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// DefaultAccount is the account that the simulated cloud belongs to unless Options say otherwise: AWS's own example id.
+// DefaultAccount is the account that the simulated cloud belongs to unless Options say otherwise:
+// AWS's own example id.
 const DefaultAccount = "123456789012"
 
 // Options say what the cloud is like.
@@ -16,11 +17,13 @@ type Options struct {
 	Table *Table
 	// Account is the twelve-digit account id. Default DefaultAccount.
 	Account string
-	// StateFile keeps the inventory between processes, one JSON change per line. Empty keeps it in memory.
+	// StateFile keeps the inventory between processes, one JSON change per line. Empty keeps it in
+	// memory.
 	StateFile string
 	// Faults are failures to produce on purpose.
 	Faults []Fault
-	// External lists ids and ARNs that exist outside the simulation; "*" at the end matches any rest.
+	// External lists ids and ARNs that exist outside the simulation; "*" at the end matches any
+	// rest.
 	External []string
 }
 
@@ -59,7 +62,8 @@ func New(o Options) (*Cloud, error) {
 	return c, nil
 }
 
-// Inventory lists what exists now, in a fixed order, without what stacks and pipelines leave behind on purpose: revisions of task definitions.
+// Inventory lists what exists now, in a fixed order, without what stacks and pipelines leave behind
+// on purpose: revisions of task definitions.
 func (c *Cloud) Inventory() []Resource {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -83,7 +87,8 @@ func (c *Cloud) Calls() map[string]int {
 	return out
 }
 
-// Drift changes an output of an existing resource behind the program's back, as a colleague at the console would.
+// Drift changes an output of an existing resource behind the program's back, as a colleague at the
+// console would.
 func (c *Cloud) Drift(typ, id, property string, value any) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

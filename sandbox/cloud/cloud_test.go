@@ -59,7 +59,11 @@ func TestRegionsDoNotMix(t *testing.T) {
 	h.CreateIn("us-east-1", token.Topic, "there", m{"name": "alarms"})
 	require.Equal(t, "arn:aws:sns:eu-west-1:123456789012:alarms", h.Created["here"].ID)
 	require.Equal(t, "arn:aws:sns:us-east-1:123456789012:alarms", h.Created["there"].ID)
-	err := h.Try("eu-west-1", "sns/topicSubscription:TopicSubscription", "s", m{"topic": h.Created["there"].ID, "protocol": "email", "endpoint": "a@b.example"})
+	err := h.Try("eu-west-1", "sns/topicSubscription:TopicSubscription", "s", m{
+		"topic":    h.Created["there"].ID,
+		"protocol": "email",
+		"endpoint": "a@b.example",
+	})
 	require.ErrorContains(t, err, "it exists in us-east-1, this resource is in eu-west-1")
 	require.NoError(t, h.Delete("here"))
 	require.Len(t, h.Cloud.Inventory(), 1)
@@ -73,9 +77,17 @@ func TestManyAtOnce(t *testing.T) {
 	for i := range 64 {
 		group.Go(func() {
 			urn := cloudtest.URN(token.Queue, fmt.Sprint("q", i))
-			checked, err := p.Check(t.Context(), plugin.CheckRequest{URN: urn, Type: tokens.Type(cloud.Token(token.Queue)), News: resource.PropertyMap{}})
+			checked, err := p.Check(t.Context(), plugin.CheckRequest{
+				URN:  urn,
+				Type: tokens.Type(cloud.Token(token.Queue)),
+				News: resource.PropertyMap{},
+			})
 			if err == nil {
-				_, err = p.Create(t.Context(), plugin.CreateRequest{URN: urn, Type: tokens.Type(cloud.Token(token.Queue)), Properties: checked.Properties})
+				_, err = p.Create(t.Context(), plugin.CreateRequest{
+					URN:        urn,
+					Type:       tokens.Type(cloud.Token(token.Queue)),
+					Properties: checked.Properties,
+				})
 			}
 			if err != nil {
 				t.Error(err)
@@ -90,9 +102,14 @@ func TestManyAtOnce(t *testing.T) {
 func TestExternalsAreNamed(t *testing.T) {
 	t.Parallel()
 	in := m{"role": "arn:aws:iam::210987654321:role/theirs"}
-	require.ErrorContains(t, cloudtest.New(t).Try("eu-west-1", "ecs/taskDefinition:TaskDefinition", "t", cloudtest.Over(cloudtest.TaskDefinition(nil), m{"taskRoleArn": in["role"]})), "does not exist")
+	require.ErrorContains(t,
+		cloudtest.New(t).Try("eu-west-1", "ecs/taskDefinition:TaskDefinition", "t",
+			cloudtest.Over(cloudtest.TaskDefinition(nil), m{"taskRoleArn": in["role"]})),
+		"does not exist")
 	h := cloudtest.New(t, cloud.Options{External: []string{"arn:aws:iam::210987654321:*"}})
-	require.NoError(t, h.Try("eu-west-1", "ecs/taskDefinition:TaskDefinition", "t", cloudtest.Over(cloudtest.TaskDefinition(nil), m{"taskRoleArn": in["role"]})))
+	require.NoError(t,
+		h.Try("eu-west-1", "ecs/taskDefinition:TaskDefinition", "t",
+			cloudtest.Over(cloudtest.TaskDefinition(nil), m{"taskRoleArn": in["role"]})))
 }
 
 func TestPoliciesThatGrantNothingAreTold(t *testing.T) {
@@ -100,8 +117,11 @@ func TestPoliciesThatGrantNothingAreTold(t *testing.T) {
 	h := cloudtest.New(t)
 	cloudtest.Role("lambda.amazonaws.com")(h)
 	h.Create(token.Queue, "jobs", m{})
-	h.Create("iam/rolePolicy:RolePolicy", "may", m{"role": h.Created["role"].ID, "policy": cloudtest.Policy(`{"Effect":"Allow","Action":"sqs:*","Resource":["` + h.Created["jobs"].Output("arn") +
-		`","arn:aws:sqs:eu-west-1:123456789012:jbos","arn:aws:s3:::any*"]}`)})
+	h.Create("iam/rolePolicy:RolePolicy", "may", m{
+		"role": h.Created["role"].ID,
+		"policy": cloudtest.Policy(`{"Effect":"Allow","Action":"sqs:*","Resource":["` + h.Created["jobs"].Output("arn") +
+			`","arn:aws:sqs:eu-west-1:123456789012:jbos","arn:aws:s3:::any*"]}`),
+	})
 	list := h.Cloud.Dangling()
 	require.Len(t, list, 1)
 	require.Contains(t, list[0], "arn:aws:sqs:eu-west-1:123456789012:jbos doesn't exist")
@@ -109,7 +129,12 @@ func TestPoliciesThatGrantNothingAreTold(t *testing.T) {
 
 func TestFaultsStrikeOnce(t *testing.T) {
 	t.Parallel()
-	h := cloudtest.New(t, cloud.Options{Faults: []cloud.Fault{{Operation: "create", Type: "queue", Nth: 2}, {Operation: "delete", Type: "aws:sqs/queue:Queue"}}})
+	h := cloudtest.New(t, cloud.Options{
+		Faults: []cloud.Fault{
+			{Operation: "create", Type: "queue", Nth: 2},
+			{Operation: "delete", Type: "aws:sqs/queue:Queue"},
+		},
+	})
 	require.NoError(t, h.Try("eu-west-1", token.Queue, "one", m{}))
 	require.ErrorContains(t, h.Try("eu-west-1", token.Queue, "two", m{}), "InternalFailure")
 	require.Len(t, h.Cloud.Fired(), 1)
@@ -124,7 +149,9 @@ func TestFaultsStrikeOnce(t *testing.T) {
 
 func TestFaultAfterTheEffectLeavesAPartialResource(t *testing.T) {
 	t.Parallel()
-	h := cloudtest.New(t, cloud.Options{Faults: []cloud.Fault{{Operation: "create", Type: "queue", Nth: 1, After: true}}})
+	h := cloudtest.New(t, cloud.Options{
+		Faults: []cloud.Fault{{Operation: "create", Type: "queue", Nth: 1, After: true}},
+	})
 	require.ErrorContains(t, h.Try("eu-west-1", token.Queue, "jobs", m{"name": "jobs"}), "waiting for the creation")
 	require.Len(t, h.Cloud.Inventory(), 1, "what was made stays behind")
 }
@@ -144,7 +171,12 @@ func TestParseFault(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, f, again)
 	}
-	for s, says := range map[string]string{"": "no type", "create:": "no type", "queue:0": "starts at 1", "create:unicorn": `no resource type of the sandbox is called "unicorn"`} {
+	for s, says := range map[string]string{
+		"":               "no type",
+		"create:":        "no type",
+		"queue:0":        "starts at 1",
+		"create:unicorn": `no resource type of the sandbox is called "unicorn"`,
+	} {
 		_, err := aws.Table().ParseFault(s)
 		require.ErrorContains(t, err, says, s)
 	}

@@ -7,7 +7,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
-// policyARNs lists the ARNs that a text mentions as resources or principals, if it is a policy document.
+// policyARNs lists the ARNs that a text mentions as resources or principals, if it is a policy
+// document.
 func policyARNs(s string) []string {
 	if !strings.HasPrefix(strings.TrimSpace(s), "{") || !strings.Contains(s, "Statement") {
 		return nil

@@ -39,13 +39,17 @@ func (p *aws) Diff(_ context.Context, r plugin.DiffRequest) (plugin.DiffResponse
 	if len(detailed) == 0 {
 		return plugin.DiffResult{Changes: plugin.DiffNone}, nil
 	}
-	return plugin.DiffResult{Changes: plugin.DiffSome, DetailedDiff: detailed,
-		DeleteBeforeReplace: replace && keepsName(typ, r.OldInputs, r.NewInputs)}, nil
+	return plugin.DiffResult{
+		Changes:             plugin.DiffSome,
+		DetailedDiff:        detailed,
+		DeleteBeforeReplace: replace && keepsName(typ, r.OldInputs, r.NewInputs),
+	}, nil
 }
 
 func internal(k resource.PropertyKey) bool { return strings.HasPrefix(string(k), "__") }
 
-// keepsName reports whether a replacement would need the name that the old resource still has: the old one must go first.
+// keepsName reports whether a replacement would need the name that the old resource still has: the
+// old one must go first.
 func keepsName(r *ResourceType, olds, news resource.PropertyMap) bool {
 	if r.Name == nil || filledIn(news, r.Name.Property) {
 		return false
@@ -67,7 +71,8 @@ func ignoring(m resource.PropertyMap, ignored []string) resource.PropertyMap {
 	return out
 }
 
-// immaterial reports whether a difference means nothing to the provider: JSON that says the same, a set in another order.
+// immaterial reports whether a difference means nothing to the provider: JSON that says the same, a
+// set in another order.
 func immaterial(path string, olds, news resource.PropertyMap, tok string) bool {
 	top, _, _ := strings.Cut(indices.ReplaceAllString(path, ""), ".")
 	a, b := Plain(olds[resource.PropertyKey(top)]), Plain(news[resource.PropertyKey(top)])
@@ -83,7 +88,8 @@ func immaterial(path string, olds, news resource.PropertyMap, tok string) bool {
 
 func sameJSON(a, b string) bool {
 	var x, y any
-	return strings.HasPrefix(strings.TrimSpace(a), "{") && json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
+	return strings.HasPrefix(strings.TrimSpace(a), "{") && json.Unmarshal([]byte(a), &x) == nil &&
+		json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
 }
 
 func SameSet(a, b any) bool {

@@ -11,8 +11,8 @@ import (
 // placeholderRandom finds the placeholders whose value is drawn when a resource is created.
 var placeholderRandom = regexp.MustCompile(`\{(hex|HEX)\d+\}`)
 
-// restored turns stored values back into properties. Where they hold the stand-in of a secret or an asset, the engine's
-// own value is taken if it has one there.
+// restored turns stored values back into properties. Where they hold the stand-in of a secret or an
+// asset, the engine's own value is taken if it has one there.
 func restored(m map[string]any, known resource.PropertyMap) resource.PropertyMap {
 	out := resource.PropertyMap{}
 	for k, v := range m {
@@ -25,7 +25,8 @@ func restored(m map[string]any, known resource.PropertyMap) resource.PropertyMap
 }
 
 func restoredValue(v any, known resource.PropertyValue) (resource.PropertyValue, bool) {
-	// What is stored equals what the engine knows: its own value is the better one (secrets, assets, markers).
+	// What is stored equals what the engine knows: its own value is the better one (secrets,
+	// assets, markers).
 	if same(stored(known), v) {
 		return known, true
 	}
@@ -60,7 +61,8 @@ func restoredValue(v any, known resource.PropertyValue) (resource.PropertyValue,
 	return property(v), true
 }
 
-// drifted carries changes of the outputs since the last deployment into the inputs, so that the next preview undoes them.
+// drifted carries changes of the outputs since the last deployment into the inputs, so that the
+// next preview undoes them.
 func drifted(inputs, before, now resource.PropertyMap) resource.PropertyMap {
 	out := inputs.Copy()
 	for k := range inputs {

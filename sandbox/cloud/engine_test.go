@@ -20,7 +20,8 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 )
 
-// stackWith prepares a stack of an inline program on a simulated cloud. It needs the CLI in the user's cache.
+// stackWith prepares a stack of an inline program on a simulated cloud. It needs the CLI in the
+// user's cache.
 func stackWith(t *testing.T, c *cloud.Cloud, program pulumi.RunFunc, config auto.ConfigMap) auto.Stack {
 	t.Helper()
 	if testing.Short() {
@@ -43,9 +44,13 @@ func stackWith(t *testing.T, c *cloud.Cloud, program pulumi.RunFunc, config auto
 		"PATH": cli + string(os.PathListSeparator) + os.Getenv("PATH"),
 	}
 	t.Setenv("PATH", env["PATH"])
-	stack, err := auto.UpsertStackInlineSource(ctx, "dev", "shop", program, auto.WorkDir(t.TempDir()), auto.PulumiHome(t.TempDir()),
+	stack, err := auto.UpsertStackInlineSource(ctx, "dev", "shop", program, auto.WorkDir(t.TempDir()),
+		auto.PulumiHome(t.TempDir()),
 		auto.EnvVars(env), auto.SecretsProvider("passphrase"),
-		auto.Project(workspace.Project{Name: tokens.PackageName("shop"), Runtime: workspace.NewProjectRuntimeInfo("go", nil)}))
+		auto.Project(workspace.Project{
+			Name:    tokens.PackageName("shop"),
+			Runtime: workspace.NewProjectRuntimeInfo("go", nil),
+		}))
 	require.NoError(t, err)
 	require.NoError(t, stack.SetAllConfig(ctx, config))
 	return stack
@@ -65,7 +70,8 @@ type anyComponent struct {
 	URL             pulumi.StringOutput      `pulumi:"url"`
 }
 
-// shop is a small program: a network and a repository by awsx, a queue with a secret tag, and a certificate in another region.
+// shop is a small program: a network and a repository by awsx, a queue with a secret tag, and a
+// certificate in another region.
 func shop(ctx *pulumi.Context) error {
 	net, repo := &anyComponent{}, &anyComponent{}
 	if err := ctx.RegisterRemoteComponentResource("awsx:ec2:Vpc", "net", pulumi.Map{
@@ -76,24 +82,39 @@ func shop(ctx *pulumi.Context) error {
 	}, net); err != nil {
 		return err
 	}
-	if err := ctx.RegisterRemoteComponentResource("awsx:ecr:Repository", "Images", pulumi.Map{"forceDelete": pulumi.Bool(true)}, repo); err != nil {
+	if err := ctx.RegisterRemoteComponentResource("awsx:ecr:Repository", "Images",
+		pulumi.Map{"forceDelete": pulumi.Bool(true)}, repo); err != nil {
 		return err
 	}
 	queue := &anyResource{}
 	secret := pulumi.ToSecret(pulumi.String("hunter2")).(pulumi.StringOutput)
-	if err := ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"tags": pulumi.StringMap{"Secret": secret}}, queue); err != nil {
+	if err := ctx.RegisterResource("aws:sqs/queue:Queue", "jobs",
+		pulumi.Map{"tags": pulumi.StringMap{"Secret": secret}}, queue); err != nil {
 		return err
 	}
 	virginia := &anyProvider{}
-	if err := ctx.RegisterResource("pulumi:providers:aws", "use1", pulumi.Map{"region": pulumi.String("us-east-1"),
-		"allowedAccountIds": pulumi.ToStringArray([]string{cloud.DefaultAccount}), "defaultTags": pulumi.Map{"tags": pulumi.StringMap{"Owner": pulumi.String("ops")}}}, virginia); err != nil {
+	if err := ctx.RegisterResource("pulumi:providers:aws", "use1", pulumi.Map{
+		"region":            pulumi.String("us-east-1"),
+		"allowedAccountIds": pulumi.ToStringArray([]string{cloud.DefaultAccount}),
+		"defaultTags": pulumi.Map{
+			"tags": pulumi.StringMap{"Owner": pulumi.String("ops")},
+		},
+	}, virginia); err != nil {
 		return err
 	}
 	cert := &anyResource{}
-	if err := ctx.RegisterResource("aws:acm/certificate:Certificate", "site", pulumi.Map{"domainName": pulumi.String("example.com"), "validationMethod": pulumi.String("DNS")}, cert, pulumi.Provider(virginia)); err != nil {
+	if err := ctx.RegisterResource("aws:acm/certificate:Certificate", "site",
+		pulumi.Map{"domainName": pulumi.String("example.com"), "validationMethod": pulumi.String("DNS")}, cert,
+		pulumi.Provider(virginia)); err != nil {
 		return err
 	}
-	for name, v := range map[string]pulumi.Input{"vpc": net.VPCID, "public": net.PublicSubnetIDs, "queue": queue.ARN, "cert": cert.ARN, "url": repo.URL} {
+	for name, v := range map[string]pulumi.Input{
+		"vpc":    net.VPCID,
+		"public": net.PublicSubnetIDs,
+		"queue":  queue.ARN,
+		"cert":   cert.ARN,
+		"url":    repo.URL,
+	} {
 		ctx.Export(name, v)
 	}
 	return nil
@@ -103,7 +124,10 @@ func TestLifecycleInTheEngine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cloud.json")
 	c, err := cloud.New(cloud.Options{Table: aws.Table(), StateFile: file})
 	require.NoError(t, err)
-	stack := stackWith(t, c, shop, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}, "aws:defaultTags": {Value: `{"tags":{"Project":"shop"}}`}})
+	stack := stackWith(t, c, shop, auto.ConfigMap{
+		"aws:region":      {Value: "eu-west-1"},
+		"aws:defaultTags": {Value: `{"tags":{"Project":"shop"}}`},
+	})
 	ctx := t.Context()
 	_, err = stack.Preview(ctx, optpreview.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
@@ -128,7 +152,8 @@ func TestLifecycleInTheEngine(t *testing.T) {
 	require.Equal(t, []string{"same"}, changes(again.ChangeSummary), "%v", again.ChangeSummary)
 	refresh, err := stack.Refresh(ctx, optrefresh.ErrorProgressStreams(os.Stderr))
 	require.NoError(t, err)
-	require.Equal(t, []string{"same"}, cloud.Keys(*refresh.Summary.ResourceChanges), "%v", *refresh.Summary.ResourceChanges)
+	require.Equal(t, []string{"same"}, cloud.Keys(*refresh.Summary.ResourceChanges), "%v",
+		*refresh.Summary.ResourceChanges)
 
 	for _, r := range c.Inventory() { // what a colleague changes at the console is seen and undone
 		if r.Type == "aws:sqs/queue:Queue" {
@@ -147,12 +172,17 @@ func TestLifecycleInTheEngine(t *testing.T) {
 	require.Empty(t, c.Inventory())
 }
 
-// A create that takes effect and then fails leaves a resource that the engine knows: the next run goes on from there.
+// A create that takes effect and then fails leaves a resource that the engine knows: the next run
+// goes on from there.
 func TestPartialCreateConverges(t *testing.T) {
-	c, err := cloud.New(cloud.Options{Table: aws.Table(), Faults: []cloud.Fault{{Operation: "create", Type: "queue", After: true}}})
+	c, err := cloud.New(cloud.Options{
+		Table:  aws.Table(),
+		Faults: []cloud.Fault{{Operation: "create", Type: "queue", After: true}},
+	})
 	require.NoError(t, err)
 	stack := stackWith(t, c, func(ctx *pulumi.Context) error {
-		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"name": pulumi.String("jobs")}, &anyResource{})
+		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"name": pulumi.String("jobs")},
+			&anyResource{})
 	}, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}})
 	_, err = stack.Up(t.Context())
 	require.ErrorContains(t, err, "waiting for the creation")
@@ -169,7 +199,8 @@ func TestTheEngineShowsWhatTheJudgeSays(t *testing.T) {
 	c, err := cloud.New(cloud.Options{Table: aws.Table()})
 	require.NoError(t, err)
 	stack := stackWith(t, c, func(ctx *pulumi.Context) error {
-		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs", pulumi.Map{"visibilityTimeoutSeconds": pulumi.Int(50000), "delaySecond": pulumi.Int(1)}, &anyResource{})
+		return ctx.RegisterResource("aws:sqs/queue:Queue", "jobs",
+			pulumi.Map{"visibilityTimeoutSeconds": pulumi.Int(50000), "delaySecond": pulumi.Int(1)}, &anyResource{})
 	}, auto.ConfigMap{"aws:region": {Value: "eu-west-1"}})
 	_, err = stack.Preview(t.Context())
 	require.ErrorContains(t, err, `Did you mean "delaySeconds"`)

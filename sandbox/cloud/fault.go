@@ -15,7 +15,8 @@ type Fault struct {
 	Type string
 	// Nth says which of the matching operations fails. Default 1.
 	Nth int
-	// After lets the operation take effect before it fails, as a timeout would: what was made stays behind.
+	// After lets the operation take effect before it fails, as a timeout would: what was made stays
+	// behind.
 	After bool
 }
 
@@ -38,7 +39,9 @@ func (t *Table) ParseFault(s string) (Fault, error) {
 		}
 	}
 	if rest == "" {
-		return Fault{}, fmt.Errorf("fault %q: no type; write [create:|update:|delete:]TYPE[:nth], such as create:distribution:1", s)
+		return Fault{}, fmt.Errorf("fault %q: no type; write [create:|update:|delete:]TYPE[:nth], such as "+
+			"create:distribution:1",
+			s)
 	}
 	f.Type = rest
 	if !slices.ContainsFunc(t.Types(), func(typ string) bool { return f.matches(t, typ) }) {

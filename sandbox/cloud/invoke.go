@@ -10,8 +10,8 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// Invoke answers the functions that need no account: where and who am I. Others are refused: a tier that asks AWS in a
-// preview can't be previewed without credentials.
+// Invoke answers the functions that need no account: where and who am I. Others are refused: a tier
+// that asks AWS in a preview can't be previewed without credentials.
 func (p *aws) Invoke(_ context.Context, r plugin.InvokeRequest) (plugin.InvokeResponse, error) {
 	p.cloud.count("invoke")
 	f := schema.Get().Functions[string(r.Tok)]
@@ -32,7 +32,9 @@ func (p *aws) Invoke(_ context.Context, r plugin.InvokeRequest) (plugin.InvokeRe
 	}
 	answer := functions[string(r.Tok)]
 	if answer == nil {
-		return plugin.InvokeResponse{}, fmt.Errorf("%s is unknown to the sandbox: it would ask AWS, and a preview must need no AWS call; take the value from the stack's config, or add an answer in sandbox/cloud", r.Tok)
+		return plugin.InvokeResponse{}, fmt.Errorf("%s is unknown to the sandbox: it would ask AWS, and a preview "+
+			"must need no AWS call; take the value from the stack's config, or add an answer in sandbox/cloud",
+			r.Tok)
 	}
 	out, err := answer(p, args)
 	if err != nil {
@@ -58,13 +60,28 @@ var functions = map[string]func(p *aws, args map[string]any) (map[string]any, er
 		if !Regions[name] {
 			return nil, fmt.Errorf("finding Region: no matching region %q", name)
 		}
-		return map[string]any{"id": name, "name": name, "description": name, "endpoint": "ec2." + name + ".amazonaws.com"}, nil
+		return map[string]any{
+			"id":          name,
+			"name":        name,
+			"description": name,
+			"endpoint":    "ec2." + name + ".amazonaws.com",
+		}, nil
 	},
 	"aws:index/getCallerIdentity:getCallerIdentity": func(p *aws, _ map[string]any) (map[string]any, error) {
 		account := p.cloud.options.Account
-		return map[string]any{"id": account, "accountId": account, "arn": "arn:aws:iam::" + account + ":user/sandbox", "userId": "AIDAEXAMPLEEXAMPLE123"}, nil
+		return map[string]any{
+			"id":        account,
+			"accountId": account,
+			"arn":       "arn:aws:iam::" + account + ":user/sandbox",
+			"userId":    "AIDAEXAMPLEEXAMPLE123",
+		}, nil
 	},
 	"aws:index/getPartition:getPartition": func(*aws, map[string]any) (map[string]any, error) {
-		return map[string]any{"id": "aws", "partition": "aws", "dnsSuffix": "amazonaws.com", "reverseDnsPrefix": "com.amazonaws"}, nil
+		return map[string]any{
+			"id":               "aws",
+			"partition":        "aws",
+			"dnsSuffix":        "amazonaws.com",
+			"reverseDnsPrefix": "com.amazonaws",
+		}, nil
 	},
 }

@@ -15,7 +15,8 @@ import (
 
 func traitsOf(tok string) map[string]*schema.Trait { return schema.Traits().Traits[tok] }
 
-// fillDefaults adds the provider's own defaults to the inputs, at every depth, and returns the names of the top-level ones.
+// fillDefaults adds the provider's own defaults to the inputs, at every depth, and returns the
+// names of the top-level ones.
 func fillDefaults(tok string, in resource.PropertyMap) []string {
 	var filled []string
 	traits := traitsOf(tok)
@@ -114,7 +115,9 @@ func (c *Call) limits() {
 		if i := strings.LastIndex(path, "."); t.Required && i > 0 {
 			for _, parent := range spreadPath(c.Inputs, path[:i]) {
 				if o, ok := parent.Value.(map[string]any); ok && o[path[i+1:]] == nil {
-					c.Refuse(join(parent.Path, path[i+1:]), "Missing required argument. The argument %q is required, but no definition was found.", join(parent.Path, path[i+1:]))
+					c.Refuse(join(parent.Path, path[i+1:]),
+						"Missing required argument. The argument %q is required, but no definition was found.",
+						join(parent.Path, path[i+1:]))
 				}
 			}
 		}
@@ -124,7 +127,8 @@ func (c *Call) limits() {
 func (c *Call) limitNumber(t *schema.Trait, path string, v float64) {
 	switch {
 	case t.Low != nil && t.High != nil && (v < *t.Low || v > *t.High):
-		c.Refuse(path, "expected %s to be in the range (%s - %s), got %s", path, Digits(*t.Low), Digits(*t.High), Digits(v))
+		c.Refuse(path, "expected %s to be in the range (%s - %s), got %s", path, Digits(*t.Low), Digits(*t.High),
+			Digits(v))
 	case t.Low != nil && v < *t.Low:
 		c.Refuse(path, "expected %s to be at least (%s), got %s", path, Digits(*t.Low), Digits(v))
 	}
@@ -159,7 +163,8 @@ func (c *Call) limitText(t *schema.Trait, path, v string) {
 		if t.Shortest != nil {
 			low = *t.Shortest
 		}
-		c.Refuse(path, "expected length of %s to be in the range (%v - %s), got %s (%v characters)", path, low, high, shown, n)
+		c.Refuse(path, "expected length of %s to be in the range (%v - %s), got %s (%v characters)", path, low, high,
+			shown, n)
 		return
 	}
 	for _, p := range t.Patterns {

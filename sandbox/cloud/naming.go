@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 )
 
-// Naming is how the provider names a resource that the program doesn't name: the resource's name, a separator and seven
-// random hex digits.
+// Naming is how the provider names a resource that the program doesn't name: the resource's name, a
+// separator and seven random hex digits.
 type Naming struct {
 	Property  string // which input
 	Max       int    // longest name that the provider makes; 0: 255
@@ -18,13 +18,15 @@ type Naming struct {
 	Prefix    string
 	Exact     bool                               // the resource's name as it is, with no random part
 	Suffix    func(inputs map[string]any) string // what a name must end with, such as ".fifo"
-	Others    string                             // inputs, comma between them, that name it in another way: then no name is made
+	// inputs, comma between them, that name it in another way: then no name is made
+	Others string
 }
 
 // Named is the provider's rule for every type with an input "name".
 var Named = &Naming{Property: "name"}
 
-// defaultsKey lists, in checked inputs, what the provider filled in: a name in it may be made anew for a replacement.
+// defaultsKey lists, in checked inputs, what the provider filled in: a name in it may be made anew
+// for a replacement.
 const defaultsKey = "__defaults"
 
 // autoname returns the name for a resource that the program didn't name, or "" if it needs none.
@@ -49,7 +51,8 @@ func (n *Naming) autoname(r plugin.CheckRequest) (resource.PropertyValue, error)
 		if a.ProposedName != "" {
 			name := n.shape(a.ProposedName)
 			if n.Max > 0 && len(name) > n.Max {
-				return resource.PropertyValue{}, fmt.Errorf("proposed name %q is longer than %d characters", name, n.Max)
+				return resource.PropertyValue{}, fmt.Errorf("proposed name %q is longer than %d characters", name,
+					n.Max)
 			}
 			return resource.NewStringProperty(name), nil
 		}

@@ -54,8 +54,10 @@ func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateRe
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, err
 	}
 	c.compute()
-	if existing := p.cloud.inv.byKey[c.key()]; existing != nil && (c.resource.Adopt == nil || !c.resource.Adopt(c, existing)) {
-		c.Refuse("", "EntityAlreadyExists: %s %q exists already; import it, or give this one another name", kindName(c.Type), c.ID)
+	if existing := p.cloud.inv.byKey[c.key()]; existing != nil &&
+		(c.resource.Adopt == nil || !c.resource.Adopt(c, existing)) {
+		c.Refuse("", "EntityAlreadyExists: %s %q exists already; import it, or give this one another name",
+			kindName(c.Type), c.ID)
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.error("creating")
 	}
 	outputs := c.properties(r.Properties)
@@ -69,7 +71,9 @@ func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateRe
 }
 
 func (c *Call) outage(doing string) error {
-	return fmt.Errorf("%s %s (%s): https response error StatusCode: 500, InternalFailure: a fault asked for by the sandbox's user", doing, kindName(c.Type), c.label())
+	return fmt.Errorf("%s %s (%s): https response error StatusCode: 500, InternalFailure: a fault asked for by the "+
+		"sandbox's user",
+		doing, kindName(c.Type), c.label())
 }
 
 // partial tells the engine that the resource exists, but that its operation didn't end well.
@@ -97,7 +101,8 @@ func (p *aws) existing(c *Call, id resource.ID, state resource.PropertyMap) bool
 	return c.Existing != nil
 }
 
-// Read tells what exists. Secrets are kept as a hash only, so they come from the state that the engine sent.
+// Read tells what exists. Secrets are kept as a hash only, so they come from the state that the
+// engine sent.
 func (p *aws) Read(_ context.Context, r plugin.ReadRequest) (plugin.ReadResponse, error) {
 	c, err := p.call(string(r.Type), r.URN)
 	if err != nil {
@@ -120,7 +125,10 @@ func (p *aws) Read(_ context.Context, r plugin.ReadRequest) (plugin.ReadResponse
 	} else {
 		inputs = drifted(inputs, r.State, state)
 	}
-	return plugin.ReadResponse{ReadResult: plugin.ReadResult{ID: r.ID, Inputs: inputs, Outputs: state}, Status: resource.StatusOK}, nil
+	return plugin.ReadResponse{
+		ReadResult: plugin.ReadResult{ID: r.ID, Inputs: inputs, Outputs: state},
+		Status:     resource.StatusOK,
+	}, nil
 }
 
 // Update changes a resource, if AWS would.
@@ -178,7 +186,8 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 	return plugin.UpdateResponse{Properties: outputs, Status: resource.StatusOK}, nil
 }
 
-// untouched leaves what an update doesn't change as it is in the cloud, whatever the state believes.
+// untouched leaves what an update doesn't change as it is in the cloud, whatever the state
+// believes.
 func (c *Call) untouched(old, inputs, outputs resource.PropertyMap) (resource.PropertyMap, resource.PropertyMap) {
 	inputs, outputs = inputs.Copy(), outputs.Copy()
 	for k, v := range inputs {
@@ -193,8 +202,9 @@ func (c *Call) untouched(old, inputs, outputs resource.PropertyMap) (resource.Pr
 	return inputs, outputs
 }
 
-// planned is what an input will be after an update: as asked for, with what AWS itself had filled in below it, such as the
-// addresses in an API's domainNameConfiguration. Without these a preview would hand dependents an empty value.
+// planned is what an input will be after an update: as asked for, with what AWS itself had filled
+// in below it, such as the addresses in an API's domainNameConfiguration. Without these a preview
+// would hand dependents an empty value.
 func planned(asked, askedBefore, before resource.PropertyValue) resource.PropertyValue {
 	switch {
 	case asked.IsObject() && askedBefore.IsObject() && before.IsObject():
@@ -254,8 +264,8 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 }
 
-// Do runs an operation that no stack asked for, such as a pipeline's deployment. f judges and changes through a call about
-// a type. What it refuses, or an error of its own, changes nothing.
+// Do runs an operation that no stack asked for, such as a pipeline's deployment. f judges and
+// changes through a call about a type. What it refuses, or an error of its own, changes nothing.
 func (c *Cloud) Do(typ, doing string, f func(c *Call) error) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -46,7 +46,8 @@ func (c *Call) outputs() {
 	c.Outputs["id"] = c.ID
 }
 
-// plausible is the value of a computed output that no row names: what AWS says when there is nothing to say.
+// plausible is the value of a computed output that no row names: what AWS says when there is
+// nothing to say.
 func plausible(kind string) any {
 	switch kind {
 	case "string":
@@ -65,7 +66,8 @@ func plausible(kind string) any {
 	return nil // optional, or an object
 }
 
-// properties are the outputs as the engine gets them: inputs keep their secrets and assets, the rest is computed.
+// properties are the outputs as the engine gets them: inputs keep their secrets and assets, the
+// rest is computed.
 func (c *Call) properties(inputs resource.PropertyMap) resource.PropertyMap {
 	out := withoutInternal(inputs)
 	for k, v := range c.Outputs {
@@ -88,14 +90,23 @@ func withoutInternal(m resource.PropertyMap) resource.PropertyMap {
 }
 
 func (c *Call) record(inputs, outputs resource.PropertyMap) *Resource {
-	r := &Resource{Type: c.Type, ID: c.ID, Region: c.Region, Scope: c.fill(c.resource.Scope), URN: string(c.urn), Inputs: storedMap(inputs), Outputs: storedMap(outputs)}
+	r := &Resource{
+		Type:    c.Type,
+		ID:      c.ID,
+		Region:  c.Region,
+		Scope:   c.fill(c.resource.Scope),
+		URN:     string(c.urn),
+		Inputs:  storedMap(inputs),
+		Outputs: storedMap(outputs),
+	}
 	if c.Existing != nil {
 		r.Facts = c.Existing.Facts
 	}
 	return r
 }
 
-// keep carries over what an update doesn't make anew: ids and names that were issued when the resource was created.
+// keep carries over what an update doesn't make anew: ids and names that were issued when the
+// resource was created.
 func (c *Call) keep(old resource.PropertyMap) {
 	for k, v := range c.resource.Computed {
 		template, ok := v.(string)

@@ -38,7 +38,12 @@ func (p *aws) Handshake(context.Context, plugin.ProviderHandshakeRequest) (*plug
 }
 
 func Handshake() *plugin.ProviderHandshakeResponse {
-	return &plugin.ProviderHandshakeResponse{AcceptSecrets: true, AcceptResources: true, AcceptOutputs: true, SupportsAutonamingConfiguration: true}
+	return &plugin.ProviderHandshakeResponse{
+		AcceptSecrets:                   true,
+		AcceptResources:                 true,
+		AcceptOutputs:                   true,
+		SupportsAutonamingConfiguration: true,
+	}
 }
 
 func (p *aws) Close() error { return nil }
@@ -90,7 +95,8 @@ var engineKeys = []string{"version", "pluginDownloadURL", "pluginChecksums", "__
 // guard is the provider's check of the account it is about to touch.
 func (c *Cloud) guard(config map[string]any) error {
 	account := c.options.Account
-	if allowed, ok := config["allowedAccountIds"].([]any); ok && len(allowed) > 0 && !HasUnknown(allowed) && !slices.Contains(allowed, any(account)) {
+	if allowed, ok := config["allowedAccountIds"].([]any); ok && len(allowed) > 0 && !HasUnknown(allowed) &&
+		!slices.Contains(allowed, any(account)) {
 		return fmt.Errorf("AWS account ID not allowed: %s (the provider's allowedAccountIds are %v)", account, allowed)
 	}
 	if forbidden, ok := config["forbiddenAccountIds"].([]any); ok && slices.Contains(forbidden, any(account)) {
@@ -115,7 +121,9 @@ func configValues(m resource.PropertyMap) resource.PropertyMap {
 }
 
 func (p *aws) DiffConfig(_ context.Context, r plugin.DiffConfigRequest) (plugin.DiffConfigResponse, error) {
-	d := r.OldInputs.Diff(r.NewInputs, func(k resource.PropertyKey) bool { return slices.Contains(engineKeys, string(k)) })
+	d := r.OldInputs.Diff(r.NewInputs, func(k resource.PropertyKey) bool {
+		return slices.Contains(engineKeys, string(k))
+	})
 	if d == nil {
 		return plugin.DiffResult{Changes: plugin.DiffNone}, nil
 	}
@@ -179,7 +187,8 @@ func (p *aws) Check(_ context.Context, r plugin.CheckRequest) (plugin.CheckRespo
 	return plugin.CheckResponse{Properties: in, Failures: failures}, nil
 }
 
-// fillIn adds what the provider adds to the inputs: the automatic name, defaults and the merged tags.
+// fillIn adds what the provider adds to the inputs: the automatic name, defaults and the merged
+// tags.
 func (p *aws) fillIn(c *Call, r plugin.CheckRequest, in resource.PropertyMap) {
 	var filled []string
 	if n := c.resource.Name; n != nil {

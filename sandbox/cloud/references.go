@@ -23,7 +23,8 @@ func (c *Call) static() {
 	if c.InputsOnly {
 		c.cloud.mu.Lock()
 		defer c.cloud.mu.Unlock()
-		// An id that AWS draws can't be known before its resource exists. ARNs can: they are judged when the resource is made.
+		// An id that AWS draws can't be known before its resource exists. ARNs can: they are judged
+		// when the resource is made.
 		c.dangling(map[string]bool{}, idPattern.MatchString)
 	}
 }
@@ -70,7 +71,9 @@ func (c *Call) dangling(covered map[string]bool, suspicious func(string) bool) {
 			if covered[path] || !suspicious(s) || c.External(s) || c.Knows(s) {
 				return
 			}
-			c.Refuse(path, "%s doesn't exist: nothing in account %s was ever given this id or ARN, so it dangles%s (name it in Options.External if it exists outside the stack)",
+			c.Refuse(path,
+				"%s doesn't exist: nothing in account %s was ever given this id or ARN, so it dangles%s (name it in "+
+					"Options.External if it exists outside the stack)",
 				s, c.cloud.options.Account, c.hint("", s))
 		})
 	}
@@ -88,7 +91,8 @@ func (c *Cloud) external(s string) bool {
 	return c.table.OwnedByAWS != nil && c.table.OwnedByAWS(s, c.options.Account)
 }
 
-// Knows reports whether an id or ARN was issued, or is made of one: a part of a bucket, an alias's or stage's ARN, …
+// Knows reports whether an id or ARN was issued, or is made of one: a part of a bucket, an alias's
+// or stage's ARN, …
 func (c *Call) Knows(s string) bool { return c.cloud.inv.knows(s, c.cloud.options.Account) }
 
 func (inv *inventory) knows(s, account string) bool {
@@ -109,7 +113,8 @@ func (inv *inventory) knows(s, account string) bool {
 			ARN:     func(s string) bool { return inv.knows(s, account) },
 		}, parts)
 	}
-	// The rest of an ARN may say which part of an issued thing is meant: an object, a version, a stream.
+	// The rest of an ARN may say which part of an issued thing is meant: an object, a version, a
+	// stream.
 	for rest := s; ; {
 		i := strings.LastIndexAny(rest, ":/")
 		if i < 0 || strings.Count(rest[:i], ":") < 5 {
@@ -134,7 +139,8 @@ func (c *Call) dependents() {
 				continue
 			}
 			told[link.from.key()] = true
-			c.Refuse("", "%s; %s (%s) is still there", fmt.Sprintf(link.ref.Blocks, c.Existing.ID), kindName(link.from.Type), link.from.ID)
+			c.Refuse("", "%s; %s (%s) is still there", fmt.Sprintf(link.ref.Blocks, c.Existing.ID),
+				kindName(link.from.Type), link.from.ID)
 		}
 	}
 }
@@ -163,8 +169,9 @@ func (inv *inventory) linksOf(r *Resource) map[string]*Reference {
 	return found
 }
 
-// Dangling lists what policy documents mention and nothing was ever given: AWS accepts such a policy, and it grants
-// nothing. Ask after a deployment; while one runs, what is mentioned may still be to come.
+// Dangling lists what policy documents mention and nothing was ever given: AWS accepts such a
+// policy, and it grants nothing. Ask after a deployment; while one runs, what is mentioned may
+// still be to come.
 func (c *Cloud) Dangling() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()

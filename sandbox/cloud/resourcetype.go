@@ -2,8 +2,9 @@ package cloud
 
 // ResourceType is what the simulation knows of one resource type beyond the generated schema.
 //
-// Templates fill in "{…}": {account}, {region}, {id}, {hex8}, {hex17}, {HEX14} (that many hex digits; {HEX14} in upper
-// case), {suffix} (the URN's name), or the path of an input or of an output made before, such as {name}.
+// Templates fill in "{…}": {account}, {region}, {id}, {hex8}, {hex17}, {HEX14} (that many hex
+// digits; {HEX14} in upper case), {suffix} (the URN's name), or the path of an input or of an
+// output made before, such as {name}.
 type ResourceType struct {
 	// Type is the token without "aws:", such as "sqs/queue:Queue".
 	Type string
@@ -13,30 +14,36 @@ type ResourceType struct {
 	ID string
 	// Identify returns the id where no template can.
 	Identify func(c *Call) string
-	// Scope is the template of what an id is unique in, where that is less than a region, such as a stage's API.
+	// Scope is the template of what an id is unique in, where that is less than a region, such as a
+	// stage's API.
 	Scope string
 	// Global types live outside the regions: IAM, CloudFront, Route 53.
 	Global bool
-	// Name says how the provider names a resource that the program doesn't name. Nil: it draws no name for this type.
+	// Name says how the provider names a resource that the program doesn't name. Nil: it draws no
+	// name for this type.
 	Name *Naming
 	// Adopt accepts that the resource exists already, created by another URN: both own it then.
 	Adopt func(c *Call, existing *Resource) bool
 	// Defaults are inputs that the provider fills in beyond its schema's own defaults.
 	Defaults map[string]any
-	// Computed are the outputs that AWS fills in: string templates, or values as they are. They are filled in the order of
-	// their names, "arn" first, so that others can build on it. An output that the program gave as an input stays as given.
+	// Computed are the outputs that AWS fills in: string templates, or values as they are. They are
+	// filled in the order of their names, "arn" first, so that others can build on it. An output
+	// that the program gave as an input stays as given.
 	Computed map[string]any
 	// References are the inputs that name other resources.
 	References []Reference
-	// Replace and Update correct what the schema says of the inputs whose change replaces the resource.
+	// Replace and Update correct what the schema says of the inputs whose change replaces the
+	// resource.
 	Replace []string
 	Update  []string
-	// ForcesReplacement reports whether AWS replaces the resource for these known inputs, where the names of what changed
-	// don't tell.
+	// ForcesReplacement reports whether AWS replaces the resource for these known inputs, where the
+	// names of what changed don't tell.
 	ForcesReplacement func(olds, news map[string]any) bool
-	// Partial updates send AWS only what changes: what somebody else changed meanwhile stays as it is.
+	// Partial updates send AWS only what changes: what somebody else changed meanwhile stays as it
+	// is.
 	Partial bool
-	// ChangedByUpdates are computed outputs that every update changes, but one of tags: a preview doesn't know them.
+	// ChangedByUpdates are computed outputs that every update changes, but one of tags: a preview
+	// doesn't know them.
 	ChangedByUpdates []string
 
 	// CreateSeconds is how long a creation typically takes, SecondsFrom who says so.
@@ -46,7 +53,8 @@ type ResourceType struct {
 	ValidateInputs func(c *Call)
 	// ValidateState judges the inputs against what exists, before a creation or an update.
 	ValidateState func(c *Call)
-	// AfterCreate may add outputs or change other resources once a creation or an update was accepted.
+	// AfterCreate may add outputs or change other resources once a creation or an update was
+	// accepted.
 	AfterCreate func(c *Call)
 	// BeforeDelete judges a deletion beyond References, and takes along what goes with it.
 	BeforeDelete func(c *Call)
@@ -58,8 +66,8 @@ type Reference struct {
 	To   string // type tokens, "|" between them; empty: any issued id or ARN
 	// Missing is AWS's answer when the other resource doesn't exist; %s is the value.
 	Missing string
-	// Blocks is AWS's answer to the deletion of the other resource while this one exists; %s is the other's id. Empty: AWS
-	// lets it go.
+	// Blocks is AWS's answer to the deletion of the other resource while this one exists; %s is the
+	// other's id. Empty: AWS lets it go.
 	Blocks string
 	// Or accepts further values, such as what AWS itself owns.
 	Or func(c *Call, value string) bool

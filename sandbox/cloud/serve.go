@@ -15,8 +15,8 @@ import (
 // maxMessage is the engine's own limit for a message, 400 MB: a stack's properties may be large.
 const maxMessage = 400 << 20
 
-// Attach serves the providers on local ports until stop is called or the context ends. debugProviders is the value of
-// PULUMI_DEBUG_PROVIDERS that leads the engine to them.
+// Attach serves the providers on local ports until stop is called or the context ends.
+// debugProviders is the value of PULUMI_DEBUG_PROVIDERS that leads the engine to them.
 func (c *Cloud) Attach(ctx context.Context) (debugProviders string, stop func() error, err error) {
 	var listeners []net.Listener
 	s := &servers{cloud: c}
@@ -54,8 +54,9 @@ func (c *Cloud) Attach(ctx context.Context) (debugProviders string, stop func() 
 	return debugProviders, stop, nil
 }
 
-// servers runs one gRPC server per connection. The engine opens one connection per provider instance, all to the same
-// port, and its requests don't say which instance they mean: a shared server would mix up the regions.
+// servers runs one gRPC server per connection. The engine opens one connection per provider
+// instance, all to the same port, and its requests don't say which instance they mean: a shared
+// server would mix up the regions.
 type servers struct {
 	cloud *Cloud
 	mu    sync.Mutex

@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// LeftBehind marks revisions that no stack has any more: ECS never forgets one, and a service may run it for ever.
+// LeftBehind marks revisions that no stack has any more: ECS never forgets one, and a service may
+// run it for ever.
 const LeftBehind = "leftBehind"
 
 // Resource is one thing that exists in the simulated cloud.
@@ -25,7 +26,8 @@ type Resource struct {
 	// Inputs and Outputs as the provider holds them. Secrets are kept as a hash.
 	Inputs  map[string]any `json:"inputs"`
 	Outputs map[string]any `json:"outputs"`
-	// Facts are what became of it without any property saying so: a certificate that was issued, a bucket that was filled.
+	// Facts are what became of it without any property saying so: a certificate that was issued, a
+	// bucket that was filled.
 	Facts map[string]any `json:"facts,omitempty"`
 }
 
@@ -75,7 +77,14 @@ type change struct {
 
 // open reads the state file, one JSON change per line. A file that doesn't exist is an empty cloud.
 func open(file string, table *Table) (*inventory, error) {
-	inv := &inventory{byKey: map[string]*Resource{}, byType: map[string]map[string]*Resource{}, issued: map[string][]*Resource{}, links: map[string][]link{}, file: file, table: table}
+	inv := &inventory{
+		byKey:  map[string]*Resource{},
+		byType: map[string]map[string]*Resource{},
+		issued: map[string][]*Resource{},
+		links:  map[string][]link{},
+		file:   file,
+		table:  table,
+	}
 	if file == "" {
 		return inv, nil
 	}
@@ -144,8 +153,8 @@ func (inv *inventory) unindex(key string) {
 	}
 }
 
-// issues lists the ids and ARNs that came into the world with r: its own, and those among its outputs that the program
-// didn't give.
+// issues lists the ids and ARNs that came into the world with r: its own, and those among its
+// outputs that the program didn't give.
 func issues(r *Resource) []string {
 	set := map[string]bool{r.ID: true}
 	for name, v := range r.Outputs {
@@ -161,7 +170,8 @@ func issues(r *Resource) []string {
 	return slices.Sorted(maps.Keys(set))
 }
 
-// save applies changes and appends them to the state file, so that one change costs the same however much exists.
+// save applies changes and appends them to the state file, so that one change costs the same
+// however much exists.
 func (inv *inventory) save(changes ...change) error {
 	var lines strings.Builder
 	for _, c := range changes {

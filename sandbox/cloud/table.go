@@ -16,7 +16,8 @@ type Table struct {
 
 	// OwnedByAWS reports whether AWS itself has what an ARN names, such as a managed policy.
 	OwnedByAWS func(arn, account string) bool
-	// Derived says, by the service's name in an ARN, whether the ARN is made of an issued id or ARN.
+	// Derived says, by the service's name in an ARN, whether the ARN is made of an issued id or
+	// ARN.
 	Derived map[string]func(i Issued, arn []string) bool
 	// Providers serve the other providers that a program needs, by package.
 	Providers map[string]func() pulumirpc.ResourceProviderServer
@@ -25,7 +26,8 @@ type Table struct {
 // Issued is what a service may ask about the ids and ARNs of an account.
 type Issued struct {
 	Account string
-	// ID reports whether exactly this id or ARN was issued, ARN whether it was or is derived from one that was.
+	// ID reports whether exactly this id or ARN was issued, ARN whether it was or is derived from
+	// one that was.
 	ID, ARN func(s string) bool
 }
 
@@ -86,8 +88,9 @@ func (t *Table) find(token string) (*ResourceType, *schema.Resource, error) {
 	return r, s, nil
 }
 
-// Seconds returns how long the creation of a resource of a type typically takes on AWS, and who says so. Components,
-// providers and the stack itself take no time; a type that the table doesn't know takes as long as one API call.
+// Seconds returns how long the creation of a resource of a type typically takes on AWS, and who
+// says so. Components, providers and the stack itself take no time; a type that the table doesn't
+// know takes as long as one API call.
 func (t *Table) Seconds(token string) (create float64, source string) {
 	if !strings.HasPrefix(token, "aws:") {
 		return 0, "made by the engine alone"

@@ -6,8 +6,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
 
-// mergeTags gives all tags of a resource: the provider's default tags, overridden by its own. One unknown tag makes all
-// of them unknown, one secret all of them secret: so does the real provider.
+// mergeTags gives all tags of a resource: the provider's default tags, overridden by its own. One
+// unknown tag makes all of them unknown, one secret all of them secret: so does the real provider.
 func mergeTags(defaults, own resource.PropertyValue) resource.PropertyValue {
 	secret := defaults.ContainsSecrets() || own.ContainsSecrets()
 	if defaults.ContainsUnknowns() || own.ContainsUnknowns() {
@@ -28,7 +28,8 @@ func mergeTags(defaults, own resource.PropertyValue) resource.PropertyValue {
 	return resource.NewObjectProperty(all)
 }
 
-// configObject reads a nested provider setting. A default provider gets it as JSON text, an explicit one as an object.
+// configObject reads a nested provider setting. A default provider gets it as JSON text, an
+// explicit one as an object.
 func configObject(v resource.PropertyValue) resource.PropertyValue {
 	switch {
 	case v.IsSecret():

@@ -11,7 +11,8 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// Validate compares values with the schema: unknown and missing properties and wrong kinds, at every depth.
+// Validate compares values with the schema: unknown and missing properties and wrong kinds, at
+// every depth.
 func Validate(o *schema.Object, in map[string]any, path string, fail func(path, reason string)) {
 	for _, name := range Keys(in) {
 		kind, ok := o.Properties[name]
@@ -29,7 +30,9 @@ func Validate(o *schema.Object, in map[string]any, path string, fail func(path, 
 	}
 	for _, name := range o.Required {
 		if v, ok := in[name]; !ok || v == nil {
-			fail(join(path, name), fmt.Sprintf("Missing required argument. The argument %q is required, but no definition was found.", join(path, name)))
+			fail(join(path, name),
+				fmt.Sprintf("Missing required argument. The argument %q is required, but no definition was found.",
+					join(path, name)))
 		}
 	}
 }

@@ -75,7 +75,8 @@ type Asset struct {
 	Path string
 }
 
-// Plain turns a property into Go values, secrets opened: nil, bool, float64, string, []any, map[string]any, *asset, unknown.
+// Plain turns a property into Go values, secrets opened: nil, bool, float64, string, []any,
+// map[string]any, *asset, unknown.
 func Plain(v resource.PropertyValue) any {
 	switch {
 	case v.IsSecret():
@@ -122,10 +123,12 @@ func PlainMap(m resource.PropertyMap) map[string]any {
 	return out
 }
 
-// secretMark starts the stand-in under which the inventory keeps a secret: its hash, never the value.
+// secretMark starts the stand-in under which the inventory keeps a secret: its hash, never the
+// value.
 const secretMark = "[secret] "
 
-// stored turns a property into what the inventory keeps on disk: as plain, but secrets hashed and assets by their hash.
+// stored turns a property into what the inventory keeps on disk: as plain, but secrets hashed and
+// assets by their hash.
 func stored(v resource.PropertyValue) any {
 	switch {
 	case v.IsSecret():
@@ -188,8 +191,8 @@ type Located struct {
 	Value any
 }
 
-// Lookup finds the values at a path such as "origins[].originAccessControlId"; "[]" stands for every element of a list,
-// "{}" for every value of a map. Absent values are left out.
+// Lookup finds the values at a path such as "origins[].originAccessControlId"; "[]" stands for
+// every element of a list, "{}" for every value of a map. Absent values are left out.
 func Lookup(m map[string]any, path string) []Located {
 	found := []Located{{"", any(m)}}
 	for _, step := range strings.Split(path, ".") {

@@ -10,9 +10,14 @@ import (
 )
 
 var certificate = cloud.ResourceType{
-	Type:     token.Certificate,
-	ID:       "arn:aws:acm:{region}:{account}:certificate/{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Computed: map[string]any{"arn": "{id}", "type": "AMAZON_ISSUED", "renewalEligibility": "INELIGIBLE", "keyAlgorithm": "RSA_2048"},
+	Type: token.Certificate,
+	ID:   "arn:aws:acm:{region}:{account}:certificate/{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	Computed: map[string]any{
+		"arn":                "{id}",
+		"type":               "AMAZON_ISSUED",
+		"renewalEligibility": "INELIGIBLE",
+		"keyAlgorithm":       "RSA_2048",
+	},
 
 	CreateSeconds:  8,
 	SecondsFrom:    cloud.FromApply,
@@ -28,12 +33,18 @@ func ValidateCertificate(c *cloud.Call, at, arn string, names []string, code str
 	}
 	cert := list[0]
 	if cert.Text("status") != "ISSUED" && cert.Facts["issued"] != true {
-		c.Refuse(at, "%s: The certificate %s is not issued yet: its status is %s. Use the ARN of the certificate's validation, so that this waits for it", code, arn, cert.Text("status"))
+		c.Refuse(at,
+			"%s: The certificate %s is not issued yet: its status is %s. Use the ARN of the certificate's "+
+				"validation, so that this waits for it",
+			code, arn, cert.Text("status"))
 	}
 	valid := append(cloud.TextsOf(cert.Inputs, "subjectAlternativeNames[]"), cert.Text("domainName"))
 	for _, n := range names {
 		if !slices.ContainsFunc(valid, func(v string) bool { return covers(v, n) }) {
-			c.Refuse(at, "%s: The certificate that is attached to your distribution doesn't cover the alternate domain name (CNAME) that you're trying to add: %s (it covers %s)", code, n, strings.Join(valid, ", "))
+			c.Refuse(at,
+				"%s: The certificate that is attached to your distribution doesn't cover the alternate domain name "+
+					"(CNAME) that you're trying to add: %s (it covers %s)",
+				code, n, strings.Join(valid, ", "))
 		}
 	}
 }
@@ -53,21 +64,28 @@ func validateCertificate(c *cloud.Call) {
 		if n == "" {
 			continue
 		}
-		if strings.ContainsAny(n, "/: _") || strings.HasSuffix(n, ".") || !strings.Contains(n, ".") || strings.Contains(strings.TrimPrefix(n, "*."), "*") {
-			c.Refuse("domainName", "ValidationException: %q is not a valid domain name: it must be a fully qualified name, with a wildcard as its first label at most", n)
+		if strings.ContainsAny(n, "/: _") || strings.HasSuffix(n, ".") || !strings.Contains(n, ".") ||
+			strings.Contains(strings.TrimPrefix(n, "*."), "*") {
+			c.Refuse("domainName",
+				"ValidationException: %q is not a valid domain name: it must be a fully qualified name, with a "+
+					"wildcard as its first label at most",
+				n)
 		}
 		if _, err := url.Parse("https://" + strings.TrimPrefix(n, "*.")); err != nil {
 			c.Refuse("domainName", "ValidationException: %q is not a valid domain name", n)
 		}
 	}
 	if d := c.Text("domainName"); len(d) > 64 {
-		c.Refuse("domainName", "ValidationException: The first domain name must not be longer than 64 octets, got %d (%s)", len(d), d)
+		c.Refuse("domainName",
+			"ValidationException: The first domain name must not be longer than 64 octets, got %d (%s)", len(d), d)
 	}
 	if n := len(cloud.Lookup(c.Inputs, "subjectAlternativeNames[]")); n > 10 {
 		c.Refuse("subjectAlternativeNames", "LimitExceededException: %d names in a certificate, the quota is 10", n)
 	}
 	if !c.Has("validationMethod") && !c.Has("privateKey") && !c.Has("certificateAuthorityArn") {
-		c.Refuse("validationMethod", "InvalidParameterException: a certificate needs validationMethod (DNS or EMAIL), a private key, or a certificateAuthorityArn")
+		c.Refuse("validationMethod",
+			"InvalidParameterException: a certificate needs validationMethod (DNS or EMAIL), a private key, or a "+
+				"certificateAuthorityArn")
 	}
 }
 
@@ -86,8 +104,12 @@ func addValidationOptions(c *cloud.Call) {
 		seen[name] = true
 		base := strings.TrimPrefix(name, "*.")
 		digits := c.Digest(base) + c.Digest(base+"!") + c.Digest(base+"?")
-		options = append(options, map[string]any{"domainName": name, "resourceRecordName": "_" + digits[:30] + "." + base + ".", "resourceRecordType": "CNAME",
-			"resourceRecordValue": "_" + digits[2:30] + "zz.acm-validations.aws."})
+		options = append(options, map[string]any{
+			"domainName":          name,
+			"resourceRecordName":  "_" + digits[:30] + "." + base + ".",
+			"resourceRecordType":  "CNAME",
+			"resourceRecordValue": "_" + digits[2:30] + "zz.acm-validations.aws.",
+		})
 	}
 	if c.Text("validationMethod") == "DNS" {
 		c.Outputs["domainValidationOptions"] = options

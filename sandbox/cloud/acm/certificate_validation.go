@@ -9,18 +9,25 @@ import (
 )
 
 var certificateValidation = cloud.ResourceType{
-	Type:       token.CertificateValidation,
-	ID:         "2026-01-01 00:00:00 +0000 UTC",
-	Scope:      "{certificateArn}",
-	Adopt:      issuedTwice,
-	References: []cloud.Reference{{Path: "certificateArn", To: token.Certificate, Missing: "ResourceNotFoundException: Could not find certificate %s"}},
+	Type:  token.CertificateValidation,
+	ID:    "2026-01-01 00:00:00 +0000 UTC",
+	Scope: "{certificateArn}",
+	Adopt: issuedTwice,
+	References: []cloud.Reference{
+		{
+			Path:    "certificateArn",
+			To:      token.Certificate,
+			Missing: "ResourceNotFoundException: Could not find certificate %s",
+		},
+	},
 
 	CreateSeconds: 60,
 	SecondsFrom:   "ACM User Guide: issued minutes after the record is found",
 	ValidateState: recordsProveNames,
 }
 
-// recordsProveNames: ACM issues the certificate once every name's record stands in a zone that the world asks for that name.
+// recordsProveNames: ACM issues the certificate once every name's record stands in a zone that the
+// world asks for that name.
 func recordsProveNames(c *cloud.Call) {
 	cert := c.Find(token.Certificate, c.Text("certificateArn"))
 	if cert == nil {
@@ -36,19 +43,25 @@ func recordsProveNames(c *cloud.Call) {
 		value, _ := o["resourceRecordValue"].(string)
 		name = strings.TrimSuffix(name, ".")
 		if !slices.ContainsFunc(records, func(r *cloud.Resource) bool {
-			return r.Text("type") == "CNAME" && strings.EqualFold(r.Text("fqdn"), name) && cloud.Contains(r.Outputs["records"], value)
+			return r.Text("type") == "CNAME" && strings.EqualFold(r.Text("fqdn"), name) &&
+				cloud.Contains(r.Outputs["records"], value)
 		}) {
 			missing = append(missing, name)
 		}
 	}
 	slices.Sort(missing)
 	if missing = slices.Compact(missing); len(missing) > 0 {
-		c.Refuse("certificateArn", "timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: 1h15m0s): no record proves %s", strings.Join(missing, ", "))
+		c.Refuse("certificateArn",
+			"timeout while waiting for state to become 'ISSUED' (last state: 'PENDING_VALIDATION', timeout: "+
+				"1h15m0s): no record proves %s",
+			strings.Join(missing, ", "))
 		return
 	}
 	for _, l := range cloud.Lookup(c.Inputs, "validationRecordFqdns[]") {
 		s, _ := l.Value.(string)
-		if !slices.ContainsFunc(records, func(r *cloud.Resource) bool { return strings.EqualFold(r.Text("fqdn"), strings.TrimSuffix(s, ".")) }) {
+		if !slices.ContainsFunc(records, func(r *cloud.Resource) bool {
+			return strings.EqualFold(r.Text("fqdn"), strings.TrimSuffix(s, "."))
+		}) {
 			c.Refuse(l.Path, "the record %s does not exist", s)
 		}
 	}

@@ -17,7 +17,13 @@ func TestCertificateValidation(t *testing.T) {
 		h.Create(token.Certificate, "second", m{"domainName": "api.example.com", "validationMethod": "DNS"})
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a certificate's records stand": {Given: pending, Type: token.CertificateValidation, Right: func(h *cloudtest.Harness) m { return m{"certificateArn": h.Created["cert"].ID} }, Wrong: func(h *cloudtest.Harness) m { return m{"certificateArn": h.Created["second"].ID} }, Says: "no record proves"},
+		"a certificate's records stand": {
+			Given: pending,
+			Type:  token.CertificateValidation,
+			Right: func(h *cloudtest.Harness) m { return m{"certificateArn": h.Created["cert"].ID} },
+			Wrong: func(h *cloudtest.Harness) m { return m{"certificateArn": h.Created["second"].ID} },
+			Says:  "no record proves",
+		},
 	})
 }
 
@@ -26,9 +32,15 @@ func TestAZoneOutsideProvesCertificates(t *testing.T) {
 	h := cloudtest.New(t, cloud.Options{External: []string{"Z0123456789ABCDEFGHIJ"}})
 	cert := h.Create(token.Certificate, "cert", m{"domainName": "example.com", "validationMethod": "DNS"})
 	issue := m{"certificateArn": cert.ID}
-	require.ErrorContains(t, h.Try("eu-west-1", "acm/certificateValidation:CertificateValidation", "early", issue), "no record proves")
+	require.ErrorContains(t, h.Try("eu-west-1", "acm/certificateValidation:CertificateValidation", "early", issue),
+		"no record proves")
 	option := cert.Outputs["domainValidationOptions"].ArrayValue()[0].ObjectValue()
-	h.Create("route53/record:Record", "proof", m{"zoneId": "Z0123456789ABCDEFGHIJ", "type": "CNAME", "ttl": 300,
-		"name": option["resourceRecordName"].StringValue(), "records": l{option["resourceRecordValue"].StringValue()}})
+	h.Create("route53/record:Record", "proof", m{
+		"zoneId":  "Z0123456789ABCDEFGHIJ",
+		"type":    "CNAME",
+		"ttl":     300,
+		"name":    option["resourceRecordName"].StringValue(),
+		"records": l{option["resourceRecordValue"].StringValue()},
+	})
 	h.Create("acm/certificateValidation:CertificateValidation", "issued", issue)
 }

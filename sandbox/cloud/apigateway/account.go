@@ -7,10 +7,16 @@ import (
 )
 
 var account = cloud.ResourceType{
-	Type:       "apigateway/account:Account",
-	ID:         "api-gateway-account",
-	Computed:   map[string]any{"apiKeyVersion": "4"},
-	References: []cloud.Reference{{Path: "cloudwatchRoleArn", To: token.Role, Missing: "BadRequestException: The role ARN %s does not have required permissions configured"}},
+	Type:     "apigateway/account:Account",
+	ID:       "api-gateway-account",
+	Computed: map[string]any{"apiKeyVersion": "4"},
+	References: []cloud.Reference{
+		{
+			Path:    "cloudwatchRoleArn",
+			To:      token.Role,
+			Missing: "BadRequestException: The role ARN %s does not have required permissions configured",
+		},
+	},
 
 	CreateSeconds: 3,
 	SecondsFrom:   cloud.OneCall,
@@ -23,6 +29,9 @@ func roleWritesLogs(c *cloud.Call) {
 		return
 	}
 	if !iam.Trusts(role, "apigateway.amazonaws.com") || !iam.Can(c, role, "logs:PutLogEvents") {
-		c.Refuse("cloudwatchRoleArn", "BadRequestException: The role ARN does not have required permissions set to API Gateway: %s must trust apigateway.amazonaws.com and allow logs:PutLogEvents before this is set", role.ID)
+		c.Refuse("cloudwatchRoleArn",
+			"BadRequestException: The role ARN does not have required permissions set to API Gateway: %s must trust "+
+				"apigateway.amazonaws.com and allow logs:PutLogEvents before this is set",
+			role.ID)
 	}
 }

@@ -5,10 +5,13 @@ import (
 )
 
 var apiKey = cloud.ResourceType{
-	Type:     "apigateway/apiKey:ApiKey",
-	ID:       "{hex10}",
-	Name:     cloud.Named,
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/apikeys/{id}", "value": "{hex40}"},
+	Type: "apigateway/apiKey:ApiKey",
+	ID:   "{hex10}",
+	Name: cloud.Named,
+	Computed: map[string]any{
+		"arn":   "arn:aws:apigateway:{region}::/apikeys/{id}",
+		"value": "{hex40}",
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -10,7 +10,8 @@ const NoSuchAPI = "NotFoundException: Invalid API identifier specified: %s"
 // methodOf finds the method that an integration or response belongs to.
 func methodOf(c *cloud.Call, typ string) *cloud.Resource {
 	for _, m := range c.Others(typ) {
-		if m.Text("restApi") == c.Text("restApi") && m.Text("resourceId") == c.Text("resourceId") && m.Text("httpMethod") == c.Text("httpMethod") {
+		if m.Text("restApi") == c.Text("restApi") && m.Text("resourceId") == c.Text("resourceId") &&
+			m.Text("httpMethod") == c.Text("httpMethod") {
 			return m
 		}
 	}
@@ -22,8 +23,12 @@ func ofRestAPI(path string) cloud.Reference {
 }
 
 func ofResource() cloud.Reference {
-	return cloud.Reference{Path: "resourceId", To: "apigateway/resource:Resource", Missing: "NotFoundException: Invalid Resource identifier specified: %s",
-		Or: rootResource}
+	return cloud.Reference{
+		Path:    "resourceId",
+		To:      "apigateway/resource:Resource",
+		Missing: "NotFoundException: Invalid Resource identifier specified: %s",
+		Or:      rootResource,
+	}
 }
 
 // rootResource accepts a REST API's root, whose id doesn't look like an issued one.

@@ -7,9 +7,17 @@ import (
 )
 
 var basePathMapping = cloud.ResourceType{
-	Type:       "apigateway/basePathMapping:BasePathMapping",
-	ID:         "{domainName}/{basePath}",
-	References: []cloud.Reference{ofRestAPI("restApi"), {Path: "domainName", To: "apigateway/domainName:DomainName", Missing: "NotFoundException: Invalid domain name identifier specified: %s", Blocks: "BadRequestException: The domain name %s has mappings"}},
+	Type: "apigateway/basePathMapping:BasePathMapping",
+	ID:   "{domainName}/{basePath}",
+	References: []cloud.Reference{
+		ofRestAPI("restApi"),
+		{
+			Path:    "domainName",
+			To:      "apigateway/domainName:DomainName",
+			Missing: "NotFoundException: Invalid domain name identifier specified: %s",
+			Blocks:  "BadRequestException: The domain name %s has mappings",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
@@ -19,12 +27,14 @@ var basePathMapping = cloud.ResourceType{
 func basePathIsUnique(c *cloud.Call) {
 	for _, other := range c.Others("apigateway/basePathMapping:BasePathMapping") {
 		if other.Text("domainName") == c.Text("domainName") && other.Text("basePath") == c.Text("basePath") {
-			c.Refuse("basePath", "ConflictException: Base path already exists for this domain name (%q)", c.Text("basePath"))
+			c.Refuse("basePath", "ConflictException: Base path already exists for this domain name (%q)",
+				c.Text("basePath"))
 		}
 	}
-	if s := c.Text("stageName"); s != "" && !slices.ContainsFunc(c.Others("apigateway/stage:Stage"), func(r *cloud.Resource) bool {
-		return r.Text("restApi") == c.Text("restApi") && r.Text("stageName") == s
-	}) {
+	if s := c.Text("stageName"); s != "" &&
+		!slices.ContainsFunc(c.Others("apigateway/stage:Stage"), func(r *cloud.Resource) bool {
+			return r.Text("restApi") == c.Text("restApi") && r.Text("stageName") == s
+		}) {
 		c.Refuse("stageName", "BadRequestException: Invalid stage identifier specified: %q", s)
 	}
 }

@@ -8,9 +8,13 @@ import (
 )
 
 var deployment = cloud.ResourceType{
-	Type:       "apigateway/deployment:Deployment",
-	ID:         "{hex6}",
-	Computed:   map[string]any{"createdDate": "2026-01-01T00:00:00Z", "executionArn": "arn:aws:execute-api:{region}:{account}:{restApi}/", "invokeUrl": "https://{restApi}.execute-api.{region}.amazonaws.com/"},
+	Type: "apigateway/deployment:Deployment",
+	ID:   "{hex6}",
+	Computed: map[string]any{
+		"createdDate":  "2026-01-01T00:00:00Z",
+		"executionArn": "arn:aws:execute-api:{region}:{account}:{restApi}/",
+		"invokeUrl":    "https://{restApi}.execute-api.{region}.amazonaws.com/",
+	},
 	References: []cloud.Reference{ofRestAPI("restApi")},
 
 	CreateSeconds: 2,
@@ -26,14 +30,19 @@ func methodsHaveIntegrations(c *cloud.Call) {
 		}
 		methods++
 		has := slices.ContainsFunc(c.Others("apigateway/integration:Integration"), func(i *cloud.Resource) bool {
-			return i.Text("restApi") == m.Text("restApi") && i.Text("resourceId") == m.Text("resourceId") && i.Text("httpMethod") == m.Text("httpMethod")
+			return i.Text("restApi") == m.Text("restApi") && i.Text("resourceId") == m.Text("resourceId") &&
+				i.Text("httpMethod") == m.Text("httpMethod")
 		})
 		if !has {
-			c.Refuse("restApi", "BadRequestException: No integration defined for method %s of the resource %s (make the deployment depend on it)", m.Text("httpMethod"), m.Text("resourceId"))
+			c.Refuse("restApi",
+				"BadRequestException: No integration defined for method %s of the resource %s (make the deployment "+
+					"depend on it)",
+				m.Text("httpMethod"), m.Text("resourceId"))
 		}
 	}
 	api := c.Find(token.RESTAPI, c.Text("restApi"))
 	if methods == 0 && (api == nil || api.Text("body") == "") {
-		c.Refuse("restApi", "BadRequestException: The REST API doesn't contain any methods (make the deployment depend on them)")
+		c.Refuse("restApi",
+			"BadRequestException: The REST API doesn't contain any methods (make the deployment depend on them)")
 	}
 }

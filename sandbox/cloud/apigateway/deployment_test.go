@@ -12,8 +12,20 @@ func TestDeployment(t *testing.T) {
 	t.Parallel()
 	deploy := func(h *cloudtest.Harness) m { return m{"restApi": h.Created["rest"].ID, "description": "again"} }
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a deployment has methods":            {Given: cloudtest.REST, Type: "apigateway/deployment:Deployment", Right: deploy, Spoil: func(h *cloudtest.Harness) { _ = h.Delete("call"); _ = h.Delete("method") }, Says: "doesn't contain any methods"},
-		"a deployment's methods do something": {Given: cloudtest.REST, Type: "apigateway/deployment:Deployment", Right: deploy, Spoil: func(h *cloudtest.Harness) { _ = h.Delete("call") }, Says: "No integration defined for method"},
+		"a deployment has methods": {
+			Given: cloudtest.REST,
+			Type:  "apigateway/deployment:Deployment",
+			Right: deploy,
+			Spoil: func(h *cloudtest.Harness) { _ = h.Delete("call"); _ = h.Delete("method") },
+			Says:  "doesn't contain any methods",
+		},
+		"a deployment's methods do something": {
+			Given: cloudtest.REST,
+			Type:  "apigateway/deployment:Deployment",
+			Right: deploy,
+			Spoil: func(h *cloudtest.Harness) { _ = h.Delete("call") },
+			Says:  "No integration defined for method",
+		},
 	})
 }
 

@@ -9,9 +9,23 @@ import (
 var domainName = cloud.ResourceType{
 	Type: "apigateway/domainName:DomainName",
 	ID:   "{domainName}",
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/domainnames/{domainName}", "regionalDomainName": "d-{hex10}.execute-api.{region}.amazonaws.com", "regionalZoneId": "Z{HEX13}",
-		"cloudfrontDomainName": "d{hex13}.cloudfront.net", "cloudfrontZoneId": cloud.CloudFrontZone},
-	References: []cloud.Reference{OfCertificate("regionalCertificateArn"), {Path: "certificateArn", To: token.Certificate, Missing: "BadRequestException: Certificate %s does not exist in us-east-1", Or: acm.InVirginia, Blocks: "ResourceInUseException: Certificate %s is in use"}},
+	Computed: map[string]any{
+		"arn":                  "arn:aws:apigateway:{region}::/domainnames/{domainName}",
+		"regionalDomainName":   "d-{hex10}.execute-api.{region}.amazonaws.com",
+		"regionalZoneId":       "Z{HEX13}",
+		"cloudfrontDomainName": "d{hex13}.cloudfront.net",
+		"cloudfrontZoneId":     cloud.CloudFrontZone,
+	},
+	References: []cloud.Reference{
+		OfCertificate("regionalCertificateArn"),
+		{
+			Path:    "certificateArn",
+			To:      token.Certificate,
+			Missing: "BadRequestException: Certificate %s does not exist in us-east-1",
+			Or:      acm.InVirginia,
+			Blocks:  "ResourceInUseException: Certificate %s is in use",
+		},
+	},
 
 	CreateSeconds:  30,
 	SecondsFrom:    cloud.FromApply,
@@ -19,7 +33,8 @@ var domainName = cloud.ResourceType{
 	ValidateState:  DomainFitsCertificate("regionalCertificateArn", "certificateArn"),
 }
 
-// DomainFitsCertificate: the certificate is issued, covers the name, and lies in the domain's region.
+// DomainFitsCertificate: the certificate is issued, covers the name, and lies in the domain's
+// region.
 func DomainFitsCertificate(paths ...string) func(c *cloud.Call) {
 	return func(c *cloud.Call) {
 		name := c.Text("domainName")
@@ -30,8 +45,10 @@ func DomainFitsCertificate(paths ...string) func(c *cloud.Call) {
 		}
 		for _, t := range []string{token.HTTPDomainName, "apigateway/domainName:DomainName"} {
 			for _, other := range c.All(t) {
-				if other != c.Existing && other.Text("domainName") == name && (other.Region != c.Region || other.Type != c.Type) {
-					c.Refuse("domainName", "BadRequestException: The domain name you provided already exists. (%s)", other.Region)
+				if other != c.Existing && other.Text("domainName") == name &&
+					(other.Region != c.Region || other.Type != c.Type) {
+					c.Refuse("domainName", "BadRequestException: The domain name you provided already exists. (%s)",
+						other.Region)
 				}
 			}
 		}
@@ -40,7 +57,8 @@ func DomainFitsCertificate(paths ...string) func(c *cloud.Call) {
 
 func validateDomainName(c *cloud.Call) {
 	if c.Has("certificateArn") == c.Has("regionalCertificateArn") {
-		c.Refuse("certificateArn", "one of `certificateArn` (edge-optimised, in us-east-1) and `regionalCertificateArn` must be specified")
+		c.Refuse("certificateArn",
+			"one of `certificateArn` (edge-optimised, in us-east-1) and `regionalCertificateArn` must be specified")
 	}
 	if c.Text("securityPolicy") == "TLS_1_0" {
 		c.Refuse("securityPolicy", "BadRequestException: TLS 1.0 can't be chosen for a new domain name")
@@ -49,5 +67,10 @@ func validateDomainName(c *cloud.Call) {
 
 // OfCertificate is the reference of a domain name to its certificate.
 func OfCertificate(path string) cloud.Reference {
-	return cloud.Reference{Path: path, To: token.Certificate, Missing: "BadRequestException: Certificate %s does not exist in this region", Blocks: "ResourceInUseException: Certificate %s is in use"}
+	return cloud.Reference{
+		Path:    path,
+		To:      token.Certificate,
+		Missing: "BadRequestException: Certificate %s does not exist in this region",
+		Blocks:  "ResourceInUseException: Certificate %s is in use",
+	}
 }

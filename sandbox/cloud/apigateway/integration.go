@@ -9,10 +9,17 @@ import (
 )
 
 var integration = cloud.ResourceType{
-	Type:       "apigateway/integration:Integration",
-	ID:         "agi-{restApi}-{resourceId}-{httpMethod}",
-	Computed:   map[string]any{"passthroughBehavior": "WHEN_NO_MATCH", "cacheNamespace": "{resourceId}"},
-	References: []cloud.Reference{ofRestAPI("restApi"), ofResource(), ofVPCLink()},
+	Type: "apigateway/integration:Integration",
+	ID:   "agi-{restApi}-{resourceId}-{httpMethod}",
+	Computed: map[string]any{
+		"passthroughBehavior": "WHEN_NO_MATCH",
+		"cacheNamespace":      "{resourceId}",
+	},
+	References: []cloud.Reference{
+		ofRestAPI("restApi"),
+		ofResource(),
+		ofVPCLink(),
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -22,8 +29,12 @@ var integration = cloud.ResourceType{
 
 func validateCall(c *cloud.Call) {
 	kind, method := c.Text("type"), c.Text("integrationHttpMethod")
-	if kind == "AWS_PROXY" && method != "POST" && !c.Unknown("integrationHttpMethod") && strings.Contains(c.Text("uri"), ":lambda:") {
-		c.Refuse("integrationHttpMethod", "BadRequestException: a Lambda function is called by POST, got %q: every request would end in 500 Internal server error", method)
+	if kind == "AWS_PROXY" && method != "POST" && !c.Unknown("integrationHttpMethod") &&
+		strings.Contains(c.Text("uri"), ":lambda:") {
+		c.Refuse("integrationHttpMethod",
+			"BadRequestException: a Lambda function is called by POST, got %q: every request would end in 500 "+
+				"Internal server error",
+			method)
 	}
 	if kind != "MOCK" && kind != "" && !c.Has("uri") {
 		c.Refuse("uri", "BadRequestException: Invalid integration URI specified: the type %s needs one", kind)
@@ -38,7 +49,9 @@ func validateCall(c *cloud.Call) {
 
 func callFindsFunction(c *cloud.Call) {
 	if methodOf(c, token.RESTMethod) == nil {
-		c.Refuse("httpMethod", "NotFoundException: Invalid Method identifier specified: the resource %s has no method %s yet (depend on it)", c.Text("resourceId"), c.Text("httpMethod"))
+		c.Refuse("httpMethod",
+			"NotFoundException: Invalid Method identifier specified: the resource %s has no method %s yet (depend on it)",
+			c.Text("resourceId"), c.Text("httpMethod"))
 	}
 	if uri := c.Text("uri"); strings.Contains(uri, "/functions/") {
 		if _, err := lambda.FunctionOfURI(c, uri); err != nil {
@@ -49,9 +62,13 @@ func callFindsFunction(c *cloud.Call) {
 
 // ofVPCLink is the link of a REST API's integration.
 func ofVPCLink() cloud.Reference {
-	return cloud.Reference{Path: "connectionId", To: "apigateway/vpcLink:VpcLink", Missing: "BadRequestException: Invalid Vpc link identifier specified: %s",
-		Blocks: "BadRequestException: Cannot delete vpc link. Vpc link '%s', is referenced in a method",
-		Or:     func(_ *cloud.Call, s string) bool { return strings.HasPrefix(s, "${stageVariables.") }}
+	return cloud.Reference{
+		Path:    "connectionId",
+		To:      "apigateway/vpcLink:VpcLink",
+		Missing: "BadRequestException: Invalid Vpc link identifier specified: %s",
+		Blocks:  "BadRequestException: Cannot delete vpc link. Vpc link '%s', is referenced in a method",
+		Or:      func(_ *cloud.Call, s string) bool { return strings.HasPrefix(s, "${stageVariables.") },
+	}
 }
 
 func validateIntegration(c *cloud.Call) {
@@ -61,9 +78,12 @@ func validateIntegration(c *cloud.Call) {
 	case linked && !c.Has("connectionId"):
 		c.Refuse("connectionId", "BadRequestException: Vpc link id must not be empty with the connection type VPC_LINK")
 	case !linked && c.Has("connectionId") && !c.Unknown("connectionType"):
-		c.Refuse("connectionType", "BadRequestException: a connection id takes the connection type VPC_LINK, got %q", c.Text("connectionType"))
+		c.Refuse("connectionType", "BadRequestException: a connection id takes the connection type VPC_LINK, got %q",
+			c.Text("connectionType"))
 	case linked && c.Text("type") != "" && c.Text("type") != "HTTP" && c.Text("type") != "HTTP_PROXY":
-		c.Refuse("type", "BadRequestException: the connection type VPC_LINK takes the integration type HTTP or HTTP_PROXY, got %s", c.Text("type"))
+		c.Refuse("type",
+			"BadRequestException: the connection type VPC_LINK takes the integration type HTTP or HTTP_PROXY, got %s",
+			c.Text("type"))
 	}
 }
 
@@ -82,7 +102,10 @@ func integrationFitsMethod(c *cloud.Call) {
 			continue
 		}
 		if _, there := declared[from]; !there {
-			c.Refuse("requestParameters", "BadRequestException: Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: %s]", from)
+			c.Refuse("requestParameters",
+				"BadRequestException: Invalid mapping expression specified: Validation Result: warnings : [], errors "+
+					": [Invalid mapping expression parameter specified: %s]",
+				from)
 		}
 	}
 }

@@ -5,9 +5,12 @@ import (
 )
 
 var integrationResponse = cloud.ResourceType{
-	Type:       "apigateway/integrationResponse:IntegrationResponse",
-	ID:         "agir-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
-	References: []cloud.Reference{ofRestAPI("restApi"), ofResource()},
+	Type: "apigateway/integrationResponse:IntegrationResponse",
+	ID:   "agir-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
+	References: []cloud.Reference{
+		ofRestAPI("restApi"),
+		ofResource(),
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
@@ -16,12 +19,18 @@ var integrationResponse = cloud.ResourceType{
 
 func integrationExists(c *cloud.Call) {
 	if methodOf(c, "apigateway/integration:Integration") == nil {
-		c.Refuse("httpMethod", "NotFoundException: Invalid Integration identifier specified: the method %s has no integration yet (depend on it)", c.Text("httpMethod"))
+		c.Refuse("httpMethod",
+			"NotFoundException: Invalid Integration identifier specified: the method %s has no integration yet "+
+				"(depend on it)",
+			c.Text("httpMethod"))
 	}
 	for _, r := range c.Others("apigateway/methodResponse:MethodResponse") {
-		if r.Text("restApi") == c.Text("restApi") && r.Text("resourceId") == c.Text("resourceId") && r.Text("httpMethod") == c.Text("httpMethod") && r.Text("statusCode") == c.Text("statusCode") {
+		if r.Text("restApi") == c.Text("restApi") && r.Text("resourceId") == c.Text("resourceId") &&
+			r.Text("httpMethod") == c.Text("httpMethod") && r.Text("statusCode") == c.Text("statusCode") {
 			return
 		}
 	}
-	c.Refuse("statusCode", "NotFoundException: Invalid Response status code specified: the method has no response %s yet (depend on it)", c.Text("statusCode"))
+	c.Refuse("statusCode",
+		"NotFoundException: Invalid Response status code specified: the method has no response %s yet (depend on it)",
+		c.Text("statusCode"))
 }

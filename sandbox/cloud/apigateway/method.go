@@ -8,9 +8,17 @@ import (
 )
 
 var method = cloud.ResourceType{
-	Type:       token.RESTMethod,
-	ID:         "agm-{restApi}-{resourceId}-{httpMethod}",
-	References: []cloud.Reference{ofRestAPI("restApi"), ofResource(), {Path: "authorizerId", To: "apigateway/authorizer:Authorizer", Missing: "NotFoundException: Invalid authorizer ID specified: %s"}},
+	Type: token.RESTMethod,
+	ID:   "agm-{restApi}-{resourceId}-{httpMethod}",
+	References: []cloud.Reference{
+		ofRestAPI("restApi"),
+		ofResource(),
+		{
+			Path:    "authorizerId",
+			To:      "apigateway/authorizer:Authorizer",
+			Missing: "NotFoundException: Invalid authorizer ID specified: %s",
+		},
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -18,10 +26,14 @@ var method = cloud.ResourceType{
 }
 
 func validateMethod(c *cloud.Call) {
-	if m := c.Text("httpMethod"); m != "" && !slices.Contains([]string{"GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "DELETE", "ANY"}, m) {
+	if m := c.Text("httpMethod"); m != "" &&
+		!slices.Contains([]string{"GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "DELETE", "ANY"}, m) {
 		c.Refuse("httpMethod", "BadRequestException: Invalid HTTP method: %s", m)
 	}
 	if t := c.Text("authorization"); (t == "CUSTOM" || t == "COGNITO_USER_POOLS") && !c.Has("authorizerId") {
-		c.Refuse("authorizerId", "BadRequestException: Invalid authorizer ID specified. Setting the authorization type to %s requires a valid authorizer.", t)
+		c.Refuse("authorizerId",
+			"BadRequestException: Invalid authorizer ID specified. Setting the authorization type to %s requires a "+
+				"valid authorizer.",
+			t)
 	}
 }

@@ -6,9 +6,12 @@ import (
 )
 
 var methodResponse = cloud.ResourceType{
-	Type:       "apigateway/methodResponse:MethodResponse",
-	ID:         "agmr-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
-	References: []cloud.Reference{ofRestAPI("restApi"), ofResource()},
+	Type: "apigateway/methodResponse:MethodResponse",
+	ID:   "agmr-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
+	References: []cloud.Reference{
+		ofRestAPI("restApi"),
+		ofResource(),
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
@@ -17,6 +20,8 @@ var methodResponse = cloud.ResourceType{
 
 func methodExists(c *cloud.Call) {
 	if methodOf(c, token.RESTMethod) == nil {
-		c.Refuse("httpMethod", "NotFoundException: Invalid Method identifier specified: the resource %s has no method %s yet (depend on it)", c.Text("resourceId"), c.Text("httpMethod"))
+		c.Refuse("httpMethod",
+			"NotFoundException: Invalid Method identifier specified: the resource %s has no method %s yet (depend on it)",
+			c.Text("resourceId"), c.Text("httpMethod"))
 	}
 }

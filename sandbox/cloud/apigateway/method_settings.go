@@ -23,6 +23,7 @@ func settingsFitStage(c *cloud.Call) {
 		c.Refuse("stageName", "NotFoundException: Invalid stage identifier specified: %q", c.Text("stageName"))
 	}
 	if level := c.Text("settings.loggingLevel"); level != "" && level != "OFF" && !accountLogs(c) {
-		c.Refuse("settings.loggingLevel", "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging")
+		c.Refuse("settings.loggingLevel",
+			"BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging")
 	}
 }

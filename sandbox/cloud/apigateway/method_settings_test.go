@@ -13,10 +13,24 @@ func TestMethodSettings(t *testing.T) {
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"settings are of a stage": in(func(h *cloudtest.Harness) m {
-			return m{"restApi": h.Created["rest"].ID, "stageName": "live", "methodPath": "*/*", "settings": m{"metricsEnabled": true}}
-		}, cloudtest.REST, "apigateway/methodSettings:MethodSettings", m{"stageName": "none"}, "Invalid stage identifier"),
+			return m{
+				"restApi":    h.Created["rest"].ID,
+				"stageName":  "live",
+				"methodPath": "*/*",
+				"settings":   m{"metricsEnabled": true},
+			}
+		}, cloudtest.REST, "apigateway/methodSettings:MethodSettings", m{
+			"stageName": "none",
+		}, "Invalid stage identifier"),
 		"settings' logs need the account": in(func(h *cloudtest.Harness) m {
-			return m{"restApi": h.Created["rest"].ID, "stageName": "live", "methodPath": "*/*", "settings": m{"metricsEnabled": true}}
-		}, cloudtest.REST, "apigateway/methodSettings:MethodSettings", m{"settings": m{"loggingLevel": "INFO"}}, "CloudWatch Logs role ARN"),
+			return m{
+				"restApi":    h.Created["rest"].ID,
+				"stageName":  "live",
+				"methodPath": "*/*",
+				"settings":   m{"metricsEnabled": true},
+			}
+		}, cloudtest.REST, "apigateway/methodSettings:MethodSettings", m{
+			"settings": m{"loggingLevel": "INFO"},
+		}, "CloudWatch Logs role ARN"),
 	})
 }

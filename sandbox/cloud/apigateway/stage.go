@@ -10,10 +10,24 @@ import (
 var stage = cloud.ResourceType{
 	Type: "apigateway/stage:Stage",
 	ID:   "ags-{restApi}-{stageName}",
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/restapis/{restApi}/stages/{stageName}", "executionArn": "arn:aws:execute-api:{region}:{account}:{restApi}/{stageName}",
-		"invokeUrl": "https://{restApi}.execute-api.{region}.amazonaws.com/{stageName}"},
-	References: []cloud.Reference{ofRestAPI("restApi"), {Path: "deployment", To: "apigateway/deployment:Deployment", Missing: "BadRequestException: Deployment id %s does not exist", Blocks: "BadRequestException: Active stages pointing to this deployment must be moved or deleted: %s"},
-		{Path: "accessLogSettings.destinationArn", Missing: "BadRequestException: the log destination %s does not exist"}},
+	Computed: map[string]any{
+		"arn":          "arn:aws:apigateway:{region}::/restapis/{restApi}/stages/{stageName}",
+		"executionArn": "arn:aws:execute-api:{region}:{account}:{restApi}/{stageName}",
+		"invokeUrl":    "https://{restApi}.execute-api.{region}.amazonaws.com/{stageName}",
+	},
+	References: []cloud.Reference{
+		ofRestAPI("restApi"),
+		{
+			Path:    "deployment",
+			To:      "apigateway/deployment:Deployment",
+			Missing: "BadRequestException: Deployment id %s does not exist",
+			Blocks:  "BadRequestException: Active stages pointing to this deployment must be moved or deleted: %s",
+		},
+		{
+			Path:    "accessLogSettings.destinationArn",
+			Missing: "BadRequestException: the log destination %s does not exist",
+		},
+	},
 
 	CreateSeconds:  3,
 	SecondsFrom:    cloud.OneCall,
@@ -31,29 +45,37 @@ func ValidateStage(path string) func(c *cloud.Call) {
 		if !c.Has("accessLogSettings") {
 			return
 		}
-		if c.Has("accessLogSettings.format") && c.Text("accessLogSettings.format") == "" && !c.Unknown("accessLogSettings.format") {
+		if c.Has("accessLogSettings.format") && c.Text("accessLogSettings.format") == "" &&
+			!c.Unknown("accessLogSettings.format") {
 			c.Refuse("accessLogSettings.format", "BadRequestException: the access log needs a format")
 		}
-		if f := c.Text("accessLogSettings.format"); f != "" && !strings.Contains(f, "$context.requestId") && !strings.Contains(f, "$context.extendedRequestId") {
-			c.Refuse("accessLogSettings.format", "BadRequestException: Access log format must include at least $context.requestId or $context.extendedRequestId")
+		if f := c.Text("accessLogSettings.format"); f != "" && !strings.Contains(f, "$context.requestId") &&
+			!strings.Contains(f, "$context.extendedRequestId") {
+			c.Refuse("accessLogSettings.format",
+				"BadRequestException: Access log format must include at least $context.requestId or "+
+					"$context.extendedRequestId")
 		}
 	}
 }
 
-// AccessLogs: the destination is a log group's ARN without its ":*"; for REST APIs the account's role must be able to write.
+// AccessLogs: the destination is a log group's ARN without its ":*"; for REST APIs the account's
+// role must be able to write.
 func AccessLogs(c *cloud.Call, http bool) {
 	arn := c.Text("accessLogSettings.destinationArn")
 	if arn == "" {
 		return
 	}
 	if strings.Contains(arn, ":logs:") && strings.HasSuffix(arn, ":*") {
-		c.Refuse("accessLogSettings.destinationArn", "BadRequestException: Invalid ARN specified in the request: %s (the log group's ARN without \":*\")", arn)
+		c.Refuse("accessLogSettings.destinationArn",
+			"BadRequestException: Invalid ARN specified in the request: %s (the log group's ARN without \":*\")", arn)
 	}
 	if strings.Contains(arn, ":firehose:") && !strings.Contains(arn, "deliverystream/amazon-apigateway-") {
-		c.Refuse("accessLogSettings.destinationArn", "BadRequestException: the delivery stream's name must begin with amazon-apigateway-, got %s", arn)
+		c.Refuse("accessLogSettings.destinationArn",
+			"BadRequestException: the delivery stream's name must begin with amazon-apigateway-, got %s", arn)
 	}
 	if !http && !accountLogs(c) {
-		c.Refuse("accessLogSettings", "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging")
+		c.Refuse("accessLogSettings",
+			"BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging")
 	}
 }
 
@@ -68,7 +90,8 @@ func accountLogs(c *cloud.Call) bool {
 }
 
 func stageFitsDeployment(c *cloud.Call) {
-	if d := c.Find("apigateway/deployment:Deployment", c.Text("deployment")); d != nil && d.Text("restApi") != c.Text("restApi") {
+	if d := c.Find("apigateway/deployment:Deployment", c.Text("deployment")); d != nil &&
+		d.Text("restApi") != c.Text("restApi") {
 		c.Refuse("deployment", "BadRequestException: Deployment id %s belongs to another API", d.ID)
 	}
 	AccessLogs(c, false)

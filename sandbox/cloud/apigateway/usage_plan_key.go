@@ -5,10 +5,16 @@ import (
 )
 
 var usagePlanKey = cloud.ResourceType{
-	Type:       "apigateway/usagePlanKey:UsagePlanKey",
-	ID:         "{keyId}",
-	Scope:      "{usagePlanId}",
-	References: []cloud.Reference{{Path: "keyId", To: "apigateway/apiKey:ApiKey", Missing: "NotFoundException: Invalid API Key identifier specified: %s"}},
+	Type:  "apigateway/usagePlanKey:UsagePlanKey",
+	ID:    "{keyId}",
+	Scope: "{usagePlanId}",
+	References: []cloud.Reference{
+		{
+			Path:    "keyId",
+			To:      "apigateway/apiKey:ApiKey",
+			Missing: "NotFoundException: Invalid API Key identifier specified: %s",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -6,11 +6,17 @@ import (
 )
 
 var vpcLink = cloud.ResourceType{
-	Type:       "apigateway/vpcLink:VpcLink",
-	ID:         "{hex6}",
-	Name:       cloud.Named,
-	Computed:   map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
-	References: []cloud.Reference{{Path: "targetArn", To: token.LoadBalancer, Missing: "BadRequestException: NLB ARN is malformed or unknown: %s"}},
+	Type:     "apigateway/vpcLink:VpcLink",
+	ID:       "{hex6}",
+	Name:     cloud.Named,
+	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
+	References: []cloud.Reference{
+		{
+			Path:    "targetArn",
+			To:      token.LoadBalancer,
+			Missing: "BadRequestException: NLB ARN is malformed or unknown: %s",
+		},
+	},
 
 	CreateSeconds: 180,
 	SecondsFrom:   cloud.FromApply,
@@ -20,6 +26,7 @@ var vpcLink = cloud.ResourceType{
 // targetIsNetworkLoadBalancer: a REST API's link leads to one network load balancer of the region.
 func targetIsNetworkLoadBalancer(c *cloud.Call) {
 	if b := c.Find(token.LoadBalancer, c.Text("targetArn")); b != nil && b.Text("loadBalancerType") != "network" {
-		c.Refuse("targetArn", "BadRequestException: the target of a VPC link must be a network load balancer, got %s", b.ID)
+		c.Refuse("targetArn", "BadRequestException: the target of a VPC link must be a network load balancer, got %s",
+			b.ID)
 	}
 }

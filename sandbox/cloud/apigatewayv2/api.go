@@ -9,11 +9,18 @@ import (
 )
 
 var api = cloud.ResourceType{
-	Type:     token.HTTPAPI,
-	ID:       "{hex10}",
-	Name:     &cloud.Naming{Property: "name", Max: 128},
-	Defaults: map[string]any{"apiKeySelectionExpression": "$request.header.x-api-key", "routeSelectionExpression": "$request.method $request.path"},
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/apis/{id}", "apiEndpoint": "https://{id}.execute-api.{region}.amazonaws.com", "executionArn": "arn:aws:execute-api:{region}:{account}:{id}"},
+	Type: token.HTTPAPI,
+	ID:   "{hex10}",
+	Name: &cloud.Naming{Property: "name", Max: 128},
+	Defaults: map[string]any{
+		"apiKeySelectionExpression": "$request.header.x-api-key",
+		"routeSelectionExpression":  "$request.method $request.path",
+	},
+	Computed: map[string]any{
+		"arn":          "arn:aws:apigateway:{region}::/apis/{id}",
+		"apiEndpoint":  "https://{id}.execute-api.{region}.amazonaws.com",
+		"executionArn": "arn:aws:execute-api:{region}:{account}:{id}",
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -23,7 +30,9 @@ var api = cloud.ResourceType{
 func validateAPI(c *cloud.Call) {
 	if c.Text("protocolType") == "WEBSOCKET" {
 		if c.Text("routeSelectionExpression") == "$request.method $request.path" {
-			c.Refuse("routeSelectionExpression", "BadRequestException: a WEBSOCKET API needs a routeSelectionExpression over the body, such as $request.body.action")
+			c.Refuse("routeSelectionExpression",
+				"BadRequestException: a WEBSOCKET API needs a routeSelectionExpression over the body, such as "+
+					"$request.body.action")
 		}
 		if c.Has("corsConfiguration") {
 			c.Refuse("corsConfiguration", "BadRequestException: CORS configuration is only supported by HTTP APIs")
@@ -35,13 +44,16 @@ func validateAPI(c *cloud.Call) {
 	}
 	origins, known := cloud.StringsOf(cors["allowOrigins"])
 	if known && cors["allowCredentials"] == true && slices.Contains(origins, "*") {
-		c.Refuse("corsConfiguration.allowCredentials", "BadRequestException: allow-credentials is not supported when allow-origin is *.")
+		c.Refuse("corsConfiguration.allowCredentials",
+			"BadRequestException: allow-credentials is not supported when allow-origin is *.")
 	}
 	for _, o := range origins {
 		if o != "*" && !strings.Contains(o, "://") {
-			c.Refuse("corsConfiguration.allowOrigins", "BadRequestException: Origin %s is not valid: it must begin with a scheme such as https://", o)
+			c.Refuse("corsConfiguration.allowOrigins",
+				"BadRequestException: Origin %s is not valid: it must begin with a scheme such as https://", o)
 		} else if o != "*" && strings.Count(strings.TrimSuffix(o, "*"), "/") > 2 {
-			c.Refuse("corsConfiguration.allowOrigins", "BadRequestException: Origin %s is not valid: an origin has no path", o)
+			c.Refuse("corsConfiguration.allowOrigins",
+				"BadRequestException: Origin %s is not valid: an origin has no path", o)
 		}
 	}
 }

@@ -10,17 +10,35 @@ import (
 func TestAPI(t *testing.T) {
 	t.Parallel()
 	cors := func(in m) func(h *cloudtest.Harness) m {
-		return cloudtest.Just(m{"protocolType": "HTTP", "corsConfiguration": cloudtest.Over(m{"allowOrigins": l{"https://example.com"}, "allowCredentials": true}, in)})
+		return cloudtest.Just(m{
+			"protocolType": "HTTP",
+			"corsConfiguration": cloudtest.Over(m{"allowOrigins": l{"https://example.com"}, "allowCredentials": true},
+				in),
+		})
 	}
 	api := m{"protocolType": "HTTP", "corsConfiguration": m{"allowOrigins": l{"https://example.com"}}}
 	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
 		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"credentials need known origins": {Type: token.HTTPAPI, Right: cors(nil), Wrong: cors(m{"allowOrigins": l{"*"}}), Says: "allow-origin is *"},
-		"an origin has a scheme":         {Type: token.HTTPAPI, Right: cors(nil), Wrong: cors(m{"allowOrigins": l{"example.com"}}), Says: "must begin with a scheme"},
-		"a WebSocket has a selection":    in(cloudtest.Just(api), nil, token.HTTPAPI, m{"protocolType": "WEBSOCKET", "corsConfiguration": nil}, "routeSelectionExpression over the body"),
-		"a WebSocket has no CORS":        in(cloudtest.Just(api), nil, token.HTTPAPI, m{"protocolType": "WEBSOCKET", "routeSelectionExpression": "$request.body.action"}, "only supported by HTTP APIs"),
-		"an origin has no path":          in(cloudtest.Just(api), nil, token.HTTPAPI, m{"corsConfiguration": m{"allowOrigins": l{"https://example.com/app"}}}, "an origin has no path"),
+		"credentials need known origins": {
+			Type:  token.HTTPAPI,
+			Right: cors(nil),
+			Wrong: cors(m{"allowOrigins": l{"*"}}),
+			Says:  "allow-origin is *",
+		},
+		"an origin has a scheme": {
+			Type:  token.HTTPAPI,
+			Right: cors(nil),
+			Wrong: cors(m{"allowOrigins": l{"example.com"}}),
+			Says:  "must begin with a scheme",
+		},
+		"a WebSocket has a selection": in(cloudtest.Just(api), nil, token.HTTPAPI,
+			m{"protocolType": "WEBSOCKET", "corsConfiguration": nil}, "routeSelectionExpression over the body"),
+		"a WebSocket has no CORS": in(cloudtest.Just(api), nil, token.HTTPAPI,
+			m{"protocolType": "WEBSOCKET", "routeSelectionExpression": "$request.body.action"},
+			"only supported by HTTP APIs"),
+		"an origin has no path": in(cloudtest.Just(api), nil, token.HTTPAPI,
+			m{"corsConfiguration": m{"allowOrigins": l{"https://example.com/app"}}}, "an origin has no path"),
 	})
 }

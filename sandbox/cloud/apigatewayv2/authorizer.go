@@ -20,7 +20,8 @@ var authorizer = cloud.ResourceType{
 	ValidateState:  authorizerFitsAPI,
 }
 
-// validateAuthorizer: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
+// validateAuthorizer:
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
 func validateAuthorizer(c *cloud.Call) {
 	switch c.Text("authorizerType") {
 	case "JWT":
@@ -36,11 +37,14 @@ func validateAuthorizer(c *cloud.Call) {
 		}
 		version := c.Text("authorizerPayloadFormatVersion")
 		if c.Flag("enableSimpleResponses") && version != "2.0" {
-			c.Refuse("enableSimpleResponses", "BadRequestException: EnableSimpleResponses requires AuthorizerPayloadFormatVersion 2.0, got %q", version)
+			c.Refuse("enableSimpleResponses",
+				"BadRequestException: EnableSimpleResponses requires AuthorizerPayloadFormatVersion 2.0, got %q",
+				version)
 		}
 	}
 	if ttl, ok := c.Number("authorizerResultTtlInSeconds"); ok && (ttl < 0 || ttl > 3600) {
-		c.Refuse("authorizerResultTtlInSeconds", "BadRequestException: Authorizer result TTL should be between 0 and 3600 seconds, got %v", ttl)
+		c.Refuse("authorizerResultTtlInSeconds",
+			"BadRequestException: Authorizer result TTL should be between 0 and 3600 seconds, got %v", ttl)
 	}
 }
 
@@ -50,7 +54,8 @@ func authorizerFitsAPI(c *cloud.Call) {
 		return
 	}
 	if api.Text("protocolType") == "HTTP" && c.Text("authorizerPayloadFormatVersion") == "" {
-		c.Refuse("authorizerPayloadFormatVersion", "BadRequestException: AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer")
+		c.Refuse("authorizerPayloadFormatVersion",
+			"BadRequestException: AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer")
 	}
 	if uri := c.Text("authorizerUri"); uri != "" {
 		if _, err := lambda.FunctionOfURI(c, uri); err != nil {
@@ -59,10 +64,12 @@ func authorizerFitsAPI(c *cloud.Call) {
 	}
 	sources, known := cloud.StringsOf(c.Inputs["identitySources"])
 	if ttl, ok := c.Number("authorizerResultTtlInSeconds"); ok && ttl > 0 && known && len(sources) == 0 {
-		c.Refuse("identitySources", "BadRequestException: identity sources are the key of what is cached: name one, or cache nothing")
+		c.Refuse("identitySources",
+			"BadRequestException: identity sources are the key of what is cached: name one, or cache nothing")
 	}
 	for _, s := range sources {
-		if !strings.HasPrefix(s, "$request.") && !strings.HasPrefix(s, "$context.") && !strings.HasPrefix(s, "$stageVariables.") {
+		if !strings.HasPrefix(s, "$request.") && !strings.HasPrefix(s, "$context.") &&
+			!strings.HasPrefix(s, "$stageVariables.") {
 			c.Refuse("identitySources", "BadRequestException: Invalid identity source: %s", s)
 		}
 	}

@@ -7,9 +7,12 @@ import (
 )
 
 var domainName = cloud.ResourceType{
-	Type:       token.HTTPDomainName,
-	ID:         "{domainName}",
-	Computed:   map[string]any{"arn": "arn:aws:apigateway:{region}::/domainnames/{domainName}", "apiMappingSelectionExpression": "$request.basepath"},
+	Type: token.HTTPDomainName,
+	ID:   "{domainName}",
+	Computed: map[string]any{
+		"arn":                           "arn:aws:apigateway:{region}::/domainnames/{domainName}",
+		"apiMappingSelectionExpression": "$request.basepath",
+	},
 	References: []cloud.Reference{apigateway.OfCertificate("domainNameConfiguration.certificateArn")},
 
 	CreateSeconds:  30,
@@ -21,7 +24,8 @@ var domainName = cloud.ResourceType{
 
 func validateDomainName(c *cloud.Call) {
 	if p := c.Text("domainNameConfiguration.securityPolicy"); p != "" && p != "TLS_1_2" {
-		c.Refuse("domainNameConfiguration.securityPolicy", "expected securityPolicy to be one of [TLS_1_2], got %s: HTTP APIs take no older TLS", p)
+		c.Refuse("domainNameConfiguration.securityPolicy",
+			"expected securityPolicy to be one of [TLS_1_2], got %s: HTTP APIs take no older TLS", p)
 	}
 	if e := c.Text("domainNameConfiguration.endpointType"); e != "" && e != "REGIONAL" {
 		c.Refuse("domainNameConfiguration.endpointType", "expected endpointType to be one of [REGIONAL], got %s", e)

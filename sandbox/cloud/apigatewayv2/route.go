@@ -9,9 +9,17 @@ import (
 )
 
 var route = cloud.ResourceType{
-	Type:       "apigatewayv2/route:Route",
-	ID:         "{hex7}",
-	References: []cloud.Reference{ofAPI("apiId"), {Path: "authorizerId", To: token.HTTPAuthorizer, Missing: "NotFoundException: Invalid authorizer %s", Blocks: "ConflictException: Authorizer %s is used by a route"}},
+	Type: "apigatewayv2/route:Route",
+	ID:   "{hex7}",
+	References: []cloud.Reference{
+		ofAPI("apiId"),
+		{
+			Path:    "authorizerId",
+			To:      token.HTTPAuthorizer,
+			Missing: "NotFoundException: Invalid authorizer %s",
+			Blocks:  "ConflictException: Authorizer %s is used by a route",
+		},
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -31,16 +39,22 @@ func validateRoute(c *cloud.Call) {
 		return // a WebSocket's own key; judged with its API
 	}
 	if key != "" && !routeKey.MatchString(key) {
-		c.Refuse("routeKey", "BadRequestException: The provided route key is not formatted properly for HTTP protocol. Format should be \"<HTTP METHOD> /<RESOURCE PATH>\" or \"$default\", got %q", key)
+		c.Refuse("routeKey",
+			"BadRequestException: The provided route key is not formatted properly for HTTP protocol. Format should "+
+				"be \"<HTTP METHOD> /<RESOURCE PATH>\" or \"$default\", got %q",
+			key)
 		return
 	}
 	if m := greedy.FindAllStringIndex(key, -1); len(m) > 1 || len(m) == 1 && m[0][1] != len(key) {
-		c.Refuse("routeKey", "BadRequestException: the greedy path variable must be the last segment, and there can be one only, got %q", key)
+		c.Refuse("routeKey",
+			"BadRequestException: the greedy path variable must be the last segment, and there can be one only, got %q",
+			key)
 	}
 	seen := map[string]bool{}
 	for _, m := range parameter.FindAllStringSubmatch(key, -1) {
 		if seen[m[1]] {
-			c.Refuse("routeKey", "BadRequestException: Invalid route key: the path variable %q stands twice in %q", m[1], key)
+			c.Refuse("routeKey", "BadRequestException: Invalid route key: the path variable %q stands twice in %q",
+				m[1], key)
 		}
 		seen[m[1]] = true
 	}
@@ -56,7 +70,10 @@ func routeFitsAPI(c *cloud.Call) {
 	}
 	key := c.Text("routeKey")
 	if api.Text("protocolType") == "HTTP" && !routeKey.MatchString(key) {
-		c.Refuse("routeKey", "BadRequestException: The provided route key is not formatted properly for HTTP protocol. Format should be \"<HTTP METHOD> /<RESOURCE PATH>\" or \"$default\", got %q", key)
+		c.Refuse("routeKey",
+			"BadRequestException: The provided route key is not formatted properly for HTTP protocol. Format should "+
+				"be \"<HTTP METHOD> /<RESOURCE PATH>\" or \"$default\", got %q",
+			key)
 	}
 	blank := func(k string) string { return parameter.ReplaceAllString(k, "{}") }
 	for _, other := range c.Others("apigatewayv2/route:Route") {
@@ -67,10 +84,12 @@ func routeFitsAPI(c *cloud.Call) {
 	if id, ok := strings.CutPrefix(c.Text("target"), "integrations/"); ok {
 		i := c.Find("apigatewayv2/integration:Integration", id)
 		if i == nil || i.Text("apiId") != api.ID {
-			c.Refuse("target", "NotFoundException: Invalid target: the integration %s doesn't exist in the API %s", id, api.ID)
+			c.Refuse("target", "NotFoundException: Invalid target: the integration %s doesn't exist in the API %s", id,
+				api.ID)
 		}
 	} else if c.Text("target") != "" {
-		c.Refuse("target", "BadRequestException: the target of a route has the form integrations/ID, got %q", c.Text("target"))
+		c.Refuse("target", "BadRequestException: the target of a route has the form integrations/ID, got %q",
+			c.Text("target"))
 	}
 }
 
@@ -82,10 +101,13 @@ func routeFitsAuthorizer(c *cloud.Call) {
 		return
 	}
 	if a.Text("apiId") != c.Text("apiId") {
-		c.Refuse("authorizerId", "BadRequestException: the authorizer %s isn't one of the API %s", a.ID, c.Text("apiId"))
+		c.Refuse("authorizerId", "BadRequestException: the authorizer %s isn't one of the API %s", a.ID,
+			c.Text("apiId"))
 	}
 	kinds := map[string]string{"JWT": "JWT", "CUSTOM": "REQUEST"}
 	if want := kinds[c.Text("authorizationType")]; want != "" && a.Text("authorizerType") != want {
-		c.Refuse("authorizerId", "BadRequestException: the authorization type %s takes an authorizer of type %s, got %s", c.Text("authorizationType"), want, a.Text("authorizerType"))
+		c.Refuse("authorizerId",
+			"BadRequestException: the authorization type %s takes an authorizer of type %s, got %s",
+			c.Text("authorizationType"), want, a.Text("authorizerType"))
 	}
 }

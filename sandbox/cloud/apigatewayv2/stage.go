@@ -6,13 +6,26 @@ import (
 )
 
 var stage = cloud.ResourceType{
-	Type:     "apigatewayv2/stage:Stage",
-	ID:       "{name}",
-	Scope:    "{apiId}",
-	Name:     &cloud.Naming{Property: "name", Max: 128},
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/apis/{apiId}/stages/{name}", "executionArn": "arn:aws:execute-api:{region}:{account}:{apiId}/{name}"},
-	References: []cloud.Reference{ofAPI("apiId"), {Path: "deploymentId", To: "apigatewayv2/deployment:Deployment", Missing: "NotFoundException: Unable to find Deployment with ID %s"},
-		{Path: "accessLogSettings.destinationArn", Missing: "BadRequestException: the log destination %s does not exist"}},
+	Type:  "apigatewayv2/stage:Stage",
+	ID:    "{name}",
+	Scope: "{apiId}",
+	Name:  &cloud.Naming{Property: "name", Max: 128},
+	Computed: map[string]any{
+		"arn":          "arn:aws:apigateway:{region}::/apis/{apiId}/stages/{name}",
+		"executionArn": "arn:aws:execute-api:{region}:{account}:{apiId}/{name}",
+	},
+	References: []cloud.Reference{
+		ofAPI("apiId"),
+		{
+			Path:    "deploymentId",
+			To:      "apigatewayv2/deployment:Deployment",
+			Missing: "NotFoundException: Unable to find Deployment with ID %s",
+		},
+		{
+			Path:    "accessLogSettings.destinationArn",
+			Missing: "BadRequestException: the log destination %s does not exist",
+		},
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -24,7 +37,9 @@ var stage = cloud.ResourceType{
 // stageServesSomething: without auto-deployment a stage serves what a deployment holds.
 func stageServesSomething(c *cloud.Call) {
 	if !c.Flag("autoDeploy") && c.Text("deploymentId") == "" {
-		c.Refuse("autoDeploy", "the stage would serve nothing: it has neither autoDeploy nor a deploymentId (requests are answered 404 {\"message\":\"Not Found\"})")
+		c.Refuse("autoDeploy",
+			"the stage would serve nothing: it has neither autoDeploy nor a deploymentId (requests are answered 404 "+
+				"{\"message\":\"Not Found\"})")
 	}
 	apigateway.AccessLogs(c, true)
 }

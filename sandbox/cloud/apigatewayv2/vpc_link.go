@@ -10,11 +10,14 @@ import (
 )
 
 var vpcLink = cloud.ResourceType{
-	Type:       token.HTTPVPCLink,
-	ID:         "{hex6}",
-	Name:       &cloud.Naming{Property: "name", Max: 128},
-	Computed:   map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
-	References: []cloud.Reference{ec2.InSubnet("subnetIds[]"), ec2.WithSecurityGroup("securityGroupIds[]")},
+	Type:     token.HTTPVPCLink,
+	ID:       "{hex6}",
+	Name:     &cloud.Naming{Property: "name", Max: 128},
+	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
+	References: []cloud.Reference{
+		ec2.InSubnet("subnetIds[]"),
+		ec2.WithSecurityGroup("securityGroupIds[]"),
+	},
 
 	CreateSeconds: 120,
 	SecondsFrom:   cloud.FromApply,
@@ -24,7 +27,10 @@ var vpcLink = cloud.ResourceType{
 // linkStaysInOneVPC: subnets and groups are of one network.
 func linkStaysInOneVPC(c *cloud.Call) {
 	var vpcs []string
-	for path, t := range map[string]string{"subnetIds": "ec2/subnet:Subnet", "securityGroupIds": "ec2/securityGroup:SecurityGroup"} {
+	for path, t := range map[string]string{
+		"subnetIds":        "ec2/subnet:Subnet",
+		"securityGroupIds": "ec2/securityGroup:SecurityGroup",
+	} {
 		ids, _ := cloud.StringsOf(c.Inputs[path])
 		for _, id := range ids {
 			if r := c.Find(t, id); r != nil && !slices.Contains(vpcs, r.Text("vpcId")) {
@@ -33,6 +39,8 @@ func linkStaysInOneVPC(c *cloud.Call) {
 		}
 	}
 	if len(vpcs) > 1 {
-		c.Refuse("securityGroupIds", "BadRequestException: subnets and security groups must be of the same VPC, got %s", strings.Join(vpcs, ", "))
+		c.Refuse("securityGroupIds",
+			"BadRequestException: subnets and security groups must be of the same VPC, got %s",
+			strings.Join(vpcs, ", "))
 	}
 }

@@ -7,11 +7,13 @@ import (
 )
 
 var policy = cloud.ResourceType{
-	Type:     "appautoscaling/policy:Policy",
-	ID:       "{name}",
-	Scope:    "{resourceId}",
-	Name:     cloud.Named,
-	Computed: map[string]any{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:resource/{serviceNamespace}/{resourceId}:policyName/{name}"},
+	Type:  "appautoscaling/policy:Policy",
+	ID:    "{name}",
+	Scope: "{resourceId}",
+	Name:  cloud.Named,
+	Computed: map[string]any{
+		"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:resource/{serviceNamespace}/{resourceId}:policyName/{name}",
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
@@ -20,8 +22,12 @@ var policy = cloud.ResourceType{
 
 func targetIsRegistered(c *cloud.Call) {
 	if !slices.ContainsFunc(c.Others("appautoscaling/target:Target"), func(t *cloud.Resource) bool {
-		return t.Text("resourceId") == c.Text("resourceId") && t.Text("scalableDimension") == c.Text("scalableDimension")
+		return t.Text("resourceId") == c.Text("resourceId") &&
+			t.Text("scalableDimension") == c.Text("scalableDimension")
 	}) {
-		c.Refuse("resourceId", "ObjectNotFoundException: No scalable target registered for service namespace: %s, resource ID: %s, scalable dimension: %s", c.Text("serviceNamespace"), c.Text("resourceId"), c.Text("scalableDimension"))
+		c.Refuse("resourceId",
+			"ObjectNotFoundException: No scalable target registered for service namespace: %s, resource ID: %s, "+
+				"scalable dimension: %s",
+			c.Text("serviceNamespace"), c.Text("resourceId"), c.Text("scalableDimension"))
 	}
 }

@@ -9,12 +9,16 @@ import (
 )
 
 var policy = cloud.ResourceType{
-	Type:       "autoscaling/policy:Policy",
-	ID:         "{name}",
-	Scope:      "{autoscalingGroupName}",
-	Name:       &cloud.Naming{Property: "name", Max: 255},
-	Computed:   map[string]any{"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}"},
-	References: []cloud.Reference{{Path: "autoscalingGroupName", To: token.AutoScalingGroup, Missing: "ValidationError: Group %s not found"}},
+	Type:  "autoscaling/policy:Policy",
+	ID:    "{name}",
+	Scope: "{autoscalingGroupName}",
+	Name:  &cloud.Naming{Property: "name", Max: 255},
+	Computed: map[string]any{
+		"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}",
+	},
+	References: []cloud.Reference{
+		{Path: "autoscalingGroupName", To: token.AutoScalingGroup, Missing: "ValidationError: Group %s not found"},
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -23,12 +27,17 @@ var policy = cloud.ResourceType{
 }
 
 func validatePolicy(c *cloud.Call) {
-	if kind := c.Text("policyType"); kind == "TargetTrackingScaling" && !c.Has("targetTrackingConfiguration") || kind != "TargetTrackingScaling" && c.Has("targetTrackingConfiguration") {
-		c.Refuse("policyType", "ValidationError: targetTrackingConfiguration goes with the policy type TargetTrackingScaling, got %q", kind)
+	if kind := c.Text("policyType"); kind == "TargetTrackingScaling" && !c.Has("targetTrackingConfiguration") ||
+		kind != "TargetTrackingScaling" && c.Has("targetTrackingConfiguration") {
+		c.Refuse("policyType",
+			"ValidationError: targetTrackingConfiguration goes with the policy type TargetTrackingScaling, got %q",
+			kind)
 	}
 	const at = "targetTrackingConfiguration.predefinedMetricSpecification."
-	if requests := c.Text(at+"predefinedMetricType") == "ALBRequestCountPerTarget"; requests && c.Text(at+"resourceLabel") == "" && !c.Unknown(at+"resourceLabel") {
-		c.Refuse(at+"resourceLabel", "ValidationError: ALBRequestCountPerTarget requires a resource label: app/NAME/ID/targetgroup/NAME/ID")
+	if requests := c.Text(at+"predefinedMetricType") == "ALBRequestCountPerTarget"; requests &&
+		c.Text(at+"resourceLabel") == "" && !c.Unknown(at+"resourceLabel") {
+		c.Refuse(at+"resourceLabel",
+			"ValidationError: ALBRequestCountPerTarget requires a resource label: app/NAME/ID/targetgroup/NAME/ID")
 	}
 }
 
@@ -43,13 +52,18 @@ func policyCountsItsTargets(c *cloud.Call) {
 	if at < 0 || !slices.ContainsFunc(c.Others(token.LoadBalancer), func(b *cloud.Resource) bool {
 		return b.Text("arnSuffix") == label[:at] && b.Text("loadBalancerType") != "network"
 	}) {
-		c.Refuse("targetTrackingConfiguration", "ValidationError: The load balancer of the resource label %s doesn't exist, or isn't an application load balancer", label)
+		c.Refuse("targetTrackingConfiguration",
+			"ValidationError: The load balancer of the resource label %s doesn't exist, or isn't an application load "+
+				"balancer",
+			label)
 		return
 	}
 	if !slices.ContainsFunc(cloud.TextsOf(group.Inputs, "targetGroupArns[]"), func(arn string) bool {
 		t := c.Find(token.TargetGroup, arn)
 		return t != nil && t.Text("arnSuffix") == label[at+1:]
 	}) {
-		c.Refuse("targetTrackingConfiguration", "ValidationError: The target group of the resource label %s isn't attached to the Auto Scaling group %s", label, group.ID)
+		c.Refuse("targetTrackingConfiguration",
+			"ValidationError: The target group of the resource label %s isn't attached to the Auto Scaling group %s",
+			label, group.ID)
 	}
 }

@@ -1,5 +1,5 @@
-// Package aws is the table of the simulated AWS: every service, the provider awsx, and what only somebody who knows all
-// services can say of an ARN.
+// Package aws is the table of the simulated AWS: every service, the provider awsx, and what only
+// somebody who knows all services can say of an ARN.
 package aws
 
 import (

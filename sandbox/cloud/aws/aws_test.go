@@ -11,8 +11,8 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// TestTable holds every type to the SDK: it says how long a creation takes and who says so, and names inputs and outputs
-// that exist.
+// TestTable holds every type to the SDK: it says how long a creation takes and who says so, and
+// names inputs and outputs that exist.
 func TestTable(t *testing.T) {
 	t.Parallel()
 	table := aws.Table()

@@ -16,14 +16,16 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// awsx is the simulated component provider. Its children are ordinary resources, made through the engine.
+// awsx is the simulated component provider. Its children are ordinary resources, made through the
+// engine.
 type awsx struct {
 	plugin.UnimplementedProvider
 	mu     sync.Mutex
 	engine string
 }
 
-// awsxServer replaces the one method that the plugin package can't serve: constructing with the Go SDK.
+// awsxServer replaces the one method that the plugin package can't serve: constructing with the Go
+// SDK.
 type awsxServer struct {
 	pulumirpc.ResourceProviderServer
 	p *awsx
@@ -86,13 +88,18 @@ func (s *awsxServer) Construct(ctx context.Context, r *pulumirpc.ConstructReques
 	return provider.Construct(ctx, r, host.EngineConn(), construct)
 }
 
-// checkComponent compares a component's inputs with the schema, as the engine doesn't for remote components.
+// checkComponent compares a component's inputs with the schema, as the engine doesn't for remote
+// components.
 func checkComponent(r *pulumirpc.ConstructRequest) error {
 	s := schema.Get().Resources[r.GetType()]
 	if s == nil {
 		return fmt.Errorf("unknown resource type %s: awsx has no such component", r.GetType())
 	}
-	in, err := plugin.UnmarshalProperties(r.GetInputs(), plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true})
+	in, err := plugin.UnmarshalProperties(r.GetInputs(), plugin.MarshalOptions{
+		KeepUnknowns:  true,
+		KeepSecrets:   true,
+		KeepResources: true,
+	})
 	if err != nil {
 		return err
 	}
@@ -113,7 +120,8 @@ func construct(ctx *pulumi.Context, typ, name string, in provider.ConstructInput
 	return nil, fmt.Errorf("%s is unknown to the sandbox: it constructs awsx:ec2:Vpc and awsx:ecr:Repository", typ)
 }
 
-// component is the resource of a constructed component. Its outputs are given to the engine with the result.
+// component is the resource of a constructed component. Its outputs are given to the engine with
+// the result.
 type component struct{ pulumi.ResourceState }
 
 // child is any resource that a component makes; ID and ARN are all that the components read of one.
@@ -125,7 +133,8 @@ type child struct {
 	RepositoryURL pulumi.StringOutput `pulumi:"repositoryUrl"`
 }
 
-// register makes a child. Its version is that of the AWS SDK, so that it shares the program's default provider.
+// register makes a child. Its version is that of the AWS SDK, so that it shares the program's
+// default provider.
 func register(ctx *pulumi.Context, typ, name string, in pulumi.Map, opts ...pulumi.ResourceOption) (*child, error) {
 	c := &child{}
 	version := strings.TrimPrefix(schema.Get().SDK["github.com/pulumi/pulumi-aws/sdk/v6"], "v")
@@ -133,7 +142,8 @@ func register(ctx *pulumi.Context, typ, name string, in pulumi.Map, opts ...pulu
 	return c, err
 }
 
-// references turns children into the list of resource references that an output of a component holds.
+// references turns children into the list of resource references that an output of a component
+// holds.
 func references(list []*child) pulumi.Array {
 	out := pulumi.Array{}
 	for _, c := range list {

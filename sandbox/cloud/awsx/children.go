@@ -11,10 +11,13 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-// build registers the children: VPC, internet gateway, endpoints, then zone by zone the public, private and isolated subnets
-// with their tables, NAT gateways and routes.
+// build registers the children: VPC, internet gateway, endpoints, then zone by zone the public,
+// private and isolated subnets with their tables, NAT gateways and routes.
 func (b *vpcBuilder) build(c pulumi.Resource, given pulumi.Map) error {
-	in := pulumi.Map{"cidrBlock": pulumi.String(*b.args.CidrBlock), "tags": b.tags(pulumi.StringMap{"Name": pulumi.String(b.name)}, b.args.Tags)}
+	in := pulumi.Map{
+		"cidrBlock": pulumi.String(*b.args.CidrBlock),
+		"tags":      b.tags(pulumi.StringMap{"Name": pulumi.String(b.name)}, b.args.Tags),
+	}
 	for _, k := range vpcInputs {
 		if v, ok := given[k]; ok {
 			in[k] = v
@@ -25,7 +28,8 @@ func (b *vpcBuilder) build(c pulumi.Resource, given pulumi.Map) error {
 		return err
 	}
 	under := []pulumi.ResourceOption{pulumi.Parent(b.vpc), pulumi.DependsOn([]pulumi.Resource{b.vpc})}
-	b.gateway, err = register(b.ctx, "ec2/internetGateway:InternetGateway", b.name, pulumi.Map{"vpcId": b.vpc.ID(), "tags": in["tags"]}, under...)
+	b.gateway, err = register(b.ctx, "ec2/internetGateway:InternetGateway", b.name,
+		pulumi.Map{"vpcId": b.vpc.ID(), "tags": in["tags"]}, under...)
 	if err != nil {
 		return err
 	}
@@ -44,7 +48,8 @@ func (b *vpcBuilder) build(c pulumi.Resource, given pulumi.Map) error {
 	return nil
 }
 
-// inZone lists a zone's subnets, public ones first: the private ones need the NAT gateways that stand in them.
+// inZone lists a zone's subnets, public ones first: the private ones need the NAT gateways that
+// stand in them.
 func inZone(layout []subnet, zone string) []subnet {
 	rank := map[string]int{"public": 0, "private": 1}
 	var list []subnet
@@ -115,9 +120,14 @@ func (b *vpcBuilder) subnet(zone int, s subnet) error {
 	shared := pulumi.StringMap{"Name": pulumi.String(b.name)}
 	mine := pulumi.StringMap{"Name": pulumi.String(s.name), "SubnetType": pulumi.String(s.kind)}
 	kind := strings.ToLower(s.kind)
-	sub, err := register(b.ctx, token.Subnet, s.name, pulumi.Map{"vpcId": b.vpc.ID(), "availabilityZone": pulumi.String(s.zone),
-		"mapPublicIpOnLaunch": pulumi.Bool(kind == "public"), "cidrBlock": pulumi.String(s.block.String()),
-		"tags": b.tags(shared, b.args.Tags, s.tags, mine)}, pulumi.Parent(b.vpc), pulumi.DependsOn([]pulumi.Resource{b.vpc}))
+	sub, err := register(b.ctx, token.Subnet, s.name,
+		pulumi.Map{
+			"vpcId":               b.vpc.ID(),
+			"availabilityZone":    pulumi.String(s.zone),
+			"mapPublicIpOnLaunch": pulumi.Bool(kind == "public"),
+			"cidrBlock":           pulumi.String(s.block.String()),
+			"tags":                b.tags(shared, b.args.Tags, s.tags, mine),
+		}, pulumi.Parent(b.vpc), pulumi.DependsOn([]pulumi.Resource{b.vpc}))
 	if err != nil {
 		return err
 	}
@@ -128,13 +138,15 @@ func (b *vpcBuilder) subnet(zone int, s subnet) error {
 	}
 	b.ids[list] = append(b.ids[list], sub.ID().ToStringOutput())
 	under := []pulumi.ResourceOption{pulumi.Parent(sub), pulumi.DependsOn([]pulumi.Resource{sub})}
-	table, err := register(b.ctx, "ec2/routeTable:RouteTable", s.name, pulumi.Map{"vpcId": b.vpc.ID(), "tags": b.tags(shared, b.args.Tags, mine)}, under...)
+	table, err := register(b.ctx, "ec2/routeTable:RouteTable", s.name,
+		pulumi.Map{"vpcId": b.vpc.ID(), "tags": b.tags(shared, b.args.Tags, mine)}, under...)
 	if err != nil {
 		return err
 	}
 	b.tables = append(b.tables, table)
 	inTable := []pulumi.ResourceOption{pulumi.Parent(table), pulumi.DependsOn([]pulumi.Resource{table})}
-	association, err := register(b.ctx, "ec2/routeTableAssociation:RouteTableAssociation", s.name, pulumi.Map{"routeTableId": table.ID(), "subnetId": sub.ID()}, inTable...)
+	association, err := register(b.ctx, "ec2/routeTableAssociation:RouteTableAssociation", s.name,
+		pulumi.Map{"routeTableId": table.ID(), "subnetId": sub.ID()}, inTable...)
 	if err != nil {
 		return err
 	}
@@ -191,15 +203,24 @@ func (b *vpcBuilder) outputs() pulumi.Map {
 		return pulumi.StringArray{}
 	}
 	return pulumi.Map{
-		"vpc": pulumi.NewResourceInput(b.vpc), "vpcId": b.vpc.ID().ToStringOutput(), "internetGateway": pulumi.NewResourceInput(b.gateway),
-		"subnets": references(b.subnets), "routeTables": references(b.tables), "routeTableAssociations": references(b.associations),
-		"routes": references(b.routes), "natGateways": references(b.nats), "eips": references(b.eips), "vpcEndpoints": pulumi.Array{}, // awsx makes endpoints, but leaves its output empty
+		"vpc":                    pulumi.NewResourceInput(b.vpc),
+		"vpcId":                  b.vpc.ID().ToStringOutput(),
+		"internetGateway":        pulumi.NewResourceInput(b.gateway),
+		"subnets":                references(b.subnets),
+		"routeTables":            references(b.tables),
+		"routeTableAssociations": references(b.associations),
+		// awsx makes endpoints, but leaves its output empty
+		"routes":          references(b.routes),
+		"natGateways":     references(b.nats),
+		"eips":            references(b.eips),
+		"vpcEndpoints":    pulumi.Array{},
 		"publicSubnetIds": ids("public"), "privateSubnetIds": ids("private"), "isolatedSubnetIds": ids("isolated"),
 		"subnetLayout": b.subnetLayout(),
 	}
 }
 
-// subnetLayout tells one zone's layout, with the unused room between the subnets, as specs that reproduce it.
+// subnetLayout tells one zone's layout, with the unused room between the subnets, as specs that
+// reproduce it.
 func (b *vpcBuilder) subnetLayout() pulumi.Array {
 	out := pulumi.Array{}
 	if b.args.SubnetSpecs != nil && b.args.SubnetStrategy != nil && *b.args.SubnetStrategy != "Legacy" {

@@ -27,8 +27,8 @@ type lifecycleRule struct {
 	TagStatus             string   `pulumi:"tagStatus"`
 }
 
-// constructRepository makes a repository and, unless skipped, its lifecycle policy. The policy stands at the stack's top, not
-// under the component: so does awsx's.
+// constructRepository makes a repository and, unless skipped, its lifecycle policy. The policy
+// stands at the stack's top, not under the component: so does awsx's.
 func constructRepository(ctx *pulumi.Context, name string, in provider.ConstructInputs, o pulumi.ResourceOption) (*provider.ConstructResult, error) {
 	var args repositoryArgs
 	if err := in.CopyTo(&args); err != nil {
@@ -54,7 +54,10 @@ func constructRepository(ctx *pulumi.Context, name string, in provider.Construct
 		if err != nil {
 			return nil, fmt.Errorf("awsx:ecr:Repository %s: %w", name, err)
 		}
-		policy, err := register(ctx, "ecr/lifecyclePolicy:LifecyclePolicy", lower, pulumi.Map{"repository": repository.Name, "policy": pulumi.String(text)})
+		policy, err := register(ctx, "ecr/lifecyclePolicy:LifecyclePolicy", lower, pulumi.Map{
+			"repository": repository.Name,
+			"policy":     pulumi.String(text),
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +100,8 @@ func lifecycleText(p *lifecyclePolicy) (string, error) {
 			}
 		}
 		if len(last) > 1 {
-			return "", errors.New(`At most one [selection: "any"] rule can be provided.`) //nolint:staticcheck // awsx's words
+			return "", errors.New(`At most one [selection: "any"] rule can be ` +
+				`provided.`) //nolint:staticcheck // awsx's words
 		}
 		rules = append(rules, last...)
 	}

@@ -29,7 +29,8 @@ type subnet struct {
 	tags             pulumi.StringMapInput
 }
 
-// normalize judges the specs among themselves and makes size and mask agree, as awsx does before it lays them out.
+// normalize judges the specs among themselves and makes size and mask agree, as awsx does before it
+// lays them out.
 func normalize(specs []subnetSpec, zones int) (list []subnetSpec, explicit bool, err error) {
 	var issues []error
 	for _, s := range specs {
@@ -41,23 +42,29 @@ func normalize(specs []subnetSpec, zones int) (list []subnetSpec, explicit bool,
 		}
 		switch {
 		case explicit && s.CidrBlocks == nil:
-			issues = append(issues, errors.New("if any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks"))
+			issues = append(issues,
+				errors.New("if any subnet spec has explicit cidrBlocks, all subnets must have explicit cidrBlocks"))
 		case explicit && len(s.CidrBlocks) != zones:
-			issues = append(issues, fmt.Errorf("the number of CIDR blocks in subnetSpecs[%d] must match the number of availability zones (%d)", i, zones))
+			issues = append(issues,
+				fmt.Errorf("the number of CIDR blocks in subnetSpecs[%d] must match the number of availability zones (%d)",
+					i, zones))
 		case explicit:
 			for _, b := range s.CidrBlocks {
 				p, err := netip.ParsePrefix(b)
 				if err != nil {
 					issues = append(issues, fmt.Errorf("subnetSpecs[%d]: %w", i, err))
 				} else if s.CidrMask != nil && p.Bits() != *s.CidrMask {
-					issues = append(issues, fmt.Errorf("the cidrMask in subnetSpecs[%d] must match all cidrBlocks or be left undefined", i))
+					issues = append(issues,
+						fmt.Errorf("the cidrMask in subnetSpecs[%d] must match all cidrBlocks or be left undefined", i))
 				}
 			}
 		case s.Size != nil && s.CidrMask == nil:
 			mask := 32 - bits.TrailingZeros(uint(*s.Size))
 			s.CidrMask = &mask
 		case s.Size != nil && *s.Size != 1<<(32-*s.CidrMask):
-			issues = append(issues, fmt.Errorf("subnet size %d does not match the expected size for a /%d subnet (%d)", *s.Size, *s.CidrMask, 1<<(32-*s.CidrMask)))
+			issues = append(issues,
+				fmt.Errorf("subnet size %d does not match the expected size for a /%d subnet (%d)", *s.Size,
+					*s.CidrMask, 1<<(32-*s.CidrMask)))
 		}
 		list = append(list, s)
 	}
@@ -119,7 +126,8 @@ func explicitLayout(vpc string, zones []string, specs []subnetSpec) ([]subnet, e
 	return out, nil
 }
 
-// autoLayout is the layout of the strategies Auto and Exact: zone after zone, in each the specs in their order.
+// autoLayout is the layout of the strategies Auto and Exact: zone after zone, in each the specs in
+// their order.
 func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSpec, zoneMask *int) ([]subnet, error) {
 	mask := block.Bits() + newBits(len(zones))
 	if zoneMask != nil {
@@ -127,7 +135,9 @@ func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSp
 	}
 	if specs == nil {
 		if mask > 26 {
-			return nil, fmt.Errorf("automatic subnet creation requires a VPC with at least /26 available per AZ, but only /%d is available", mask)
+			return nil, fmt.Errorf("automatic subnet creation requires a VPC with at least /26 available per AZ, but "+
+				"only /%d is available",
+				mask)
 		}
 		private, public := max(mask, 16)+1, max(mask, 16)+2
 		specs = []subnetSpec{{Type: "Private", CidrMask: &private}, {Type: "Public", CidrMask: &public}}
@@ -141,7 +151,8 @@ func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSp
 		need += size32(s.mask(standard))
 	}
 	if need > size32(mask) {
-		return nil, fmt.Errorf("subnets are too large for VPC. VPC has %d addresses, but subnets require %d addresses", size32(mask), need)
+		return nil, fmt.Errorf("subnets are too large for VPC. VPC has %d addresses, but subnets require %d addresses",
+			size32(mask), need)
 	}
 	var out []subnet
 	for i, zone := range zones {
@@ -169,8 +180,8 @@ func (s subnetSpec) mask(standard int) int {
 	return standard
 }
 
-// legacyLayout is awsx's first strategy: in each zone the private subnets, then the public, then the isolated ones, each at
-// its standard size unless told otherwise.
+// legacyLayout is awsx's first strategy: in each zone the private subnets, then the public, then
+// the isolated ones, each at its standard size unless told otherwise.
 func legacyLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSpec) ([]subnet, error) {
 	zoneMask := block.Bits() + newBits(len(zones))
 	if specs == nil {

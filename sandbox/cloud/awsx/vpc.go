@@ -11,7 +11,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/provider"
 )
 
-// vpcArgs are the inputs of awsx:ec2:Vpc that decide about children. The rest goes to the VPC as it is.
+// vpcArgs are the inputs of awsx:ec2:Vpc that decide about children. The rest goes to the VPC as it
+// is.
 type vpcArgs struct {
 	AvailabilityZoneCidrMask     *int                  `pulumi:"availabilityZoneCidrMask"`
 	AvailabilityZoneNames        []string              `pulumi:"availabilityZoneNames"`
@@ -46,7 +47,9 @@ type endpointSpec struct {
 }
 
 // vpcInputs are the inputs that go to the VPC itself.
-var vpcInputs = []string{"enableDnsHostnames", "enableDnsSupport", "enableNetworkAddressUsageMetrics", "instanceTenancy"}
+var vpcInputs = []string{
+	"enableDnsHostnames", "enableDnsSupport", "enableNetworkAddressUsageMetrics", "instanceTenancy",
+}
 
 // vpcBuilder makes the children, in the order in which awsx does.
 type vpcBuilder struct {
@@ -91,11 +94,13 @@ func constructVPC(ctx *pulumi.Context, name string, in provider.ConstructInputs,
 // plan decides on zones, NAT gateways and the subnets' layout, and refuses what awsx refuses.
 func (b *vpcBuilder) plan(c pulumi.Resource) error {
 	a := &b.args
-	if a.AssignGeneratedIpv6CidrBlock != nil && *a.AssignGeneratedIpv6CidrBlock || a.Ipv6CidrBlock != nil || a.Ipv6IpamPoolID != nil || a.Ipv4IpamPoolID != nil {
+	if a.AssignGeneratedIpv6CidrBlock != nil && *a.AssignGeneratedIpv6CidrBlock || a.Ipv6CidrBlock != nil ||
+		a.Ipv6IpamPoolID != nil || a.Ipv4IpamPoolID != nil {
 		return errors.New("the sandbox simulates neither IPv6 ranges nor IPAM pools")
 	}
 	if a.AvailabilityZoneNames != nil && a.NumberOfAvailabilityZones != nil {
-		return errors.New("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be specified") //nolint:staticcheck // awsx's words
+		return errors.New("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be " +
+			"specified") //nolint:staticcheck // awsx's words
 	}
 	b.zones = a.AvailabilityZoneNames
 	if b.zones == nil {
@@ -131,11 +136,13 @@ func (b *vpcBuilder) defaultZones(c pulumi.Resource) ([]string, error) {
 	var found struct {
 		Names []string `pulumi:"names"`
 	}
-	if err := b.ctx.Invoke("aws:index/getAvailabilityZones:getAvailabilityZones", &struct{}{}, &found, pulumi.Parent(c)); err != nil {
+	if err := b.ctx.Invoke("aws:index/getAvailabilityZones:getAvailabilityZones", &struct{}{}, &found,
+		pulumi.Parent(c)); err != nil {
 		return nil, err
 	}
 	if len(found.Names) < want {
-		return nil, fmt.Errorf("the configured region for this provider does not have at least %d Availability Zones", want)
+		return nil, fmt.Errorf("the configured region for this provider does not have at least %d Availability Zones",
+			want)
 	}
 	return found.Names[:want], nil
 }
@@ -151,7 +158,9 @@ func (b *vpcBuilder) checkAddresses() error {
 	case b.strategy == "single" && n > 1:
 		return errors.New("exactly one Elastic IP may be specified when NAT Gateway strategy is 'Single'")
 	case b.strategy == "oneperaz" && n > 0 && n != len(b.zones):
-		return fmt.Errorf("the number of Elastic IPs, if specified, must match the number of availability zones for the VPC (%d) when NAT Gateway strategy is 'OnePerAz'", len(b.zones))
+		return fmt.Errorf("the number of Elastic IPs, if specified, must match the number of availability zones for "+
+			"the VPC (%d) when NAT Gateway strategy is 'OnePerAz'",
+			len(b.zones))
 	case b.strategy != "none" && b.strategy != "single" && b.strategy != "oneperaz":
 		return fmt.Errorf("unknown NatGatewayStrategy '%s'", b.strategy)
 	}
@@ -199,7 +208,9 @@ func (b *vpcBuilder) lay(block netip.Prefix) error {
 		return slices.ContainsFunc(b.layout, func(s subnet) bool { return strings.EqualFold(s.kind, kind) })
 	}
 	if b.strategy != "none" && !(has("public") && has("private")) {
-		return errors.New("If NAT Gateway strategy is 'OnePerAz' or 'Single', both private and public subnets must be declared. The private subnet creates the need for a NAT Gateway, and the public subnet is required to host the NAT Gateway resource.") //nolint:staticcheck // awsx's words
+		return errors.New("If NAT Gateway strategy is 'OnePerAz' or 'Single', both private and public subnets must " +
+			"be declared. The private subnet creates the need for a NAT Gateway, and the public subnet is required " +
+			"to host the NAT Gateway resource.") //nolint:staticcheck // awsx's words
 	}
 	return nil
 }
@@ -207,12 +218,16 @@ func (b *vpcBuilder) lay(block netip.Prefix) error {
 func overlapping(list []subnet) error {
 	var bad []string
 	for i, a := range list {
-		if slices.ContainsFunc(slices.Concat(list[:i], list[i+1:]), func(o subnet) bool { return o.block.Overlaps(a.block) }) {
+		if slices.ContainsFunc(slices.Concat(list[:i], list[i+1:]), func(o subnet) bool {
+			return o.block.Overlaps(a.block)
+		}) {
 			bad = append(bad, fmt.Sprintf("%s: %s", a.name, a.block))
 		}
 	}
 	if len(bad) > 0 {
-		return fmt.Errorf("the following subnets overlap with at least one other subnet. Make the CIDR for the VPC larger, reduce the size of the subnets per AZ, or use less Availability Zones: %s", strings.Join(bad, ", "))
+		return fmt.Errorf("the following subnets overlap with at least one other subnet. Make the CIDR for the VPC "+
+			"larger, reduce the size of the subnets per AZ, or use less Availability Zones: %s",
+			strings.Join(bad, ", "))
 	}
 	return nil
 }
@@ -230,7 +245,8 @@ func gaps(block netip.Prefix, list []subnet) error {
 		found = append(found, fmt.Sprintf("after %s, before the end of the VPC (%s)", list[len(list)-1].name, block))
 	}
 	if len(found) > 0 {
-		return fmt.Errorf("there are gaps in the subnet ranges. Please fix the following gaps: %s", strings.Join(found, ", "))
+		return fmt.Errorf("there are gaps in the subnet ranges. Please fix the following gaps: %s",
+			strings.Join(found, ", "))
 	}
 	return nil
 }

@@ -38,7 +38,8 @@ func desired(c *cloud.Call) (p rds.ProxyState) {
 
 func validateResource(c *cloud.Call) {
 	if t := c.Text("typeName"); t != "" && t != ProxyType {
-		c.Refuse("typeName", "the sandbox doesn't know the type %s and doesn't guess; add it in sandbox/cloud/judge_proxy.go", t)
+		c.Refuse("typeName",
+			"the sandbox doesn't know the type %s and doesn't guess; add it in sandbox/cloud/judge_proxy.go", t)
 		return
 	}
 	text := c.Text("desiredState")
@@ -55,13 +56,20 @@ func validateResource(c *cloud.Call) {
 		invalid("%v", err)
 		return
 	}
-	for name, value := range map[string]string{"DBProxyName": p.Name, "EngineFamily": p.EngineFamily, "RoleArn": p.RoleArn, "VpcSubnetIds": strings.Join(p.VpcSubnetIds, "")} {
+	for name, value := range map[string]string{
+		"DBProxyName":  p.Name,
+		"EngineFamily": p.EngineFamily,
+		"RoleArn":      p.RoleArn,
+		"VpcSubnetIds": strings.Join(p.VpcSubnetIds, ""),
+	} {
 		if value == "" {
 			invalid("#: required key [%s] not found", name)
 		}
 	}
 	if p.Name != "" && (!rds.IdentifierPattern.MatchString(strings.ToLower(p.Name)) || len(p.Name) > 63) {
-		invalid("#/DBProxyName: %q doesn't begin with a letter, has other characters than letters, digits and single hyphens, or more than 63", p.Name)
+		invalid("#/DBProxyName: %q doesn't begin with a letter, has other characters than letters, digits and single "+
+			"hyphens, or more than 63",
+			p.Name)
 	}
 	if !slices.Contains([]string{"", "MYSQL", "POSTGRESQL", "SQLSERVER"}, p.EngineFamily) {
 		invalid("#/EngineFamily: #: %s is not a valid enum value", p.EngineFamily)
@@ -73,7 +81,8 @@ func validateResource(c *cloud.Call) {
 		c.Refuse("desiredState", "InvalidParameterValue: Auth is required unless DefaultAuthScheme is IAM_AUTH")
 	}
 	if p.DefaultAuthScheme == "IAM_AUTH" && p.EngineFamily == "SQLSERVER" {
-		c.Refuse("desiredState", "InvalidParameterCombination: end-to-end IAM authentication isn't supported for SQLSERVER")
+		c.Refuse("desiredState",
+			"InvalidParameterCombination: end-to-end IAM authentication isn't supported for SQLSERVER")
 	}
 }
 
@@ -93,7 +102,8 @@ func proxyFitsNetwork(c *cloud.Call) {
 		zones[subnet.Text("availabilityZone")] = true
 	}
 	if len(zones) < 2 {
-		refuse("InvalidSubnet: the proxy's subnets have to cover at least two Availability Zones, got %s", strings.Join(cloud.Keys(zones), ", "))
+		refuse("InvalidSubnet: the proxy's subnets have to cover at least two Availability Zones, got %s",
+			strings.Join(cloud.Keys(zones), ", "))
 	}
 	for _, id := range p.VpcSecurityGroupIds {
 		if c.Find(token.SecurityGroup, id) == nil {
@@ -138,5 +148,6 @@ func proxyIsReplaced(olds, news map[string]any) bool {
 	}
 	slices.Sort(before.VpcSubnetIds)
 	slices.Sort(after.VpcSubnetIds)
-	return before.Name != after.Name || before.EngineFamily != after.EngineFamily || !slices.Equal(before.VpcSubnetIds, after.VpcSubnetIds)
+	return before.Name != after.Name || before.EngineFamily != after.EngineFamily ||
+		!slices.Equal(before.VpcSubnetIds, after.VpcSubnetIds)
 }

@@ -7,12 +7,19 @@ import (
 )
 
 var cachePolicy = cloud.ResourceType{
-	Type:     "cloudfront/cachePolicy:CachePolicy",
-	ID:       "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Global:   true,
-	Name:     &cloud.Naming{Property: "name", Max: 128},
-	Defaults: map[string]any{"defaultTtl": 86400.0, "maxTtl": 31536000.0, "minTtl": 0.0},
-	Computed: map[string]any{"arn": "arn:aws:cloudfront::{account}:cache-policy/{id}", "etag": "E{HEX12}"},
+	Type:   "cloudfront/cachePolicy:CachePolicy",
+	ID:     "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	Global: true,
+	Name:   &cloud.Naming{Property: "name", Max: 128},
+	Defaults: map[string]any{
+		"defaultTtl": 86400.0,
+		"maxTtl":     31536000.0,
+		"minTtl":     0.0,
+	},
+	Computed: map[string]any{
+		"arn":  "arn:aws:cloudfront::{account}:cache-policy/{id}",
+		"etag": "E{HEX12}",
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -25,7 +32,9 @@ func validateCachePolicy(c *cloud.Call) {
 	standard, _ := c.Number("defaultTtl")
 	high, hasHigh := c.Number("maxTtl")
 	if hasHigh && (low > standard || standard > high) {
-		c.Refuse("defaultTtl", "InvalidArgument: The parameter MinTTL, DefaultTTL and MaxTTL must ascend, got %v, %v, %v", low, standard, high)
+		c.Refuse("defaultTtl",
+			"InvalidArgument: The parameter MinTTL, DefaultTTL and MaxTTL must ascend, got %v, %v, %v", low, standard,
+			high)
 	}
 	p, ok := c.Inputs["parametersInCacheKeyAndForwardedToOrigin"].(map[string]any)
 	if !ok || !hasHigh || high > 0 {
@@ -33,12 +42,18 @@ func validateCachePolicy(c *cloud.Call) {
 	}
 	for _, e := range []string{"enableAcceptEncodingBrotli", "enableAcceptEncodingGzip"} {
 		if p[e] == true {
-			c.Refuse("parametersInCacheKeyAndForwardedToOrigin."+e, "InvalidArgument: The parameter %s is invalid for policy with caching disabled.", e)
+			c.Refuse("parametersInCacheKeyAndForwardedToOrigin."+e,
+				"InvalidArgument: The parameter %s is invalid for policy with caching disabled.", e)
 		}
 	}
-	for _, b := range []string{"cookiesConfig.cookieBehavior", "headersConfig.headerBehavior", "queryStringsConfig.queryStringBehavior"} {
+	for _, b := range []string{
+		"cookiesConfig.cookieBehavior", "headersConfig.headerBehavior",
+		"queryStringsConfig.queryStringBehavior",
+	} {
 		if s, _ := cloud.First[string](p, b); s != "" && s != "none" {
-			c.Refuse("parametersInCacheKeyAndForwardedToOrigin."+b, "InvalidArgument: The parameter %s is invalid for policy with caching disabled.", path.Ext("." + b)[1:])
+			c.Refuse("parametersInCacheKeyAndForwardedToOrigin."+b,
+				"InvalidArgument: The parameter %s is invalid for policy with caching disabled.",
+				path.Ext("." + b)[1:])
 		}
 	}
 }

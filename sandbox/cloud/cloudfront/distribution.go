@@ -13,25 +13,68 @@ import (
 const cfInUse = "Cannot delete %s because it is in use by one or more distributions"
 
 var distribution = cloud.ResourceType{
-	Type:     token.Distribution,
-	ID:       "E{HEX13}",
-	Global:   true,
-	Defaults: map[string]any{"httpVersion": "http2", "priceClass": "PriceClass_All", "retainOnDelete": false, "staging": false, "waitForDeployment": true},
-	Computed: map[string]any{"arn": "arn:aws:cloudfront::{account}:distribution/{id}", "domainName": "d{hex13}.cloudfront.net", "hostedZoneId": cloud.CloudFrontZone,
-		"status": "Deployed", "etag": "E{HEX12}", "callerReference": "terraform-{hex17}", "lastModifiedTime": "2026-01-01 00:00:00 +0000 UTC"},
+	Type:   token.Distribution,
+	ID:     "E{HEX13}",
+	Global: true,
+	Defaults: map[string]any{
+		"httpVersion":       "http2",
+		"priceClass":        "PriceClass_All",
+		"retainOnDelete":    false,
+		"staging":           false,
+		"waitForDeployment": true,
+	},
+	Computed: map[string]any{
+		"arn":              "arn:aws:cloudfront::{account}:distribution/{id}",
+		"domainName":       "d{hex13}.cloudfront.net",
+		"hostedZoneId":     cloud.CloudFrontZone,
+		"status":           "Deployed",
+		"etag":             "E{HEX12}",
+		"callerReference":  "terraform-{hex17}",
+		"lastModifiedTime": "2026-01-01 00:00:00 +0000 UTC",
+	},
 	References: []cloud.Reference{
-		{Path: "origins[].originAccessControlId", To: "cloudfront/originAccessControl:OriginAccessControl", Missing: "InvalidArgument: The specified origin access control %s does not exist", Blocks: "OriginAccessControlInUse: " + cfInUse},
-		{Path: "viewerCertificate.acmCertificateArn", To: token.Certificate, Missing: "InvalidViewerCertificate: The specified SSL certificate %s doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
-			Or: acm.InVirginia, Blocks: "ResourceInUseException: Certificate %s is in use"},
-		{Path: "webAclId", To: token.WebACL, Missing: "InvalidWebACLId: Web ACL %s does not exist, or has not the scope CLOUDFRONT in us-east-1", Or: isCloudFrontACL, Blocks: "WAFAssociatedItemException: AWS WAF couldn’t perform the operation because your resource %s is being used by another resource"},
-		ofDefaultBehavior("cachePolicyId", "cloudfront/cachePolicy:CachePolicy", "NoSuchCachePolicy: the cache policy %s does not exist", "CachePolicyInUse", managedCachePolicies),
-		ofOrderedBehaviors("cachePolicyId", "cloudfront/cachePolicy:CachePolicy", "NoSuchCachePolicy: the cache policy %s does not exist", "CachePolicyInUse", managedCachePolicies),
-		ofDefaultBehavior("originRequestPolicyId", "cloudfront/originRequestPolicy:OriginRequestPolicy", "NoSuchOriginRequestPolicy: the origin request policy %s does not exist", "OriginRequestPolicyInUse", managedRequestPolicies),
-		ofOrderedBehaviors("originRequestPolicyId", "cloudfront/originRequestPolicy:OriginRequestPolicy", "NoSuchOriginRequestPolicy: the origin request policy %s does not exist", "OriginRequestPolicyInUse", managedRequestPolicies),
-		ofDefaultBehavior("responseHeadersPolicyId", "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "NoSuchResponseHeadersPolicy: the response headers policy %s does not exist", "ResponseHeadersPolicyInUse", managedHeaderPolicies),
-		ofOrderedBehaviors("responseHeadersPolicyId", "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy", "NoSuchResponseHeadersPolicy: the response headers policy %s does not exist", "ResponseHeadersPolicyInUse", managedHeaderPolicies),
-		ofDefaultBehavior("functionAssociations[].functionArn", "cloudfront/function:Function", "InvalidFunctionAssociation: the function %s does not exist", "FunctionInUse", nil),
-		ofOrderedBehaviors("functionAssociations[].functionArn", "cloudfront/function:Function", "InvalidFunctionAssociation: the function %s does not exist", "FunctionInUse", nil),
+		{
+			Path:    "origins[].originAccessControlId",
+			To:      "cloudfront/originAccessControl:OriginAccessControl",
+			Missing: "InvalidArgument: The specified origin access control %s does not exist",
+			Blocks:  "OriginAccessControlInUse: " + cfInUse,
+		},
+		{
+			Path: "viewerCertificate.acmCertificateArn",
+			To:   token.Certificate,
+			Missing: "InvalidViewerCertificate: The specified SSL certificate %s doesn't exist, isn't in us-east-1 " +
+				"region, isn't valid, or doesn't include a valid certificate chain.",
+			Or:     acm.InVirginia,
+			Blocks: "ResourceInUseException: Certificate %s is in use",
+		},
+		{
+			Path:    "webAclId",
+			To:      token.WebACL,
+			Missing: "InvalidWebACLId: Web ACL %s does not exist, or has not the scope CLOUDFRONT in us-east-1",
+			Or:      isCloudFrontACL,
+			Blocks: "WAFAssociatedItemException: AWS WAF couldn’t perform the operation because your resource %s is " +
+				"being used by another resource",
+		},
+		ofDefaultBehavior("cachePolicyId", "cloudfront/cachePolicy:CachePolicy",
+			"NoSuchCachePolicy: the cache policy %s does not exist", "CachePolicyInUse", managedCachePolicies),
+		ofOrderedBehaviors("cachePolicyId", "cloudfront/cachePolicy:CachePolicy",
+			"NoSuchCachePolicy: the cache policy %s does not exist", "CachePolicyInUse", managedCachePolicies),
+		ofDefaultBehavior("originRequestPolicyId", "cloudfront/originRequestPolicy:OriginRequestPolicy",
+			"NoSuchOriginRequestPolicy: the origin request policy %s does not exist", "OriginRequestPolicyInUse",
+			managedRequestPolicies),
+		ofOrderedBehaviors("originRequestPolicyId", "cloudfront/originRequestPolicy:OriginRequestPolicy",
+			"NoSuchOriginRequestPolicy: the origin request policy %s does not exist", "OriginRequestPolicyInUse",
+			managedRequestPolicies),
+		ofDefaultBehavior("responseHeadersPolicyId", "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+			"NoSuchResponseHeadersPolicy: the response headers policy %s does not exist", "ResponseHeadersPolicyInUse",
+			managedHeaderPolicies),
+		ofOrderedBehaviors("responseHeadersPolicyId", "cloudfront/responseHeadersPolicy:ResponseHeadersPolicy",
+			"NoSuchResponseHeadersPolicy: the response headers policy %s does not exist", "ResponseHeadersPolicyInUse",
+			managedHeaderPolicies),
+		ofDefaultBehavior("functionAssociations[].functionArn", "cloudfront/function:Function",
+			"InvalidFunctionAssociation: the function %s does not exist", "FunctionInUse", nil),
+		ofOrderedBehaviors("functionAssociations[].functionArn", "cloudfront/function:Function",
+			"InvalidFunctionAssociation: the function %s does not exist", "FunctionInUse", nil),
 	},
 
 	CreateSeconds:  240,
@@ -40,7 +83,8 @@ var distribution = cloud.ResourceType{
 	ValidateState:  distributionFindsItsParts,
 }
 
-// validateDistribution: quotas and combinations (Amazon CloudFront Developer Guide and API reference, CreateDistribution).
+// validateDistribution: quotas and combinations (Amazon CloudFront Developer Guide and API
+// reference, CreateDistribution).
 func validateDistribution(c *cloud.Call) {
 	origins := map[string]bool{}
 	for _, l := range cloud.Lookup(c.Inputs, "origins[]") {
@@ -52,7 +96,9 @@ func validateDistribution(c *cloud.Call) {
 	target := func(at string) {
 		for _, l := range cloud.Lookup(c.Inputs, at) {
 			if s, ok := l.Value.(string); ok && !origins[s] && !c.Unknown("origins") {
-				c.Refuse(l.Path, "NoSuchOrigin: One or more of your origins or origin groups do not exist. (%q; there is %s)", s, strings.Join(cloud.Keys(origins), ", "))
+				c.Refuse(l.Path,
+					"NoSuchOrigin: One or more of your origins or origin groups do not exist. (%q; there is %s)", s,
+					strings.Join(cloud.Keys(origins), ", "))
 			}
 		}
 	}
@@ -60,17 +106,21 @@ func validateDistribution(c *cloud.Call) {
 	target("orderedCacheBehaviors[].targetOriginId")
 	behaviors := cloud.Lookup(c.Inputs, "orderedCacheBehaviors[]")
 	if len(behaviors) > 25 {
-		c.Refuse("orderedCacheBehaviors", "TooManyCacheBehaviors: You cannot create more cache behaviors for the distribution: %d, the quota is 25", len(behaviors))
+		c.Refuse("orderedCacheBehaviors",
+			"TooManyCacheBehaviors: You cannot create more cache behaviors for the distribution: %d, the quota is 25",
+			len(behaviors))
 	}
 	if n := len(origins); n > 25 {
-		c.Refuse("origins", "TooManyOrigins: You cannot create more origins for the distribution: %d, the quota is 25", n)
+		c.Refuse("origins", "TooManyOrigins: You cannot create more origins for the distribution: %d, the quota is 25",
+			n)
 	}
 	patterns := map[string]bool{}
 	for _, l := range behaviors {
 		if o, ok := l.Value.(map[string]any); ok {
 			validateBehavior(c, l.Path, o)
 			if p, _ := o["pathPattern"].(string); p != "" && patterns[p] {
-				c.Refuse(l.Path+".pathPattern", "InvalidArgument: The parameter PathPattern contains %q more than once", p)
+				c.Refuse(l.Path+".pathPattern",
+					"InvalidArgument: The parameter PathPattern contains %q more than once", p)
 			} else {
 				patterns[p] = true
 			}
@@ -82,10 +132,15 @@ func validateDistribution(c *cloud.Call) {
 	validateErrorPages(c)
 	validateViewerCertificate(c)
 	if r := c.Text("defaultRootObject"); strings.HasPrefix(r, "/") {
-		c.Refuse("defaultRootObject", "InvalidDefaultRootObject: The default root object file name is too big or contains an invalid character: it must not begin with a slash, got %q", r)
+		c.Refuse("defaultRootObject",
+			"InvalidDefaultRootObject: The default root object file name is too big or contains an invalid "+
+				"character: it must not begin with a slash, got %q",
+			r)
 	}
 	if b := c.Text("loggingConfig.bucket"); b != "" && !strings.Contains(b, ".s3") {
-		c.Refuse("loggingConfig.bucket", "InvalidArgument: The parameter Logging Bucket must be the bucket's domain name (NAME.s3.amazonaws.com), got %q", b)
+		c.Refuse("loggingConfig.bucket",
+			"InvalidArgument: The parameter Logging Bucket must be the bucket's domain name (NAME.s3.amazonaws.com), got %q",
+			b)
 	}
 }
 
@@ -111,13 +166,18 @@ func validateOrigin(c *cloud.Call, l cloud.Located, seen map[string]bool) {
 		c.Refuse(l.Path, "InvalidOrigin: an origin has one of customOriginConfig, s3OriginConfig and vpcOriginConfig")
 	}
 	if kinds == 0 && domain != "" && !bucket {
-		c.Refuse(l.Path, "InvalidOrigin: The specified origin server does not exist or is not valid: %q is no S3 bucket, so it needs a customOriginConfig", domain)
+		c.Refuse(l.Path,
+			"InvalidOrigin: The specified origin server does not exist or is not valid: %q is no S3 bucket, so it "+
+				"needs a customOriginConfig",
+			domain)
 	}
 	if strings.Contains(domain, "/") || strings.Contains(domain, ":") {
-		c.Refuse(l.Path+".domainName", "InvalidArgument: The parameter origin name cannot contain a protocol, a port or a path, got %q", domain)
+		c.Refuse(l.Path+".domainName",
+			"InvalidArgument: The parameter origin name cannot contain a protocol, a port or a path, got %q", domain)
 	}
 	if p, _ := o["originPath"].(string); p != "" && (!strings.HasPrefix(p, "/") || strings.HasSuffix(p, "/")) {
-		c.Refuse(l.Path+".originPath", "InvalidArgument: The parameter OriginPath must begin with a slash and not end with one, got %q", p)
+		c.Refuse(l.Path+".originPath",
+			"InvalidArgument: The parameter OriginPath must begin with a slash and not end with one, got %q", p)
 	}
 }
 
@@ -129,35 +189,46 @@ func validateBehavior(c *cloud.Call, at string, o map[string]any) {
 	cached, known2 := cloud.StringsOf(o["cachedMethods"])
 	if known {
 		if !slices.Contains(methodSets, strings.Join(slices.Sorted(slices.Values(allowed)), " ")) {
-			c.Refuse(at+".allowedMethods", "InvalidArgument: The parameter AllowedMethods contains an invalid combination %v: want GET, HEAD; GET, HEAD, OPTIONS; or all seven", allowed)
+			c.Refuse(at+".allowedMethods",
+				"InvalidArgument: The parameter AllowedMethods contains an invalid combination %v: want GET, HEAD; "+
+					"GET, HEAD, OPTIONS; or all seven",
+				allowed)
 		}
 	}
 	if known && known2 {
 		for _, m := range cached {
 			if !slices.Contains(allowed, m) {
-				c.Refuse(at+".cachedMethods", "InvalidArgument: The parameter CachedMethods contains %s, which AllowedMethods doesn't", m)
+				c.Refuse(at+".cachedMethods",
+					"InvalidArgument: The parameter CachedMethods contains %s, which AllowedMethods doesn't", m)
 			}
 		}
 	}
 	_, policy := o["cachePolicyId"]
 	_, forwarded := o["forwardedValues"]
 	if policy && forwarded {
-		c.Refuse(at, "InvalidArgument: The parameter ForwardedValues cannot be used when a cache policy is associated to the cache behavior.")
+		c.Refuse(at,
+			"InvalidArgument: The parameter ForwardedValues cannot be used when a cache policy is associated to the "+
+				"cache behavior.")
 	}
 	if !policy && !forwarded {
-		c.Refuse(at, "InvalidArgument: The parameter ForwardedValues is required: the behavior has neither a cachePolicyId nor forwardedValues")
+		c.Refuse(at,
+			"InvalidArgument: The parameter ForwardedValues is required: the behavior has neither a cachePolicyId "+
+				"nor forwardedValues")
 	}
 	events := map[string]bool{}
 	for _, f := range append(cloud.ListOf(o, "functionAssociations"), cloud.ListOf(o, "lambdaFunctionAssociations")...) {
 		event, _ := f["eventType"].(string)
 		if events[event] && event != "" {
-			c.Refuse(at+".functionAssociations", "InvalidFunctionAssociation: two functions are associated with the event %s", event)
+			c.Refuse(at+".functionAssociations",
+				"InvalidFunctionAssociation: two functions are associated with the event %s", event)
 		}
 		events[event] = true
 	}
 	for _, f := range cloud.ListOf(o, "functionAssociations") {
 		if e, _ := f["eventType"].(string); strings.HasPrefix(e, "origin-") {
-			c.Refuse(at+".functionAssociations", "InvalidFunctionAssociation: a CloudFront function takes viewer-request and viewer-response, got %s", e)
+			c.Refuse(at+".functionAssociations",
+				"InvalidFunctionAssociation: a CloudFront function takes viewer-request and viewer-response, got %s",
+				e)
 		}
 	}
 }
@@ -186,7 +257,8 @@ func validateErrorPages(c *cloud.Call) {
 			c.Refuse(l.Path, "InvalidArgument: responsePagePath and responseCode go together")
 		}
 		if hasPage && !strings.HasPrefix(page, "/") {
-			c.Refuse(l.Path+".responsePagePath", "InvalidArgument: The parameter ResponsePagePath must begin with a slash, got %q", page)
+			c.Refuse(l.Path+".responsePagePath",
+				"InvalidArgument: The parameter ResponsePagePath must begin with a slash, got %q", page)
 		}
 	}
 }
@@ -200,13 +272,17 @@ func validateViewerCertificate(c *cloud.Call) {
 	_, iam := v["iamCertificateId"]
 	byDefault := v["cloudfrontDefaultCertificate"] == true
 	if !acm && !iam && !byDefault {
-		c.Refuse("viewerCertificate", "InvalidViewerCertificate: set acmCertificateArn, iamCertificateId or cloudfrontDefaultCertificate")
+		c.Refuse("viewerCertificate",
+			"InvalidViewerCertificate: set acmCertificateArn, iamCertificateId or cloudfrontDefaultCertificate")
 	}
 	if acm && v["sslSupportMethod"] == nil {
-		c.Refuse("viewerCertificate.sslSupportMethod", "InvalidArgument: The parameter SSLSupportMethod is required with a certificate of one's own")
+		c.Refuse("viewerCertificate.sslSupportMethod",
+			"InvalidArgument: The parameter SSLSupportMethod is required with a certificate of one's own")
 	}
 	if len(cloud.Lookup(c.Inputs, "aliases[]")) > 0 && !acm && !iam {
-		c.Refuse("aliases", "InvalidViewerCertificate: To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate that validates your authorization to use the domain name.")
+		c.Refuse("aliases",
+			"InvalidViewerCertificate: To add an alternate domain name (CNAME) to a CloudFront distribution, you "+
+				"must attach a trusted certificate that validates your authorization to use the domain name.")
 	}
 }
 
@@ -216,7 +292,10 @@ func distributionFindsItsParts(c *cloud.Call) {
 	for _, other := range c.Others(token.Distribution) {
 		for _, a := range cloud.TextsOf(other.Inputs, "aliases[]") {
 			if slices.Contains(aliases, a) {
-				c.Refuse("aliases", "CNAMEAlreadyExists: One or more of the CNAMEs you provided are already associated with a different resource. (%s, %s)", a, other.ID)
+				c.Refuse("aliases",
+					"CNAMEAlreadyExists: One or more of the CNAMEs you provided are already associated with a "+
+						"different resource. (%s, %s)",
+					a, other.ID)
 			}
 		}
 	}
@@ -227,9 +306,12 @@ func distributionFindsItsParts(c *cloud.Call) {
 		name, _, _ := strings.Cut(b, ".s3")
 		switch {
 		case c.FindAnywhere(token.Bucket, name) == nil:
-			c.Refuse("loggingConfig.bucket", "InvalidArgument: The S3 bucket that you specified for CloudFront logs doesn't exist: %s", b)
+			c.Refuse("loggingConfig.bucket",
+				"InvalidArgument: The S3 bucket that you specified for CloudFront logs doesn't exist: %s", b)
 		case !s3.ACLsEnabled(c, name):
-			c.Refuse("loggingConfig.bucket", "InvalidArgument: The S3 bucket that you specified for CloudFront logs does not enable ACL access: %s", b)
+			c.Refuse("loggingConfig.bucket",
+				"InvalidArgument: The S3 bucket that you specified for CloudFront logs does not enable ACL access: %s",
+				b)
 		}
 	}
 	for _, l := range cloud.Lookup(c.Inputs, "origins[]") {
@@ -237,32 +319,45 @@ func distributionFindsItsParts(c *cloud.Call) {
 			originExists(c, l.Path, o)
 		}
 	}
-	for _, path := range []string{"defaultCacheBehavior.functionAssociations[].functionArn", "orderedCacheBehaviors[].functionAssociations[].functionArn"} {
+	for _, path := range []string{
+		"defaultCacheBehavior.functionAssociations[].functionArn",
+		"orderedCacheBehaviors[].functionAssociations[].functionArn",
+	} {
 		for _, l := range cloud.Lookup(c.Inputs, path) {
 			arn, _ := l.Value.(string)
 			if f := c.Find("cloudfront/function:Function", arn); f != nil && f.Outputs["publish"] == false {
-				c.Refuse(l.Path, "InvalidFunctionAssociation: The function %s must be published to the LIVE stage before it can be associated", f.ID)
+				c.Refuse(l.Path,
+					"InvalidFunctionAssociation: The function %s must be published to the LIVE stage before it can "+
+						"be associated",
+					f.ID)
 			}
 		}
 	}
 }
 
-// originExists: a bucket behind an origin access control needs a policy only once it is asked for objects, but it must exist.
+// originExists: a bucket behind an origin access control needs a policy only once it is asked for
+// objects, but it must exist.
 func originExists(c *cloud.Call, at string, o map[string]any) {
 	domain, _ := o["domainName"].(string)
 	for _, infix := range []string{".s3.", ".s3-website"} {
-		if name, rest, ok := strings.Cut(domain, infix); ok && strings.HasSuffix(rest, "amazonaws.com") && c.FindAnywhere(token.Bucket, name) == nil {
+		if name, rest, ok := strings.Cut(domain, infix); ok && strings.HasSuffix(rest, "amazonaws.com") &&
+			c.FindAnywhere(token.Bucket, name) == nil {
 			c.Refuse(at+".domainName", "InvalidOrigin: The specified Amazon S3 bucket %s does not exist", name)
 			return
 		}
 	}
 	id, _ := o["originAccessControlId"].(string)
-	if oac := c.Find("cloudfront/originAccessControl:OriginAccessControl", id); oac != nil && oac.Text("originAccessControlOriginType") == "s3" {
+	if oac := c.Find("cloudfront/originAccessControl:OriginAccessControl", id); oac != nil &&
+		oac.Text("originAccessControlOriginType") == "s3" {
 		if !strings.Contains(domain, ".s3.") || strings.Contains(domain, ".s3-website") {
-			c.Refuse(at+".originAccessControlId", "InvalidArgument: an origin access control of type s3 needs an S3 bucket origin (its regional domain name), got %q", domain)
+			c.Refuse(at+".originAccessControlId",
+				"InvalidArgument: an origin access control of type s3 needs an S3 bucket origin (its regional domain "+
+					"name), got %q",
+				domain)
 		}
 		if o["customOriginConfig"] != nil {
-			c.Refuse(at+".customOriginConfig", "InvalidOrigin: an S3 origin with an origin access control takes no customOriginConfig")
+			c.Refuse(at+".customOriginConfig",
+				"InvalidOrigin: an S3 origin with an origin access control takes no customOriginConfig")
 		}
 	}
 }
@@ -279,8 +374,13 @@ func isCloudFrontACL(c *cloud.Call, s string) bool {
 
 // ofDefaultBehavior and ordered are references from the default cache behavior and from the others.
 func ofDefaultBehavior(path, to, missing, code string, managed map[string]string) cloud.Reference {
-	return cloud.Reference{Path: "defaultCacheBehavior." + path, To: to, Missing: missing, Blocks: code + ": " + cfInUse,
-		Or: func(_ *cloud.Call, s string) bool { return managed[s] != "" }}
+	return cloud.Reference{
+		Path:    "defaultCacheBehavior." + path,
+		To:      to,
+		Missing: missing,
+		Blocks:  code + ": " + cfInUse,
+		Or:      func(_ *cloud.Call, s string) bool { return managed[s] != "" },
+	}
 }
 
 func ofOrderedBehaviors(path, to, missing, code string, managed map[string]string) cloud.Reference {

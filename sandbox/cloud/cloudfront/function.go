@@ -8,13 +8,25 @@ import (
 )
 
 var function = cloud.ResourceType{
-	Type:       "cloudfront/function:Function",
-	ID:         "{name}",
-	Global:     true,
-	Name:       &cloud.Naming{Property: "name", Max: 64},
-	Defaults:   map[string]any{"publish": true},
-	Computed:   map[string]any{"arn": "arn:aws:cloudfront::{account}:function/{name}", "status": "UNASSOCIATED", "etag": "E{HEX12}", "liveStageEtag": "E{HEX12}"},
-	References: []cloud.Reference{{Path: "keyValueStoreAssociations[]", To: token.KeyValueStore, Missing: "InvalidArgument: the KeyValueStore %s does not exist", Blocks: "CannotDeleteEntityWhileInUse: KeyValueStore %s is associated with a function"}},
+	Type:     "cloudfront/function:Function",
+	ID:       "{name}",
+	Global:   true,
+	Name:     &cloud.Naming{Property: "name", Max: 64},
+	Defaults: map[string]any{"publish": true},
+	Computed: map[string]any{
+		"arn":           "arn:aws:cloudfront::{account}:function/{name}",
+		"status":        "UNASSOCIATED",
+		"etag":          "E{HEX12}",
+		"liveStageEtag": "E{HEX12}",
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "keyValueStoreAssociations[]",
+			To:      token.KeyValueStore,
+			Missing: "InvalidArgument: the KeyValueStore %s does not exist",
+			Blocks:  "CannotDeleteEntityWhileInUse: KeyValueStore %s is associated with a function",
+		},
+	},
 
 	CreateSeconds:  8,
 	SecondsFrom:    cloud.FromApply,
@@ -28,20 +40,25 @@ func validateFunction(c *cloud.Call) {
 	}
 	code, runtime := c.Text("code"), c.Text("runtime")
 	if len(code) > 10240 {
-		c.Refuse("code", "FunctionSizeLimitExceeded: The function exceeds the maximum size: %d bytes, the quota is 10 KB", len(code))
+		c.Refuse("code",
+			"FunctionSizeLimitExceeded: The function exceeds the maximum size: %d bytes, the quota is 10 KB",
+			len(code))
 	}
 	if code != "" && !strings.Contains(code, "handler") {
 		c.Refuse("code", "InvalidArgument: The function code has no function \"handler\"")
 	}
 	stores := cloud.Lookup(c.Inputs, "keyValueStoreAssociations[]")
 	if len(stores) > 1 {
-		c.Refuse("keyValueStoreAssociations", "InvalidArgument: A function can be associated with one key value store, got %d", len(stores))
+		c.Refuse("keyValueStoreAssociations",
+			"InvalidArgument: A function can be associated with one key value store, got %d", len(stores))
 	}
 	if runtime == "cloudfront-js-1.0" && (len(stores) > 0 || strings.Contains(code, "import ")) {
-		c.Refuse("runtime", "InvalidArgument: key value stores and import need the runtime cloudfront-js-2.0, got %s", runtime)
+		c.Refuse("runtime", "InvalidArgument: key value stores and import need the runtime cloudfront-js-2.0, got %s",
+			runtime)
 	}
 	if strings.Contains(code, "cf.kvs(") && !c.Has("keyValueStoreAssociations") {
-		c.Refuse("keyValueStoreAssociations", "InvalidArgument: the code calls cf.kvs(), but no key value store is associated with the function")
+		c.Refuse("keyValueStoreAssociations",
+			"InvalidArgument: the code calls cf.kvs(), but no key value store is associated with the function")
 	}
 }
 

@@ -6,11 +6,17 @@ import (
 )
 
 var keyvaluestoreKey = cloud.ResourceType{
-	Type:       "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
-	ID:         "{keyValueStoreArn},{key}",
-	Global:     true,
-	Computed:   map[string]any{"totalSizeInBytes": 100.0},
-	References: []cloud.Reference{{Path: "keyValueStoreArn", To: token.KeyValueStore, Missing: "ResourceNotFoundException: the KeyValueStore %s does not exist"}},
+	Type:     "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
+	ID:       "{keyValueStoreArn},{key}",
+	Global:   true,
+	Computed: map[string]any{"totalSizeInBytes": 100.0},
+	References: []cloud.Reference{
+		{
+			Path:    "keyValueStoreArn",
+			To:      token.KeyValueStore,
+			Missing: "ResourceNotFoundException: the KeyValueStore %s does not exist",
+		},
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -27,7 +33,9 @@ func validateStoreKey(c *cloud.Call) {
 func keyHasOneOwner(c *cloud.Call) {
 	for _, other := range c.Others("cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive") {
 		if other.Text("keyValueStoreArn") == c.Text("keyValueStoreArn") {
-			c.Refuse("keyValueStoreArn", "ConflictException: the keys of this store are owned by %s too: it would remove this key on every run", other.URN)
+			c.Refuse("keyValueStoreArn",
+				"ConflictException: the keys of this store are owned by %s too: it would remove this key on every run",
+				other.URN)
 		}
 	}
 }

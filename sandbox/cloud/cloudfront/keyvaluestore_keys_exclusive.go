@@ -6,11 +6,17 @@ import (
 )
 
 var keyvaluestoreKeysExclusive = cloud.ResourceType{
-	Type:       "cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive",
-	ID:         "{keyValueStoreArn}",
-	Global:     true,
-	Computed:   map[string]any{"totalSizeInBytes": 100.0},
-	References: []cloud.Reference{{Path: "keyValueStoreArn", To: token.KeyValueStore, Missing: "ResourceNotFoundException: the KeyValueStore %s does not exist"}},
+	Type:     "cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive",
+	ID:       "{keyValueStoreArn}",
+	Global:   true,
+	Computed: map[string]any{"totalSizeInBytes": 100.0},
+	References: []cloud.Reference{
+		{
+			Path:    "keyValueStoreArn",
+			To:      token.KeyValueStore,
+			Missing: "ResourceNotFoundException: the KeyValueStore %s does not exist",
+		},
+	},
 
 	CreateSeconds:  3,
 	SecondsFrom:    cloud.OneCall,
@@ -36,16 +42,23 @@ func validateStoreKeys(c *cloud.Call) {
 		validateEntry(c, l.Path, k, v)
 	}
 	if size > 5<<20 {
-		c.Refuse("resourceKeyValuePairs", "ServiceQuotaExceededException: the key value store would hold %d bytes, the quota is 5 MB", size)
+		c.Refuse("resourceKeyValuePairs",
+			"ServiceQuotaExceededException: the key value store would hold %d bytes, the quota is 5 MB", size)
 	}
 }
 
 // keysHaveOneOwner: one resource owns all keys, or several own one each.
 func keysHaveOneOwner(c *cloud.Call) {
-	for _, t := range []string{"cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive", "cloudfront/keyvaluestoreKey:KeyvaluestoreKey"} {
+	for _, t := range []string{
+		"cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive",
+		"cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
+	} {
 		for _, other := range c.Others(t) {
 			if other.Text("keyValueStoreArn") == c.Text("keyValueStoreArn") {
-				c.Refuse("keyValueStoreArn", "ConflictException: the keys of this store are owned by %s too: an exclusive owner would remove the other's on every run", other.URN)
+				c.Refuse("keyValueStoreArn",
+					"ConflictException: the keys of this store are owned by %s too: an exclusive owner would remove "+
+						"the other's on every run",
+					other.URN)
 			}
 		}
 	}

@@ -6,10 +6,16 @@ import (
 )
 
 var monitoringSubscription = cloud.ResourceType{
-	Type:       "cloudfront/monitoringSubscription:MonitoringSubscription",
-	ID:         "{distributionId}",
-	Global:     true,
-	References: []cloud.Reference{{Path: "distributionId", To: token.Distribution, Missing: "NoSuchDistribution: The specified distribution %s does not exist."}},
+	Type:   "cloudfront/monitoringSubscription:MonitoringSubscription",
+	ID:     "{distributionId}",
+	Global: true,
+	References: []cloud.Reference{
+		{
+			Path:    "distributionId",
+			To:      token.Distribution,
+			Missing: "NoSuchDistribution: The specified distribution %s does not exist.",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -10,9 +10,13 @@ var originAccessControl = cloud.ResourceType{
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 64},
 	Defaults: map[string]any{"description": "Managed by Pulumi"},
-	Computed: map[string]any{"arn": "arn:aws:cloudfront::{account}:origin-access-control/{id}", "etag": "E{HEX12}"},
+	Computed: map[string]any{
+		"arn":  "arn:aws:cloudfront::{account}:origin-access-control/{id}",
+		"etag": "E{HEX12}",
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
-	ValidateState: cloud.UniqueName("OriginAccessControlAlreadyExists", "cloudfront/originAccessControl:OriginAccessControl"),
+	ValidateState: cloud.UniqueName("OriginAccessControlAlreadyExists",
+		"cloudfront/originAccessControl:OriginAccessControl"),
 }

@@ -20,7 +20,8 @@ func Over(in, top m) m {
 	return out
 }
 
-// Case is one rule of the judge: inputs that are right, what makes them wrong, and what AWS says to that.
+// Case is one rule of the judge: inputs that are right, what makes them wrong, and what AWS says to
+// that.
 type Case struct {
 	Region string             // default eu-west-1
 	Given  func(h *Harness)   // what must exist

@@ -50,8 +50,10 @@ func New(t *testing.T, o ...cloud.Options) *Harness {
 func (h *Harness) Provider(region string) plugin.Provider {
 	if h.providers[region] == nil {
 		p := h.Cloud.Provider()
-		config := resource.PropertyMap{"region": resource.NewStringProperty(region),
-			"defaultTags": resource.NewStringProperty(`{"tags":{"Project":"shop"}}`)}
+		config := resource.PropertyMap{
+			"region":      resource.NewStringProperty(region),
+			"defaultTags": resource.NewStringProperty(`{"tags":{"Project":"shop"}}`),
+		}
 		_, err := p.Configure(h.T.Context(), plugin.ConfigureRequest{Inputs: config})
 		require.NoError(h.T, err)
 		h.providers[region] = p
@@ -98,18 +100,36 @@ func (h *Harness) Try(region, typ, name string, in m) error {
 	h.T.Helper()
 	p := h.Provider(region)
 	urn := URN(typ, name)
-	checked, err := p.Check(h.T.Context(), plugin.CheckRequest{URN: urn, Name: name, Type: tokens.Type(cloud.Token(typ)), News: Properties(in), RandomSeed: []byte(name)})
+	checked, err := p.Check(h.T.Context(), plugin.CheckRequest{
+		URN:        urn,
+		Name:       name,
+		Type:       tokens.Type(cloud.Token(typ)),
+		News:       Properties(in),
+		RandomSeed: []byte(name),
+	})
 	if err != nil {
 		return err
 	}
 	if err := Failed(checked.Failures); err != nil {
 		return err
 	}
-	created, err := p.Create(h.T.Context(), plugin.CreateRequest{URN: urn, Name: name, Type: tokens.Type(cloud.Token(typ)), Properties: checked.Properties})
+	created, err := p.Create(h.T.Context(), plugin.CreateRequest{
+		URN:        urn,
+		Name:       name,
+		Type:       tokens.Type(cloud.Token(typ)),
+		Properties: checked.Properties,
+	})
 	if err != nil {
 		return err
 	}
-	h.Created[name] = &Created{cloud.Token(typ), region, string(created.ID), urn, checked.Properties, created.Properties}
+	h.Created[name] = &Created{
+		cloud.Token(typ),
+		region,
+		string(created.ID),
+		urn,
+		checked.Properties,
+		created.Properties,
+	}
 	return nil
 }
 
@@ -137,7 +157,14 @@ func (h *Harness) Delete(name string) error {
 	h.T.Helper()
 	x := h.Created[name]
 	require.NotNil(h.T, x, name)
-	_, err := h.Provider(x.Region).Delete(h.T.Context(), plugin.DeleteRequest{URN: x.URN, Name: name, Type: tokens.Type(x.Type), ID: resource.ID(x.ID), Inputs: x.Inputs, Outputs: x.Outputs})
+	_, err := h.Provider(x.Region).Delete(h.T.Context(), plugin.DeleteRequest{
+		URN:     x.URN,
+		Name:    name,
+		Type:    tokens.Type(x.Type),
+		ID:      resource.ID(x.ID),
+		Inputs:  x.Inputs,
+		Outputs: x.Outputs,
+	})
 	return err
 }
 
@@ -154,14 +181,28 @@ func (h *Harness) Update(name string, over m) error {
 		}
 	}
 	p := h.Provider(x.Region)
-	checked, err := p.Check(h.T.Context(), plugin.CheckRequest{URN: x.URN, Name: name, Type: tokens.Type(x.Type), Olds: x.Inputs, News: in})
+	checked, err := p.Check(h.T.Context(), plugin.CheckRequest{
+		URN:  x.URN,
+		Name: name,
+		Type: tokens.Type(x.Type),
+		Olds: x.Inputs,
+		News: in,
+	})
 	if err != nil {
 		return err
 	}
 	if err := Failed(checked.Failures); err != nil {
 		return err
 	}
-	updated, err := p.Update(h.T.Context(), plugin.UpdateRequest{URN: x.URN, Name: name, Type: tokens.Type(x.Type), ID: resource.ID(x.ID), OldInputs: x.Inputs, OldOutputs: x.Outputs, NewInputs: checked.Properties})
+	updated, err := p.Update(h.T.Context(), plugin.UpdateRequest{
+		URN:        x.URN,
+		Name:       name,
+		Type:       tokens.Type(x.Type),
+		ID:         resource.ID(x.ID),
+		OldInputs:  x.Inputs,
+		OldOutputs: x.Outputs,
+		NewInputs:  checked.Properties,
+	})
 	if err == nil {
 		x.Inputs, x.Outputs = checked.Properties, updated.Properties
 	}

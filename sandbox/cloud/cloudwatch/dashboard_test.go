@@ -12,8 +12,18 @@ func TestDashboard(t *testing.T) {
 		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a dashboard has 24 columns": {Type: "cloudwatch/dashboard:Dashboard", Right: cloudtest.Just(m{"dashboardName": "shop", "dashboardBody": `{"widgets":[{"type":"text","x":0,"width":24}]}`}), Wrong: cloudtest.Just(m{"dashboardBody": `{"widgets":[{"type":"text","x":12,"width":24}]}`}), Says: "24 columns"},
-		"a dashboard is JSON":        in(cloudtest.Just(m{"dashboardName": "d", "dashboardBody": "{}"}), nil, "cloudwatch/dashboard:Dashboard", m{"dashboardBody": "widgets"}, "not valid JSON"),
-		"a widget has a kind":        in(cloudtest.Just(m{"dashboardName": "d", "dashboardBody": "{}"}), nil, "cloudwatch/dashboard:Dashboard", m{"dashboardBody": `{"widgets":[{"type":"chart"}]}`}, "allowed values"),
+		"a dashboard has 24 columns": {
+			Type: "cloudwatch/dashboard:Dashboard",
+			Right: cloudtest.Just(m{
+				"dashboardName": "shop",
+				"dashboardBody": `{"widgets":[{"type":"text","x":0,"width":24}]}`,
+			}),
+			Wrong: cloudtest.Just(m{"dashboardBody": `{"widgets":[{"type":"text","x":12,"width":24}]}`}),
+			Says:  "24 columns",
+		},
+		"a dashboard is JSON": in(cloudtest.Just(m{"dashboardName": "d", "dashboardBody": "{}"}), nil,
+			"cloudwatch/dashboard:Dashboard", m{"dashboardBody": "widgets"}, "not valid JSON"),
+		"a widget has a kind": in(cloudtest.Just(m{"dashboardName": "d", "dashboardBody": "{}"}), nil,
+			"cloudwatch/dashboard:Dashboard", m{"dashboardBody": `{"widgets":[{"type":"chart"}]}`}, "allowed values"),
 	})
 }

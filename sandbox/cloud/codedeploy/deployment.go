@@ -12,7 +12,8 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-// appSpec is CodeDeploy's file for ECS, as JSON (CodeDeploy User Guide, "AppSpec file structure for Amazon ECS deployments").
+// appSpec is CodeDeploy's file for ECS, as JSON (CodeDeploy User Guide, "AppSpec file structure for
+// Amazon ECS deployments").
 type appSpec struct {
 	Version   json.Number
 	Resources []map[string]struct {
@@ -32,8 +33,9 @@ type appSpec struct {
 	Hooks []map[string]string
 }
 
-// Deploy deploys an AppSpec to the end, as CodeDeploy does when the hooks agree and no alarm sounds: the service runs the task definition on the
-// other target group, and the rules of the two listeners lead there. It refuses what CodeDeploy or its role couldn't do.
+// Deploy deploys an AppSpec to the end, as CodeDeploy does when the hooks agree and no alarm
+// sounds: the service runs the task definition on the other target group, and the rules of the two
+// listeners lead there. It refuses what CodeDeploy or its role couldn't do.
 func Deploy(sim *cloud.Cloud, application, group, spec string) error {
 	return sim.Do(token.DeploymentGroup, "deploying", func(c *cloud.Call) error {
 		var g *cloud.Resource
@@ -43,7 +45,8 @@ func Deploy(sim *cloud.Cloud, application, group, spec string) error {
 			}
 		}
 		if g == nil {
-			return fmt.Errorf("deploy: DeploymentGroupDoesNotExistException: No Deployment Group found for name: %s/%s", application, group)
+			return fmt.Errorf("deploy: DeploymentGroupDoesNotExistException: No Deployment Group found for name: %s/%s",
+				application, group)
 		}
 		var s appSpec
 		d := json.NewDecoder(strings.NewReader(spec))
@@ -62,7 +65,8 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 	properties := target.Properties
 	task := c.IssuedAs(token.TaskDefinition, properties.TaskDefinition)
 	if target.Type != "AWS::ECS::Service" || task == nil {
-		c.Refuse("TaskDefinition", "INVALID_ECS_SERVICE: the AppSpec's task definition %q can't be found", properties.TaskDefinition)
+		c.Refuse("TaskDefinition", "INVALID_ECS_SERVICE: the AppSpec's task definition %q can't be found",
+			properties.TaskDefinition)
 		return
 	}
 	at := map[string]any{}
@@ -76,7 +80,10 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 		return
 	}
 	if n := properties.NetworkConfiguration; n != nil {
-		for typ, ids := range map[string][]string{token.Subnet: n.AwsvpcConfiguration.Subnets, "ec2/securityGroup:SecurityGroup": n.AwsvpcConfiguration.SecurityGroups} {
+		for typ, ids := range map[string][]string{
+			token.Subnet:                      n.AwsvpcConfiguration.Subnets,
+			"ec2/securityGroup:SecurityGroup": n.AwsvpcConfiguration.SecurityGroups,
+		} {
 			for _, id := range ids {
 				if c.Find(typ, id) == nil {
 					c.Refuse("NetworkConfiguration", "INVALID_ECS_SERVICE: %s doesn't exist", id)
@@ -107,12 +114,24 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 		for _, listener := range c.Texts(targetGroupPair + route.name + ".listenerArns[]") {
 			rules := rulesLeadingTo(c, listener, route.from)
 			if len(rules) == 0 {
-				c.Refuse("", "The ELB could not be updated due to the following error: Primary taskset target group must be behind listener %s", listener)
+				c.Refuse("",
+					"The ELB could not be updated due to the following error: Primary taskset target group must be "+
+						"behind listener %s",
+					listener)
 			}
 			for _, r := range rules {
 				turned = append(turned, r.ID)
-				c.Put(with(r, "actions", []any{map[string]any{"type": "forward", "order": 1.0, "forward": map[string]any{
-					"targetGroups": []any{map[string]any{"arn": next, "weight": 100.0}, map[string]any{"arn": live[0], "weight": 0.0}}}}}))
+				c.Put(with(r, "actions", []any{
+					map[string]any{
+						"type":  "forward",
+						"order": 1.0,
+						"forward": map[string]any{
+							"targetGroups": []any{
+								map[string]any{"arn": next, "weight": 100.0},
+								map[string]any{"arn": live[0], "weight": 0.0},
+							}},
+					},
+				}))
 			}
 		}
 	}
@@ -121,8 +140,11 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 	at["targetGroupArn"] = next
 	after = with(after, "loadBalancers", []any{at})
 	if n := properties.NetworkConfiguration; n != nil {
-		after = with(after, "networkConfiguration", map[string]any{"assignPublicIp": n.AwsvpcConfiguration.AssignPublicIP == "ENABLED",
-			"subnets": anys(n.AwsvpcConfiguration.Subnets), "securityGroups": anys(n.AwsvpcConfiguration.SecurityGroups)})
+		after = with(after, "networkConfiguration", map[string]any{
+			"assignPublicIp": n.AwsvpcConfiguration.AssignPublicIP == "ENABLED",
+			"subnets":        anys(n.AwsvpcConfiguration.Subnets),
+			"securityGroups": anys(n.AwsvpcConfiguration.SecurityGroups),
+		})
 	}
 	c.Put(after)
 }
@@ -147,7 +169,8 @@ func rulesLeadingTo(c *cloud.Call, listener string, targets []string) []*cloud.R
 	return list
 }
 
-// validateRights: CodeDeploy's role may do on exactly these resources what the deployment takes, and the hooks may answer.
+// validateRights: CodeDeploy's role may do on exactly these resources what the deployment takes,
+// and the hooks may answer.
 func validateRights(c *cloud.Call, g, service, task *cloud.Resource, rules []string, hooks []map[string]string) {
 	role := iam.FindRole(c, c.Text("serviceRoleArn"))
 	if role == nil || !iam.Trusts(role, "codedeploy.amazonaws.com") {

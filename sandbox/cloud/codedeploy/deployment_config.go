@@ -8,10 +8,13 @@ import (
 )
 
 var deploymentConfig = cloud.ResourceType{
-	Type:     token.DeploymentConfig,
-	ID:       "{deploymentConfigName}",
-	Name:     &cloud.Naming{Property: "deploymentConfigName", Max: 100},
-	Computed: map[string]any{"arn": "arn:aws:codedeploy:{region}:{account}:deploymentconfig:{deploymentConfigName}", "deploymentConfigId": "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}"},
+	Type: token.DeploymentConfig,
+	ID:   "{deploymentConfigName}",
+	Name: &cloud.Naming{Property: "deploymentConfigName", Max: 100},
+	Computed: map[string]any{
+		"arn":                "arn:aws:codedeploy:{region}:{account}:deploymentconfig:{deploymentConfigName}",
+		"deploymentConfigId": "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -21,22 +24,32 @@ var deploymentConfig = cloud.ResourceType{
 
 func validateDeploymentConfig(c *cloud.Call) {
 	if n := c.Text("deploymentConfigName"); strings.HasPrefix(n, "CodeDeployDefault.") {
-		c.Refuse("deploymentConfigName", "InvalidDeploymentConfigNameException: Deployment configuration names can't begin with CodeDeployDefault., got %s", n)
+		c.Refuse("deploymentConfigName",
+			"InvalidDeploymentConfigNameException: Deployment configuration names can't begin with "+
+				"CodeDeployDefault., got %s",
+			n)
 	}
 	if c.Text("computePlatform") == "Server" {
 		if !c.Has("minimumHealthyHosts") {
-			c.Refuse("minimumHealthyHosts", "InvalidMinimumHealthyHostValueException: A deployment configuration of the platform Server needs minimumHealthyHosts")
+			c.Refuse("minimumHealthyHosts",
+				"InvalidMinimumHealthyHostValueException: A deployment configuration of the platform Server needs "+
+					"minimumHealthyHosts")
 		}
 		return
 	}
 	if c.Has("minimumHealthyHosts") {
-		c.Refuse("minimumHealthyHosts", "InvalidDeploymentConfigurationException: minimumHealthyHosts is for the platform Server only")
+		c.Refuse("minimumHealthyHosts",
+			"InvalidDeploymentConfigurationException: minimumHealthyHosts is for the platform Server only")
 	}
 	if !c.Has("trafficRoutingConfig") {
-		c.Refuse("trafficRoutingConfig", "InvalidTrafficRoutingConfigurationException: Traffic routing configuration is required")
+		c.Refuse("trafficRoutingConfig",
+			"InvalidTrafficRoutingConfigurationException: Traffic routing configuration is required")
 		return
 	}
-	for kind, at := range map[string]string{"TimeBasedCanary": "timeBasedCanary", "TimeBasedLinear": "timeBasedLinear"} {
+	for kind, at := range map[string]string{
+		"TimeBasedCanary": "timeBasedCanary",
+		"TimeBasedLinear": "timeBasedLinear",
+	} {
 		at = "trafficRoutingConfig." + at
 		if c.Text("trafficRoutingConfig.type") != kind {
 			if c.Has(at) {
@@ -45,10 +58,13 @@ func validateDeploymentConfig(c *cloud.Call) {
 			continue
 		}
 		if p, known := c.Number(at + ".percentage"); !c.Unknown(at) && (!known || p < 1 || p > 99) {
-			c.Refuse(at+".percentage", "InvalidTrafficRoutingConfigurationException: The percentage must be between 1 and 99, got %v", p)
+			c.Refuse(at+".percentage",
+				"InvalidTrafficRoutingConfigurationException: The percentage must be between 1 and 99, got %v", p)
 		}
 		if m, known := c.Number(at + ".interval"); !c.Unknown(at) && (!known || m < 1 || m > 2880) {
-			c.Refuse(at+".interval", "InvalidTrafficRoutingConfigurationException: The interval must be between 1 and 2880 minutes, got %v", m)
+			c.Refuse(at+".interval",
+				"InvalidTrafficRoutingConfigurationException: The interval must be between 1 and 2880 minutes, got %v",
+				m)
 		}
 	}
 }
@@ -56,7 +72,9 @@ func validateDeploymentConfig(c *cloud.Call) {
 func configIsUnused(c *cloud.Call) {
 	for _, g := range c.Others(token.DeploymentGroup) {
 		if g.Text("deploymentConfigName") == c.Existing.ID {
-			c.Refuse("", "DeploymentConfigInUseException: Deployment configuration %s is in use by deployment group %s", c.Existing.ID, g.Text("deploymentGroupName"))
+			c.Refuse("",
+				"DeploymentConfigInUseException: Deployment configuration %s is in use by deployment group %s",
+				c.Existing.ID, g.Text("deploymentGroupName"))
 		}
 	}
 }

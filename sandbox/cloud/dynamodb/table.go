@@ -23,7 +23,10 @@ var table = cloud.ResourceType{
 // validateTable: exactly the attributes that are keys are defined.
 func validateTable(c *cloud.Call) {
 	used := map[string]bool{}
-	for _, p := range []string{"hashKey", "rangeKey", "globalSecondaryIndexes[].hashKey", "globalSecondaryIndexes[].rangeKey", "localSecondaryIndexes[].rangeKey"} {
+	for _, p := range []string{
+		"hashKey", "rangeKey", "globalSecondaryIndexes[].hashKey", "globalSecondaryIndexes[].rangeKey",
+		"localSecondaryIndexes[].rangeKey",
+	} {
 		for _, s := range c.Texts(p) {
 			used[s] = true
 		}
@@ -37,7 +40,10 @@ func validateTable(c *cloud.Call) {
 	}
 	for _, s := range cloud.Keys(used) {
 		if !defined[s] {
-			c.Refuse("attributes", "ValidationException: One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Keys: [%s]", s)
+			c.Refuse("attributes",
+				"ValidationException: One or more parameter values were invalid: Some index key attributes are not "+
+					"defined in AttributeDefinitions. Keys: [%s]",
+				s)
 		}
 	}
 	for _, s := range cloud.Keys(defined) {
@@ -50,29 +56,39 @@ func validateTable(c *cloud.Call) {
 		c.Refuse("ttl.attributeName", "ValidationException: attributeName is required when time to live is enabled")
 	}
 	if c.Text("billingMode") == "PAY_PER_REQUEST" && (c.Has("readCapacity") || c.Has("writeCapacity")) {
-		c.Refuse("readCapacity", "ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+		c.Refuse("readCapacity",
+			"ValidationException: One or more parameter values were invalid: Neither ReadCapacityUnits nor "+
+				"WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
 	}
 	if c.Text("billingMode") == "PROVISIONED" && (!c.Has("readCapacity") || !c.Has("writeCapacity")) {
-		c.Refuse("readCapacity", "ValidationException: read and write capacity must be set when billing mode is PROVISIONED")
+		c.Refuse("readCapacity",
+			"ValidationException: read and write capacity must be set when billing mode is PROVISIONED")
 	}
 }
 
-// validateIndexes: each index has a name of its own, and says which attributes it has only where it has some.
+// validateIndexes: each index has a name of its own, and says which attributes it has only where it
+// has some.
 func validateIndexes(c *cloud.Call) {
 	named := map[string]bool{}
 	for _, kind := range []string{"globalSecondaryIndexes", "localSecondaryIndexes"} {
 		for _, index := range cloud.ListOf(c.Inputs, kind) {
 			name, _ := index["name"].(string)
 			if name != "" && named[name] {
-				c.Refuse(kind, "ValidationException: One or more parameter values were invalid: Duplicate index name: %s", name)
+				c.Refuse(kind,
+					"ValidationException: One or more parameter values were invalid: Duplicate index name: %s", name)
 			}
 			named[name] = true
 			some, _ := index["nonKeyAttributes"].([]any)
 			switch projection := index["projectionType"]; {
 			case (projection == "ALL" || projection == "KEYS_ONLY") && len(some) > 0:
-				c.Refuse(kind, "ValidationException: One or more parameter values were invalid: ProjectionType is %s, but NonKeyAttributes is specified", projection)
+				c.Refuse(kind,
+					"ValidationException: One or more parameter values were invalid: ProjectionType is %s, but "+
+						"NonKeyAttributes is specified",
+					projection)
 			case projection == "INCLUDE" && len(some) == 0 && index["nonKeyAttributes"] != (cloud.Unknown{}):
-				c.Refuse(kind, "ValidationException: One or more parameter values were invalid: ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+				c.Refuse(kind,
+					"ValidationException: One or more parameter values were invalid: ProjectionType is INCLUDE, but "+
+						"NonKeyAttributes is not specified")
 			}
 		}
 	}
@@ -80,7 +96,10 @@ func validateIndexes(c *cloud.Call) {
 
 func isNotProtected(c *cloud.Call) {
 	if c.Existing.Outputs["deletionProtectionEnabled"] == true {
-		c.Refuse("", "ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. (%s)", c.Existing.ID)
+		c.Refuse("",
+			"ValidationException: Resource cannot be deleted as it is currently protected against deletion. Disable "+
+				"deletion protection first. (%s)",
+			c.Existing.ID)
 	}
 }
 

@@ -5,9 +5,12 @@ import (
 )
 
 var defaultRouteTable = cloud.ResourceType{
-	Type:       "ec2/defaultRouteTable:DefaultRouteTable",
-	ID:         "{defaultRouteTableId}",
-	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:route-table/{id}", "ownerId": "{account}"},
+	Type: "ec2/defaultRouteTable:DefaultRouteTable",
+	ID:   "{defaultRouteTableId}",
+	Computed: map[string]any{
+		"arn":     "arn:aws:ec2:{region}:{account}:route-table/{id}",
+		"ownerId": "{account}",
+	},
 	References: []cloud.Reference{{Path: "defaultRouteTableId", Missing: tableMissing}},
 
 	CreateSeconds: 1,

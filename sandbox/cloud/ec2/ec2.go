@@ -14,7 +14,8 @@ func validateCIDR(c *cloud.Call, path string, smallest, largest int) (netip.Pref
 	}
 	p, err := netip.ParsePrefix(s)
 	if err != nil || !p.Addr().Is4() {
-		c.Refuse(path, "InvalidParameterValue: Value (%s) for parameter cidrBlock is invalid. This is not a valid CIDR block", s)
+		c.Refuse(path,
+			"InvalidParameterValue: Value (%s) for parameter cidrBlock is invalid. This is not a valid CIDR block", s)
 		return p, false
 	}
 	if p.Masked() != p {
@@ -22,7 +23,8 @@ func validateCIDR(c *cloud.Call, path string, smallest, largest int) (netip.Pref
 		return p, false
 	}
 	if p.Bits() < largest || p.Bits() > smallest {
-		c.Refuse(path, "InvalidVpc.Range: The CIDR '%s' is invalid: a block must be between a /%d and a /%d netmask", s, largest, smallest)
+		c.Refuse(path, "InvalidVpc.Range: The CIDR '%s' is invalid: a block must be between a /%d and a /%d netmask",
+			s, largest, smallest)
 		return p, false
 	}
 	return p, true

@@ -8,8 +8,18 @@ import (
 var eipAssociation = cloud.ResourceType{
 	Type: "ec2/eipAssociation:EipAssociation",
 	ID:   "eipassoc-{hex17}",
-	References: []cloud.Reference{{Path: "allocationId", To: "ec2/eip:Eip", Missing: "InvalidAllocationID.NotFound: The allocation ID '%s' does not exist"},
-		{Path: "instanceId", To: token.Instance, Missing: "InvalidInstanceID.NotFound: The instance ID '%s' does not exist"}},
+	References: []cloud.Reference{
+		{
+			Path:    "allocationId",
+			To:      "ec2/eip:Eip",
+			Missing: "InvalidAllocationID.NotFound: The allocation ID '%s' does not exist",
+		},
+		{
+			Path:    "instanceId",
+			To:      token.Instance,
+			Missing: "InvalidInstanceID.NotFound: The instance ID '%s' does not exist",
+		},
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -29,6 +39,7 @@ func addressReachesInternet(c *cloud.Call) {
 		return
 	}
 	if s := c.Find(token.Subnet, i.Text("subnetId")); s != nil && !HasGateway(c, s.Text("vpcId")) {
-		c.Refuse("instanceId", "Gateway.NotAttached: Network %s is not attached to any internet gateway", s.Text("vpcId"))
+		c.Refuse("instanceId", "Gateway.NotAttached: Network %s is not attached to any internet gateway",
+			s.Text("vpcId"))
 	}
 }

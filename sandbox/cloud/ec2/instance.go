@@ -9,10 +9,21 @@ import (
 )
 
 var instance = cloud.ResourceType{
-	Type:       token.Instance,
-	ID:         "i-{hex17}",
-	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:instance/{id}", "instanceState": "running", "privateIp": "10.0.0.30", "privateDns": "ip-10-0-0-30.{region}.compute.internal", "primaryNetworkInterfaceId": "eni-{hex17}"},
-	References: []cloud.Reference{InSubnet("subnetId"), WithSecurityGroup("vpcSecurityGroupIds[]"), {Path: "iamInstanceProfile", To: token.InstanceProfile, Missing: noProfile}, WithLaunchTemplate("launchTemplate.id")},
+	Type: token.Instance,
+	ID:   "i-{hex17}",
+	Computed: map[string]any{
+		"arn":                       "arn:aws:ec2:{region}:{account}:instance/{id}",
+		"instanceState":             "running",
+		"privateIp":                 "10.0.0.30",
+		"privateDns":                "ip-10-0-0-30.{region}.compute.internal",
+		"primaryNetworkInterfaceId": "eni-{hex17}",
+	},
+	References: []cloud.Reference{
+		InSubnet("subnetId"),
+		WithSecurityGroup("vpcSecurityGroupIds[]"),
+		{Path: "iamInstanceProfile", To: token.InstanceProfile, Missing: noProfile},
+		WithLaunchTemplate("launchTemplate.id"),
+	},
 
 	CreateSeconds:  30,
 	SecondsFrom:    cloud.FromApply,
@@ -29,13 +40,16 @@ func validateInstance(c *cloud.Call) {
 		c.Refuse("ami", "MissingParameter: an instance needs ami and instanceType, or a launchTemplate that has them")
 	}
 	if strings.HasPrefix(c.Text("ami"), "resolve:ssm:") {
-		c.Refuse("ami", "the provider compares it with the image that the instance has, so that every preview would replace the instance; put the parameter into a launchTemplate")
+		c.Refuse("ami",
+			"the provider compares it with the image that the instance has, so that every preview would replace the "+
+				"instance; put the parameter into a launchTemplate")
 	}
 }
 
 // instanceFitsTemplate: it stands in one VPC, and what its template leaves out it has itself.
 func instanceFitsTemplate(c *cloud.Call) {
-	SameVPC(c, "subnetId", "vpcSecurityGroupIds[]", "InvalidParameter: The security group and the subnet belong to different networks")
+	SameVPC(c, "subnetId", "vpcSecurityGroupIds[]",
+		"InvalidParameter: The security group and the subnet belong to different networks")
 	t := c.Find(token.LaunchTemplate, c.Text("launchTemplate.id"))
 	if t == nil {
 		return
@@ -46,7 +60,9 @@ func instanceFitsTemplate(c *cloud.Call) {
 		}
 	}
 	if len(cloud.TextsOf(t.Inputs, "networkInterfaces[].subnetId")) > 0 && c.Has("subnetId") {
-		c.Refuse("subnetId", "InvalidParameterCombination: Network interfaces and an instance-level subnet ID may not be specified on the same request")
+		c.Refuse("subnetId",
+			"InvalidParameterCombination: Network interfaces and an instance-level subnet ID may not be specified on "+
+				"the same request")
 	}
 }
 
@@ -56,6 +72,7 @@ var imagePattern = regexp.MustCompile(`^(ami-[0-9a-f]{8,17}|resolve:ssm:\S+)$`)
 
 func validateImage(c *cloud.Call, path string) {
 	if a := c.Text(path); a != "" && !imagePattern.MatchString(a) {
-		c.Refuse(path, "InvalidAMIID.Malformed: Invalid id: %q (expecting \"ami-...\" or \"resolve:ssm:/aws/service/...\")", a)
+		c.Refuse(path,
+			"InvalidAMIID.Malformed: Invalid id: %q (expecting \"ami-...\" or \"resolve:ssm:/aws/service/...\")", a)
 	}
 }

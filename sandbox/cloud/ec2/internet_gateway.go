@@ -8,9 +8,12 @@ import (
 const igwMissing = "InvalidInternetGatewayID.NotFound: The internetGateway ID '%s' does not exist"
 
 var internetGateway = cloud.ResourceType{
-	Type:       "ec2/internetGateway:InternetGateway",
-	ID:         "igw-{hex17}",
-	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:internet-gateway/{id}", "ownerId": "{account}"},
+	Type: "ec2/internetGateway:InternetGateway",
+	ID:   "igw-{hex17}",
+	Computed: map[string]any{
+		"arn":     "arn:aws:ec2:{region}:{account}:internet-gateway/{id}",
+		"ownerId": "{account}",
+	},
 	References: []cloud.Reference{InVPC("vpcId")},
 
 	CreateSeconds: 2,
@@ -23,23 +26,32 @@ func vpcHasNoOtherGateway(c *cloud.Call) {
 	vpc := c.Text("vpcId")
 	for _, other := range c.Others("ec2/internetGateway:InternetGateway") {
 		if vpc != "" && other.Text("vpcId") == vpc {
-			c.Refuse("vpcId", "Resource.AlreadyAssociated: resource %s is already attached to network %s", other.ID, vpc)
+			c.Refuse("vpcId", "Resource.AlreadyAssociated: resource %s is already attached to network %s", other.ID,
+				vpc)
 		}
 	}
 }
 
-// noAddressIsMapped: AWS detaches no gateway while public addresses in the VPC are mapped through it.
+// noAddressIsMapped: AWS detaches no gateway while public addresses in the VPC are mapped through
+// it.
 func noAddressIsMapped(c *cloud.Call) {
 	vpc, _ := c.Existing.Outputs["vpcId"].(string)
 	for _, nat := range c.Others("ec2/natGateway:NatGateway") {
-		if s := c.Find(token.Subnet, nat.Text("subnetId")); s != nil && s.Text("vpcId") == vpc && nat.Text("connectivityType") != "private" {
-			c.Refuse("", "DependencyViolation: Network %s has some mapped public address(es). Please unmap those public address(es) before detaching the gateway; NAT gateway %s is still there", vpc, nat.ID)
+		if s := c.Find(token.Subnet, nat.Text("subnetId")); s != nil && s.Text("vpcId") == vpc &&
+			nat.Text("connectivityType") != "private" {
+			c.Refuse("",
+				"DependencyViolation: Network %s has some mapped public address(es). Please unmap those public "+
+					"address(es) before detaching the gateway; NAT gateway %s is still there",
+				vpc, nat.ID)
 		}
 	}
 }
 
 func HasGateway(c *cloud.Call, vpc string) bool {
-	for _, typ := range []string{"ec2/internetGateway:InternetGateway", "ec2/internetGatewayAttachment:InternetGatewayAttachment"} {
+	for _, typ := range []string{
+		"ec2/internetGateway:InternetGateway",
+		"ec2/internetGatewayAttachment:InternetGatewayAttachment",
+	} {
 		for _, g := range c.Others(typ) {
 			if g.Text("vpcId") == vpc {
 				return true

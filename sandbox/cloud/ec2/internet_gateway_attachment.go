@@ -7,8 +7,15 @@ import (
 var internetGatewayAttachment = cloud.ResourceType{
 	Type: "ec2/internetGatewayAttachment:InternetGatewayAttachment",
 	ID:   "{internetGatewayId}:{vpcId}",
-	References: []cloud.Reference{InVPC("vpcId"), {Path: "internetGatewayId", To: "ec2/internetGateway:InternetGateway", Missing: igwMissing,
-		Blocks: "DependencyViolation: The internetGateway '%s' has dependencies and cannot be deleted"}},
+	References: []cloud.Reference{
+		InVPC("vpcId"),
+		{
+			Path:    "internetGatewayId",
+			To:      "ec2/internetGateway:InternetGateway",
+			Missing: igwMissing,
+			Blocks:  "DependencyViolation: The internetGateway '%s' has dependencies and cannot be deleted",
+		},
+	},
 
 	CreateSeconds: 2,
 	SecondsFrom:   cloud.OneCall,

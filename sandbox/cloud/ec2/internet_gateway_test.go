@@ -13,9 +13,14 @@ func TestInternetGateway(t *testing.T) {
 		return func(h *cloudtest.Harness) m { return cloudtest.Over(m{"vpcId": h.Created["vpc"].ID}, in) }
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a VPC has one internet gateway": {Given: func(h *cloudtest.Harness) { h.Create(token.VPC, "vpc", m{"cidrBlock": "10.0.0.0/16"}) }, Type: "ec2/internetGateway:InternetGateway", Right: inVPC(m{}),
+		"a VPC has one internet gateway": {
+			Given: func(h *cloudtest.Harness) { h.Create(token.VPC, "vpc", m{"cidrBlock": "10.0.0.0/16"}) },
+			Type:  "ec2/internetGateway:InternetGateway",
+			Right: inVPC(m{}),
 			Spoil: func(h *cloudtest.Harness) {
 				h.Create("ec2/internetGateway:InternetGateway", "first", m{"vpcId": h.Created["vpc"].ID})
-			}, Says: "already attached to network"},
+			},
+			Says: "already attached to network",
+		},
 	})
 }

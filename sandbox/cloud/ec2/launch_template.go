@@ -11,16 +11,25 @@ import (
 
 const (
 	noTemplate = "InvalidLaunchTemplateId.NotFound: The specified launch template, with template ID %s, does not exist."
-	noProfile  = "InvalidParameterValue: Value (%s) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name"
+	noProfile  = "InvalidParameterValue: Value (%s) for parameter iamInstanceProfile.name is invalid. Invalid IAM " +
+		"Instance Profile name"
 )
 
 var launchTemplate = cloud.ResourceType{
-	Type:             token.LaunchTemplate,
-	ID:               "lt-{hex17}",
-	Name:             &cloud.Naming{Property: "name", Max: 125, Others: "namePrefix"},
-	Computed:         map[string]any{"arn": "arn:aws:ec2:{region}:{account}:launch-template/{id}"},
-	References:       []cloud.Reference{WithSecurityGroup("vpcSecurityGroupIds[]"), WithSecurityGroup("networkInterfaces[].securityGroups[]"), {Path: "iamInstanceProfile.name", To: token.InstanceProfile, Missing: noProfile}, {Path: "iamInstanceProfile.arn", To: token.InstanceProfile, Missing: noProfile}},
-	ChangedByUpdates: []string{"latestVersion", "defaultVersion"},
+	Type:     token.LaunchTemplate,
+	ID:       "lt-{hex17}",
+	Name:     &cloud.Naming{Property: "name", Max: 125, Others: "namePrefix"},
+	Computed: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:launch-template/{id}"},
+	References: []cloud.Reference{
+		WithSecurityGroup("vpcSecurityGroupIds[]"),
+		WithSecurityGroup("networkInterfaces[].securityGroups[]"),
+		{Path: "iamInstanceProfile.name", To: token.InstanceProfile, Missing: noProfile},
+		{Path: "iamInstanceProfile.arn", To: token.InstanceProfile, Missing: noProfile},
+	},
+	ChangedByUpdates: []string{
+		"latestVersion",
+		"defaultVersion",
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -29,7 +38,8 @@ var launchTemplate = cloud.ResourceType{
 	AfterCreate:    addVersions,
 }
 
-// maxUserData is EC2's limit in bytes, before base64 (Amazon EC2 User Guide, "Run commands when you launch an EC2 instance").
+// maxUserData is EC2's limit in bytes, before base64 (Amazon EC2 User Guide, "Run commands when you
+// launch an EC2 instance").
 const maxUserData = 16384
 
 func validateLaunchTemplate(c *cloud.Call) {
@@ -38,7 +48,9 @@ func validateLaunchTemplate(c *cloud.Call) {
 		c.Refuse("instanceType", "InvalidParameterValue: The instance type '%s' does not exist", t)
 	}
 	if c.Has("vpcSecurityGroupIds") && c.Has("networkInterfaces") {
-		c.Refuse("vpcSecurityGroupIds", "InvalidParameterCombination: Network interfaces and an instance-level security groups may not be specified on the same request")
+		c.Refuse("vpcSecurityGroupIds",
+			"InvalidParameterCombination: Network interfaces and an instance-level security groups may not be "+
+				"specified on the same request")
 	}
 	if u := c.Text("userData"); u != "" {
 		script, err := base64.StdEncoding.DecodeString(u)
@@ -46,17 +58,21 @@ func validateLaunchTemplate(c *cloud.Call) {
 		case err != nil:
 			c.Refuse("userData", "InvalidUserData.Malformed: Invalid BASE64 encoding of user data")
 		case len(script) > maxUserData:
-			c.Refuse("userData", "InvalidParameterValue: User data is limited to %d bytes, got %d", maxUserData, len(script))
+			c.Refuse("userData", "InvalidParameterValue: User data is limited to %d bytes, got %d", maxUserData,
+				len(script))
 		}
 	}
 	MatchProcessor(c, "instanceType", c.Text("imageId"), c.Text("instanceType"))
 	for _, l := range cloud.Lookup(c.Inputs, "blockDeviceMappings[].ebs") {
 		o, _ := l.Value.(map[string]any)
 		if kind, _ := o["volumeType"].(string); o["throughput"] != nil && kind != "gp3" && kind != "" {
-			c.Refuse(l.Path+".throughput", "InvalidParameterCombination: The parameter throughput is not supported for %s volumes", kind)
+			c.Refuse(l.Path+".throughput",
+				"InvalidParameterCombination: The parameter throughput is not supported for %s volumes", kind)
 		}
 		if o["kmsKeyId"] != nil && o["encrypted"] != "true" && o["encrypted"] != true {
-			c.Refuse(l.Path+".encrypted", "InvalidParameterCombination: A KMS key is only taken for an encrypted volume; the parameter encrypted must be true")
+			c.Refuse(l.Path+".encrypted",
+				"InvalidParameterCombination: A KMS key is only taken for an encrypted volume; the parameter "+
+					"encrypted must be true")
 		}
 	}
 }
@@ -71,7 +87,10 @@ func MatchProcessor(c *cloud.Call, path, image, kind string) {
 	}
 	want := image[strings.LastIndex(image, "-")+1:]
 	if has := map[bool]string{true: "arm64", false: "x86_64"}[ofGraviton.MatchString(kind)]; has != want {
-		c.Refuse(path, "Unsupported: The architecture '%s' of the specified instance type does not match the architecture '%s' of the specified AMI (%s)", has, want, kind)
+		c.Refuse(path,
+			"Unsupported: The architecture '%s' of the specified instance type does not match the architecture '%s' "+
+				"of the specified AMI (%s)",
+			has, want, kind)
 	}
 }
 

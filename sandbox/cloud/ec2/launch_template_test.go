@@ -20,16 +20,51 @@ func TestLaunchTemplate(t *testing.T) {
 	script := func(n int) string { return base64.StdEncoding.EncodeToString([]byte("#!" + strings.Repeat("x", n-2))) }
 	template := cloudtest.Just(m{"imageId": cloudtest.Al2023, "instanceType": "t4g.small", "userData": script(16384)})
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"an instance type exists":           {Type: token.LaunchTemplate, Right: cloudtest.Just(m{"instanceType": "t4g.micro"}), Wrong: cloudtest.Just(m{"instanceType": "t4g.tiny"}), Says: "does not exist"},
-		"an image has an id":                {Type: token.LaunchTemplate, Right: cloudtest.Just(m{"imageId": "ami-0123456789abcdef0"}), Wrong: cloudtest.Just(m{"imageId": "al2023"}), Says: "InvalidAMIID.Malformed"},
-		"user data has 16 KiB":              {Type: token.LaunchTemplate, Right: template, Wrong: cloudtest.Just(m{"userData": script(16385)}), Says: "limited to 16384 bytes, got 16385"},
-		"user data is base64":               {Type: token.LaunchTemplate, Right: template, Wrong: cloudtest.Just(m{"userData": "#!/bin/bash"}), Says: "Invalid BASE64"},
-		"a type runs its image":             {Type: token.LaunchTemplate, Right: template, Wrong: cloudtest.Just(m{"instanceType": "t3.small"}), Says: "The architecture 'x86_64' of the specified instance type"},
-		"only an encrypted volume has keys": {Type: token.LaunchTemplate, Right: template, Wrong: cloudtest.Just(m{"blockDeviceMappings": l{m{"deviceName": "/dev/xvda", "ebs": m{"kmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/x"}}}}), Says: "only taken for an encrypted volume"},
+		"an instance type exists": {
+			Type:  token.LaunchTemplate,
+			Right: cloudtest.Just(m{"instanceType": "t4g.micro"}),
+			Wrong: cloudtest.Just(m{"instanceType": "t4g.tiny"}),
+			Says:  "does not exist",
+		},
+		"an image has an id": {
+			Type:  token.LaunchTemplate,
+			Right: cloudtest.Just(m{"imageId": "ami-0123456789abcdef0"}),
+			Wrong: cloudtest.Just(m{"imageId": "al2023"}),
+			Says:  "InvalidAMIID.Malformed",
+		},
+		"user data has 16 KiB": {
+			Type:  token.LaunchTemplate,
+			Right: template,
+			Wrong: cloudtest.Just(m{"userData": script(16385)}),
+			Says:  "limited to 16384 bytes, got 16385",
+		},
+		"user data is base64": {
+			Type:  token.LaunchTemplate,
+			Right: template,
+			Wrong: cloudtest.Just(m{"userData": "#!/bin/bash"}),
+			Says:  "Invalid BASE64",
+		},
+		"a type runs its image": {
+			Type:  token.LaunchTemplate,
+			Right: template,
+			Wrong: cloudtest.Just(m{"instanceType": "t3.small"}),
+			Says:  "The architecture 'x86_64' of the specified instance type",
+		},
+		"only an encrypted volume has keys": {
+			Type:  token.LaunchTemplate,
+			Right: template,
+			Wrong: cloudtest.Just(m{
+				"blockDeviceMappings": l{
+					m{"deviceName": "/dev/xvda", "ebs": m{"kmsKeyId": "arn:aws:kms:eu-west-1:123456789012:key/x"}},
+				},
+			}),
+			Says: "only taken for an encrypted volume",
+		},
 	})
 }
 
-// TestAPreviewOfANewTemplateDoesNotKnowItsVersion, so that who names the version shows its change too; tags are no version.
+// TestAPreviewOfANewTemplateDoesNotKnowItsVersion, so that who names the version shows its change
+// too; tags are no version.
 func TestAPreviewOfANewTemplateDoesNotKnowItsVersion(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
@@ -40,8 +75,16 @@ func TestAPreviewOfANewTemplateDoesNotKnowItsVersion(t *testing.T) {
 		for k, v := range change {
 			in[resource.PropertyKey(k)] = cloudtest.Property(v)
 		}
-		r, err := h.Provider("eu-west-1").Update(t.Context(), plugin.UpdateRequest{URN: template.URN, Name: "template", Type: tokens.Type(cloud.Token(token.LaunchTemplate)), ID: resource.ID(template.ID),
-			OldInputs: template.Inputs, OldOutputs: template.Outputs, NewInputs: in, Preview: true})
+		r, err := h.Provider("eu-west-1").Update(t.Context(), plugin.UpdateRequest{
+			URN:        template.URN,
+			Name:       "template",
+			Type:       tokens.Type(cloud.Token(token.LaunchTemplate)),
+			ID:         resource.ID(template.ID),
+			OldInputs:  template.Inputs,
+			OldOutputs: template.Outputs,
+			NewInputs:  in,
+			Preview:    true,
+		})
 		require.NoError(t, err)
 		return r.Properties
 	}

@@ -6,10 +6,13 @@ import (
 )
 
 var mainRouteTableAssociation = cloud.ResourceType{
-	Type:       "ec2/mainRouteTableAssociation:MainRouteTableAssociation",
-	ID:         "rtbassoc-{hex17}",
-	Computed:   map[string]any{"originalRouteTableId": "rtb-{hex17}"},
-	References: []cloud.Reference{InVPC("vpcId"), {Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Blocks: tableInUse}},
+	Type:     "ec2/mainRouteTableAssociation:MainRouteTableAssociation",
+	ID:       "rtbassoc-{hex17}",
+	Computed: map[string]any{"originalRouteTableId": "rtb-{hex17}"},
+	References: []cloud.Reference{
+		InVPC("vpcId"),
+		{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Blocks: tableInUse},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -9,10 +9,20 @@ var natGateway = cloud.ResourceType{
 	Type:     "ec2/natGateway:NatGateway",
 	ID:       "nat-{hex17}",
 	Defaults: map[string]any{"connectivityType": "public"},
-	Computed: map[string]any{"networkInterfaceId": "eni-{hex17}", "associationId": "eipassoc-{hex17}", "privateIp": "10.0.0.10"},
-	References: []cloud.Reference{InSubnet("subnetId"), {Path: "allocationId", To: "ec2/eip:Eip",
-		Missing: "InvalidAllocationID.NotFound: The allocation ID '%s' does not exist",
-		Blocks:  "AuthFailure: You do not have permission to access the specified resource: address %s is in use"}},
+	Computed: map[string]any{
+		"networkInterfaceId": "eni-{hex17}",
+		"associationId":      "eipassoc-{hex17}",
+		"privateIp":          "10.0.0.10",
+	},
+	References: []cloud.Reference{
+		InSubnet("subnetId"),
+		{
+			Path:    "allocationId",
+			To:      "ec2/eip:Eip",
+			Missing: "InvalidAllocationID.NotFound: The allocation ID '%s' does not exist",
+			Blocks:  "AuthFailure: You do not have permission to access the specified resource: address %s is in use",
+		},
+	},
 
 	CreateSeconds: 100,
 	SecondsFrom:   cloud.FromApply,
@@ -30,14 +40,19 @@ func addPublicIP(c *cloud.Call) {
 func natReachesInternet(c *cloud.Call) {
 	allocation := c.Text("allocationId")
 	if c.Text("connectivityType") != "private" && allocation == "" {
-		c.Refuse("allocationId", "MissingParameter: The request must include the AllocationId parameter for a public NAT gateway. Add the required parameter and retry the request.")
+		c.Refuse("allocationId",
+			"MissingParameter: The request must include the AllocationId parameter for a public NAT gateway. Add the "+
+				"required parameter and retry the request.")
 	}
 	for _, other := range c.Others("ec2/natGateway:NatGateway") {
 		if allocation != "" && other.Text("allocationId") == allocation {
-			c.Refuse("allocationId", "Resource.AlreadyAssociated: resource %s is already associated with NAT gateway %s", allocation, other.ID)
+			c.Refuse("allocationId",
+				"Resource.AlreadyAssociated: resource %s is already associated with NAT gateway %s", allocation,
+				other.ID)
 		}
 	}
-	if s := c.Find(token.Subnet, c.Text("subnetId")); s != nil && c.Text("connectivityType") != "private" && !HasGateway(c, s.Text("vpcId")) {
+	if s := c.Find(token.Subnet, c.Text("subnetId")); s != nil && c.Text("connectivityType") != "private" &&
+		!HasGateway(c, s.Text("vpcId")) {
 		c.Refuse("subnetId", "Gateway.NotAttached: Network %s has no Internet gateway attached", s.Text("vpcId"))
 	}
 }

@@ -5,9 +5,16 @@ import (
 )
 
 var networkAclRule = cloud.ResourceType{
-	Type:       "ec2/networkAclRule:NetworkAclRule",
-	ID:         "nacl-{hex8}",
-	References: []cloud.Reference{{Path: "networkAclId", To: "ec2/networkAcl:NetworkAcl", Missing: "InvalidNetworkAclID.NotFound: The networkAcl ID '%s' does not exist", Or: madeWithVPC("defaultNetworkAclId")}},
+	Type: "ec2/networkAclRule:NetworkAclRule",
+	ID:   "nacl-{hex8}",
+	References: []cloud.Reference{
+		{
+			Path:    "networkAclId",
+			To:      "ec2/networkAcl:NetworkAcl",
+			Missing: "InvalidNetworkAclID.NotFound: The networkAcl ID '%s' does not exist",
+			Or:      madeWithVPC("defaultNetworkAclId"),
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

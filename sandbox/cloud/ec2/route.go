@@ -10,10 +10,19 @@ import (
 var route = cloud.ResourceType{
 	Type:     "ec2/route:Route",
 	Identify: routeID,
-	Computed: map[string]any{"state": "active", "origin": "CreateRoute"},
-	References: []cloud.Reference{{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Or: madeWithVPC("defaultRouteTableId")},
+	Computed: map[string]any{
+		"state":  "active",
+		"origin": "CreateRoute",
+	},
+	References: []cloud.Reference{
+		{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Or: madeWithVPC("defaultRouteTableId")},
 		{Path: "gatewayId", To: "ec2/internetGateway:InternetGateway|ec2/vpcEndpoint:VpcEndpoint", Missing: igwMissing},
-		{Path: "natGatewayId", To: "ec2/natGateway:NatGateway", Missing: "InvalidNatGatewayID.NotFound: The natGateway ID '%s' does not exist"}},
+		{
+			Path:    "natGatewayId",
+			To:      "ec2/natGateway:NatGateway",
+			Missing: "InvalidNatGatewayID.NotFound: The natGateway ID '%s' does not exist",
+		},
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -21,15 +30,21 @@ var route = cloud.ResourceType{
 	ValidateState:  routeFitsTable,
 }
 
-var routeTargets = []string{"carrierGatewayId", "coreNetworkArn", "egressOnlyGatewayId", "gatewayId", "localGatewayId", "natGatewayId", "networkInterfaceId",
-	"transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId"}
+var routeTargets = []string{
+	"carrierGatewayId", "coreNetworkArn", "egressOnlyGatewayId", "gatewayId", "localGatewayId", "natGatewayId",
+	"networkInterfaceId",
+	"transitGatewayId", "vpcEndpointId", "vpcPeeringConnectionId",
+}
 
 func validateRoute(c *cloud.Call) {
 	c.ExactlyOne("destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId")
 	c.ExactlyOne(routeTargets...)
 	if s := c.Text("destinationCidrBlock"); s != "" {
 		if p, err := netip.ParsePrefix(s); err != nil || p.Masked() != p {
-			c.Refuse("destinationCidrBlock", "InvalidParameterValue: Value (%s) for parameter destinationCidrBlock is invalid. This is not a valid CIDR block", s)
+			c.Refuse("destinationCidrBlock",
+				"InvalidParameterValue: Value (%s) for parameter destinationCidrBlock is invalid. This is not a "+
+					"valid CIDR block",
+				s)
 		}
 	}
 }
@@ -37,8 +52,10 @@ func validateRoute(c *cloud.Call) {
 func routeFitsTable(c *cloud.Call) {
 	table, destination := c.Text("routeTableId"), c.Text("destinationCidrBlock")
 	for _, other := range c.Others("ec2/route:Route") {
-		if other.Text("routeTableId") == table && destination != "" && other.Text("destinationCidrBlock") == destination {
-			c.Refuse("destinationCidrBlock", "RouteAlreadyExists: The route identified by %s already exists in %s", destination, table)
+		if other.Text("routeTableId") == table && destination != "" &&
+			other.Text("destinationCidrBlock") == destination {
+			c.Refuse("destinationCidrBlock", "RouteAlreadyExists: The route identified by %s already exists in %s",
+				destination, table)
 		}
 	}
 	t := c.Find(token.RouteTable, table)
@@ -47,11 +64,15 @@ func routeFitsTable(c *cloud.Call) {
 	}
 	for _, r := range cloud.ListOf(t.Inputs, "routes") {
 		if r["cidrBlock"] == destination {
-			c.Refuse("destinationCidrBlock", "RouteAlreadyExists: The route identified by %s already exists in %s (among its own routes)", destination, table)
+			c.Refuse("destinationCidrBlock",
+				"RouteAlreadyExists: The route identified by %s already exists in %s (among its own routes)",
+				destination, table)
 		}
 	}
-	if g := c.Find("ec2/internetGateway:InternetGateway", c.Text("gatewayId")); g != nil && g.Text("vpcId") != "" && g.Text("vpcId") != t.Text("vpcId") {
-		c.Refuse("gatewayId", "InvalidParameterValue: route table %s and network gateway %s belong to different networks", table, g.ID)
+	if g := c.Find("ec2/internetGateway:InternetGateway", c.Text("gatewayId")); g != nil && g.Text("vpcId") != "" &&
+		g.Text("vpcId") != t.Text("vpcId") {
+		c.Refuse("gatewayId",
+			"InvalidParameterValue: route table %s and network gateway %s belong to different networks", table, g.ID)
 	}
 }
 

@@ -14,12 +14,19 @@ const (
 )
 
 var securityGroup = cloud.ResourceType{
-	Type:       "ec2/securityGroup:SecurityGroup",
-	ID:         "sg-{hex17}",
-	Name:       &cloud.Naming{Property: "name", Max: 255, Others: "namePrefix"},
-	Defaults:   cloud.Description,
-	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:security-group/{id}", "ownerId": "{account}"},
-	References: []cloud.Reference{InVPC("vpcId"), WithSecurityGroup("ingress[].securityGroups[]"), WithSecurityGroup("egress[].securityGroups[]")},
+	Type:     "ec2/securityGroup:SecurityGroup",
+	ID:       "sg-{hex17}",
+	Name:     &cloud.Naming{Property: "name", Max: 255, Others: "namePrefix"},
+	Defaults: cloud.Description,
+	Computed: map[string]any{
+		"arn":     "arn:aws:ec2:{region}:{account}:security-group/{id}",
+		"ownerId": "{account}",
+	},
+	References: []cloud.Reference{
+		InVPC("vpcId"),
+		WithSecurityGroup("ingress[].securityGroups[]"),
+		WithSecurityGroup("egress[].securityGroups[]"),
+	},
 
 	CreateSeconds:  3,
 	SecondsFrom:    cloud.OneCall,
@@ -36,7 +43,8 @@ func SameVPC(c *cloud.Call, subnets, groups, code string) {
 		}
 	}
 	if len(vpcs) > 1 {
-		c.Refuse("", "%s: the subnets and security groups must belong to the same VPC, but they belong to %s", code, strings.Join(cloud.Keys(vpcs), " and "))
+		c.Refuse("", "%s: the subnets and security groups must belong to the same VPC, but they belong to %s", code,
+			strings.Join(cloud.Keys(vpcs), " and "))
 	}
 }
 
@@ -58,7 +66,9 @@ func validateSecurityGroup(c *cloud.Call) {
 			if r, ok := l.Value.(map[string]any); ok {
 				validatePorts(c, l.Path, r, "protocol", "fromPort", "toPort")
 				if len(r) > 0 && !hasSource(r) {
-					c.Refuse(l.Path, "InvalidParameterValue: one of `cidrBlocks`, `ipv6CidrBlocks`, `prefixListIds`, `securityGroups` or `self` must be specified")
+					c.Refuse(l.Path,
+						"InvalidParameterValue: one of `cidrBlocks`, `ipv6CidrBlocks`, `prefixListIds`, "+
+							"`securityGroups` or `self` must be specified")
 				}
 			}
 		}
@@ -83,21 +93,32 @@ func hasSource(r map[string]any) bool {
 func validateGroupText(c *cloud.Call, l cloud.Located) {
 	s, _ := l.Value.(string)
 	if len(s) > 255 {
-		c.Refuse(l.Path, "InvalidParameterValue: expected length to be in the range (0 - 255), got %d characters", len(s))
+		c.Refuse(l.Path, "InvalidParameterValue: expected length to be in the range (0 - 255), got %d characters",
+			len(s))
 	}
 	if !groupCharacters.MatchString(s) {
-		c.Refuse(l.Path, "InvalidParameterValue: Invalid rule description or group text %q. Valid characters are a-z, A-Z, 0-9, spaces, and ._-:/()#,@[]+=&;{}!$*", s)
+		c.Refuse(l.Path,
+			"InvalidParameterValue: Invalid rule description or group text %q. Valid characters are a-z, A-Z, 0-9, "+
+				"spaces, and ._-:/()#,@[]+=&;{}!$*",
+			s)
 	}
 }
 
 func groupNameIsFree(c *cloud.Call) {
 	for _, other := range c.Others("ec2/securityGroup:SecurityGroup") {
 		if other.Text("name") == c.Text("name") && other.Text("vpcId") == c.Text("vpcId") {
-			c.Refuse("name", "InvalidGroup.Duplicate: The security group '%s' already exists for VPC '%s'", c.Text("name"), c.Text("vpcId"))
+			c.Refuse("name", "InvalidGroup.Duplicate: The security group '%s' already exists for VPC '%s'",
+				c.Text("name"), c.Text("vpcId"))
 		}
 	}
 }
 
 func WithSecurityGroup(path string) cloud.Reference {
-	return cloud.Reference{Path: path, To: token.SecurityGroup, Missing: SecurityGroupMissing, Blocks: groupInUse, Or: madeWithVPC("defaultSecurityGroupId")}
+	return cloud.Reference{
+		Path:    path,
+		To:      token.SecurityGroup,
+		Missing: SecurityGroupMissing,
+		Blocks:  groupInUse,
+		Or:      madeWithVPC("defaultSecurityGroupId"),
+	}
 }

@@ -8,10 +8,13 @@ import (
 )
 
 var securityGroupRule = cloud.ResourceType{
-	Type:       "ec2/securityGroupRule:SecurityGroupRule",
-	ID:         "sgrule-{hex8}",
-	Computed:   map[string]any{"securityGroupRuleId": "sgr-{hex17}"},
-	References: []cloud.Reference{WithSecurityGroup("securityGroupId"), WithSecurityGroup("sourceSecurityGroupId")},
+	Type:     "ec2/securityGroupRule:SecurityGroupRule",
+	ID:       "sgrule-{hex8}",
+	Computed: map[string]any{"securityGroupRuleId": "sgr-{hex17}"},
+	References: []cloud.Reference{
+		WithSecurityGroup("securityGroupId"),
+		WithSecurityGroup("sourceSecurityGroupId"),
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -58,8 +61,11 @@ func validatePorts(c *cloud.Call, path string, r map[string]any, protocol, from,
 func validateRule(c *cloud.Call) {
 	if c.IsOf("ec2/securityGroupRule:SecurityGroupRule") {
 		validatePorts(c, "", c.Inputs, "protocol", "fromPort", "toPort")
-		if !c.Has("cidrBlocks") && !c.Has("ipv6CidrBlocks") && !c.Has("prefixListIds") && !c.Has("self") && !c.Has("sourceSecurityGroupId") {
-			c.Refuse("", "one of `cidrBlocks`, `ipv6CidrBlocks`, `prefixListIds`, `self` or `sourceSecurityGroupId` must be specified")
+		if !c.Has("cidrBlocks") && !c.Has("ipv6CidrBlocks") && !c.Has("prefixListIds") && !c.Has("self") &&
+			!c.Has("sourceSecurityGroupId") {
+			c.Refuse("",
+				"one of `cidrBlocks`, `ipv6CidrBlocks`, `prefixListIds`, `self` or `sourceSecurityGroupId` must be "+
+					"specified")
 		}
 		for _, path := range []string{"cidrBlocks[]", "ipv6CidrBlocks[]"} {
 			for _, l := range cloud.Lookup(c.Inputs, path) {
@@ -89,7 +95,8 @@ func ruleIsUnique(c *cloud.Call) {
 	mine := ruleOf(c.Type, c.Inputs)
 	for _, other := range c.Others(c.Type) {
 		if ruleOf(other.Type, other.Inputs) == mine {
-			c.Refuse("", "InvalidPermission.Duplicate: the specified rule \"peer: %s, %s\" already exists (%s)", mine.peer, mine.ports(), other.ID)
+			c.Refuse("", "InvalidPermission.Duplicate: the specified rule \"peer: %s, %s\" already exists (%s)",
+				mine.peer, mine.ports(), other.ID)
 		}
 	}
 }
@@ -116,5 +123,6 @@ func ruleOf(tok string, in map[string]any) groupRule {
 		return strings.Join(parts, ",")
 	}
 	return groupRule{s("securityGroupId"), tok + s("type"), s("protocol", "ipProtocol"), s("fromPort"), s("toPort"),
-		s("cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId", "cidrIpv4", "cidrIpv6", "prefixListId", "referencedSecurityGroupId")}
+		s("cidrBlocks", "ipv6CidrBlocks", "prefixListIds", "self", "sourceSecurityGroupId", "cidrIpv4", "cidrIpv6",
+			"prefixListId", "referencedSecurityGroupId")}
 }

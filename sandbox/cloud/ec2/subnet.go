@@ -16,9 +16,12 @@ const (
 )
 
 var subnet = cloud.ResourceType{
-	Type:       token.Subnet,
-	ID:         "subnet-{hex17}",
-	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:subnet/{id}", "ownerId": "{account}"},
+	Type: token.Subnet,
+	ID:   "subnet-{hex17}",
+	Computed: map[string]any{
+		"arn":     "arn:aws:ec2:{region}:{account}:subnet/{id}",
+		"ownerId": "{account}",
+	},
 	References: []cloud.Reference{InVPC("vpcId")},
 
 	CreateSeconds:  2,
@@ -35,7 +38,9 @@ func validateSubnet(c *cloud.Call) {
 	}
 	zone := c.Text("availabilityZone")
 	if zone != "" && !slices.Contains(cloud.Zones(c.Region), zone) {
-		c.Refuse("availabilityZone", "InvalidParameterValue: Value (%s) for parameter availabilityZone is invalid. Subnets can currently only be created in the following availability zones: %s",
+		c.Refuse("availabilityZone",
+			"InvalidParameterValue: Value (%s) for parameter availabilityZone is invalid. Subnets can currently only "+
+				"be created in the following availability zones: %s",
 			zone, strings.Join(cloud.Zones(c.Region), ", "))
 	}
 }
@@ -56,12 +61,14 @@ func subnetFitsVPC(c *cloud.Call) {
 		}
 	}
 	if !slices.ContainsFunc(ranges, func(s string) bool { return within(p, s) }) {
-		c.Refuse("cidrBlock", "InvalidSubnet.Range: The CIDR '%s' is invalid: it lies outside the VPC's %s", p, strings.Join(ranges, ", "))
+		c.Refuse("cidrBlock", "InvalidSubnet.Range: The CIDR '%s' is invalid: it lies outside the VPC's %s", p,
+			strings.Join(ranges, ", "))
 	}
 	for _, other := range c.Others(token.Subnet) {
 		o, err := netip.ParsePrefix(other.Text("cidrBlock"))
 		if err == nil && other.Text("vpcId") == vpc.ID && o.Overlaps(p) {
-			c.Refuse("cidrBlock", "InvalidSubnet.Conflict: The CIDR '%s' conflicts with another subnet (%s has %s)", p, other.ID, o)
+			c.Refuse("cidrBlock", "InvalidSubnet.Conflict: The CIDR '%s' conflicts with another subnet (%s has %s)", p,
+				other.ID, o)
 		}
 	}
 }
@@ -78,7 +85,8 @@ func addZone(c *cloud.Call) {
 		zone = cloud.Zones(c.Region)[0]
 		c.Outputs["availabilityZone"] = zone
 	}
-	c.Outputs["availabilityZoneId"] = fmt.Sprintf("%s-az%d", cloud.ZoneCode(c.Region), 1+slices.Index(cloud.Zones(c.Region), zone))
+	c.Outputs["availabilityZoneId"] = fmt.Sprintf("%s-az%d", cloud.ZoneCode(c.Region),
+		1+slices.Index(cloud.Zones(c.Region), zone))
 }
 
 func InSubnet(path string) cloud.Reference {

@@ -13,9 +13,15 @@ const (
 var vpc = cloud.ResourceType{
 	Type: token.VPC,
 	ID:   "vpc-{hex17}",
-	Computed: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:vpc/{id}", "ownerId": "{account}",
-		"defaultNetworkAclId": "acl-{hex17}", "defaultRouteTableId": "rtb-{hex17}", "mainRouteTableId": "rtb-{hex17}",
-		"defaultSecurityGroupId": "sg-{hex17}", "dhcpOptionsId": "dopt-0123456789abcdef0"},
+	Computed: map[string]any{
+		"arn":                    "arn:aws:ec2:{region}:{account}:vpc/{id}",
+		"ownerId":                "{account}",
+		"defaultNetworkAclId":    "acl-{hex17}",
+		"defaultRouteTableId":    "rtb-{hex17}",
+		"mainRouteTableId":       "rtb-{hex17}",
+		"defaultSecurityGroupId": "sg-{hex17}",
+		"dhcpOptionsId":          "dopt-0123456789abcdef0",
+	},
 
 	CreateSeconds:  12,
 	SecondsFrom:    cloud.FromApply,
@@ -25,7 +31,8 @@ var vpc = cloud.ResourceType{
 func validateVPC(c *cloud.Call) {
 	validateCIDR(c, "cidrBlock", 28, 16)
 	if !c.Has("cidrBlock") && !c.Has("ipv4IpamPoolId") {
-		c.Refuse("cidrBlock", "MissingParameter: Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided: a VPC needs an IPv4 range")
+		c.Refuse("cidrBlock",
+			"MissingParameter: Either 'cidrBlock' or 'ipv4IpamPoolId' must be provided: a VPC needs an IPv4 range")
 	}
 }
 

@@ -8,8 +8,14 @@ import (
 var vpcEndpointRouteTableAssociation = cloud.ResourceType{
 	Type: "ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
 	ID:   "a-{vpcEndpointId}{hex8}",
-	References: []cloud.Reference{{Path: "vpcEndpointId", To: "ec2/vpcEndpoint:VpcEndpoint", Missing: "InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id '%s' does not exist"},
-		{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Or: madeWithVPC("defaultRouteTableId")}},
+	References: []cloud.Reference{
+		{
+			Path:    "vpcEndpointId",
+			To:      "ec2/vpcEndpoint:VpcEndpoint",
+			Missing: "InvalidVpcEndpointId.NotFound: The Vpc Endpoint Id '%s' does not exist",
+		},
+		{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Or: madeWithVPC("defaultRouteTableId")},
+	},
 
 	CreateSeconds: 2,
 	SecondsFrom:   cloud.OneCall,

@@ -10,9 +10,24 @@ import (
 func TestVPC(t *testing.T) {
 	t.Parallel()
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a VPC needs a range":         {Type: token.VPC, Right: cloudtest.Just(m{"cidrBlock": "10.0.0.0/16"}), Wrong: cloudtest.Just(m{"cidrBlock": nil}), Says: "MissingParameter"},
-		"a VPC's range is /16 to /28": {Type: token.VPC, Right: cloudtest.Just(m{"cidrBlock": "10.0.0.0/16"}), Wrong: cloudtest.Just(m{"cidrBlock": "10.0.0.0/8"}), Says: "InvalidVpc.Range"},
-		"a range has no host bits":    {Type: token.VPC, Right: cloudtest.Just(m{"cidrBlock": "10.0.0.0/16"}), Wrong: cloudtest.Just(m{"cidrBlock": "10.0.7.0/16"}), Says: `did you mean "10.0.0.0/16"`},
+		"a VPC needs a range": {
+			Type:  token.VPC,
+			Right: cloudtest.Just(m{"cidrBlock": "10.0.0.0/16"}),
+			Wrong: cloudtest.Just(m{"cidrBlock": nil}),
+			Says:  "MissingParameter",
+		},
+		"a VPC's range is /16 to /28": {
+			Type:  token.VPC,
+			Right: cloudtest.Just(m{"cidrBlock": "10.0.0.0/16"}),
+			Wrong: cloudtest.Just(m{"cidrBlock": "10.0.0.0/8"}),
+			Says:  "InvalidVpc.Range",
+		},
+		"a range has no host bits": {
+			Type:  token.VPC,
+			Right: cloudtest.Just(m{"cidrBlock": "10.0.0.0/16"}),
+			Wrong: cloudtest.Just(m{"cidrBlock": "10.0.7.0/16"}),
+			Says:  `did you mean "10.0.0.0/16"`,
+		},
 	})
 }
 
@@ -32,7 +47,11 @@ func TestNetworkInUseIsNotDeleted(t *testing.T) {
 	require("a", "DependencyViolation: The subnet")
 	require("eip", "AuthFailure")
 	require("igw", "mapped public address")
-	h.Create("vpc/securityGroupIngressRule:SecurityGroupIngressRule", "rule", m{"securityGroupId": h.Created["group"].ID, "ipProtocol": "-1", "cidrIpv4": "10.0.0.0/16"})
+	h.Create("vpc/securityGroupIngressRule:SecurityGroupIngressRule", "rule", m{
+		"securityGroupId": h.Created["group"].ID,
+		"ipProtocol":      "-1",
+		"cidrIpv4":        "10.0.0.0/16",
+	})
 	require("group", "DependencyViolation: resource")
 	for _, name := range []string{"rule", "nat", "eip", "igw", "table", "group", "a", "a2", "b", "vpc"} {
 		if err := h.Delete(name); err != nil {

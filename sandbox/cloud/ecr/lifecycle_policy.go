@@ -9,24 +9,34 @@ import (
 )
 
 var lifecyclePolicy = cloud.ResourceType{
-	Type:       "ecr/lifecyclePolicy:LifecyclePolicy",
-	ID:         "{repository}",
-	Computed:   map[string]any{"registryId": "{account}"},
-	References: []cloud.Reference{{Path: "repository", To: token.Repository, Missing: "RepositoryNotFoundException: The repository with name '%s' does not exist in the registry"}},
+	Type:     "ecr/lifecyclePolicy:LifecyclePolicy",
+	ID:       "{repository}",
+	Computed: map[string]any{"registryId": "{account}"},
+	References: []cloud.Reference{
+		{
+			Path:    "repository",
+			To:      token.Repository,
+			Missing: "RepositoryNotFoundException: The repository with name '%s' does not exist in the registry",
+		},
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
 	ValidateInputs: validateLifecyclePolicy,
 }
 
-// validateLifecyclePolicy: Amazon ECR User Guide, "Lifecycle policy properties" and "Creating a lifecycle policy".
+// validateLifecyclePolicy: Amazon ECR User Guide, "Lifecycle policy properties" and "Creating a
+// lifecycle policy".
 func validateLifecyclePolicy(c *cloud.Call) {
 	text, ok := c.Inputs["policy"].(string)
 	if !ok {
 		return
 	}
 	refuse := func(format string, values ...any) {
-		c.Refuse("policy", "InvalidParameterException: Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: 'Lifecycle policy validation failure: "+format+"'", values...)
+		c.Refuse("policy",
+			"InvalidParameterException: Invalid parameter at 'LifecyclePolicyText' failed to satisfy constraint: "+
+				"'Lifecycle policy validation failure: "+format+"'",
+			values...)
 	}
 	var doc struct {
 		Rules []struct {

@@ -9,10 +9,14 @@ import (
 )
 
 var repository = cloud.ResourceType{
-	Type:       token.Repository,
-	ID:         "{name}",
-	Name:       &cloud.Naming{Property: "name", Max: 255, Lower: true},
-	Computed:   map[string]any{"arn": "arn:aws:ecr:{region}:{account}:repository/{name}", "registryId": "{account}", "repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}"},
+	Type: token.Repository,
+	ID:   "{name}",
+	Name: &cloud.Naming{Property: "name", Max: 255, Lower: true},
+	Computed: map[string]any{
+		"arn":           "arn:aws:ecr:{region}:{account}:repository/{name}",
+		"registryId":    "{account}",
+		"repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
+	},
 	References: []cloud.Reference{kms.WithKey("encryptionConfigurations[].kmsKey")},
 
 	CreateSeconds:  1,
@@ -24,6 +28,9 @@ var namePattern = regexp.MustCompile(`^[a-z0-9]+([._-][a-z0-9]+|__[a-z0-9]+|-+[a
 
 func validateRepository(c *cloud.Call) {
 	if n := c.Text("name"); n != "" && (!namePattern.MatchString(n) || len(n) < 2 || len(n) > 256) {
-		c.Refuse("name", "InvalidParameterException: Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must be lower-case letters and digits, separated by ., _, - or /', got %q", n)
+		c.Refuse("name",
+			"InvalidParameterException: Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must be "+
+				"lower-case letters and digits, separated by ., _, - or /', got %q",
+			n)
 	}
 }

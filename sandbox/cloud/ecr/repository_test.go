@@ -10,6 +10,11 @@ import (
 func TestRepository(t *testing.T) {
 	t.Parallel()
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a repository's name is lower case": {Type: token.Repository, Right: cloudtest.Just(m{"name": "shop/api"}), Wrong: cloudtest.Just(m{"name": "Shop"}), Says: "InvalidParameterException"},
+		"a repository's name is lower case": {
+			Type:  token.Repository,
+			Right: cloudtest.Just(m{"name": "shop/api"}),
+			Wrong: cloudtest.Just(m{"name": "Shop"}),
+			Says:  "InvalidParameterException",
+		},
 	})
 }

@@ -18,9 +18,27 @@ var service = cloud.ResourceType{
 	Type:     token.Service,
 	Identify: serviceARN,
 	Name:     &cloud.Naming{Property: "name", Max: 255},
-	References: []cloud.Reference{{Path: "cluster", To: token.Cluster, Missing: noCluster, Blocks: "ClusterContainsServicesException: The Cluster cannot be deleted while Services are active. (%s)"},
-		{Path: "taskDefinition", To: token.TaskDefinition, Missing: "InvalidParameterException: TaskDefinition not found: %s"}, {Path: "loadBalancers[].targetGroupArn", To: token.TargetGroup, Missing: "InvalidParameterException: Unable to assume role and validate the specified targetGroupArn: %s not found"},
-		ec2.InSubnet("networkConfiguration.subnets[]"), ec2.WithSecurityGroup("networkConfiguration.securityGroups[]")},
+	References: []cloud.Reference{
+		{
+			Path:    "cluster",
+			To:      token.Cluster,
+			Missing: noCluster,
+			Blocks:  "ClusterContainsServicesException: The Cluster cannot be deleted while Services are active. (%s)",
+		},
+		{
+			Path:    "taskDefinition",
+			To:      token.TaskDefinition,
+			Missing: "InvalidParameterException: TaskDefinition not found: %s",
+		},
+		{
+			Path: "loadBalancers[].targetGroupArn",
+			To:   token.TargetGroup,
+			Missing: "InvalidParameterException: Unable to assume role and validate the specified targetGroupArn: %s " +
+				"not found",
+		},
+		ec2.InSubnet("networkConfiguration.subnets[]"),
+		ec2.WithSecurityGroup("networkConfiguration.securityGroups[]"),
+	},
 	// pulumi-aws v6 replaces the service; ECS and v7 change it in place.
 	Replace: []string{"deploymentController.type"},
 	Partial: true,
@@ -31,31 +49,50 @@ var service = cloud.ResourceType{
 	ValidateState:  serviceFitsTask,
 }
 
-// validateCodeDeployService: what ECS doesn't have for services that it doesn't deploy itself (Amazon ECS API Reference, DeploymentConfiguration).
+// validateCodeDeployService: what ECS doesn't have for services that it doesn't deploy itself
+// (Amazon ECS API Reference, DeploymentConfiguration).
 func validateCodeDeployService(c *cloud.Call) {
 	if c.Flag("deploymentCircuitBreaker.enable") {
-		c.Refuse("deploymentCircuitBreaker", "InvalidParameterException: Deployment circuit breaker can only be used for services using the rolling update (ECS) deployment type.")
+		c.Refuse("deploymentCircuitBreaker",
+			"InvalidParameterException: Deployment circuit breaker can only be used for services using the rolling "+
+				"update (ECS) deployment type.")
 	}
 	if c.Has("alarms") {
-		c.Refuse("alarms", "InvalidParameterException: Deployment alarms can only be used for services using the rolling update (ECS) deployment type.")
+		c.Refuse("alarms",
+			"InvalidParameterException: Deployment alarms can only be used for services using the rolling update "+
+				"(ECS) deployment type.")
 	}
 	if c.Flag("forceNewDeployment") {
-		c.Refuse("forceNewDeployment", "InvalidParameterException: Cannot force a new deployment on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.")
+		c.Refuse("forceNewDeployment",
+			"InvalidParameterException: Cannot force a new deployment on services with a CODE_DEPLOY deployment "+
+				"controller. Use AWS CodeDeploy to trigger a new deployment.")
 	}
 	if n := len(cloud.Lookup(c.Inputs, "loadBalancers[]")); n != 1 && !c.Unknown("loadBalancers") {
-		c.Refuse("loadBalancers", "InvalidParameterException: a service with a CODE_DEPLOY deployment controller has one load balancer with one target group, got %d", n)
+		c.Refuse("loadBalancers",
+			"InvalidParameterException: a service with a CODE_DEPLOY deployment controller has one load balancer "+
+				"with one target group, got %d",
+			n)
 	}
 }
 
-// codeDeployOwnsDeployment: what UpdateService changes of such a service (Amazon ECS API Reference, UpdateService).
+// codeDeployOwnsDeployment: what UpdateService changes of such a service (Amazon ECS API Reference,
+// UpdateService).
 func codeDeployOwnsDeployment(c *cloud.Call) {
 	for property, called := range map[string]string{
-		"taskDefinition": "task definition", "networkConfiguration": "network parameters", "loadBalancers": "load balancers", "platformVersion": "platform version",
-		"capacityProviderStrategies": "capacity provider strategy", "enableExecuteCommand": "execute command", "availabilityZoneRebalancing": "availability zone rebalancing",
+		"taskDefinition":              "task definition",
+		"networkConfiguration":        "network parameters",
+		"loadBalancers":               "load balancers",
+		"platformVersion":             "platform version",
+		"capacityProviderStrategies":  "capacity provider strategy",
+		"enableExecuteCommand":        "execute command",
+		"availabilityZoneRebalancing": "availability zone rebalancing",
 	} {
 		before, now := c.OldInputs[property], c.Inputs[property]
 		if !cloud.SameValue(before, now) && !cloud.SameSet(before, now) {
-			c.Refuse(property, "InvalidParameterException: Unable to update %s on services with a CODE_DEPLOY deployment controller. Use AWS CodeDeploy to trigger a new deployment.", called)
+			c.Refuse(property,
+				"InvalidParameterException: Unable to update %s on services with a CODE_DEPLOY deployment "+
+					"controller. Use AWS CodeDeploy to trigger a new deployment.",
+				called)
 		}
 	}
 }
@@ -72,7 +109,8 @@ func FindService(c *cloud.Call, cluster, name string) *cloud.Resource {
 
 func serviceARN(c *cloud.Call) string {
 	cluster := c.Text("cluster")
-	return fmt.Sprintf("arn:aws:ecs:%s:%s:service/%s/%s", c.Region, c.Account(), cluster[strings.LastIndex(cluster, "/")+1:], c.Text("name"))
+	return fmt.Sprintf("arn:aws:ecs:%s:%s:service/%s/%s", c.Region, c.Account(),
+		cluster[strings.LastIndex(cluster, "/")+1:], c.Text("name"))
 }
 
 func validateService(c *cloud.Call) {
@@ -80,18 +118,25 @@ func validateService(c *cloud.Call) {
 		validateCodeDeployService(c)
 	}
 	if c.Text("launchType") == "FARGATE" && !c.Has("networkConfiguration") {
-		c.Refuse("networkConfiguration", "InvalidParameterException: Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+		c.Refuse("networkConfiguration",
+			"InvalidParameterException: Network Configuration must be provided when networkMode 'awsvpc' is specified.")
 	}
 	if c.Has("launchType") && c.Has("capacityProviderStrategies") {
-		c.Refuse("capacityProviderStrategies", "InvalidParameterException: Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.")
+		c.Refuse("capacityProviderStrategies",
+			"InvalidParameterException: Specifying both a launch type and capacity provider strategy is not "+
+				"supported. Remove one and try again.")
 	}
 	low, hasLow := c.Number("deploymentMinimumHealthyPercent")
 	if high, ok := c.Number("deploymentMaximumPercent"); ok && hasLow && high <= low {
-		c.Refuse("deploymentMaximumPercent", "InvalidParameterException: deployment maximum percent %v must be greater than the minimum healthy percent %v, or no task can be replaced", high, low)
+		c.Refuse("deploymentMaximumPercent",
+			"InvalidParameterException: deployment maximum percent %v must be greater than the minimum healthy "+
+				"percent %v, or no task can be replaced",
+			high, low)
 	}
 }
 
-// serviceFitsTask: the listener stands before the service, and the load balancer's container is the task's.
+// serviceFitsTask: the listener stands before the service, and the load balancer's container is the
+// task's.
 func serviceFitsTask(c *cloud.Call) {
 	if c.Existing != nil && c.Text("deploymentController.type") == CodeDeploy {
 		codeDeployOwnsDeployment(c)
@@ -104,16 +149,24 @@ func serviceFitsTask(c *cloud.Call) {
 		}
 		arn, _ := o["targetGroupArn"].(string)
 		if arn != "" && !elbv2.Served(c, arn) {
-			c.Refuse(l.Path+".targetGroupArn", "InvalidParameterException: The target group with targetGroupArn %s does not have an associated load balancer. (The listener must stand before the service: depend on it)", arn)
+			c.Refuse(l.Path+".targetGroupArn",
+				"InvalidParameterException: The target group with targetGroupArn %s does not have an associated load "+
+					"balancer. (The listener must stand before the service: depend on it)",
+				arn)
 		}
-		if t := c.Find(token.TargetGroup, arn); t != nil && task != nil && task.Text("networkMode") == "awsvpc" && t.Text("targetType") != "ip" {
-			c.Refuse(l.Path+".targetGroupArn", "InvalidParameterException: The provided target group %s has target type %s, which is incompatible with the awsvpc network mode specified in the task definition.", arn, t.Text("targetType"))
+		if t := c.Find(token.TargetGroup, arn); t != nil && task != nil && task.Text("networkMode") == "awsvpc" &&
+			t.Text("targetType") != "ip" {
+			c.Refuse(l.Path+".targetGroupArn",
+				"InvalidParameterException: The provided target group %s has target type %s, which is incompatible "+
+					"with the awsvpc network mode specified in the task definition.",
+				arn, t.Text("targetType"))
 		}
 		if task != nil {
 			ContainerListens(c, l.Path, o, task)
 		}
 	}
-	ec2.SameVPC(c, "networkConfiguration.subnets[]", "networkConfiguration.securityGroups[]", "InvalidParameterException")
+	ec2.SameVPC(c, "networkConfiguration.subnets[]", "networkConfiguration.securityGroups[]",
+		"InvalidParameterException")
 }
 
 func ContainerListens(c *cloud.Call, at string, o map[string]any, task *cloud.Resource) {
@@ -125,10 +178,14 @@ func ContainerListens(c *cloud.Call, at string, o map[string]any, task *cloud.Re
 	port, _ := o["containerPort"].(float64)
 	i := slices.IndexFunc(list, func(k container) bool { return k.Name == name })
 	if i < 0 {
-		c.Refuse(at+".containerName", "InvalidParameterException: The container %s does not exist in the task definition.", name)
+		c.Refuse(at+".containerName",
+			"InvalidParameterException: The container %s does not exist in the task definition.", name)
 		return
 	}
-	if !slices.ContainsFunc(list[i].PortMappings, func(p struct{ ContainerPort int }) bool { return float64(p.ContainerPort) == port }) {
-		c.Refuse(at+".containerPort", "InvalidParameterException: The container %s did not have a container port %v defined.", name, port)
+	if !slices.ContainsFunc(list[i].PortMappings, func(p struct{ ContainerPort int }) bool {
+		return float64(p.ContainerPort) == port
+	}) {
+		c.Refuse(at+".containerPort",
+			"InvalidParameterException: The container %s did not have a container port %v defined.", name, port)
 	}
 }

@@ -13,9 +13,18 @@ var listener = cloud.ResourceType{
 	Aliases: []string{
 		"alb/listener:Listener",
 	},
-	Identify:   listenerARN,
-	Computed:   map[string]any{"arn": "{id}"},
-	References: []cloud.Reference{{Path: "loadBalancerArn", To: token.LoadBalancer, Missing: "LoadBalancerNotFound: Load balancer '%s' not found"}, ofTargetGroup("defaultActions[].targetGroupArn"), ofTargetGroup("defaultActions[].forward.targetGroups[].arn"), ofCertificate()},
+	Identify: listenerARN,
+	Computed: map[string]any{"arn": "{id}"},
+	References: []cloud.Reference{
+		{
+			Path:    "loadBalancerArn",
+			To:      token.LoadBalancer,
+			Missing: "LoadBalancerNotFound: Load balancer '%s' not found",
+		},
+		ofTargetGroup("defaultActions[].targetGroupArn"),
+		ofTargetGroup("defaultActions[].forward.targetGroups[].arn"),
+		ofCertificate(),
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -45,12 +54,14 @@ func listenerFitsLoadBalancer(c *cloud.Call) {
 	port, _ := c.Number("port")
 	for _, other := range c.Others(token.Listener) {
 		if other.Text("loadBalancerArn") == b.ID && other.Outputs["port"] == port {
-			c.Refuse("port", "DuplicateListener: A listener already exists on this port for this load balancer '%s'", b.ID)
+			c.Refuse("port", "DuplicateListener: A listener already exists on this port for this load balancer '%s'",
+				b.ID)
 		}
 	}
 	application := b.Text("loadBalancerType") != "network"
 	if p := c.Text("protocol"); p != "" && application != strings.HasPrefix(p, "HTTP") {
-		c.Refuse("protocol", "ValidationError: Protocol '%s' is not valid for a load balancer of the type %s", p, b.Text("loadBalancerType"))
+		c.Refuse("protocol", "ValidationError: Protocol '%s' is not valid for a load balancer of the type %s", p,
+			b.Text("loadBalancerType"))
 	}
 	targetsFitLoadBalancer(c, "defaultActions[].targetGroupArn", application)
 	if arn := c.Text("certificateArn"); arn != "" {
@@ -60,5 +71,10 @@ func listenerFitsLoadBalancer(c *cloud.Call) {
 
 // ofCertificate is the reference of a listener to a certificate.
 func ofCertificate() cloud.Reference {
-	return cloud.Reference{Path: "certificateArn", To: token.Certificate, Missing: "CertificateNotFound: Certificate '%s' not found", Blocks: "ResourceInUseException: Certificate %s is in use"}
+	return cloud.Reference{
+		Path:    "certificateArn",
+		To:      token.Certificate,
+		Missing: "CertificateNotFound: Certificate '%s' not found",
+		Blocks:  "ResourceInUseException: Certificate %s is in use",
+	}
 }

@@ -10,8 +10,11 @@ var listenerCertificate = cloud.ResourceType{
 	Aliases: []string{
 		"alb/listenerCertificate:ListenerCertificate",
 	},
-	ID:         "{listenerArn}_{certificateArn}",
-	References: []cloud.Reference{{Path: "listenerArn", To: token.Listener, Missing: "ListenerNotFound: One or more listeners not found (%s)"}, ofCertificate()},
+	ID: "{listenerArn}_{certificateArn}",
+	References: []cloud.Reference{
+		{Path: "listenerArn", To: token.Listener, Missing: "ListenerNotFound: One or more listeners not found (%s)"},
+		ofCertificate(),
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

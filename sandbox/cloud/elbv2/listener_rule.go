@@ -12,10 +12,14 @@ var listenerRule = cloud.ResourceType{
 	Aliases: []string{
 		"alb/listenerRule:ListenerRule",
 	},
-	Identify:   ruleARN,
-	Computed:   map[string]any{"arn": "{id}"},
-	References: []cloud.Reference{{Path: "listenerArn", To: token.Listener, Missing: "ListenerNotFound: One or more listeners not found (%s)"}, ofTargetGroup("actions[].targetGroupArn"), ofTargetGroup("actions[].forward.targetGroups[].arn")},
-	Partial:    true,
+	Identify: ruleARN,
+	Computed: map[string]any{"arn": "{id}"},
+	References: []cloud.Reference{
+		{Path: "listenerArn", To: token.Listener, Missing: "ListenerNotFound: One or more listeners not found (%s)"},
+		ofTargetGroup("actions[].targetGroupArn"),
+		ofTargetGroup("actions[].forward.targetGroups[].arn"),
+	},
+	Partial: true,
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
@@ -32,7 +36,10 @@ func validateListenerRule(c *cloud.Call) {
 		c.Refuse("conditions", "ValidationError: A rule must have at least one condition")
 	}
 	values := 0
-	for _, p := range []string{"hostHeader.values[]", "pathPattern.values[]", "httpHeader.values[]", "sourceIp.values[]", "httpRequestMethod.values[]", "queryStrings[]"} {
+	for _, p := range []string{
+		"hostHeader.values[]", "pathPattern.values[]", "httpHeader.values[]", "sourceIp.values[]",
+		"httpRequestMethod.values[]", "queryStrings[]",
+	} {
 		values += len(cloud.Lookup(c.Inputs, "conditions[]."+p))
 	}
 	if values > 5 {

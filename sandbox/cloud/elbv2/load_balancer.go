@@ -12,13 +12,24 @@ import (
 )
 
 var loadBalancer = cloud.ResourceType{
-	Type:       token.LoadBalancer,
-	ID:         "{arn}",
-	Identify:   loadBalancerARN,
-	Name:       &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
-	Defaults:   map[string]any{"enableDeletionProtection": false, "idleTimeout": 60.0},
-	Computed:   map[string]any{"arn": "{id}", "dnsName": "{name}-{hex10}.{region}.elb.amazonaws.com", "zoneId": "Z{HEX13}"},
-	References: []cloud.Reference{ec2.InSubnet("subnets[]"), ec2.WithSecurityGroup("securityGroups[]"), {Path: "subnetMappings[].subnetId", To: token.Subnet, Missing: ec2.SubnetMissing, Blocks: ec2.SubnetInUse}},
+	Type:     token.LoadBalancer,
+	ID:       "{arn}",
+	Identify: loadBalancerARN,
+	Name:     &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
+	Defaults: map[string]any{
+		"enableDeletionProtection": false,
+		"idleTimeout":              60.0,
+	},
+	Computed: map[string]any{
+		"arn":     "{id}",
+		"dnsName": "{name}-{hex10}.{region}.elb.amazonaws.com",
+		"zoneId":  "Z{HEX13}",
+	},
+	References: []cloud.Reference{
+		ec2.InSubnet("subnets[]"),
+		ec2.WithSecurityGroup("securityGroups[]"),
+		{Path: "subnetMappings[].subnetId", To: token.Subnet, Missing: ec2.SubnetMissing, Blocks: ec2.SubnetInUse},
+	},
 
 	CreateSeconds:  150,
 	SecondsFrom:    cloud.FromApply,
@@ -32,18 +43,23 @@ var namePattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]{0,30}[A-Za-z0-9]
 
 func validateName(c *cloud.Call, code string) {
 	if n := c.Text("name"); n != "" && (!namePattern.MatchString(n) || strings.HasPrefix(n, "internal-")) {
-		c.Refuse("name", "%s: The name '%s' must have at most 32 alphanumeric characters or hyphens, and not begin with \"internal-\"", code, n)
+		c.Refuse("name",
+			"%s: The name '%s' must have at most 32 alphanumeric characters or hyphens, and not begin with "+
+				"\"internal-\"",
+			code, n)
 	}
 }
 
 func validateLoadBalancer(c *cloud.Call) {
 	validateName(c, "ValidationError")
-	if c.Text("loadBalancerType") == "network" && c.Has("accessLogs") && c.Flag("internal") && c.Text("accessLogs.bucket") == "" && c.Flag("accessLogs.enabled") && !c.Unknown("accessLogs.bucket") {
+	if c.Text("loadBalancerType") == "network" && c.Has("accessLogs") && c.Flag("internal") &&
+		c.Text("accessLogs.bucket") == "" && c.Flag("accessLogs.enabled") && !c.Unknown("accessLogs.bucket") {
 		c.Refuse("accessLogs.bucket", "InvalidConfigurationRequest: access logs need a bucket")
 	}
 }
 
-// loadBalancerFitsNetwork: two zones for an application load balancer, a way in for a public one, and a log bucket that takes its logs.
+// loadBalancerFitsNetwork: two zones for an application load balancer, a way in for a public one,
+// and a log bucket that takes its logs.
 func loadBalancerFitsNetwork(c *cloud.Call) {
 	network := c.Text("loadBalancerType") == "network"
 	zones, vpc := map[string]string{}, ""
@@ -54,12 +70,17 @@ func loadBalancerFitsNetwork(c *cloud.Call) {
 		}
 		vpc = s.Text("vpcId")
 		if other := zones[s.Text("availabilityZone")]; other != "" {
-			c.Refuse("subnets", "InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same Availability Zone (%s and %s)", other, id)
+			c.Refuse("subnets",
+				"InvalidConfigurationRequest: A load balancer cannot be attached to multiple subnets in the same "+
+					"Availability Zone (%s and %s)",
+				other, id)
 		}
 		zones[s.Text("availabilityZone")] = id
 	}
 	if !network && len(zones) < 2 {
-		c.Refuse("subnets", "ValidationError: At least two subnets in two different Availability Zones must be specified, got %d", len(zones))
+		c.Refuse("subnets",
+			"ValidationError: At least two subnets in two different Availability Zones must be specified, got %d",
+			len(zones))
 	}
 	if !c.Flag("internal") && vpc != "" && !ec2.HasGateway(c, vpc) {
 		c.Refuse("subnets", "InvalidSubnet: VPC %s has no internet gateway", vpc)
@@ -67,7 +88,8 @@ func loadBalancerFitsNetwork(c *cloud.Call) {
 	if b := c.Text("accessLogs.bucket"); b != "" && c.Flag("accessLogs.enabled") {
 		d := s3.PolicyOf(c, b)
 		if d == nil || !d.Allows("s3:PutObject") {
-			c.Refuse("accessLogs.bucket", "InvalidConfigurationRequest: Access Denied for bucket: %s. Please check S3bucket permission", b)
+			c.Refuse("accessLogs.bucket",
+				"InvalidConfigurationRequest: Access Denied for bucket: %s. Please check S3bucket permission", b)
 		}
 	}
 	cloud.UniqueName("DuplicateLoadBalancerName", token.LoadBalancer)(c)
@@ -75,7 +97,9 @@ func loadBalancerFitsNetwork(c *cloud.Call) {
 
 func isNotProtected(c *cloud.Call) {
 	if c.Existing.Outputs["enableDeletionProtection"] == true {
-		c.Refuse("", "OperationNotPermitted: Load balancer '%s' cannot be deleted because deletion protection is enabled", c.Existing.ID)
+		c.Refuse("",
+			"OperationNotPermitted: Load balancer '%s' cannot be deleted because deletion protection is enabled",
+			c.Existing.ID)
 	}
 }
 
@@ -84,7 +108,8 @@ func loadBalancerARN(c *cloud.Call) string {
 	if c.Text("loadBalancerType") == "network" {
 		kind = "net"
 	}
-	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", c.Region, c.Account(), kind, c.Text("name"), c.Hex("hex16"))
+	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", c.Region, c.Account(), kind,
+		c.Text("name"), c.Hex("hex16"))
 }
 
 func addSuffixAndVPC(c *cloud.Call) {

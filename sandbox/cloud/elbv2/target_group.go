@@ -18,10 +18,14 @@ var targetGroup = cloud.ResourceType{
 	Aliases: []string{
 		"alb/targetGroup:TargetGroup",
 	},
-	ID:         "arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex16}",
-	Name:       &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
-	Defaults:   map[string]any{"deregistrationDelay": 300.0},
-	Computed:   map[string]any{"arn": "{id}", "arnSuffix": "targetgroup/{name}/{hex16}", "loadBalancingAlgorithmType": "round_robin"},
+	ID:       "arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex16}",
+	Name:     &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
+	Defaults: map[string]any{"deregistrationDelay": 300.0},
+	Computed: map[string]any{
+		"arn":                        "{id}",
+		"arnSuffix":                  "targetgroup/{name}/{hex16}",
+		"loadBalancingAlgorithmType": "round_robin",
+	},
 	References: []cloud.Reference{ec2.InVPC("vpcId")},
 
 	CreateSeconds:  2,
@@ -42,12 +46,17 @@ func validateTargetGroup(c *cloud.Call) {
 	}
 }
 
-// targetsFitLoadBalancer: an application load balancer takes HTTP target groups, a network load balancer takes the others.
+// targetsFitLoadBalancer: an application load balancer takes HTTP target groups, a network load
+// balancer takes the others.
 func targetsFitLoadBalancer(c *cloud.Call, path string, application bool) {
 	for _, l := range cloud.Lookup(c.Inputs, path) {
 		s, _ := l.Value.(string)
-		if t := c.Find(token.TargetGroup, s); t != nil && t.Text("targetType") != "lambda" && strings.HasPrefix(t.Text("protocol"), "HTTP") != application {
-			c.Refuse(l.Path, "InvalidConfigurationRequest: The target group %s has the protocol %s, which this kind of load balancer can't forward to", t.Text("name"), t.Text("protocol"))
+		if t := c.Find(token.TargetGroup, s); t != nil && t.Text("targetType") != "lambda" &&
+			strings.HasPrefix(t.Text("protocol"), "HTTP") != application {
+			c.Refuse(l.Path,
+				"InvalidConfigurationRequest: The target group %s has the protocol %s, which this kind of load "+
+					"balancer can't forward to",
+				t.Text("name"), t.Text("protocol"))
 		}
 	}
 }

@@ -9,10 +9,13 @@ import (
 )
 
 var eventRule = cloud.ResourceType{
-	Type:     "cloudwatch/eventRule:EventRule",
-	ID:       "{name}",
-	Name:     &cloud.Naming{Property: "name", Max: 64, Others: "namePrefix"},
-	Defaults: map[string]any{"eventBusName": "default", "forceDestroy": false},
+	Type: "cloudwatch/eventRule:EventRule",
+	ID:   "{name}",
+	Name: &cloud.Naming{Property: "name", Max: 64, Others: "namePrefix"},
+	Defaults: map[string]any{
+		"eventBusName": "default",
+		"forceDestroy": false,
+	},
 	Computed: map[string]any{"arn": "arn:aws:events:{region}:{account}:rule/{name}"},
 
 	CreateSeconds:  1,
@@ -20,13 +23,16 @@ var eventRule = cloud.ResourceType{
 	ValidateInputs: validateRule,
 }
 
-var scheduleExpression = regexp.MustCompile(`^(rate\([1-9]\d* (minute|minutes|hour|hours|day|days)\)|cron\(\S+ \S+ \S+ \S+ \S+ \S+\))$`)
+var scheduleExpression = regexp.MustCompile(`^(rate\([1-9]\d* (minute|minutes|hour|hours|day|days)\)|cron\(\S+ \S+ ` +
+	`\S+ \S+ \S+ \S+\))$`)
 
 func validateRule(c *cloud.Call) {
 	if !c.Has("eventPattern") && !c.Has("scheduleExpression") {
-		c.Refuse("eventPattern", "ValidationException: Parameter(s) EventPattern or ScheduleExpression must be specified.")
+		c.Refuse("eventPattern",
+			"ValidationException: Parameter(s) EventPattern or ScheduleExpression must be specified.")
 	}
-	if s := c.Text("scheduleExpression"); s != "" && !scheduleExpression.MatchString(s) || strings.HasPrefix(s, "rate(1 ") && strings.HasSuffix(s, "s)") {
+	if s := c.Text("scheduleExpression"); s != "" && !scheduleExpression.MatchString(s) ||
+		strings.HasPrefix(s, "rate(1 ") && strings.HasSuffix(s, "s)") {
 		c.Refuse("scheduleExpression", "ValidationException: Parameter ScheduleExpression is not valid: %q", s)
 	}
 	if p := c.Text("eventPattern"); p != "" {
@@ -38,7 +44,9 @@ func validateRule(c *cloud.Call) {
 			switch m[k].(type) {
 			case []any, map[string]any:
 			default:
-				c.Refuse("eventPattern", "InvalidEventPatternException: Event pattern is not valid. Reason: %q must be an object or an array", k)
+				c.Refuse("eventPattern",
+					"InvalidEventPatternException: Event pattern is not valid. Reason: %q must be an object or an array",
+					k)
 			}
 		}
 	}

@@ -33,7 +33,8 @@ var actionPattern = regexp.MustCompile(`^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$`)
 
 var principalPattern = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$`)
 
-var userPattern = regexp.MustCompile(`^(\*|\d{12}|arn:aws:(iam|sts)::(\d{12}|cloudfront):[A-Za-z0-9_+=,.@/ -]+|AROA\w+|AIDA\w+)$`)
+var userPattern = regexp.MustCompile(`^(\*|\d{12}|arn:aws:(iam|sts)::(\d{12}|cloudfront):[A-Za-z0-9_+=,.@/ ` +
+	`-]+|AROA\w+|AIDA\w+)$`)
 
 // servicePrincipals are the services that a policy may name, without ".amazonaws.com".
 var servicePrincipals = strings.Fields(`access-analyzer acm apigateway application-autoscaling appconfig apprunner appsync athena autoscaling backup batch
@@ -57,7 +58,10 @@ func ValidatePolicy(c *cloud.Call, path string, kind PolicyKind, limit int) {
 func validateDocument(c *cloud.Call, path, text string, kind PolicyKind, limit int) {
 	malformed := func(format string, args ...any) { c.Refuse(path, "MalformedPolicyDocument: "+format, args...) }
 	if n := compactLength(text); limit > 0 && n > limit {
-		c.Refuse(path, "LimitExceeded: the policy has %d characters without white space, more than the quota of %d (Cannot exceed quota for PolicySize: %d)", n, limit, limit)
+		c.Refuse(path,
+			"LimitExceeded: the policy has %d characters without white space, more than the quota of %d (Cannot "+
+				"exceed quota for PolicySize: %d)",
+			n, limit, limit)
 	}
 	d, err := iampolicy.Parse(text)
 	if err != nil {
@@ -80,7 +84,8 @@ func validateDocument(c *cloud.Call, path, text string, kind PolicyKind, limit i
 	}
 }
 
-func validateStatement(c *cloud.Call, s iampolicy.Statement, kind PolicyKind, malformed func(format string, args ...any)) {
+func validateStatement(c *cloud.Call, s iampolicy.Statement, kind PolicyKind,
+	malformed func(format string, args ...any)) {
 	if s.Effect != "Allow" && s.Effect != "Deny" {
 		malformed("Invalid effect: %q (want Allow or Deny)", s.Effect)
 	}
@@ -119,7 +124,8 @@ func validatePrincipals(c *cloud.Call, list []iampolicy.Principal, malformed fun
 			case "Service":
 				if !KnownPrincipal(name) {
 					hint := ""
-					if near := cloud.Nearest(strings.TrimSuffix(name, ".amazonaws.com"), slices.Clone(servicePrincipals)); near != "" {
+					if near := cloud.Nearest(strings.TrimSuffix(name, ".amazonaws.com"),
+						slices.Clone(servicePrincipals)); near != "" {
 						hint = ", did you mean " + near + ".amazonaws.com?"
 					}
 					malformed("Invalid principal in policy: \"SERVICE\":%q%s", name, hint)
@@ -127,16 +133,20 @@ func validatePrincipals(c *cloud.Call, list []iampolicy.Principal, malformed fun
 			case "AWS":
 				if !userPattern.MatchString(name) {
 					malformed("Invalid principal in policy: \"AWS\":%q", name)
-				} else if !c.InputsOnly && strings.HasPrefix(name, "arn:") && !c.External(name) && !c.Knows(name) && strings.Contains(name, "::"+c.Account()+":") {
+				} else if !c.InputsOnly && strings.HasPrefix(name, "arn:") && !c.External(name) && !c.Knows(name) &&
+					strings.Contains(name, "::"+c.Account()+":") {
 					malformed("Invalid principal in policy: \"AWS\":%q: it does not exist", name)
 				}
 			case "Federated":
 				if !c.InputsOnly && strings.HasPrefix(name, "arn:") && !c.External(name) && !c.Knows(name) {
-					malformed("Invalid principal in policy: \"Federated\":%q: the identity provider does not exist", name)
+					malformed("Invalid principal in policy: \"Federated\":%q: the identity provider does not exist",
+						name)
 				}
 			case "CanonicalUser", "*":
 			default:
-				malformed("Invalid principal in policy: unknown kind %q (want AWS, Service, Federated or CanonicalUser)", p.Kind)
+				malformed("Invalid principal in policy: unknown kind %q (want AWS, Service, Federated or "+
+					"CanonicalUser)",
+					p.Kind)
 			}
 		}
 	}

@@ -10,7 +10,10 @@ var group = cloud.ResourceType{
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 128},
 	Defaults: slash,
-	Computed: map[string]any{"arn": "arn:aws:iam::{account}:group{path}{name}", "uniqueId": "AGPA{HEX17}"},
+	Computed: map[string]any{
+		"arn":      "arn:aws:iam::{account}:group{path}{name}",
+		"uniqueId": "AGPA{HEX17}",
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

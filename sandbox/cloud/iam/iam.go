@@ -23,13 +23,22 @@ func validateName(limit int) func(c *cloud.Call) {
 	return func(c *cloud.Call) {
 		name := c.Text("name")
 		if len(name) > limit {
-			c.Refuse("name", "ValidationError: 1 validation error detected: Value at 'name' failed to satisfy constraint: Member must have length less than or equal to %d, got %d characters (%s)", limit, len(name), name)
+			c.Refuse("name",
+				"ValidationError: 1 validation error detected: Value at 'name' failed to satisfy constraint: Member "+
+					"must have length less than or equal to %d, got %d characters (%s)",
+				limit, len(name), name)
 		}
 		if name != "" && !namePattern.MatchString(name) {
-			c.Refuse("name", "ValidationError: The specified value for name is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-, got %q", name)
+			c.Refuse("name",
+				"ValidationError: The specified value for name is invalid. It must contain only alphanumeric "+
+					"characters and/or the following: +=,.@_-, got %q",
+				name)
 		}
 		if p := c.Text("path"); p != "" && !pathPattern.MatchString(p) {
-			c.Refuse("path", "ValidationError: The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters, got %q", p)
+			c.Refuse("path",
+				"ValidationError: The specified value for path is invalid. It must begin and end with / and contain "+
+					"only alphanumeric characters and/or / characters, got %q",
+				p)
 		}
 	}
 }

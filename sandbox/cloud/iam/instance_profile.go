@@ -6,13 +6,24 @@ import (
 )
 
 var instanceProfile = cloud.ResourceType{
-	Type:       token.InstanceProfile,
-	ID:         "{name}",
-	Global:     true,
-	Name:       &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
-	Defaults:   slash,
-	Computed:   map[string]any{"arn": "arn:aws:iam::{account}:instance-profile{path}{name}", "uniqueId": "AIPA{HEX17}", "createDate": "2026-01-01T00:00:00Z"},
-	References: []cloud.Reference{{Path: "role", To: token.Role, Missing: noSuchRole, Blocks: "DeleteConflict: Cannot delete entity %s, must remove roles from instance profile first"}},
+	Type:     token.InstanceProfile,
+	ID:       "{name}",
+	Global:   true,
+	Name:     &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
+	Defaults: slash,
+	Computed: map[string]any{
+		"arn":        "arn:aws:iam::{account}:instance-profile{path}{name}",
+		"uniqueId":   "AIPA{HEX17}",
+		"createDate": "2026-01-01T00:00:00Z",
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "role",
+			To:      token.Role,
+			Missing: noSuchRole,
+			Blocks:  "DeleteConflict: Cannot delete entity %s, must remove roles from instance profile first",
+		},
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,

@@ -11,7 +11,11 @@ var policy = cloud.ResourceType{
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
 	Defaults: slash,
-	Computed: map[string]any{"arn": "{id}", "policyId": "ANPA{HEX17}", "attachmentCount": 0.0},
+	Computed: map[string]any{
+		"arn":             "{id}",
+		"policyId":        "ANPA{HEX17}",
+		"attachmentCount": 0.0,
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,

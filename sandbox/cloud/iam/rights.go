@@ -32,22 +32,39 @@ func Trusts(role *cloud.Resource, service string) bool {
 	return false
 }
 
-// managedPolicies are the actions of AWS's managed policies that the judge has to know (AWS Managed Policy Reference).
+// managedPolicies are the actions of AWS's managed policies that the judge has to know (AWS Managed
+// Policy Reference).
 var managedPolicies = map[string][]string{
-	"AdministratorAccess":                      {"*"},
-	"AWSLambdaBasicExecutionRole":              {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
-	"AWSLambdaVPCAccessExecutionRole":          {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"},
-	"AWSLambdaSQSQueueExecutionRole":           {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
-	"AWSXRayDaemonWriteAccess":                 {"xray:*"},
-	"AmazonAPIGatewayPushToCloudWatchLogs":     {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:GetLogEvents", "logs:FilterLogEvents"},
-	"AmazonSSMManagedInstanceCore":             {"ssm:*", "ssmmessages:*", "ec2messages:*"},
-	"AmazonSSMManagedEC2InstanceDefaultPolicy": {"ssm:UpdateInstanceInformation", "ssm:GetDocument", "ssm:DescribeDocument", "ssmmessages:*", "ec2messages:*"},
-	"AmazonECSTaskExecutionRolePolicy":         {"ecr:*", "logs:CreateLogStream", "logs:PutLogEvents"},
-	"AWSCodeDeployRoleForECS":                  {"ecs:*", "elasticloadbalancing:*", "lambda:InvokeFunction", "s3:GetObject", "sns:Publish", "cloudwatch:DescribeAlarms"},
-	"AWSBackupServiceRolePolicyForBackup":      {"backup:*"},
-	"AmazonRDSEnhancedMonitoringRole":          {"logs:*"},
-	"AWSElasticBeanstalkWebTier":               {"s3:*", "xray:*", "logs:*", "elasticbeanstalk:*"},
-	"AWSElasticBeanstalkEnhancedHealth":        {"elasticloadbalancing:*", "ec2:*", "autoscaling:*", "sqs:*", "sns:*"},
+	"AdministratorAccess":         {"*"},
+	"AWSLambdaBasicExecutionRole": {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
+	"AWSLambdaVPCAccessExecutionRole": {
+		"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "ec2:CreateNetworkInterface",
+		"ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface",
+		"ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses",
+	},
+	"AWSLambdaSQSQueueExecutionRole": {
+		"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "logs:CreateLogGroup",
+		"logs:CreateLogStream", "logs:PutLogEvents",
+	},
+	"AWSXRayDaemonWriteAccess": {"xray:*"},
+	"AmazonAPIGatewayPushToCloudWatchLogs": {
+		"logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams",
+		"logs:PutLogEvents", "logs:GetLogEvents", "logs:FilterLogEvents",
+	},
+	"AmazonSSMManagedInstanceCore": {"ssm:*", "ssmmessages:*", "ec2messages:*"},
+	"AmazonSSMManagedEC2InstanceDefaultPolicy": {
+		"ssm:UpdateInstanceInformation", "ssm:GetDocument", "ssm:DescribeDocument", "ssmmessages:*",
+		"ec2messages:*",
+	},
+	"AmazonECSTaskExecutionRolePolicy": {"ecr:*", "logs:CreateLogStream", "logs:PutLogEvents"},
+	"AWSCodeDeployRoleForECS": {
+		"ecs:*", "elasticloadbalancing:*", "lambda:InvokeFunction", "s3:GetObject", "sns:Publish",
+		"cloudwatch:DescribeAlarms",
+	},
+	"AWSBackupServiceRolePolicyForBackup": {"backup:*"},
+	"AmazonRDSEnhancedMonitoringRole":     {"logs:*"},
+	"AWSElasticBeanstalkWebTier":          {"s3:*", "xray:*", "logs:*", "elasticbeanstalk:*"},
+	"AWSElasticBeanstalkEnhancedHealth":   {"elasticloadbalancing:*", "ec2:*", "autoscaling:*", "sqs:*", "sns:*"},
 }
 
 // Can reports whether the role's policies, as they are now, allow an action on some resource.
@@ -77,7 +94,8 @@ func CanOn(c *cloud.Call, role *cloud.Resource, action, arn string) bool {
 	}
 	for _, managed := range attached {
 		if strings.HasPrefix(managed, "arn:aws:iam::aws:") {
-			if actions, known := managedPolicies[managed[strings.LastIndex(managed, "/")+1:]]; !known || iampolicy.Covers(actions, action) {
+			if actions, known := managedPolicies[managed[strings.LastIndex(managed, "/")+1:]]; !known ||
+				iampolicy.Covers(actions, action) {
 				return true // what AWS's own policy says isn't known here: it is believed
 			}
 			continue

@@ -8,14 +8,33 @@ import (
 )
 
 var role = cloud.ResourceType{
-	Type:     token.Role,
-	ID:       "{name}",
-	Global:   true,
-	Name:     &cloud.Naming{Property: "name", Max: 64, Others: "namePrefix"},
-	Defaults: map[string]any{"path": "/", "maxSessionDuration": 3600.0, "forceDetachPolicies": false},
-	Computed: map[string]any{"arn": "arn:aws:iam::{account}:role{path}{name}", "uniqueId": "AROA{HEX17}", "createDate": "2026-01-01T00:00:00Z"},
-	References: []cloud.Reference{{Path: "managedPolicyArns[]", To: token.Policy, Missing: noSuchPol, Blocks: "DeleteConflict: Cannot delete a policy attached to entities: %s"},
-		{Path: "permissionsBoundary", To: token.Policy, Missing: "NoSuchEntity: Scope ARN: %s does not exist or is not attachable."}},
+	Type:   token.Role,
+	ID:     "{name}",
+	Global: true,
+	Name:   &cloud.Naming{Property: "name", Max: 64, Others: "namePrefix"},
+	Defaults: map[string]any{
+		"path":                "/",
+		"maxSessionDuration":  3600.0,
+		"forceDetachPolicies": false,
+	},
+	Computed: map[string]any{
+		"arn":        "arn:aws:iam::{account}:role{path}{name}",
+		"uniqueId":   "AROA{HEX17}",
+		"createDate": "2026-01-01T00:00:00Z",
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "managedPolicyArns[]",
+			To:      token.Policy,
+			Missing: noSuchPol,
+			Blocks:  "DeleteConflict: Cannot delete a policy attached to entities: %s",
+		},
+		{
+			Path:    "permissionsBoundary",
+			To:      token.Policy,
+			Missing: "NoSuchEntity: Scope ARN: %s does not exist or is not attachable.",
+		},
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -33,6 +52,10 @@ func validateRole(c *cloud.Call) {
 }
 
 func WithRole(path string) cloud.Reference {
-	return cloud.Reference{Path: path, To: token.Role, Missing: "InvalidParameterValue: the role %s does not exist",
-		Or: func(_ *cloud.Call, s string) bool { return strings.Contains(s, ":role/aws-service-role/") }}
+	return cloud.Reference{
+		Path:    path,
+		To:      token.Role,
+		Missing: "InvalidParameterValue: the role %s does not exist",
+		Or:      func(_ *cloud.Call, s string) bool { return strings.Contains(s, ":role/aws-service-role/") },
+	}
 }

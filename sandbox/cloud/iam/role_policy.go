@@ -25,11 +25,16 @@ func inlinePoliciesFitQuota(c *cloud.Call) {
 		if other.Text("role") == c.Text("role") {
 			total += compactLength(other.Text("policy"))
 			if other.Text("name") == c.Text("name") && c.Existing == nil {
-				c.Refuse("name", "EntityAlreadyExists: the role %s has an inline policy %q already; this one would overwrite it", c.Text("role"), c.Text("name"))
+				c.Refuse("name",
+					"EntityAlreadyExists: the role %s has an inline policy %q already; this one would overwrite it",
+					c.Text("role"), c.Text("name"))
 			}
 		}
 	}
 	if total > 10240 {
-		c.Refuse("policy", "LimitExceeded: Maximum policy size of 10240 bytes exceeded for role %s (its inline policies have %d together)", c.Text("role"), total)
+		c.Refuse("policy",
+			"LimitExceeded: Maximum policy size of 10240 bytes exceeded for role %s (its inline policies have %d "+
+				"together)",
+			c.Text("role"), total)
 	}
 }

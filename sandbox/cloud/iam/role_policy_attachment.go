@@ -9,8 +9,15 @@ var rolePolicyAttachment = cloud.ResourceType{
 	Type:   "iam/rolePolicyAttachment:RolePolicyAttachment",
 	ID:     "{role}-{hex17}",
 	Global: true,
-	References: []cloud.Reference{{Path: "role", To: token.Role, Missing: noSuchRole, Blocks: detachFirst},
-		{Path: "policyArn", To: token.Policy, Missing: noSuchPol, Blocks: "DeleteConflict: Cannot delete a policy attached to entities: %s"}},
+	References: []cloud.Reference{
+		{Path: "role", To: token.Role, Missing: noSuchRole, Blocks: detachFirst},
+		{
+			Path:    "policyArn",
+			To:      token.Policy,
+			Missing: noSuchPol,
+			Blocks:  "DeleteConflict: Cannot delete a policy attached to entities: %s",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
@@ -26,7 +33,10 @@ func attachmentIsUnique(c *cloud.Call) {
 		}
 		n++
 		if other.Text("policyArn") == c.Text("policyArn") {
-			c.Refuse("policyArn", "EntityAlreadyExists: the policy %s is attached to the role %s already (%s): two resources would fight over one attachment", c.Text("policyArn"), c.Text("role"), other.ID)
+			c.Refuse("policyArn",
+				"EntityAlreadyExists: the policy %s is attached to the role %s already (%s): two resources would "+
+					"fight over one attachment",
+				c.Text("policyArn"), c.Text("role"), other.ID)
 		}
 	}
 	if n >= 10 {

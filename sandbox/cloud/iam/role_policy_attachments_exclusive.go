@@ -6,10 +6,13 @@ import (
 )
 
 var rolePolicyAttachmentsExclusive = cloud.ResourceType{
-	Type:       "iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-	ID:         "{roleName}",
-	Global:     true,
-	References: []cloud.Reference{{Path: "roleName", To: token.Role, Missing: noSuchRole}, {Path: "policyArns[]", To: token.Policy, Missing: noSuchPol}},
+	Type:   "iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
+	ID:     "{roleName}",
+	Global: true,
+	References: []cloud.Reference{
+		{Path: "roleName", To: token.Role, Missing: noSuchRole},
+		{Path: "policyArns[]", To: token.Policy, Missing: noSuchPol},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

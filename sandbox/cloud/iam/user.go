@@ -10,7 +10,10 @@ var user = cloud.ResourceType{
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 64},
 	Defaults: slash,
-	Computed: map[string]any{"arn": "arn:aws:iam::{account}:user{path}{name}", "uniqueId": "AIDA{HEX17}"},
+	Computed: map[string]any{
+		"arn":      "arn:aws:iam::{account}:user{path}{name}",
+		"uniqueId": "AIDA{HEX17}",
+	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

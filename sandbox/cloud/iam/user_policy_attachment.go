@@ -6,10 +6,18 @@ import (
 )
 
 var userPolicyAttachment = cloud.ResourceType{
-	Type:       "iam/userPolicyAttachment:UserPolicyAttachment",
-	ID:         "{user}-{hex17}",
-	Global:     true,
-	References: []cloud.Reference{{Path: "user", To: "iam/user:User", Missing: noSuchUser, Blocks: detachFirst}, {Path: "policyArn", To: token.Policy, Missing: noSuchPol, Blocks: "DeleteConflict: Cannot delete a policy attached to entities: %s"}},
+	Type:   "iam/userPolicyAttachment:UserPolicyAttachment",
+	ID:     "{user}-{hex17}",
+	Global: true,
+	References: []cloud.Reference{
+		{Path: "user", To: "iam/user:User", Missing: noSuchUser, Blocks: detachFirst},
+		{
+			Path:    "policyArn",
+			To:      token.Policy,
+			Missing: noSuchPol,
+			Blocks:  "DeleteConflict: Cannot delete a policy attached to entities: %s",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -29,7 +29,8 @@ func validateAlias(c *cloud.Call) {
 	case strings.HasPrefix(name, "alias/aws/"):
 		c.Refuse("name", "NotAuthorizedException: the alias prefix alias/aws/ is reserved, got %q", name)
 	case !aliasPattern.MatchString(name) || len(name) > 256:
-		c.Refuse("name", "ValidationException: name must begin with 'alias/' and be comprised of only [a-zA-Z0-9/_-], got %q", name)
+		c.Refuse("name",
+			"ValidationException: name must begin with 'alias/' and be comprised of only [a-zA-Z0-9/_-], got %q", name)
 	}
 }
 

@@ -13,10 +13,20 @@ import (
 const noSuchKey = "NotFoundException: Key '%s' does not exist"
 
 var key = cloud.ResourceType{
-	Type:     "kms/key:Key",
-	ID:       "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Defaults: map[string]any{"bypassPolicyLockoutSafetyCheck": false, "customerMasterKeySpec": "SYMMETRIC_DEFAULT", "enableKeyRotation": false, "isEnabled": true, "keyUsage": "ENCRYPT_DECRYPT"},
-	Computed: map[string]any{"arn": "arn:aws:kms:{region}:{account}:key/{id}", "keyId": "{id}", "rotationPeriodInDays": 365.0},
+	Type: "kms/key:Key",
+	ID:   "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	Defaults: map[string]any{
+		"bypassPolicyLockoutSafetyCheck": false,
+		"customerMasterKeySpec":          "SYMMETRIC_DEFAULT",
+		"enableKeyRotation":              false,
+		"isEnabled":                      true,
+		"keyUsage":                       "ENCRYPT_DECRYPT",
+	},
+	Computed: map[string]any{
+		"arn":                  "arn:aws:kms:{region}:{account}:key/{id}",
+		"keyId":                "{id}",
+		"rotationPeriodInDays": 365.0,
+	},
 
 	CreateSeconds:  5,
 	SecondsFrom:    cloud.OneCall,
@@ -36,16 +46,25 @@ func validateKeyPolicy(c *cloud.Call) {
 		if !s.Allow || len(s.Principals) == 0 || !iampolicy.Covers(s.Actions.Known, "kms:PutKeyPolicy") {
 			continue
 		}
-		if slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) || slices.ContainsFunc(s.Of("AWS"), func(p string) bool {
-			return p == "*" || p == account || strings.HasPrefix(p, "arn:aws:iam::"+account+":")
-		}) {
+		if slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) ||
+			slices.ContainsFunc(s.Of("AWS"), func(p string) bool {
+				return p == "*" || p == account || strings.HasPrefix(p, "arn:aws:iam::"+account+":")
+			}) {
 			return
 		}
 	}
-	c.Refuse("policy", "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the future: let arn:aws:iam::%s:root do kms:*", account)
+	c.Refuse("policy",
+		"MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the "+
+			"future: let arn:aws:iam::%s:root do kms:*",
+		account)
 }
 
 // WithKey names a KMS key; AWS-owned aliases need none.
 func WithKey(path string) cloud.Reference {
-	return cloud.Reference{Path: path, To: token.Key, Missing: noSuchKey, Or: func(_ *cloud.Call, s string) bool { return strings.HasPrefix(s, "alias/aws/") }}
+	return cloud.Reference{
+		Path:    path,
+		To:      token.Key,
+		Missing: noSuchKey,
+		Or:      func(_ *cloud.Call, s string) bool { return strings.HasPrefix(s, "alias/aws/") },
+	}
 }

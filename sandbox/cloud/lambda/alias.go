@@ -9,11 +9,14 @@ import (
 )
 
 var alias = cloud.ResourceType{
-	Type:       token.FunctionAlias,
-	ID:         "{arn}",
-	Identify:   aliasARN,
-	Name:       &cloud.Naming{Property: "name", Max: 128},
-	Computed:   map[string]any{"arn": "{id}", "invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations"},
+	Type:     token.FunctionAlias,
+	ID:       "{arn}",
+	Identify: aliasARN,
+	Name:     &cloud.Naming{Property: "name", Max: 128},
+	Computed: map[string]any{
+		"arn":       "{id}",
+		"invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
+	},
 	References: []cloud.Reference{{Path: "functionName", To: token.Function, Missing: noSuchFunction}},
 
 	CreateSeconds:  1,
@@ -27,10 +30,14 @@ var aliasPattern = regexp.MustCompile(`^[a-zA-Z0-9-_]+$`)
 func validateAlias(c *cloud.Call) {
 	name := c.Text("name")
 	if name != "" && (!aliasPattern.MatchString(name) || strings.Trim(name, "0123456789") == "") {
-		c.Refuse("name", "ValidationException: Value '%s' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)", name)
+		c.Refuse("name",
+			"ValidationException: Value '%s' at 'name' failed to satisfy constraint: Member must satisfy regular "+
+				"expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)",
+			name)
 	}
 	if c.Text("functionVersion") == "$LATEST" && c.Has("routingConfig") {
-		c.Refuse("functionVersion", "InvalidParameterValueException: $LATEST is not supported for an alias pointing to more than 1 version.")
+		c.Refuse("functionVersion",
+			"InvalidParameterValueException: $LATEST is not supported for an alias pointing to more than 1 version.")
 	}
 }
 
@@ -42,7 +49,10 @@ func versionsArePublished(c *cloud.Call) {
 	for _, l := range append(cloud.Lookup(c.Inputs, "functionVersion"), versionsOf(c.Inputs)...) {
 		want, _ := l.Value.(string)
 		if want != "$LATEST" && !published(f, want) {
-			c.Refuse(l.Path, "ResourceNotFoundException: Function not found: %s:%s (the function has published up to version %s; set publish)", f.Text("arn"), want, f.Text("version"))
+			c.Refuse(l.Path,
+				"ResourceNotFoundException: Function not found: %s:%s (the function has published up to version %s; "+
+					"set publish)",
+				f.Text("arn"), want, f.Text("version"))
 		}
 	}
 }

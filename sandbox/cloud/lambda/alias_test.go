@@ -12,7 +12,19 @@ func TestAlias(t *testing.T) {
 		return m{"functionName": h.Created["function"].Output("name"), "functionVersion": "1", "name": "live"}
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"an alias's version exists": {Given: cloudtest.Function, Type: "lambda/alias:Alias", Right: alias, Wrong: cloudtest.Just(m{"functionVersion": "2"}), Says: "published up to version 1"},
-		"an alias isn't a number":   {Given: cloudtest.Function, Type: "lambda/alias:Alias", Right: alias, Wrong: cloudtest.Just(m{"name": "7"}), Says: "regular expression"},
+		"an alias's version exists": {
+			Given: cloudtest.Function,
+			Type:  "lambda/alias:Alias",
+			Right: alias,
+			Wrong: cloudtest.Just(m{"functionVersion": "2"}),
+			Says:  "published up to version 1",
+		},
+		"an alias isn't a number": {
+			Given: cloudtest.Function,
+			Type:  "lambda/alias:Alias",
+			Right: alias,
+			Wrong: cloudtest.Just(m{"name": "7"}),
+			Says:  "regular expression",
+		},
 	})
 }

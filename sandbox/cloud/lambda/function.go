@@ -18,18 +18,52 @@ import (
 )
 
 var function = cloud.ResourceType{
-	Type:     token.Function,
-	ID:       "{name}",
-	Name:     &cloud.Naming{Property: "name", Max: 64},
-	Defaults: map[string]any{"memorySize": 128.0, "packageType": "Zip", "publish": false, "reservedConcurrentExecutions": -1.0, "skipDestroy": false, "timeout": 3.0},
-	Computed: map[string]any{"arn": "arn:aws:lambda:{region}:{account}:function:{name}",
-		"invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations", "lastModified": "2026-01-01T00:00:00.000+0000"},
-	References: []cloud.Reference{{Path: "role", To: token.Role, Missing: "InvalidParameterValueException: The role %s defined for the function does not exist"},
-		ec2.InSubnet("vpcConfig.subnetIds[]"), ec2.WithSecurityGroup("vpcConfig.securityGroupIds[]"), kms.WithKey("kmsKeyArn"),
-		{Path: "deadLetterConfig.targetArn", To: token.Queue + "|" + token.Topic, Missing: "InvalidParameterValueException: The provided dead-letter target %s does not exist"},
-		{Path: "layers[]", To: "lambda/layerVersion:LayerVersion", Missing: "InvalidParameterValueException: Layer version %s does not exist."},
-		{Path: "s3Bucket", To: token.Bucket, Missing: "InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: NoSuchBucket: %s"},
-		{Path: "loggingConfig.logGroup", To: token.LogGroup, Missing: "ResourceNotFoundException: the log group %s does not exist"}},
+	Type: token.Function,
+	ID:   "{name}",
+	Name: &cloud.Naming{Property: "name", Max: 64},
+	Defaults: map[string]any{
+		"memorySize":                   128.0,
+		"packageType":                  "Zip",
+		"publish":                      false,
+		"reservedConcurrentExecutions": -1.0,
+		"skipDestroy":                  false,
+		"timeout":                      3.0,
+	},
+	Computed: map[string]any{
+		"arn":          "arn:aws:lambda:{region}:{account}:function:{name}",
+		"invokeArn":    "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
+		"lastModified": "2026-01-01T00:00:00.000+0000",
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "role",
+			To:      token.Role,
+			Missing: "InvalidParameterValueException: The role %s defined for the function does not exist",
+		},
+		ec2.InSubnet("vpcConfig.subnetIds[]"),
+		ec2.WithSecurityGroup("vpcConfig.securityGroupIds[]"),
+		kms.WithKey("kmsKeyArn"),
+		{
+			Path:    "deadLetterConfig.targetArn",
+			To:      token.Queue + "|" + token.Topic,
+			Missing: "InvalidParameterValueException: The provided dead-letter target %s does not exist",
+		},
+		{
+			Path:    "layers[]",
+			To:      "lambda/layerVersion:LayerVersion",
+			Missing: "InvalidParameterValueException: Layer version %s does not exist.",
+		},
+		{
+			Path:    "s3Bucket",
+			To:      token.Bucket,
+			Missing: "InvalidParameterValueException: Error occurred while GetObject. S3 Error Code: NoSuchBucket: %s",
+		},
+		{
+			Path:    "loggingConfig.logGroup",
+			To:      token.LogGroup,
+			Missing: "ResourceNotFoundException: the log group %s does not exist",
+		},
+	},
 
 	CreateSeconds:  15,
 	SecondsFrom:    cloud.FromApply,
@@ -39,7 +73,8 @@ var function = cloud.ResourceType{
 	BeforeDelete:   removeParts,
 }
 
-// retiredRuntimes can't be used for a new function any more (AWS Lambda Developer Guide, "Lambda runtimes", as of 2026-11).
+// retiredRuntimes can't be used for a new function any more (AWS Lambda Developer Guide, "Lambda
+// runtimes", as of 2026-11).
 var retiredRuntimes = strings.Fields(`nodejs nodejs4.3 nodejs4.3-edge nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x nodejs16.x nodejs18.x python2.7 python3.6 python3.7 python3.8
 	python3.9 dotnetcore1.0 dotnetcore2.0 dotnetcore2.1 dotnetcore3.1 dotnet6 dotnet7 ruby2.5 ruby2.7 ruby3.2 java8 go1.x provided`)
 
@@ -54,31 +89,48 @@ var variableName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_]+$`)
 
 func validateFunction(c *cloud.Call) {
 	if n := c.Text("name"); n != "" && !functionName.MatchString(n) {
-		c.Refuse("name", "ValidationException: Value '%s' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (function:)?([a-zA-Z0-9-_]+), at most 64 characters", n)
+		c.Refuse("name",
+			"ValidationException: Value '%s' at 'functionName' failed to satisfy constraint: Member must satisfy "+
+				"regular expression pattern: (function:)?([a-zA-Z0-9-_]+), at most 64 characters",
+			n)
 	}
 	if m, ok := c.Number("memorySize"); ok && (m < 128 || m > 10240) {
-		c.Refuse("memorySize", "ValidationException: 'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 10240 and greater than or equal to 128, got %v", m)
+		c.Refuse("memorySize",
+			"ValidationException: 'MemorySize' value failed to satisfy constraint: Member must have value less than "+
+				"or equal to 10240 and greater than or equal to 128, got %v",
+			m)
 	}
 	image := c.Text("packageType") == "Image"
 	runtime := c.Text("runtime")
 	switch {
 	case image && (runtime != "" || c.Has("handler")):
-		c.Refuse("runtime", "InvalidParameterValueException: Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.")
+		c.Refuse("runtime",
+			"InvalidParameterValueException: Please don't provide Handler or Runtime or Layer when the intended "+
+				"function PackageType is Image.")
 	case !image && !c.Has("runtime"):
 		c.Refuse("runtime", "handler and runtime must be set when PackageType is Zip")
 	case !image && !c.Has("handler"):
 		c.Refuse("handler", "handler and runtime must be set when PackageType is Zip")
 	case slices.Contains(retiredRuntimes, runtime):
-		c.Refuse("runtime", "InvalidParameterValueException: The runtime parameter of %s is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.", runtime)
+		c.Refuse("runtime",
+			"InvalidParameterValueException: The runtime parameter of %s is no longer supported for creating or "+
+				"updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating "+
+				"functions.",
+			runtime)
 	}
 	validateCode(c, image)
 	validateEnvironment(c)
 	validateVPC(c)
 	if a := c.Texts("architectures[]"); len(a) > 1 {
-		c.Refuse("architectures", "InvalidParameterValueException: Value '%v' at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1", a)
+		c.Refuse("architectures",
+			"InvalidParameterValueException: Value '%v' at 'architectures' failed to satisfy constraint: Member must "+
+				"have length less than or equal to 1",
+			a)
 	}
 	if r, ok := c.Number("reservedConcurrentExecutions"); ok && r > 900 {
-		c.Refuse("reservedConcurrentExecutions", "InvalidParameterValueException: Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].")
+		c.Refuse("reservedConcurrentExecutions",
+			"InvalidParameterValueException: Specified ReservedConcurrentExecutions for function decreases account's "+
+				"UnreservedConcurrentExecution below its minimum value of [100].")
 	}
 }
 
@@ -103,23 +155,33 @@ func validateCode(c *cloud.Call, image bool) {
 		return // the engine has hashed it, so it was there: the state of a former run may name another machine's path
 	}
 	if info.Size() > 50<<20 {
-		c.Refuse("code", "RequestEntityTooLargeException: Request must be smaller than 69905067 bytes for the CreateFunction operation: the archive has %d bytes, upload it to S3", info.Size())
+		c.Refuse("code",
+			"RequestEntityTooLargeException: Request must be smaller than 69905067 bytes for the CreateFunction "+
+				"operation: the archive has %d bytes, upload it to S3",
+			info.Size())
 	}
 	z, err := zip.OpenReader(a.Path)
 	if err != nil {
-		c.Refuse("code", "InvalidParameterValueException: Could not unzip uploaded file. Please check your file, then try to upload again. (%v)", err)
+		c.Refuse("code",
+			"InvalidParameterValueException: Could not unzip uploaded file. Please check your file, then try to "+
+				"upload again. (%v)",
+			err)
 		return
 	}
 	defer z.Close()
-	if strings.HasPrefix(c.Text("runtime"), "provided") && !slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "bootstrap" }) {
-		c.Refuse("code", "Runtime.InvalidEntrypoint: the archive has no file \"bootstrap\", which the runtime %s starts", c.Text("runtime"))
+	if strings.HasPrefix(c.Text("runtime"), "provided") &&
+		!slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == "bootstrap" }) {
+		c.Refuse("code",
+			"Runtime.InvalidEntrypoint: the archive has no file \"bootstrap\", which the runtime %s starts",
+			c.Text("runtime"))
 	}
 	var unzipped uint64
 	for _, f := range z.File {
 		unzipped += f.UncompressedSize64
 	}
 	if unzipped > 262144000 {
-		c.Refuse("code", "InvalidParameterValueException: Unzipped size must be smaller than 262144000 bytes, got %d", unzipped)
+		c.Refuse("code", "InvalidParameterValueException: Unzipped size must be smaller than 262144000 bytes, got %d",
+			unzipped)
 	}
 }
 
@@ -128,16 +190,25 @@ func validateEnvironment(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "environment.variables{}") {
 		name := l.Path[strings.LastIndex(l.Path, ".")+1:]
 		if slices.Contains(reservedVariables, name) {
-			c.Refuse(l.Path, "InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: %s", name)
+			c.Refuse(l.Path,
+				"InvalidParameterValueException: Lambda was unable to configure your environment variables because "+
+					"the environment variables you have provided contains reserved keys that are currently not "+
+					"supported for modification. Reserved keys used in this request: %s",
+				name)
 		}
 		if !variableName.MatchString(name) {
-			c.Refuse(l.Path, "ValidationException: environment variable names must satisfy the pattern [a-zA-Z]([a-zA-Z0-9_])+, got %q", name)
+			c.Refuse(l.Path,
+				"ValidationException: environment variable names must satisfy the pattern [a-zA-Z]([a-zA-Z0-9_])+, got %q",
+				name)
 		}
 		s, _ := l.Value.(string)
 		size += len(name) + len(s)
 	}
 	if size > 4096 {
-		c.Refuse("environment", "InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit (%d bytes)", size)
+		c.Refuse("environment",
+			"InvalidParameterValueException: Lambda was unable to configure your environment variables because the "+
+				"environment variables you have provided exceeded the 4KB limit (%d bytes)",
+			size)
 	}
 }
 
@@ -148,8 +219,10 @@ func validateVPC(c *cloud.Call) {
 	}
 	subnets, _ := v["subnetIds"].([]any)
 	groups, _ := v["securityGroupIds"].([]any)
-	if len(subnets) > 0 && len(groups) == 0 && v["securityGroupIds"] != (cloud.Unknown{}) || len(groups) > 0 && len(subnets) == 0 && v["subnetIds"] != (cloud.Unknown{}) {
-		c.Refuse("vpcConfig", "InvalidParameterValueException: SubnetIds and SecurityIds must coexist or be both empty list.")
+	if len(subnets) > 0 && len(groups) == 0 && v["securityGroupIds"] != (cloud.Unknown{}) ||
+		len(groups) > 0 && len(subnets) == 0 && v["subnetIds"] != (cloud.Unknown{}) {
+		c.Refuse("vpcConfig",
+			"InvalidParameterValueException: SubnetIds and SecurityIds must coexist or be both empty list.")
 	}
 }
 
@@ -160,31 +233,47 @@ func roleFitsFunction(c *cloud.Call) {
 		return
 	}
 	if !iam.Trusts(role, "lambda.amazonaws.com") {
-		c.Refuse("role", "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda. (%s doesn't trust lambda.amazonaws.com)", role.ID)
+		c.Refuse("role",
+			"InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda. (%s "+
+				"doesn't trust lambda.amazonaws.com)",
+			role.ID)
 	}
 	if len(c.Texts("vpcConfig.subnetIds[]")) > 0 && !iam.Can(c, role, "ec2:CreateNetworkInterface") {
-		c.Refuse("role", "InvalidParameterValueException: The provided execution role does not have permissions to call CreateNetworkInterface on EC2 (attach AWSLambdaVPCAccessExecutionRole before the function is made)")
+		c.Refuse("role",
+			"InvalidParameterValueException: The provided execution role does not have permissions to call "+
+				"CreateNetworkInterface on EC2 (attach AWSLambdaVPCAccessExecutionRole before the function is made)")
 	}
 	switch t := c.Text("deadLetterConfig.targetArn"); {
 	case strings.Contains(t, ":sqs:") && !iam.Can(c, role, "sqs:SendMessage"):
-		c.Refuse("deadLetterConfig.targetArn", "InvalidParameterValueException: The provided execution role does not have permissions to call SendMessage on SQS")
+		c.Refuse("deadLetterConfig.targetArn",
+			"InvalidParameterValueException: The provided execution role does not have permissions to call "+
+				"SendMessage on SQS")
 	case strings.Contains(t, ":sns:") && !iam.Can(c, role, "sns:Publish"):
-		c.Refuse("deadLetterConfig.targetArn", "InvalidParameterValueException: The provided execution role does not have permissions to call Publish on SNS")
+		c.Refuse("deadLetterConfig.targetArn",
+			"InvalidParameterValueException: The provided execution role does not have permissions to call Publish on SNS")
 	}
 	ec2.SameVPC(c, "vpcConfig.subnetIds[]", "vpcConfig.securityGroupIds[]", "InvalidParameterValueException")
 }
 
-// removeParts: an alias, event source or permission goes with its function, but Lambda@Edge replicas keep one alive.
+// removeParts: an alias, event source or permission goes with its function, but Lambda@Edge
+// replicas keep one alive.
 func removeParts(c *cloud.Call) {
 	arn := c.Existing.Text("arn")
 	for _, d := range c.Others(token.Distribution) {
 		cloud.Walk("", d.Inputs, func(_, s string) {
 			if strings.HasPrefix(s, arn+":") {
-				c.Refuse("", "InvalidParameterValueException: Lambda was unable to delete %s because it is a replicated function. Please see our documentation for Deleting Lambda@Edge Functions and Replicas. (%s)", arn, d.ID)
+				c.Refuse("",
+					"InvalidParameterValueException: Lambda was unable to delete %s because it is a replicated "+
+						"function. Please see our documentation for Deleting Lambda@Edge Functions and Replicas. (%s)",
+					arn, d.ID)
 			}
 		})
 	}
-	for _, typ := range []string{"lambda/permission:Permission", token.FunctionAlias, "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"} {
+	for _, typ := range []string{
+		"lambda/permission:Permission",
+		token.FunctionAlias,
+		"lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+	} {
 		for _, r := range c.Others(typ) {
 			if name := r.Text("function") + r.Text("functionName"); name == c.Existing.ID || name == arn {
 				c.Remove(r)
@@ -199,7 +288,9 @@ func addVersion(c *cloud.Call) {
 	if c.Existing != nil {
 		version, _ = strconv.Atoi(c.Existing.Text("version"))
 	}
-	changed := c.Existing == nil || !cloud.SameValue(codeOf(c.OldInputs), codeOf(c.Inputs)) || !cloud.SameValue(without(c.OldInputs, "tags", "tagsAll", "reservedConcurrentExecutions"), without(c.Inputs, "tags", "tagsAll", "reservedConcurrentExecutions"))
+	changed := c.Existing == nil || !cloud.SameValue(codeOf(c.OldInputs), codeOf(c.Inputs)) ||
+		!cloud.SameValue(without(c.OldInputs, "tags", "tagsAll", "reservedConcurrentExecutions"),
+			without(c.Inputs, "tags", "tagsAll", "reservedConcurrentExecutions"))
 	if c.Flag("publish") && changed {
 		version++
 	}

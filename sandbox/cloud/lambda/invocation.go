@@ -13,7 +13,8 @@ var invocation = cloud.ResourceType{
 	ID:         "{functionName}_{qualifier}_{hex32}",
 	Computed:   map[string]any{"result": "{}"},
 	References: []cloud.Reference{ofFunction("functionName")},
-	// The provider compares inputs only for functions that are called on every change: any other is called anew.
+	// The provider compares inputs only for functions that are called on every change: any other is
+	// called anew.
 	Replace: []string{"input"},
 
 	CreateSeconds:  30,
@@ -28,13 +29,15 @@ func validateInvocation(c *cloud.Call) {
 	}
 }
 
-// invokeFunction calls the function in effect: what its event names has to be there, or the call fails, and the deployment with it.
+// invokeFunction calls the function in effect: what its event names has to be there, or the call
+// fails, and the deployment with it.
 func invokeFunction(c *cloud.Call) {
 	f, _ := FindFunction(c, c.Text("functionName"))
 	if f == nil {
 		return
 	}
-	if q := c.Text("qualifier"); q != "" && q != "$LATEST" && c.Find(token.FunctionAlias, f.Text("arn")+":"+q) == nil && !published(f, q) {
+	if q := c.Text("qualifier"); q != "" && q != "$LATEST" && c.Find(token.FunctionAlias, f.Text("arn")+":"+q) == nil &&
+		!published(f, q) {
 		c.Refuse("qualifier", "ResourceNotFoundException: Function not found: %s:%s", f.Text("arn"), q)
 	}
 	var event map[string]any

@@ -59,9 +59,16 @@ func functionARN(c *cloud.Call, s string) string {
 // isQualified accepts NAME:QUALIFIER and the ARN of a version.
 func isQualified(c *cloud.Call, s string) bool {
 	i := strings.LastIndex(s, ":")
-	return i > 0 && (c.Find(token.FunctionAlias, functionARN(c, s)) != nil || c.Find(token.Function, s[:i]) != nil && strings.Trim(s[i+1:], "0123456789") == "")
+	return i > 0 &&
+		(c.Find(token.FunctionAlias, functionARN(c, s)) != nil ||
+			c.Find(token.Function, s[:i]) != nil && strings.Trim(s[i+1:], "0123456789") == "")
 }
 
 func ofFunction(path string) cloud.Reference {
-	return cloud.Reference{Path: path, To: token.Function + "|" + token.FunctionAlias, Missing: noSuchFunction, Or: isQualified}
+	return cloud.Reference{
+		Path:    path,
+		To:      token.Function + "|" + token.FunctionAlias,
+		Missing: noSuchFunction,
+		Or:      isQualified,
+	}
 }

@@ -25,10 +25,16 @@ var permission = cloud.ResourceType{
 func validatePermission(c *cloud.Call) {
 	p := c.Text("principal")
 	if strings.Contains(p, ".amazon") && !iam.KnownPrincipal(p) {
-		c.Refuse("principal", "InvalidParameterValueException: The provided principal was invalid. Please check the principal and try again. Got %q", p)
+		c.Refuse("principal",
+			"InvalidParameterValueException: The provided principal was invalid. Please check the principal and try "+
+				"again. Got %q",
+			p)
 	}
 	if a := c.Text("action"); a != "" && !regexp.MustCompile(`^lambda:[*]?[a-zA-Z]*[*]?$`).MatchString(a) {
-		c.Refuse("action", "ValidationException: Value '%s' at 'action' failed to satisfy constraint: Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])", a)
+		c.Refuse("action",
+			"ValidationException: Value '%s' at 'action' failed to satisfy constraint: Member must satisfy regular "+
+				"expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])",
+			a)
 	}
 }
 
@@ -52,7 +58,8 @@ func Permits(c *cloud.Call, function, service string) bool {
 		return false
 	}
 	for _, p := range c.Others("lambda/permission:Permission") {
-		if of, _ := FindFunction(c, p.Text("function")); of == f && (p.Text("principal") == service || p.Text("principal") == "*") {
+		if of, _ := FindFunction(c, p.Text("function")); of == f &&
+			(p.Text("principal") == service || p.Text("principal") == "*") {
 			return true
 		}
 	}

@@ -16,8 +16,10 @@ func manageRoles(c *cloud.Call, f *cloud.Resource, secret string, event map[stri
 		says("connect to %s: lookup %s: no such host", host, host)
 		return
 	}
-	if managed := cloud.TextsOf(database.Outputs, "masterUserSecrets[].secretArn"); len(managed) > 0 && !slices.Contains(managed, secret) {
-		says("connect to %s: password authentication failed (%s isn't the master's secret of %s)", host, secret, database.ID)
+	if managed := cloud.TextsOf(database.Outputs, "masterUserSecrets[].secretArn"); len(managed) > 0 &&
+		!slices.Contains(managed, secret) {
+		says("connect to %s: password authentication failed (%s isn't the master's secret of %s)", host, secret,
+			database.ID)
 	}
 	groups := cloud.TextsOf(f.Inputs, "vpcConfig.securityGroupIds[]")
 	if len(groups) == 0 {
@@ -32,14 +34,17 @@ func manageRoles(c *cloud.Call, f *cloud.Resource, secret string, event map[stri
 			return
 		}
 	}
-	says("connect to %s: dial tcp: i/o timeout (no rule of the database's security group lets the function in on port %v)", host, port)
+	says("connect to %s: dial tcp: i/o timeout (no rule of the database's security group lets the function in on "+
+		"port %v)",
+		host, port)
 }
 
 // databaseAt finds the cluster or instance behind a host name.
 func databaseAt(c *cloud.Call, host string) *cloud.Resource {
 	for _, typ := range []string{token.DBCluster, token.DBInstance} {
 		for _, r := range c.Others(typ) {
-			if host != "" && slices.Contains([]string{r.Text("endpoint"), r.Text("readerEndpoint"), r.Text("address")}, host) {
+			if host != "" &&
+				slices.Contains([]string{r.Text("endpoint"), r.Text("readerEndpoint"), r.Text("address")}, host) {
 				return r
 			}
 		}

@@ -23,7 +23,11 @@ func archive(t *testing.T, files ...string) resource.PropertyValue {
 	}
 	require.NoError(t, z.Close())
 	require.NoError(t, f.Close())
-	return resource.NewArchiveProperty(&resource.Archive{Sig: resource.ArchiveSig, Path: path, Hash: strings.Repeat("cd", 32)})
+	return resource.NewArchiveProperty(&resource.Archive{
+		Sig:  resource.ArchiveSig,
+		Path: path,
+		Hash: strings.Repeat("cd", 32),
+	})
 }
 
 const invocationT = "lambda/invocation:Invocation"

@@ -12,7 +12,8 @@ import (
 )
 
 // runTask is functions/taskrunner.
-func runTask(c *cloud.Call, f *cloud.Resource, variables map[string]any, tasks string, event map[string]any, says func(string, ...any)) {
+func runTask(c *cloud.Call, f *cloud.Resource, variables map[string]any, tasks string, event map[string]any,
+	says func(string, ...any)) {
 	var known map[string]struct{ Family string }
 	if err := json.Unmarshal([]byte(tasks), &known); err != nil {
 		says("TASKS: %v", err)
@@ -47,7 +48,8 @@ func runTask(c *cloud.Call, f *cloud.Resource, variables map[string]any, tasks s
 	role := iam.FindRole(c, f.Text("role"))
 	for _, action := range []string{"ecs:RunTask", "ecs:DescribeTasks", "iam:PassRole"} {
 		if !iam.Can(c, role, action) {
-			says("AccessDeniedException: User: %s is not authorized to perform: %s on resource: %s", f.Text("role"), action, definition)
+			says("AccessDeniedException: User: %s is not authorized to perform: %s on resource: %s", f.Text("role"),
+				action, definition)
 		}
 	}
 	if found == nil {

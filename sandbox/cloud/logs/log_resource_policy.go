@@ -18,6 +18,7 @@ var logResourcePolicy = cloud.ResourceType{
 // policiesFitQuota: ten resource policies per region.
 func policiesFitQuota(c *cloud.Call) {
 	if n := len(c.Others("cloudwatch/logResourcePolicy:LogResourcePolicy")); n >= 10 {
-		c.Refuse("", "LimitExceededException: Resource limit exceeded: %d resource policies in %s, the quota is 10", n, c.Region)
+		c.Refuse("", "LimitExceededException: Resource limit exceeded: %d resource policies in %s, the quota is 10", n,
+			c.Region)
 	}
 }

@@ -6,10 +6,16 @@ import (
 )
 
 var logSubscriptionFilter = cloud.ResourceType{
-	Type:       "cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
-	ID:         "cwlsf-{hex10}",
-	Name:       &cloud.Naming{Property: "name", Max: 512},
-	References: []cloud.Reference{{Path: "logGroup", To: token.LogGroup, Missing: noSuchLogs}, {Path: "destinationArn", Missing: "InvalidParameterException: Could not deliver test message to specified destination %s"}},
+	Type: "cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+	ID:   "cwlsf-{hex10}",
+	Name: &cloud.Naming{Property: "name", Max: 512},
+	References: []cloud.Reference{
+		{Path: "logGroup", To: token.LogGroup, Missing: noSuchLogs},
+		{
+			Path:    "destinationArn",
+			Missing: "InvalidParameterException: Could not deliver test message to specified destination %s",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -13,9 +13,19 @@ var cluster = cloud.ResourceType{
 	Type: token.DBCluster,
 	ID:   "{clusterIdentifier}",
 	Name: &cloud.Naming{Property: "clusterIdentifier", Max: 63, Lower: true, Others: "clusterIdentifierPrefix"},
-	Computed: map[string]any{"arn": "arn:aws:rds:{region}:{account}:cluster:{clusterIdentifier}", "endpoint": "{clusterIdentifier}.cluster-{hex12}.{region}.rds.amazonaws.com", "readerEndpoint": "{clusterIdentifier}.cluster-ro-{hex12}.{region}.rds.amazonaws.com",
-		"clusterResourceId": "cluster-{HEX26}", "hostedZoneId": "Z{HEX13}"},
-	References: []cloud.Reference{ofSubnetGroup(), ec2.WithSecurityGroup("vpcSecurityGroupIds[]"), kms.WithKey("kmsKeyId"), ofParameterGroup("dbClusterParameterGroupName", "rds/clusterParameterGroup:ClusterParameterGroup")},
+	Computed: map[string]any{
+		"arn":               "arn:aws:rds:{region}:{account}:cluster:{clusterIdentifier}",
+		"endpoint":          "{clusterIdentifier}.cluster-{hex12}.{region}.rds.amazonaws.com",
+		"readerEndpoint":    "{clusterIdentifier}.cluster-ro-{hex12}.{region}.rds.amazonaws.com",
+		"clusterResourceId": "cluster-{HEX26}",
+		"hostedZoneId":      "Z{HEX13}",
+	},
+	References: []cloud.Reference{
+		ofSubnetGroup(),
+		ec2.WithSecurityGroup("vpcSecurityGroupIds[]"),
+		kms.WithKey("kmsKeyId"),
+		ofParameterGroup("dbClusterParameterGroupName", "rds/clusterParameterGroup:ClusterParameterGroup"),
+	},
 
 	CreateSeconds:  60,
 	SecondsFrom:    cloud.FromApply,
@@ -31,12 +41,17 @@ func validateCluster(c *cloud.Call) {
 	validatePassword(c, "masterPassword", "manageMasterUserPassword")
 	validateUser(c, "masterUsername")
 	if n, ok := c.Number("backupRetentionPeriod"); ok && (n < 1 || n > 35) {
-		c.Refuse("backupRetentionPeriod", "InvalidParameterValue: Invalid backup retention period: %v. Must be between 1 and 35.", n)
+		c.Refuse("backupRetentionPeriod",
+			"InvalidParameterValue: Invalid backup retention period: %v. Must be between 1 and 35.", n)
 	}
 	low, hasLow := c.Number("serverlessv2ScalingConfiguration.minCapacity")
 	high, hasHigh := c.Number("serverlessv2ScalingConfiguration.maxCapacity")
-	if hasLow && hasHigh && (low > high || low < 0 || high > 256 || low*2 != float64(int(low*2)) || high*2 != float64(int(high*2))) {
-		c.Refuse("serverlessv2ScalingConfiguration", "InvalidParameterValue: Serverless v2 capacity %v - %v isn't valid: between 0 and 256 ACU, in halves, the minimum not above the maximum", low, high)
+	if hasLow && hasHigh &&
+		(low > high || low < 0 || high > 256 || low*2 != float64(int(low*2)) || high*2 != float64(int(high*2))) {
+		c.Refuse("serverlessv2ScalingConfiguration",
+			"InvalidParameterValue: Serverless v2 capacity %v - %v isn't valid: between 0 and 256 ACU, in halves, "+
+				"the minimum not above the maximum",
+			low, high)
 	}
 }
 

@@ -7,11 +7,24 @@ import (
 )
 
 var clusterInstance = cloud.ResourceType{
-	Type:       "rds/clusterInstance:ClusterInstance",
-	ID:         "{identifier}",
-	Name:       &cloud.Naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"},
-	Computed:   map[string]any{"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "endpoint": "{identifier}.{hex12}.{region}.rds.amazonaws.com", "dbiResourceId": "db-{HEX26}"},
-	References: []cloud.Reference{{Path: "clusterIdentifier", To: token.DBCluster, Missing: "DBClusterNotFoundFault: DBCluster %s not found", Blocks: "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in non-deleting state. (%s)"}, iam.WithRole("monitoringRoleArn")},
+	Type: "rds/clusterInstance:ClusterInstance",
+	ID:   "{identifier}",
+	Name: &cloud.Naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"},
+	Computed: map[string]any{
+		"arn":           "arn:aws:rds:{region}:{account}:db:{identifier}",
+		"endpoint":      "{identifier}.{hex12}.{region}.rds.amazonaws.com",
+		"dbiResourceId": "db-{HEX26}",
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "clusterIdentifier",
+			To:      token.DBCluster,
+			Missing: "DBClusterNotFoundFault: DBCluster %s not found",
+			Blocks: "InvalidDBClusterStateFault: Cluster cannot be deleted, it still contains DB instances in " +
+				"non-deleting state. (%s)",
+		},
+		iam.WithRole("monitoringRoleArn"),
+	},
 
 	CreateSeconds:  420,
 	SecondsFrom:    cloud.FromApply,
@@ -32,6 +45,9 @@ func insightsFitCluster(c *cloud.Call) {
 	}
 	want, _ := cluster.Inputs["performanceInsightsRetentionPeriod"].(float64)
 	if got, _ := c.Number("performanceInsightsRetentionPeriod"); got != want || !c.Flag("performanceInsightsEnabled") {
-		c.Refuse("performanceInsightsRetentionPeriod", "InvalidParameterCombination: each DB instance in a DB cluster must have the same Performance Insights settings: the cluster keeps %v days, the instance %v", want, got)
+		c.Refuse("performanceInsightsRetentionPeriod",
+			"InvalidParameterCombination: each DB instance in a DB cluster must have the same Performance Insights "+
+				"settings: the cluster keeps %v days, the instance %v",
+			want, got)
 	}
 }

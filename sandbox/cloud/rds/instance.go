@@ -11,11 +11,23 @@ import (
 )
 
 var instance = cloud.ResourceType{
-	Type:       token.DBInstance,
-	ID:         "db-{HEX26}",
-	Name:       &cloud.Naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"},
-	Computed:   map[string]any{"arn": "arn:aws:rds:{region}:{account}:db:{identifier}", "address": "{identifier}.{hex12}.{region}.rds.amazonaws.com", "resourceId": "{id}", "hostedZoneId": "Z{HEX13}", "status": "available"},
-	References: []cloud.Reference{ofSubnetGroup(), ec2.WithSecurityGroup("vpcSecurityGroupIds[]"), kms.WithKey("kmsKeyId"), ofParameterGroup("parameterGroupName", "rds/parameterGroup:ParameterGroup"), iam.WithRole("monitoringRoleArn")},
+	Type: token.DBInstance,
+	ID:   "db-{HEX26}",
+	Name: &cloud.Naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"},
+	Computed: map[string]any{
+		"arn":          "arn:aws:rds:{region}:{account}:db:{identifier}",
+		"address":      "{identifier}.{hex12}.{region}.rds.amazonaws.com",
+		"resourceId":   "{id}",
+		"hostedZoneId": "Z{HEX13}",
+		"status":       "available",
+	},
+	References: []cloud.Reference{
+		ofSubnetGroup(),
+		ec2.WithSecurityGroup("vpcSecurityGroupIds[]"),
+		kms.WithKey("kmsKeyId"),
+		ofParameterGroup("parameterGroupName", "rds/parameterGroup:ParameterGroup"),
+		iam.WithRole("monitoringRoleArn"),
+	},
 
 	CreateSeconds:  480,
 	SecondsFrom:    cloud.FromApply,
@@ -36,25 +48,35 @@ func validateInstance(c *cloud.Call) {
 	fresh := !c.Has("replicateSourceDb") && !c.Has("snapshotIdentifier") && !c.Has("restoreToPointInTime")
 	if fresh {
 		if !c.Has("engine") || !c.Has("allocatedStorage") {
-			c.Refuse("allocatedStorage", "InvalidParameterValue: `engine` and `allocatedStorage` are required for a new DB instance")
+			c.Refuse("allocatedStorage",
+				"InvalidParameterValue: `engine` and `allocatedStorage` are required for a new DB instance")
 		}
-		if !c.Has("username") || !c.Has("password") && !c.Has("passwordWo") && !c.Flag("manageMasterUserPassword") && !c.Unknown("manageMasterUserPassword") {
-			c.Refuse("username", "InvalidParameterValue: The parameter MasterUserPassword must be provided and must not be blank, unless manageMasterUserPassword is set.")
+		if !c.Has("username") ||
+			!c.Has("password") && !c.Has("passwordWo") && !c.Flag("manageMasterUserPassword") &&
+				!c.Unknown("manageMasterUserPassword") {
+			c.Refuse("username",
+				"InvalidParameterValue: The parameter MasterUserPassword must be provided and must not be blank, "+
+					"unless manageMasterUserPassword is set.")
 		}
 	}
 	if n, ok := c.Number("allocatedStorage"); ok && (n < 20 || n > 65536) {
-		c.Refuse("allocatedStorage", "InvalidParameterValue: Invalid storage size for engine name %s: %v (20 to 65536 GiB)", c.Text("engine"), n)
+		c.Refuse("allocatedStorage",
+			"InvalidParameterValue: Invalid storage size for engine name %s: %v (20 to 65536 GiB)", c.Text("engine"),
+			n)
 	}
 	if top, ok := c.Number("maxAllocatedStorage"); ok && top > 0 {
 		if n, _ := c.Number("allocatedStorage"); top <= n {
-			c.Refuse("maxAllocatedStorage", "InvalidParameterCombination: Max storage size must be greater than storage size (%v <= %v)", top, n)
+			c.Refuse("maxAllocatedStorage",
+				"InvalidParameterCombination: Max storage size must be greater than storage size (%v <= %v)", top, n)
 		}
 	}
 	validatePassword(c, "password", "manageMasterUserPassword")
 	validateUser(c, "username")
 	validateBackups(c, "backupRetentionPeriod")
 	if n, ok := c.Number("monitoringInterval"); ok && n > 0 && !c.Has("monitoringRoleArn") {
-		c.Refuse("monitoringRoleArn", "InvalidParameterCombination: A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.")
+		c.Refuse("monitoringRoleArn",
+			"InvalidParameterCombination: A MonitoringRoleARN value is required if you specify a MonitoringInterval "+
+				"value other than 0.")
 	}
 }
 

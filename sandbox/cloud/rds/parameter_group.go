@@ -32,8 +32,15 @@ func validateFamily(c *cloud.Call) {
 	c.Refuse("family", "InvalidParameterValue: ParameterGroupFamily %s is not a valid parameter group family", f)
 }
 
-// ofParameterGroup is the reference of a database to its parameter group. AWS's own groups are called "default.…".
+// ofParameterGroup is the reference of a database to its parameter group. AWS's own groups are
+// called "default.…".
 func ofParameterGroup(path, to string) cloud.Reference {
-	return cloud.Reference{Path: path, To: to, Missing: noDBParams, Blocks: "InvalidDBParameterGroupState: One or more database instances are still members of this parameter group %s, so the group cannot be deleted",
-		Or: func(_ *cloud.Call, s string) bool { return strings.HasPrefix(s, "default.") }}
+	return cloud.Reference{
+		Path:    path,
+		To:      to,
+		Missing: noDBParams,
+		Blocks: "InvalidDBParameterGroupState: One or more database instances are still members of this parameter " +
+			"group %s, so the group cannot be deleted",
+		Or: func(_ *cloud.Call, s string) bool { return strings.HasPrefix(s, "default.") },
+	}
 }

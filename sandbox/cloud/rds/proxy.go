@@ -14,7 +14,8 @@ func ofProxy() cloud.Reference {
 	return cloud.Reference{Path: "dbProxyName", To: token.CloudControl, Missing: proxyMissing}
 }
 
-// ProxyState is what AWS::RDS::DBProxy takes: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbproxy.html
+// ProxyState is what AWS::RDS::DBProxy takes:
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbproxy.html
 type ProxyState struct {
 	Auth []struct {
 		AuthScheme, ClientPasswordAuthType, Description, IAMAuth, SecretArn string

@@ -7,10 +7,18 @@ import (
 )
 
 var proxyEndpoint = cloud.ResourceType{
-	Type:       "rds/proxyEndpoint:ProxyEndpoint",
-	ID:         "{dbProxyName}/{dbProxyEndpointName}",
-	Computed:   map[string]any{"arn": "arn:aws:rds:{region}:{account}:db-proxy-endpoint:prx-endpoint-{hex17}", "endpoint": "{dbProxyEndpointName}.endpoint.proxy-{hex12}.{region}.rds.amazonaws.com", "isDefault": false},
-	References: []cloud.Reference{ofProxy(), ec2.InSubnet("vpcSubnetIds[]"), ec2.WithSecurityGroup("vpcSecurityGroupIds[]")},
+	Type: "rds/proxyEndpoint:ProxyEndpoint",
+	ID:   "{dbProxyName}/{dbProxyEndpointName}",
+	Computed: map[string]any{
+		"arn":       "arn:aws:rds:{region}:{account}:db-proxy-endpoint:prx-endpoint-{hex17}",
+		"endpoint":  "{dbProxyEndpointName}.endpoint.proxy-{hex12}.{region}.rds.amazonaws.com",
+		"isDefault": false,
+	},
+	References: []cloud.Reference{
+		ofProxy(),
+		ec2.InSubnet("vpcSubnetIds[]"),
+		ec2.WithSecurityGroup("vpcSecurityGroupIds[]"),
+	},
 
 	CreateSeconds:  120,
 	SecondsFrom:    "a guess: network interfaces",
@@ -30,5 +38,6 @@ func readOnlyNeedsCluster(c *cloud.Call) {
 			return
 		}
 	}
-	c.Refuse("targetRole", "InvalidParameterCombination: a READ_ONLY endpoint is for a proxy whose target is an Aurora cluster")
+	c.Refuse("targetRole",
+		"InvalidParameterCombination: a READ_ONLY endpoint is for a proxy whose target is an Aurora cluster")
 }

@@ -14,9 +14,20 @@ func TestProxyEndpoint(t *testing.T) {
 	}
 	served := func(h *cloudtest.Harness) { cloudtest.Standing(h); h.Create(token.DBProxyTarget, "target", target(h)) }
 	reader := func(h *cloudtest.Harness) m {
-		return m{"dbProxyName": "shop", "dbProxyEndpointName": "shop-reader", "targetRole": "READ_ONLY", "vpcSubnetIds": l{h.Created["a"].ID, h.Created["b"].ID}}
+		return m{
+			"dbProxyName":         "shop",
+			"dbProxyEndpointName": "shop-reader",
+			"targetRole":          "READ_ONLY",
+			"vpcSubnetIds":        l{h.Created["a"].ID, h.Created["b"].ID},
+		}
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a reading endpoint leads to Aurora": {Given: served, Type: "rds/proxyEndpoint:ProxyEndpoint", Right: reader, Spoil: func(h *cloudtest.Harness) { _ = h.Delete("target") }, Says: "READ_ONLY"},
+		"a reading endpoint leads to Aurora": {
+			Given: served,
+			Type:  "rds/proxyEndpoint:ProxyEndpoint",
+			Right: reader,
+			Spoil: func(h *cloudtest.Harness) { _ = h.Delete("target") },
+			Says:  "READ_ONLY",
+		},
 	})
 }

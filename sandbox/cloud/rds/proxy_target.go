@@ -9,23 +9,31 @@ import (
 )
 
 var proxyTarget = cloud.ResourceType{
-	Type:     token.DBProxyTarget,
-	ID:       "{dbProxyName}/{targetGroupName}/{hex8}",
-	Computed: map[string]any{"type": "RDS_INSTANCE", "rdsResourceId": "{dbInstanceIdentifier}{dbClusterIdentifier}"},
-	References: []cloud.Reference{ofProxy(),
-		{Path: "dbClusterIdentifier", To: token.DBCluster, Missing: "DBClusterNotFoundFault: DBCluster %s not found"}},
+	Type: token.DBProxyTarget,
+	ID:   "{dbProxyName}/{targetGroupName}/{hex8}",
+	Computed: map[string]any{
+		"type":          "RDS_INSTANCE",
+		"rdsResourceId": "{dbInstanceIdentifier}{dbClusterIdentifier}",
+	},
+	References: []cloud.Reference{
+		ofProxy(),
+		{Path: "dbClusterIdentifier", To: token.DBCluster, Missing: "DBClusterNotFoundFault: DBCluster %s not found"},
+	},
 
 	CreateSeconds: 60,
 	SecondsFrom:   "a guess: the proxy's first connection",
 	ValidateState: proxyReachesDatabase,
 }
 
-// proxyReachesDatabase: a proxy leads to one database, whose protocol it speaks, that takes IAM tokens, and that lets it in.
+// proxyReachesDatabase: a proxy leads to one database, whose protocol it speaks, that takes IAM
+// tokens, and that lets it in.
 func proxyReachesDatabase(c *cloud.Call) {
 	p := proxyOf(c)
 	for _, other := range c.Others(token.DBProxyTarget) {
-		if other.Text("dbProxyName") == c.Text("dbProxyName") && other.Text("targetGroupName") == c.Text("targetGroupName") {
-			c.Refuse("", "DBProxyTargetAlreadyRegisteredFault: the target group %s of %s has a target already", c.Text("targetGroupName"), c.Text("dbProxyName"))
+		if other.Text("dbProxyName") == c.Text("dbProxyName") &&
+			other.Text("targetGroupName") == c.Text("targetGroupName") {
+			c.Refuse("", "DBProxyTargetAlreadyRegisteredFault: the target group %s of %s has a target already",
+				c.Text("targetGroupName"), c.Text("dbProxyName"))
 		}
 	}
 	database := c.Find(token.DBCluster, c.Text("dbClusterIdentifier"))
@@ -35,11 +43,13 @@ func proxyReachesDatabase(c *cloud.Call) {
 		}
 	}
 	if database == nil {
-		c.Refuse("", "DBInstanceNotFoundFault: there is no database %s%s", c.Text("dbInstanceIdentifier"), c.Text("dbClusterIdentifier"))
+		c.Refuse("", "DBInstanceNotFoundFault: there is no database %s%s", c.Text("dbInstanceIdentifier"),
+			c.Text("dbClusterIdentifier"))
 		return
 	}
 	if mysql := strings.Contains(database.Text("engine"), "mysql"); mysql != (p.EngineFamily == "MYSQL") {
-		c.Refuse("", "InvalidParameterCombination: the engine %s doesn't belong to the proxy's family %s", database.Text("engine"), p.EngineFamily)
+		c.Refuse("", "InvalidParameterCombination: the engine %s doesn't belong to the proxy's family %s",
+			database.Text("engine"), p.EngineFamily)
 	}
 	if p.DefaultAuthScheme == "IAM_AUTH" && database.Outputs["iamDatabaseAuthenticationEnabled"] != true {
 		c.Refuse("", "the proxy can't sign in: IAM database authentication isn't enabled on %s", database.ID)
@@ -49,9 +59,13 @@ func proxyReachesDatabase(c *cloud.Call) {
 		from, _ := rule.Inputs["fromPort"].(float64)
 		to, _ := rule.Inputs["toPort"].(float64)
 		if slices.Contains(cloud.TextsOf(database.Inputs, "vpcSecurityGroupIds[]"), rule.Text("securityGroupId")) &&
-			slices.Contains(p.VpcSecurityGroupIds, rule.Text("referencedSecurityGroupId")) && from <= port && port <= to {
+			slices.Contains(p.VpcSecurityGroupIds, rule.Text("referencedSecurityGroupId")) && from <= port &&
+			port <= to {
 			return
 		}
 	}
-	c.Refuse("", "UNREACHABLE: DBProxy Target unavailable due to an internal error: no rule of the database's security group lets the proxy in on port %v", port)
+	c.Refuse("",
+		"UNREACHABLE: DBProxy Target unavailable due to an internal error: no rule of the database's security group "+
+			"lets the proxy in on port %v",
+		port)
 }

@@ -10,7 +10,8 @@ import (
 
 const (
 	noDBGroup   = "DBSubnetGroupNotFoundFault: DB subnet group '%s' does not exist."
-	dbGroupUsed = "InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '%s' because at least one database is still using it."
+	dbGroupUsed = "InvalidDBSubnetGroupStateFault: Cannot delete the subnet group '%s' because at least one database " +
+		"is still using it."
 )
 
 var subnetGroup = cloud.ResourceType{
@@ -34,7 +35,10 @@ func coversTwoZones(c *cloud.Call) {
 		}
 	}
 	if len(zones) < 2 {
-		c.Refuse("subnetIds", "DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: %s. Add subnets to cover at least 2 AZs.", strings.Join(cloud.Keys(zones), ", "))
+		c.Refuse("subnetIds",
+			"DBSubnetGroupDoesNotCoverEnoughAZs: The DB subnet group doesn't meet Availability Zone (AZ) coverage "+
+				"requirement. Current AZ coverage: %s. Add subnets to cover at least 2 AZs.",
+			strings.Join(cloud.Keys(zones), ", "))
 	}
 }
 

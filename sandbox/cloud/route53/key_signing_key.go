@@ -6,11 +6,13 @@ import (
 )
 
 var keySigningKey = cloud.ResourceType{
-	Type:       "route53/keySigningKey:KeySigningKey",
-	ID:         "{hostedZoneId},{name}",
-	Global:     true,
-	Name:       cloud.Named,
-	References: []cloud.Reference{{Path: "hostedZoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"}},
+	Type:   "route53/keySigningKey:KeySigningKey",
+	ID:     "{hostedZoneId},{name}",
+	Global: true,
+	Name:   cloud.Named,
+	References: []cloud.Reference{
+		{Path: "hostedZoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"},
+	},
 
 	CreateSeconds: 5,
 	SecondsFrom:   cloud.OneCall,

@@ -10,18 +10,21 @@ import (
 )
 
 var queryLog = cloud.ResourceType{
-	Type:       "route53/queryLog:QueryLog",
-	ID:         "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Global:     true,
-	Computed:   map[string]any{"arn": "arn:aws:route53:::queryloggingconfig/{id}"},
-	References: []cloud.Reference{{Path: "zoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"}},
+	Type:     "route53/queryLog:QueryLog",
+	ID:       "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	Global:   true,
+	Computed: map[string]any{"arn": "arn:aws:route53:::queryloggingconfig/{id}"},
+	References: []cloud.Reference{
+		{Path: "zoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
 	ValidateState: queryLogIsAllowed,
 }
 
-// queryLogIsAllowed: Route 53 writes to us-east-1 only, under one prefix, and only where a resource policy lets it.
+// queryLogIsAllowed: Route 53 writes to us-east-1 only, under one prefix, and only where a resource
+// policy lets it.
 func queryLogIsAllowed(c *cloud.Call) {
 	arn := c.Text("cloudwatchLogGroupArn")
 	parts := strings.Split(arn, ":")
@@ -29,11 +32,15 @@ func queryLogIsAllowed(c *cloud.Call) {
 		return
 	}
 	if parts[3] != cloud.Virginia {
-		c.Refuse("cloudwatchLogGroupArn", "InvalidInput: The log group must be in us-east-1 (N. Virginia), got %s", parts[3])
+		c.Refuse("cloudwatchLogGroupArn", "InvalidInput: The log group must be in us-east-1 (N. Virginia), got %s",
+			parts[3])
 	}
 	group := parts[6]
 	if !strings.HasPrefix(group, "/aws/route53/") {
-		c.Refuse("cloudwatchLogGroupArn", "the log group of a query log should be named /aws/route53/ZONE, so that one resource policy covers them; got %q", group)
+		c.Refuse("cloudwatchLogGroupArn",
+			"the log group of a query log should be named /aws/route53/ZONE, so that one resource policy covers "+
+				"them; got %q",
+			group)
 	}
 	for _, p := range c.All("cloudwatch/logResourcePolicy:LogResourcePolicy") {
 		d, err := iampolicy.Parse(p.Text("policyDocument"))
@@ -41,13 +48,19 @@ func queryLogIsAllowed(c *cloud.Call) {
 			continue
 		}
 		for _, s := range d.Statements {
-			if s.Allow && slices.Contains(s.Of("Service"), "route53.amazonaws.com") && iampolicy.Covers(s.Actions.Known, "logs:PutLogEvents") &&
+			if s.Allow && slices.Contains(s.Of("Service"), "route53.amazonaws.com") &&
+				iampolicy.Covers(s.Actions.Known, "logs:PutLogEvents") &&
 				slices.ContainsFunc(s.Resources.Known, func(r string) bool {
-					return iampolicy.Matches(r, arn) || iampolicy.Matches(r, arn+":*") || iampolicy.Matches(r, arn+":log-stream:x")
+					return iampolicy.Matches(r, arn) || iampolicy.Matches(r, arn+":*") ||
+						iampolicy.Matches(r, arn+":log-stream:x")
 				}) {
 				return
 			}
 		}
 	}
-	c.Refuse("cloudwatchLogGroupArn", "InsufficientCloudWatchLogsResourcePolicy: The CloudWatch Logs resource policy for this log group doesn't grant Route 53 sufficient permission to create the query logging configuration: allow route53.amazonaws.com logs:CreateLogStream and logs:PutLogEvents on %s in us-east-1", group)
+	c.Refuse("cloudwatchLogGroupArn",
+		"InsufficientCloudWatchLogsResourcePolicy: The CloudWatch Logs resource policy for this log group doesn't "+
+			"grant Route 53 sufficient permission to create the query logging configuration: allow "+
+			"route53.amazonaws.com logs:CreateLogStream and logs:PutLogEvents on %s in us-east-1",
+		group)
 }

@@ -9,11 +9,17 @@ import (
 )
 
 var zone = cloud.ResourceType{
-	Type:       token.Zone,
-	ID:         "Z{HEX20}",
-	Global:     true,
-	Defaults:   map[string]any{"comment": "Managed by Pulumi", "forceDestroy": false},
-	Computed:   map[string]any{"arn": "arn:aws:route53:::hostedzone/{id}", "zoneId": "{id}"},
+	Type:   token.Zone,
+	ID:     "Z{HEX20}",
+	Global: true,
+	Defaults: map[string]any{
+		"comment":      "Managed by Pulumi",
+		"forceDestroy": false,
+	},
+	Computed: map[string]any{
+		"arn":    "arn:aws:route53:::hostedzone/{id}",
+		"zoneId": "{id}",
+	},
 	References: []cloud.Reference{{Path: "vpcs[].vpcId", Missing: ec2.VPCMissing}},
 
 	CreateSeconds:  40,
@@ -32,14 +38,18 @@ func validateZone(c *cloud.Call) {
 // onlyOwnRecordsAreLeft: only the zone's own NS and SOA records may be left.
 func onlyOwnRecordsAreLeft(c *cloud.Call) {
 	for _, r := range c.Others("route53/record:Record") {
-		if r.Text("zoneId") != c.Existing.ID || (r.Text("type") == "NS" || r.Text("type") == "SOA") && r.Text("fqdn") == c.Existing.Text("name") {
+		if r.Text("zoneId") != c.Existing.ID ||
+			(r.Text("type") == "NS" || r.Text("type") == "SOA") && r.Text("fqdn") == c.Existing.Text("name") {
 			continue
 		}
 		if c.Existing.Outputs["forceDestroy"] == true {
 			c.Remove(r)
 			continue
 		}
-		c.Refuse("", "HostedZoneNotEmpty: The specified hosted zone contains non-required resource record sets and so cannot be deleted. (%s %s)", r.Text("type"), r.Text("fqdn"))
+		c.Refuse("",
+			"HostedZoneNotEmpty: The specified hosted zone contains non-required resource record sets and so cannot "+
+				"be deleted. (%s %s)",
+			r.Text("type"), r.Text("fqdn"))
 	}
 }
 

@@ -13,6 +13,7 @@ func TestZone(t *testing.T) {
 		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a zone has a name": in(cloudtest.Just(m{"name": "example.com"}), nil, token.Zone, m{"name": "exa mple.com"}, "InvalidDomainName"),
+		"a zone has a name": in(cloudtest.Just(m{"name": "example.com"}), nil, token.Zone, m{"name": "exa mple.com"},
+			"InvalidDomainName"),
 	})
 }

@@ -80,17 +80,35 @@ func bucketNameIsFree(c *cloud.Call) {
 	for _, t := range strings.Split(token.Bucket, "|") {
 		for _, other := range c.All(t) {
 			if other.ID == c.Text("bucket") {
-				c.Refuse("bucket", "BucketAlreadyOwnedByYou: Your previous request to create the named bucket %q succeeded and you already own it (in %s)", other.ID, other.Region)
+				c.Refuse("bucket",
+					"BucketAlreadyOwnedByYou: Your previous request to create the named bucket %q succeeded and you "+
+						"already own it (in %s)",
+					other.ID, other.Region)
 			}
 		}
 	}
 	if takenBuckets[c.Text("bucket")] {
-		c.Refuse("bucket", "BucketAlreadyExists: The requested bucket name %q is not available. The bucket namespace is shared by all users of the system.", c.Text("bucket"))
+		c.Refuse("bucket",
+			"BucketAlreadyExists: The requested bucket name %q is not available. The bucket namespace is shared by "+
+				"all users of the system.",
+			c.Text("bucket"))
 	}
 }
 
 // takenBuckets are names that somebody else surely has.
-var takenBuckets = map[string]bool{"test": true, "logs": true, "assets": true, "website": true, "data": true, "backup": true, "static": true, "my-bucket": true, "example": true, "images": true, "public": true}
+var takenBuckets = map[string]bool{
+	"test":      true,
+	"logs":      true,
+	"assets":    true,
+	"website":   true,
+	"data":      true,
+	"backup":    true,
+	"static":    true,
+	"my-bucket": true,
+	"example":   true,
+	"images":    true,
+	"public":    true,
+}
 
 // bucketIsEmpty: a bucket with objects goes only by forceDestroy.
 func bucketIsEmpty(c *cloud.Call) {
@@ -105,7 +123,8 @@ func bucketIsEmpty(c *cloud.Call) {
 	}
 	contents, _ := c.Existing.Facts["objects"].(float64)
 	if (objects > 0 || contents > 0) && c.Existing.Outputs["forceDestroy"] != true {
-		c.Refuse("", "BucketNotEmpty: The bucket you tried to delete is not empty. You must delete all versions in the bucket.")
+		c.Refuse("",
+			"BucketNotEmpty: The bucket you tried to delete is not empty. You must delete all versions in the bucket.")
 	}
 }
 
@@ -131,17 +150,32 @@ func addHostedZone(c *cloud.Call) {
 	}
 }
 
-// hostedZones of S3's website and bucket endpoints, by region (AWS General Reference, Amazon S3 endpoints).
-var hostedZones = map[string]string{"us-east-1": "Z3AQBSTGFYJSTF", "eu-west-1": "Z1BKCTXD74EZPE", "eu-central-1": "Z21DNDUVLTQW6Q", "us-west-2": "Z3BJ6K6RIION7M",
-	"us-east-2": "Z2O1EMRO9K5GLX", "eu-west-2": "Z3GKZC51ZF0DB4", "eu-west-3": "Z3R1K369G5AVDG", "eu-north-1": "Z3BAZG2TWCNX0D", "ap-southeast-2": "Z1WCIGYICN2BYD"}
+// hostedZones of S3's website and bucket endpoints, by region (AWS General Reference, Amazon S3
+// endpoints).
+var hostedZones = map[string]string{
+	"us-east-1":      "Z3AQBSTGFYJSTF",
+	"eu-west-1":      "Z1BKCTXD74EZPE",
+	"eu-central-1":   "Z21DNDUVLTQW6Q",
+	"us-west-2":      "Z3BJ6K6RIION7M",
+	"us-east-2":      "Z2O1EMRO9K5GLX",
+	"eu-west-2":      "Z3GKZC51ZF0DB4",
+	"eu-west-3":      "Z3R1K369G5AVDG",
+	"eu-north-1":     "Z3BAZG2TWCNX0D",
+	"ap-southeast-2": "Z1WCIGYICN2BYD",
+}
 
 func ofBucket(path string) cloud.Reference {
 	return cloud.Reference{Path: path, To: token.Bucket, Missing: noSuchBucket}
 }
 
 // bucketComputed are the outputs of a bucket, whichever of the two types it has.
-var bucketComputed = map[string]any{"arn": "arn:aws:s3:::{bucket}", "bucketDomainName": "{bucket}.s3.amazonaws.com",
-	"bucketRegionalDomainName": "{bucket}.s3.{region}.amazonaws.com", "region": "{region}", "requestPayer": "BucketOwner"}
+var bucketComputed = map[string]any{
+	"arn":                      "arn:aws:s3:::{bucket}",
+	"bucketDomainName":         "{bucket}.s3.amazonaws.com",
+	"bucketRegionalDomainName": "{bucket}.s3.{region}.amazonaws.com",
+	"region":                   "{region}",
+	"requestPayer":             "BucketOwner",
+}
 
 // bucketNaming names a bucket, whichever of the two types it has.
 var bucketNaming = &cloud.Naming{Property: "bucket", Max: 63, Lower: true, Others: "bucketPrefix"}

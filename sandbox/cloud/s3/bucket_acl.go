@@ -19,7 +19,10 @@ var bucketAcl = cloud.ResourceType{
 func aclIsAllowed(c *cloud.Call) {
 	bucket := c.Text("bucket")
 	if !ACLsEnabled(c, bucket) {
-		c.Refuse("", "AccessControlListNotSupported: The bucket does not allow ACLs (%s has no ownership controls other than BucketOwnerEnforced)", bucket)
+		c.Refuse("",
+			"AccessControlListNotSupported: The bucket does not allow ACLs (%s has no ownership controls other than "+
+				"BucketOwnerEnforced)",
+			bucket)
 	}
 	if acl := c.Text("acl"); strings.HasPrefix(acl, "public-") && blocks(c, bucket, "blockPublicAcls") {
 		c.Refuse("acl", "AccessDenied: the public ACL %q is blocked by the BlockPublicAcls setting of %s", acl, bucket)

@@ -19,7 +19,8 @@ var bucketCorsConfiguration = cloud.ResourceType{
 func validateCORS(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "corsRules[].allowedMethods[]") {
 		if s, ok := l.Value.(string); ok && !slices.Contains([]string{"GET", "PUT", "POST", "DELETE", "HEAD"}, s) {
-			c.Refuse(l.Path, "InvalidRequest: Found unsupported HTTP method in CORS config. Unsupported method is %s", s)
+			c.Refuse(l.Path, "InvalidRequest: Found unsupported HTTP method in CORS config. Unsupported method is %s",
+				s)
 		}
 	}
 }

@@ -6,9 +6,16 @@ import (
 )
 
 var bucketLogging = cloud.ResourceType{
-	Type:       "s3/bucketLoggingV2:BucketLoggingV2",
-	ID:         "{bucket}",
-	References: []cloud.Reference{ofBucket("bucket"), {Path: "targetBucket", To: token.Bucket, Missing: "InvalidTargetBucketForLogging: The target bucket %s for logging does not exist"}},
+	Type: "s3/bucketLoggingV2:BucketLoggingV2",
+	ID:   "{bucket}",
+	References: []cloud.Reference{
+		ofBucket("bucket"),
+		{
+			Path:    "targetBucket",
+			To:      token.Bucket,
+			Missing: "InvalidTargetBucketForLogging: The target bucket %s for logging does not exist",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
@@ -21,7 +28,11 @@ func targetTakesLogs(c *cloud.Call) {
 	d := PolicyOf(c, target)
 	if d == nil || !d.Allows("s3:PutObject") {
 		if !ACLsEnabled(c, target) {
-			c.Refuse("targetBucket", "InvalidTargetBucketForLogging: You must give the log-delivery group WRITE and READ_ACP permissions to the target bucket: neither the policy of %s lets logging.s3.amazonaws.com put objects nor has it ACLs", target)
+			c.Refuse("targetBucket",
+				"InvalidTargetBucketForLogging: You must give the log-delivery group WRITE and READ_ACP permissions "+
+					"to the target bucket: neither the policy of %s lets logging.s3.amazonaws.com put objects nor "+
+					"has it ACLs",
+				target)
 		}
 	}
 }

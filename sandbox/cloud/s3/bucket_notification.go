@@ -23,14 +23,23 @@ func targetsTakeEvents(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "lambdaFunctions[].lambdaFunctionArn") {
 		arn, _ := l.Value.(string)
 		if !lambda.Permits(c, arn, "s3.amazonaws.com") {
-			c.Refuse(l.Path, "InvalidArgument: Unable to validate the following destination configurations: the function %s has no permission for s3.amazonaws.com", arn)
+			c.Refuse(l.Path,
+				"InvalidArgument: Unable to validate the following destination configurations: the function %s has "+
+					"no permission for s3.amazonaws.com",
+				arn)
 		}
 	}
-	for path, types := range map[string]string{"queues[].queueArn": "sqs/queuePolicy:QueuePolicy", "topics[].topicArn": "sns/topicPolicy:TopicPolicy"} {
+	for path, types := range map[string]string{
+		"queues[].queueArn": "sqs/queuePolicy:QueuePolicy",
+		"topics[].topicArn": "sns/topicPolicy:TopicPolicy",
+	} {
 		for _, l := range cloud.Lookup(c.Inputs, path) {
 			arn, _ := l.Value.(string)
 			if !letsIn(c, types, arn, "s3.amazonaws.com") {
-				c.Refuse(l.Path, "InvalidArgument: Unable to validate the following destination configurations: the policy of %s doesn't let s3.amazonaws.com in", arn)
+				c.Refuse(l.Path,
+					"InvalidArgument: Unable to validate the following destination configurations: the policy of %s "+
+						"doesn't let s3.amazonaws.com in",
+					arn)
 			}
 		}
 	}
@@ -48,7 +57,9 @@ func letsIn(c *cloud.Call, types, arn, service string) bool {
 				return true
 			}
 			for _, s := range d.Statements {
-				if s.Allow && (slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) || slices.Contains(s.Of("Service"), service)) {
+				if s.Allow &&
+					(slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) ||
+						slices.Contains(s.Of("Service"), service)) {
 					return true
 				}
 			}

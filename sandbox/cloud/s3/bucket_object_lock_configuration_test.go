@@ -12,8 +12,26 @@ func TestBucketObjectLockConfiguration(t *testing.T) {
 		return func(h *cloudtest.Harness) m { return cloudtest.Over(m{"bucket": h.Created["site"].ID}, in) }
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"what is locked keeps versions": {Given: cloudtest.Steps(cloudtest.Bucket("site"), versions("site")), Type: lockT, Right: mine(locked("GOVERNANCE", 30)), Spoil: func(h *cloudtest.Harness) { _ = h.Delete("versions-site") }, Says: "InvalidBucketState"},
-		"a lock has one of two modes":   {Given: cloudtest.Steps(cloudtest.Bucket("site"), versions("site")), Type: lockT, Right: mine(locked("COMPLIANCE", 30)), Wrong: cloudtest.Just(locked("governance", 30)), Says: "governance"},
-		"a lock has its days":           {Given: cloudtest.Steps(cloudtest.Bucket("site"), versions("site")), Type: lockT, Right: mine(locked("COMPLIANCE", 30)), Wrong: cloudtest.Just(locked("COMPLIANCE", 36501)), Says: "Default retention period"},
+		"what is locked keeps versions": {
+			Given: cloudtest.Steps(cloudtest.Bucket("site"), versions("site")),
+			Type:  lockT,
+			Right: mine(locked("GOVERNANCE", 30)),
+			Spoil: func(h *cloudtest.Harness) { _ = h.Delete("versions-site") },
+			Says:  "InvalidBucketState",
+		},
+		"a lock has one of two modes": {
+			Given: cloudtest.Steps(cloudtest.Bucket("site"), versions("site")),
+			Type:  lockT,
+			Right: mine(locked("COMPLIANCE", 30)),
+			Wrong: cloudtest.Just(locked("governance", 30)),
+			Says:  "governance",
+		},
+		"a lock has its days": {
+			Given: cloudtest.Steps(cloudtest.Bucket("site"), versions("site")),
+			Type:  lockT,
+			Right: mine(locked("COMPLIANCE", 30)),
+			Wrong: cloudtest.Just(locked("COMPLIANCE", 36501)),
+			Says:  "Default retention period",
+		},
 	})
 }

@@ -44,7 +44,8 @@ func policyFitsBucket(c *cloud.Call) {
 	for _, s := range d.Statements {
 		for _, r := range slices.Concat(s.Resources.Known, s.NotResources.Known) {
 			if !matchesBucket(r, bucket) {
-				c.Refuse("policy", "MalformedPolicy: Policy has invalid resource: %s is not of the bucket %s", r, bucket)
+				c.Refuse("policy", "MalformedPolicy: Policy has invalid resource: %s is not of the bucket %s", r,
+					bucket)
 			}
 		}
 		for _, a := range s.Actions.Known {
@@ -52,13 +53,18 @@ func policyFitsBucket(c *cloud.Call) {
 				c.Refuse("policy", "MalformedPolicy: Policy has invalid action: %s", a)
 			}
 		}
-		if s.Allow && s.Unconditional() && slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) && blocks(c, bucket, "blockPublicPolicy") {
-			c.Refuse("policy", "AccessDenied: User is not authorized to perform: s3:PutBucketPolicy because public policies are blocked by the BlockPublicPolicy block public access setting (bucket %s)", bucket)
+		if s.Allow && s.Unconditional() && slices.ContainsFunc(s.Principals, iampolicy.Principal.IsAnyone) &&
+			blocks(c, bucket, "blockPublicPolicy") {
+			c.Refuse("policy",
+				"AccessDenied: User is not authorized to perform: s3:PutBucketPolicy because public policies are "+
+					"blocked by the BlockPublicPolicy block public access setting (bucket %s)",
+				bucket)
 		}
 	}
 	for _, other := range c.Others("s3/bucketPolicy:BucketPolicy") {
 		if other.Text("bucket") == bucket {
-			c.Refuse("bucket", "the bucket %s has a policy already (%s): two resources would overwrite each other's", bucket, other.URN)
+			c.Refuse("bucket", "the bucket %s has a policy already (%s): two resources would overwrite each other's",
+				bucket, other.URN)
 		}
 	}
 }
@@ -66,5 +72,6 @@ func policyFitsBucket(c *cloud.Call) {
 func matchesBucket(r, bucket string) bool {
 	name, ok := strings.CutPrefix(r, "arn:aws:s3:::")
 	name, _, _ = strings.Cut(name, "/")
-	return r == "*" && bucket == "" || ok && (name == bucket || strings.ContainsAny(name, "*?") && iampolicy.Matches(name, bucket))
+	return r == "*" && bucket == "" ||
+		ok && (name == bucket || strings.ContainsAny(name, "*?") && iampolicy.Matches(name, bucket))
 }

@@ -13,7 +13,8 @@ var bucketPublicAccessBlock = cloud.ResourceType{
 	SecondsFrom:   cloud.OneCall,
 }
 
-// blocks reads one of a bucket's public access blocks. A bucket without the resource blocks everything since April 2023.
+// blocks reads one of a bucket's public access blocks. A bucket without the resource blocks
+// everything since April 2023.
 func blocks(c *cloud.Call, bucket, which string) bool {
 	for _, b := range c.Others("s3/bucketPublicAccessBlock:BucketPublicAccessBlock") {
 		if b.Text("bucket") == bucket {

@@ -6,9 +6,12 @@ import (
 )
 
 var bucketServerSideEncryptionConfiguration = cloud.ResourceType{
-	Type:       "s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
-	ID:         "{bucket}",
-	References: []cloud.Reference{ofBucket("bucket"), kms.WithKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId")},
+	Type: "s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
+	ID:   "{bucket}",
+	References: []cloud.Reference{
+		ofBucket("bucket"),
+		kms.WithKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId"),
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

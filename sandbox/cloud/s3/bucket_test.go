@@ -12,18 +12,29 @@ import (
 func TestBucket(t *testing.T) {
 	t.Parallel()
 	named := func(name, says string) cloudtest.Case {
-		return cloudtest.Case{Type: cloudtest.BucketType, Right: cloudtest.Just(m{"bucket": "good-name-4711"}), Wrong: cloudtest.Just(m{"bucket": name}), Says: says}
+		return cloudtest.Case{
+			Type:  cloudtest.BucketType,
+			Right: cloudtest.Just(m{"bucket": "good-name-4711"}),
+			Wrong: cloudtest.Just(m{"bucket": name}),
+			Says:  says,
+		}
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a bucket's name is lower case":     named("Good-name", "upper-case"),
-		"a bucket's name has 3 characters":  named("ab", "between 3 and 63"),
-		"a bucket's name has 63 characters": named("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "63"),
+		"a bucket's name is lower case":    named("Good-name", "upper-case"),
+		"a bucket's name has 3 characters": named("ab", "between 3 and 63"),
+		"a bucket's name has 63 characters": named("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+			"63"),
 		"a bucket's name has no underscore": named("good_name", "InvalidBucketName"),
 		"a bucket's name isn't an address":  named("192.168.5.4", "IP address"),
 		"a bucket's name isn't everybody's": named("assets", "BucketAlreadyExists"),
-		"a bucket's name is free": {Type: cloudtest.BucketType, Right: cloudtest.Just(m{"bucket": "good-name-4711"}), Spoil: func(h *cloudtest.Harness) {
-			h.CreateIn("us-east-1", cloudtest.BucketType, "first", m{"bucket": "good-name-4711"})
-		}, Says: "BucketAlreadyOwnedByYou"},
+		"a bucket's name is free": {
+			Type:  cloudtest.BucketType,
+			Right: cloudtest.Just(m{"bucket": "good-name-4711"}),
+			Spoil: func(h *cloudtest.Harness) {
+				h.CreateIn("us-east-1", cloudtest.BucketType, "first", m{"bucket": "good-name-4711"})
+			},
+			Says: "BucketAlreadyOwnedByYou",
+		},
 	})
 }
 

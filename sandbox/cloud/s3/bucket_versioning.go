@@ -34,8 +34,10 @@ func versioned(c *cloud.Call, bucket string) bool {
 
 func versioningIsNotTakenBack(c *cloud.Call) {
 	if c.Text("versioningConfiguration.status") == "Disabled" && c.OldInputs != nil {
-		if before := cloud.TextsOf(c.OldInputs, "versioningConfiguration.status"); len(before) > 0 && before[0] != "Disabled" {
-			c.Refuse("versioningConfiguration.status", "versioning_configuration.status cannot be updated from '%s' to 'Disabled'", before[0])
+		if before := cloud.TextsOf(c.OldInputs, "versioningConfiguration.status"); len(before) > 0 &&
+			before[0] != "Disabled" {
+			c.Refuse("versioningConfiguration.status",
+				"versioning_configuration.status cannot be updated from '%s' to 'Disabled'", before[0])
 		}
 	}
 }

@@ -1,8 +1,8 @@
-// Package schema describes what the AWS provider's resources and functions take and return: names, kinds and
-// what is required, at every depth.
+// Package schema describes what the AWS provider's resources and functions take and return: names,
+// kinds and what is required, at every depth.
 //
-// The data is generated from the sources of the pinned Pulumi SDKs (see gen) and embedded, so that a program
-// can be judged without them. A test proves that it is current.
+// The data is generated from the sources of the pinned Pulumi SDKs (see gen) and embedded, so that
+// a program can be judged without them. A test proves that it is current.
 package schema
 
 import (
@@ -24,7 +24,8 @@ var embedded []byte
 type Document struct {
 	// SDK names the module versions that the data comes from.
 	SDK map[string]string `json:"sdk"`
-	// Resources by full type token; the provider's own arguments stand under "pulumi:providers:aws".
+	// Resources by full type token; the provider's own arguments stand under
+	// "pulumi:providers:aws".
 	Resources map[string]*Resource `json:"resources"`
 	// Functions by full token: what the program can invoke.
 	Functions map[string]*Object `json:"functions"`
@@ -46,8 +47,9 @@ type Object struct {
 	Required []string `json:"req,omitempty"`
 }
 
-// Kind is the shape of a value: string, int, number, bool, asset, archive, any, "[]"+Kind, "map:"+Kind or
-// "ref:" and the key of a nested type. A "?" at the end of an output says that it may be absent.
+// Kind is the shape of a value: string, int, number, bool, asset, archive, any, "[]"+Kind,
+// "map:"+Kind or "ref:" and the key of a nested type. A "?" at the end of an output says that it
+// may be absent.
 type Kind string
 
 // List reports whether k is a list, and of what.
@@ -141,7 +143,8 @@ type Trait struct {
 
 // Empty reports whether t says nothing.
 func (t *Trait) Empty() bool {
-	return !t.Replace && !t.Set && !t.Required && t.Default == nil && t.Enum == nil && t.Low == nil && t.High == nil && t.Shortest == nil && t.Longest == nil && t.Patterns == nil
+	return !t.Replace && !t.Set && !t.Required && t.Default == nil && t.Enum == nil && t.Low == nil && t.High == nil &&
+		t.Shortest == nil && t.Longest == nil && t.Patterns == nil
 }
 
 //go:embed traits.json.gz

@@ -34,13 +34,15 @@ func TestSchemaKnowsWhatTheSDKSays(t *testing.T) {
 	vpc, ok := f.Properties["vpcConfig"].Ref()
 	require.True(t, ok)
 	require.Equal(t, schema.Kind("[]string"), d.Types[vpc].Properties["subnetIds"])
-	require.Equal(t, []string{"defaultCacheBehavior", "enabled", "origins", "restrictions", "viewerCertificate"}, d.Resources["aws:cloudfront/distribution:Distribution"].Required)
+	require.Equal(t, []string{"defaultCacheBehavior", "enabled", "origins", "restrictions", "viewerCertificate"},
+		d.Resources["aws:cloudfront/distribution:Distribution"].Required)
 	require.Contains(t, d.Functions, "aws:index/getRegion:getRegion")
 	require.Contains(t, d.Resources["awsx:ec2:Vpc"].Properties, "availabilityZoneCidrMask")
 	require.Equal(t, schema.Kind("[]string"), d.Resources["pulumi:providers:aws"].Properties["allowedAccountIds"])
 }
 
-// Every nested type that a kind leads to is there: an unknown property could hide behind a missing one.
+// Every nested type that a kind leads to is there: an unknown property could hide behind a missing
+// one.
 func TestSchemaHasNoLooseEnds(t *testing.T) {
 	t.Parallel()
 	d := schema.Get()
@@ -71,9 +73,16 @@ func TestTraitsKnowWhatReplaces(t *testing.T) {
 	t.Parallel()
 	traits := schema.Traits()
 	require.Contains(t, traits.From, "terraform-provider-aws@")
-	for path, want := range map[string]bool{"aws:sqs/queue:Queue fifoQueue": true, "aws:sqs/queue:Queue delaySeconds": false, "aws:ec2/subnet:Subnet cidrBlock": true,
-		"aws:ec2/subnet:Subnet mapPublicIpOnLaunch": false, "aws:apigatewayv2/api:Api protocolType": true, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule securityGroupId": true,
-		"aws:acm/certificate:Certificate domainName": true, "aws:iam/role:Role assumeRolePolicy": false} {
+	for path, want := range map[string]bool{
+		"aws:sqs/queue:Queue fifoQueue":                                             true,
+		"aws:sqs/queue:Queue delaySeconds":                                          false,
+		"aws:ec2/subnet:Subnet cidrBlock":                                           true,
+		"aws:ec2/subnet:Subnet mapPublicIpOnLaunch":                                 false,
+		"aws:apigatewayv2/api:Api protocolType":                                     true,
+		"aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule securityGroupId": true,
+		"aws:acm/certificate:Certificate domainName":                                true,
+		"aws:iam/role:Role assumeRolePolicy":                                        false,
+	} {
 		tok, name, _ := cut(path)
 		trait := traits.Traits[tok][name]
 		require.Equal(t, want, trait != nil && trait.Replace, path)

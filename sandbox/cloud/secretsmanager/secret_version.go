@@ -6,10 +6,19 @@ import (
 )
 
 var secretVersion = cloud.ResourceType{
-	Type:       "secretsmanager/secretVersion:SecretVersion",
-	ID:         "{secretId}|{hex32}",
-	Computed:   map[string]any{"arn": "{secretId}", "versionId": "{hex32}"},
-	References: []cloud.Reference{{Path: "secretId", To: token.Secret, Missing: "ResourceNotFoundException: Secrets Manager can't find the specified secret %s."}},
+	Type: "secretsmanager/secretVersion:SecretVersion",
+	ID:   "{secretId}|{hex32}",
+	Computed: map[string]any{
+		"arn":       "{secretId}",
+		"versionId": "{hex32}",
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "secretId",
+			To:      token.Secret,
+			Missing: "ResourceNotFoundException: Secrets Manager can't find the specified secret %s.",
+		},
+	},
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -10,9 +10,14 @@ import (
 )
 
 var topicSubscription = cloud.ResourceType{
-	Type:       "sns/topicSubscription:TopicSubscription",
-	ID:         "{topic}:{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Computed:   map[string]any{"arn": "{id}", "ownerId": "{account}", "confirmationWasAuthenticated": true, "filterPolicyScope": "MessageAttributes"},
+	Type: "sns/topicSubscription:TopicSubscription",
+	ID:   "{topic}:{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	Computed: map[string]any{
+		"arn":                          "{id}",
+		"ownerId":                      "{account}",
+		"confirmationWasAuthenticated": true,
+		"filterPolicyScope":            "MessageAttributes",
+	},
 	References: []cloud.Reference{{Path: "topic", To: token.Topic, Missing: noSuchSNS}},
 
 	CreateSeconds:  1,
@@ -23,22 +28,31 @@ var topicSubscription = cloud.ResourceType{
 
 // endpoints by protocol: what an address must look like.
 var endpoints = map[string]*regexp.Regexp{
-	"https": regexp.MustCompile(`^https://\S+$`), "http": regexp.MustCompile(`^http://\S+$`), "email": regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`),
-	"email-json": regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`), "sms": regexp.MustCompile(`^\+?[0-9-]{5,20}$`), "sqs": regexp.MustCompile(`^arn:aws:sqs:`),
-	"lambda": regexp.MustCompile(`^arn:aws:lambda:`), "firehose": regexp.MustCompile(`^arn:aws:firehose:`), "application": regexp.MustCompile(`^arn:aws:sns:.*:endpoint/`),
+	"https":       regexp.MustCompile(`^https://\S+$`),
+	"http":        regexp.MustCompile(`^http://\S+$`),
+	"email":       regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`),
+	"email-json":  regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s]+$`),
+	"sms":         regexp.MustCompile(`^\+?[0-9-]{5,20}$`),
+	"sqs":         regexp.MustCompile(`^arn:aws:sqs:`),
+	"lambda":      regexp.MustCompile(`^arn:aws:lambda:`),
+	"firehose":    regexp.MustCompile(`^arn:aws:firehose:`),
+	"application": regexp.MustCompile(`^arn:aws:sns:.*:endpoint/`),
 }
 
 func validateSubscription(c *cloud.Call) {
 	p, e := c.Text("protocol"), c.Text("endpoint")
 	re := endpoints[p]
 	if p != "" && re == nil {
-		c.Refuse("protocol", "InvalidParameter: Invalid parameter: Does not support this protocol string: %s (want one of %s)", p, strings.Join(cloud.Keys(endpoints), ", "))
+		c.Refuse("protocol",
+			"InvalidParameter: Invalid parameter: Does not support this protocol string: %s (want one of %s)", p,
+			strings.Join(cloud.Keys(endpoints), ", "))
 	} else if p != "" && e != "" && !re.MatchString(e) {
 		shown := strconv.Quote(e)
 		if c.IsSecret("endpoint") {
 			shown = "a secret"
 		}
-		c.Refuse("endpoint", "InvalidParameter: Invalid parameter: Endpoint must match the specified protocol %s, got %s", p, shown)
+		c.Refuse("endpoint",
+			"InvalidParameter: Invalid parameter: Endpoint must match the specified protocol %s, got %s", p, shown)
 	}
 }
 
@@ -47,14 +61,20 @@ func endpointFitsTopic(c *cloud.Call) {
 	e := c.Text("endpoint")
 	switch c.Text("protocol") {
 	case "sqs":
-		if q, t := c.Find(token.Queue, e), c.Find(token.Topic, c.Text("topic")); q != nil && t != nil && t.Outputs["fifoTopic"] == true && q.Outputs["fifoQueue"] != true && c.Flag("rawMessageDelivery") {
-			c.Refuse("endpoint", "InvalidParameter: Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics")
+		if q, t := c.Find(token.Queue, e), c.Find(token.Topic, c.Text("topic")); q != nil && t != nil &&
+			t.Outputs["fifoTopic"] == true && q.Outputs["fifoQueue"] != true && c.Flag("rawMessageDelivery") {
+			c.Refuse("endpoint",
+				"InvalidParameter: Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be "+
+					"subscribed to standard SNS topics")
 		} else if q != nil && t != nil && t.Outputs["fifoTopic"] != true && q.Outputs["fifoQueue"] == true {
-			c.Refuse("endpoint", "InvalidParameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics")
+			c.Refuse("endpoint",
+				"InvalidParameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to "+
+					"standard SNS topics")
 		}
 	case "firehose":
 		if !c.Has("subscriptionRoleArn") {
-			c.Refuse("subscriptionRoleArn", "InvalidParameter: Invalid parameter: SubscriptionRoleArn is required for the protocol firehose")
+			c.Refuse("subscriptionRoleArn",
+				"InvalidParameter: Invalid parameter: SubscriptionRoleArn is required for the protocol firehose")
 		}
 	}
 }

@@ -13,11 +13,24 @@ import (
 const noSuchQ = "AWS.SimpleQueueService.NonExistentQueue: The specified queue does not exist: %s"
 
 var queue = cloud.ResourceType{
-	Type:       token.Queue,
-	ID:         "https://sqs.{region}.amazonaws.com/{account}/{name}",
-	Name:       &cloud.Naming{Property: "name", Max: 80, Suffix: FIFOSuffix("fifoQueue"), Others: "namePrefix"},
-	Defaults:   map[string]any{"contentBasedDeduplication": false, "delaySeconds": 0.0, "fifoQueue": false, "maxMessageSize": 262144.0, "messageRetentionSeconds": 345600.0, "receiveWaitTimeSeconds": 0.0, "visibilityTimeoutSeconds": 30.0},
-	Computed:   map[string]any{"arn": "arn:aws:sqs:{region}:{account}:{name}", "url": "{id}", "kmsDataKeyReusePeriodSeconds": 300.0, "sqsManagedSseEnabled": true},
+	Type: token.Queue,
+	ID:   "https://sqs.{region}.amazonaws.com/{account}/{name}",
+	Name: &cloud.Naming{Property: "name", Max: 80, Suffix: FIFOSuffix("fifoQueue"), Others: "namePrefix"},
+	Defaults: map[string]any{
+		"contentBasedDeduplication": false,
+		"delaySeconds":              0.0,
+		"fifoQueue":                 false,
+		"maxMessageSize":            262144.0,
+		"messageRetentionSeconds":   345600.0,
+		"receiveWaitTimeSeconds":    0.0,
+		"visibilityTimeoutSeconds":  30.0,
+	},
+	Computed: map[string]any{
+		"arn":                          "arn:aws:sqs:{region}:{account}:{name}",
+		"url":                          "{id}",
+		"kmsDataKeyReusePeriodSeconds": 300.0,
+		"sqsManagedSseEnabled":         true,
+	},
 	References: []cloud.Reference{kms.WithKey("kmsMasterKeyId")},
 
 	CreateSeconds:  25,
@@ -39,23 +52,37 @@ func ValidateFIFO(c *cloud.Call, flag, code string, limit int, pattern *regexp.R
 		c.Refuse("name", "%s: the name of a FIFO queue or topic, and of no other, ends in .fifo; got %q", code, name)
 	}
 	if !pattern.MatchString(base) || len(name) > limit {
-		c.Refuse("name", "%s: Can only include alphanumeric characters, hyphens, or underscores. 1 to %d in length, got %q (%d)", code, limit, name, len(name))
+		c.Refuse("name",
+			"%s: Can only include alphanumeric characters, hyphens, or underscores. 1 to %d in length, got %q (%d)",
+			code, limit, name, len(name))
 	}
 	if c.Flag("contentBasedDeduplication") && !c.Flag(flag) {
-		c.Refuse("contentBasedDeduplication", "InvalidAttributeName: Unknown Attribute ContentBasedDeduplication: content-based deduplication can only be set for FIFO")
+		c.Refuse("contentBasedDeduplication",
+			"InvalidAttributeName: Unknown Attribute ContentBasedDeduplication: content-based deduplication can only "+
+				"be set for FIFO")
 	}
 }
 
 func validateQueue(c *cloud.Call) {
 	ValidateFIFO(c, "fifoQueue", "InvalidParameterValue", 80, queueName)
-	for path, limits := range map[string][2]float64{"visibilityTimeoutSeconds": {0, 43200}, "delaySeconds": {0, 900}, "receiveWaitTimeSeconds": {0, 20},
-		"messageRetentionSeconds": {60, 1209600}, "maxMessageSize": {1024, 1048576}} {
+	for path, limits := range map[string][2]float64{
+		"visibilityTimeoutSeconds": {0, 43200},
+		"delaySeconds":             {0, 900},
+		"receiveWaitTimeSeconds":   {0, 20},
+		"messageRetentionSeconds":  {60, 1209600},
+		"maxMessageSize":           {1024, 1048576},
+	} {
 		if n, ok := c.Number(path); ok && (n < limits[0] || n > limits[1]) {
-			c.Refuse(path, "InvalidAttributeValue: Invalid value for the parameter %s. Reason: expected %s to be in the range (%s - %s), got %s", path, path, cloud.Digits(limits[0]), cloud.Digits(limits[1]), cloud.Digits(n))
+			c.Refuse(path,
+				"InvalidAttributeValue: Invalid value for the parameter %s. Reason: expected %s to be in the range "+
+					"(%s - %s), got %s",
+				path, path, cloud.Digits(limits[0]), cloud.Digits(limits[1]), cloud.Digits(n))
 		}
 	}
 	if c.Flag("sqsManagedSseEnabled") && c.Text("kmsMasterKeyId") != "" {
-		c.Refuse("sqsManagedSseEnabled", "\"kmsMasterKeyId\": conflicts with sqsManagedSseEnabled: You can use one type of server-side encryption (SSE) at one time.")
+		c.Refuse("sqsManagedSseEnabled",
+			"\"kmsMasterKeyId\": conflicts with sqsManagedSseEnabled: You can use one type of server-side encryption "+
+				"(SSE) at one time.")
 	}
 	iam.ValidatePolicy(c, "policy", iam.ResourcePolicy, 8192)
 }
@@ -64,7 +91,10 @@ func queueIsUnique(c *cloud.Call) {
 	validateRedrive(c, "redrivePolicy", c.Text("name"), c.Flag("fifoQueue"))
 	for _, other := range c.Others(token.Queue) {
 		if other.Text("name") == c.Text("name") {
-			c.Refuse("name", "QueueAlreadyExists: A queue already exists with the same name and a different value for some attribute: %s", c.Text("name"))
+			c.Refuse("name",
+				"QueueAlreadyExists: A queue already exists with the same name and a different value for some "+
+					"attribute: %s",
+				c.Text("name"))
 		}
 	}
 }

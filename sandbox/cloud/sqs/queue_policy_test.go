@@ -14,8 +14,17 @@ func TestQueuePolicy(t *testing.T) {
 		h.Create(token.Queue, "ordered", m{"fifoQueue": true})
 	}
 	cloudtest.Run(t, map[string]cloudtest.Case{
-		"a queue's policy is well formed": {Given: queues, Type: "sqs/queuePolicy:QueuePolicy", Right: func(h *cloudtest.Harness) m {
-			return m{"queueUrl": h.Created["dead"].ID, "policy": cloudtest.Policy(`{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`)}
-		}, Wrong: cloudtest.Just(m{"policy": cloudtest.Allow("sqs:SendMessage")}), Says: "Missing required field Principal"},
+		"a queue's policy is well formed": {
+			Given: queues,
+			Type:  "sqs/queuePolicy:QueuePolicy",
+			Right: func(h *cloudtest.Harness) m {
+				return m{
+					"queueUrl": h.Created["dead"].ID,
+					"policy":   cloudtest.Policy(`{"Effect":"Allow","Principal":{"Service":"sns.amazonaws.com"},"Action":"sqs:SendMessage","Resource":"*"}`),
+				}
+			},
+			Wrong: cloudtest.Just(m{"policy": cloudtest.Allow("sqs:SendMessage")}),
+			Says:  "Missing required field Principal",
+		},
 	})
 }

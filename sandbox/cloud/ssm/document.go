@@ -15,8 +15,15 @@ var document = cloud.ResourceType{
 	Type: "ssm/document:Document",
 	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 128},
-	Computed: map[string]any{"arn": "arn:aws:ssm:{region}:{account}:document/{name}", "status": "Active", "owner": "{account}", "documentVersion": "1", "defaultVersion": "1",
-		"latestVersion": "1", "schemaVersion": "1.0"},
+	Computed: map[string]any{
+		"arn":             "arn:aws:ssm:{region}:{account}:document/{name}",
+		"status":          "Active",
+		"owner":           "{account}",
+		"documentVersion": "1",
+		"defaultVersion":  "1",
+		"latestVersion":   "1",
+		"schemaVersion":   "1.0",
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -27,7 +34,8 @@ var document = cloud.ResourceType{
 // reservedDocument begins names that Systems Manager keeps for AWS (API_CreateDocument).
 var reservedDocument = regexp.MustCompile(`(?i)^(aws|amazon|amzn|AWSEC2|AWSConfigRemediation|AWSSupport)`)
 
-// session is a document of Session Manager: docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html
+// session is a document of Session Manager:
+// docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-schema.html
 type session struct {
 	SchemaVersion string                    `json:"schemaVersion"`
 	SessionType   string                    `json:"sessionType"`
@@ -57,13 +65,17 @@ func validateDocument(c *cloud.Call) {
 		return
 	}
 	if d.SchemaVersion != "1.0" {
-		c.Refuse("content", "InvalidDocumentSchemaVersion: Session documents only support schema version 1.0, got %q", d.SchemaVersion)
+		c.Refuse("content", "InvalidDocumentSchemaVersion: Session documents only support schema version 1.0, got %q",
+			d.SchemaVersion)
 	}
 	switch d.SessionType {
 	case "Standard_Stream":
-		for _, k := range []string{"s3EncryptionEnabled", "cloudWatchEncryptionEnabled", "cloudWatchStreamingEnabled", "runAsEnabled"} {
+		for _, k := range []string{
+			"s3EncryptionEnabled", "cloudWatchEncryptionEnabled", "cloudWatchStreamingEnabled", "runAsEnabled",
+		} {
 			if _, is := d.Inputs[k].(bool); !is {
-				c.Refuse("content", "InvalidDocumentContent: inputs.%s: a Standard_Stream session needs it as a boolean", k)
+				c.Refuse("content",
+					"InvalidDocumentContent: inputs.%s: a Standard_Stream session needs it as a boolean", k)
 			}
 		}
 		validateMinutes(c, d, "idleSessionTimeout", 60)
@@ -76,13 +88,17 @@ func validateDocument(c *cloud.Call) {
 		}
 		for _, v := range d.Properties {
 			s, _ := v.(string)
-			if name, is := strings.CutPrefix(s, "{{"); is && d.Parameters[strings.TrimSpace(strings.TrimSuffix(name, "}}"))] == nil {
+			if name, is := strings.CutPrefix(s, "{{"); is &&
+				d.Parameters[strings.TrimSpace(strings.TrimSuffix(name, "}}"))] == nil {
 				c.Refuse("content", "InvalidDocumentContent: the parameter %s isn't declared", s)
 			}
 		}
 	case "InteractiveCommands", "NonInteractiveCommands":
 	default:
-		c.Refuse("content", "InvalidDocumentContent: sessionType must be one of InteractiveCommands, NonInteractiveCommands, Port, Standard_Stream, got %q", d.SessionType)
+		c.Refuse("content",
+			"InvalidDocumentContent: sessionType must be one of InteractiveCommands, NonInteractiveCommands, Port, "+
+				"Standard_Stream, got %q",
+			d.SessionType)
 	}
 }
 
@@ -93,11 +109,13 @@ func validateMinutes(c *cloud.Call, d session, name string, most int) {
 		return
 	}
 	if n, err := strconv.Atoi(s); err != nil || n < 1 || n > most {
-		c.Refuse("content", "InvalidDocumentContent: inputs.%s must be a whole number of minutes from 1 to %d, got %q", name, most, s)
+		c.Refuse("content", "InvalidDocumentContent: inputs.%s must be a whole number of minutes from 1 to %d, got %q",
+			name, most, s)
 	}
 }
 
-// sessionCanStart: Systems Manager takes a document that names what isn't there, and no session starts then. That is told here.
+// sessionCanStart: Systems Manager takes a document that names what isn't there, and no session
+// starts then. That is told here.
 func sessionCanStart(c *cloud.Call) {
 	cloud.UniqueName("DocumentAlreadyExists", "ssm/document:Document")(c)
 	d, ok := readSession(c)
@@ -121,6 +139,8 @@ func sessionCanStart(c *cloud.Call) {
 	case i < 0:
 		c.Refuse("content", "a session couldn't start: the log group %s doesn't exist", name)
 	case d.Inputs["cloudWatchEncryptionEnabled"] == true && groups[i].Text("kmsKeyId") == "":
-		c.Refuse("content", "a session couldn't start: the log group %s isn't encrypted, which cloudWatchEncryptionEnabled asks for", name)
+		c.Refuse("content",
+			"a session couldn't start: the log group %s isn't encrypted, which cloudWatchEncryptionEnabled asks for",
+			name)
 	}
 }

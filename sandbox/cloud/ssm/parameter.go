@@ -9,10 +9,13 @@ import (
 )
 
 var parameter = cloud.ResourceType{
-	Type:       "ssm/parameter:Parameter",
-	ID:         "{name}",
-	Name:       cloud.Named,
-	Computed:   map[string]any{"version": 1.0, "tier": "Standard"},
+	Type: "ssm/parameter:Parameter",
+	ID:   "{name}",
+	Name: cloud.Named,
+	Computed: map[string]any{
+		"version": 1.0,
+		"tier":    "Standard",
+	},
 	References: []cloud.Reference{kms.WithKey("keyId")},
 
 	CreateSeconds:  1,
@@ -26,16 +29,23 @@ var parameterName = regexp.MustCompile(`^/?[A-Za-z0-9._/-]+$`)
 func validateParameter(c *cloud.Call) {
 	n := c.Text("name")
 	if n != "" && (!parameterName.MatchString(n) || strings.Contains(n, "/") && !strings.HasPrefix(n, "/")) {
-		c.Refuse("name", "ValidationException: Parameter name must be a fully qualified name: it begins with a slash if it has one, and holds letters, digits and .-_/, got %q", n)
+		c.Refuse("name",
+			"ValidationException: Parameter name must be a fully qualified name: it begins with a slash if it has "+
+				"one, and holds letters, digits and .-_/, got %q",
+			n)
 	}
-	if strings.HasPrefix(strings.ToLower(strings.TrimPrefix(n, "/")), "aws") || strings.HasPrefix(strings.ToLower(strings.TrimPrefix(n, "/")), "ssm") {
+	if strings.HasPrefix(strings.ToLower(strings.TrimPrefix(n, "/")), "aws") ||
+		strings.HasPrefix(strings.ToLower(strings.TrimPrefix(n, "/")), "ssm") {
 		c.Refuse("name", "AccessDeniedException: No access to reserved parameter name: %s.", n)
 	}
 	if v := c.Text("value"); len(v) > 4096 && c.Text("tier") != "Advanced" {
-		c.Refuse("value", "ValidationException: Standard tier parameters support a maximum parameter value of 4096 characters, got %d", len(v))
+		c.Refuse("value",
+			"ValidationException: Standard tier parameters support a maximum parameter value of 4096 characters, got %d",
+			len(v))
 	}
 }
 
 func addARN(c *cloud.Call) {
-	c.Outputs["arn"] = "arn:aws:ssm:" + c.Region + ":" + c.Account() + ":parameter/" + strings.TrimPrefix(c.Text("name"), "/")
+	c.Outputs["arn"] = "arn:aws:ssm:" + c.Region + ":" + c.Account() + ":parameter/" + strings.TrimPrefix(c.Text("name"),
+		"/")
 }

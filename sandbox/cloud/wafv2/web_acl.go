@@ -11,11 +11,20 @@ import (
 )
 
 var webAcl = cloud.ResourceType{
-	Type:       token.WebACL,
-	ID:         "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Name:       &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
-	Computed:   map[string]any{"lockToken": "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}", "capacity": 200.0},
-	References: []cloud.Reference{{Path: "rules[].statement.ipSetReferenceStatement.arn", To: "wafv2/ipSet:IpSet", Missing: "WAFNonexistentItemException: the IP set %s does not exist"}},
+	Type: token.WebACL,
+	ID:   "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+	Name: &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
+	Computed: map[string]any{
+		"lockToken": "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
+		"capacity":  200.0,
+	},
+	References: []cloud.Reference{
+		{
+			Path:    "rules[].statement.ipSetReferenceStatement.arn",
+			To:      "wafv2/ipSet:IpSet",
+			Missing: "WAFNonexistentItemException: the IP set %s does not exist",
+		},
+	},
 
 	CreateSeconds:  4,
 	SecondsFrom:    cloud.FromApply,
@@ -28,13 +37,18 @@ var namePattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
 func validateWebACL(c *cloud.Call) {
 	if n := c.Text("name"); n != "" && !namePattern.MatchString(n) {
-		c.Refuse("name", "WAFInvalidParameterException: Error reason: The parameter contains formatting that is not valid., field: NAME, parameter: %s", n)
+		c.Refuse("name",
+			"WAFInvalidParameterException: Error reason: The parameter contains formatting that is not valid., "+
+				"field: NAME, parameter: %s",
+			n)
 	}
 	if c.Has("rules") && c.Has("ruleJson") {
 		c.Refuse("ruleJson", "\"ruleJson\": conflicts with rules")
 	}
 	if o, ok := c.Inputs["defaultAction"].(map[string]any); ok && len(o) != 1 {
-		c.Refuse("defaultAction", "WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that requires exactly one value., field: DEFAULT_ACTION")
+		c.Refuse("defaultAction",
+			"WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that "+
+				"requires exactly one value., field: DEFAULT_ACTION")
 	}
 	priorities, names := map[float64]bool{}, map[string]bool{}
 	for _, l := range cloud.Lookup(c.Inputs, "rules[]") {
@@ -45,7 +59,10 @@ func validateWebACL(c *cloud.Call) {
 		name, _ := o["name"].(string)
 		if p, known := o["priority"].(float64); known {
 			if priorities[p] {
-				c.Refuse(l.Path+".priority", "WAFInvalidParameterException: Error reason: Rules must not have the same priority., field: RULE, parameter: %v", p)
+				c.Refuse(l.Path+".priority",
+					"WAFInvalidParameterException: Error reason: Rules must not have the same priority., field: "+
+						"RULE, parameter: %v",
+					p)
 			}
 			priorities[p] = true
 		}
@@ -69,7 +86,10 @@ func validateRule(c *cloud.Call, at string, o map[string]any) {
 		}
 	}
 	if set != 1 {
-		c.Refuse(at+".statement", "WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that requires exactly one value., field: STATEMENT (%s)", strings.Join(cloud.Keys(statement), ", "))
+		c.Refuse(at+".statement",
+			"WAFInvalidParameterException: Error reason: You have used none or multiple values for a field that "+
+				"requires exactly one value., field: STATEMENT (%s)",
+			strings.Join(cloud.Keys(statement), ", "))
 	}
 	_, managed := statement["managedRuleGroupStatement"]
 	_, group := statement["ruleGroupReferenceStatement"]
@@ -77,13 +97,18 @@ func validateRule(c *cloud.Call, at string, o map[string]any) {
 	_, action := o["action"]
 	switch {
 	case (managed || group) && (!override || action):
-		c.Refuse(at, "WAFInvalidParameterException: Error reason: A reference in your rule statement is not valid., field: RULE: a rule group takes overrideAction, not action")
+		c.Refuse(at,
+			"WAFInvalidParameterException: Error reason: A reference in your rule statement is not valid., field: "+
+				"RULE: a rule group takes overrideAction, not action")
 	case !managed && !group && (override || !action):
-		c.Refuse(at, "WAFInvalidParameterException: Error reason: a rule that is no rule group takes action, not overrideAction., field: RULE")
+		c.Refuse(at,
+			"WAFInvalidParameterException: Error reason: a rule that is no rule group takes action, not "+
+				"overrideAction., field: RULE")
 	}
 	if rate, ok := statement["rateBasedStatement"].(map[string]any); ok {
 		if limit, known := rate["limit"].(float64); known && (limit < 10 || limit > 2000000000) {
-			c.Refuse(at+".statement.rateBasedStatement.limit", "expected limit to be in the range (10 - 2000000000), got %v", limit)
+			c.Refuse(at+".statement.rateBasedStatement.limit",
+				"expected limit to be in the range (10 - 2000000000), got %v", limit)
 		}
 	}
 	if m, ok := statement["managedRuleGroupStatement"].(map[string]any); ok && m["vendorName"] == "AWS" {
@@ -93,23 +118,33 @@ func validateRule(c *cloud.Call, at string, o map[string]any) {
 			if near := cloud.Nearest(name, slices.Clone(managedGroups)); near != "" {
 				hint = ", did you mean " + near + "?"
 			}
-			c.Refuse(at+".statement.managedRuleGroupStatement.name", "WAFNonexistentItemException: AWS WAF couldn’t perform the operation because the managed rule group %s doesn’t exist%s", name, hint)
+			c.Refuse(at+".statement.managedRuleGroupStatement.name",
+				"WAFNonexistentItemException: AWS WAF couldn’t perform the operation because the managed rule group "+
+					"%s doesn’t exist%s",
+				name, hint)
 		}
 	}
 }
 
-// managedGroups are AWS's rule groups (AWS WAF Developer Guide, "AWS Managed Rules rule groups list").
+// managedGroups are AWS's rule groups (AWS WAF Developer Guide, "AWS Managed Rules rule groups
+// list").
 var managedGroups = strings.Fields(`AWSManagedRulesCommonRuleSet AWSManagedRulesAdminProtectionRuleSet AWSManagedRulesKnownBadInputsRuleSet AWSManagedRulesSQLiRuleSet
 	AWSManagedRulesLinuxRuleSet AWSManagedRulesUnixRuleSet AWSManagedRulesWindowsRuleSet AWSManagedRulesPHPRuleSet AWSManagedRulesWordPressRuleSet
 	AWSManagedRulesAmazonIpReputationList AWSManagedRulesAnonymousIpList AWSManagedRulesATPRuleSet AWSManagedRulesACFPRuleSet AWSManagedRulesBotControlRuleSet AWSManagedRulesAntiDDoSRuleSet`)
 
 func webACLIsUnique(c *cloud.Call) {
 	if c.Text("scope") == "CLOUDFRONT" && c.Region != cloud.Virginia {
-		c.Refuse("scope", "WAFInvalidParameterException: Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: CLOUDFRONT (a web ACL for CloudFront lives in us-east-1, this provider is in %s)", c.Region)
+		c.Refuse("scope",
+			"WAFInvalidParameterException: Error reason: The scope is not valid., field: SCOPE_VALUE, parameter: "+
+				"CLOUDFRONT (a web ACL for CloudFront lives in us-east-1, this provider is in %s)",
+			c.Region)
 	}
 	for _, other := range c.Others(token.WebACL) {
 		if other.Text("name") == c.Text("name") && other.Text("scope") == c.Text("scope") {
-			c.Refuse("name", "WAFDuplicateItemException: AWS WAF couldn’t perform the operation because some resource in your request is a duplicate of an existing one. (%s)", c.Text("name"))
+			c.Refuse("name",
+				"WAFDuplicateItemException: AWS WAF couldn’t perform the operation because some resource in your "+
+					"request is a duplicate of an existing one. (%s)",
+				c.Text("name"))
 		}
 	}
 }
@@ -119,6 +154,7 @@ func addARN(c *cloud.Call) {
 	if c.Text("scope") == "CLOUDFRONT" {
 		region, scope = cloud.Virginia, "global"
 	}
-	c.Outputs["arn"] = fmt.Sprintf("arn:aws:wafv2:%s:%s:%s/webacl/%s/%s", region, c.Account(), scope, c.Text("name"), c.ID)
+	c.Outputs["arn"] = fmt.Sprintf("arn:aws:wafv2:%s:%s:%s/webacl/%s/%s", region, c.Account(), scope, c.Text("name"),
+		c.ID)
 	c.Outputs["applicationIntegrationUrl"] = ""
 }

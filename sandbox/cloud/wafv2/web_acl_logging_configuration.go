@@ -10,8 +10,18 @@ import (
 var webAclLoggingConfiguration = cloud.ResourceType{
 	Type: "wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
 	ID:   "{resourceArn}",
-	References: []cloud.Reference{{Path: "resourceArn", To: token.WebACL, Missing: "WAFNonexistentItemException: AWS WAF couldn’t perform the operation because the web ACL %s doesn’t exist."},
-		{Path: "logDestinationConfigs[]", Missing: "WAFLogDestinationPermissionIssueException: the log destination %s does not exist"}},
+	References: []cloud.Reference{
+		{
+			Path: "resourceArn",
+			To:   token.WebACL,
+			Missing: "WAFNonexistentItemException: AWS WAF couldn’t perform the operation because the web ACL %s " +
+				"doesn’t exist.",
+		},
+		{
+			Path:    "logDestinationConfigs[]",
+			Missing: "WAFLogDestinationPermissionIssueException: the log destination %s does not exist",
+		},
+	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,
@@ -30,7 +40,10 @@ func validateLogging(c *cloud.Call) {
 		name := parts[len(parts)-1]
 		name = strings.TrimPrefix(strings.TrimPrefix(name, "log-group:"), "deliverystream/")
 		if !strings.HasPrefix(name, "aws-waf-logs-") {
-			c.Refuse(l.Path, "WAFInvalidParameterException: Error reason: The ARN isn't valid., field: LOG_DESTINATION, parameter: %s (the name of a web ACL's log destination must begin with aws-waf-logs-, got %q)", s, name)
+			c.Refuse(l.Path,
+				"WAFInvalidParameterException: Error reason: The ARN isn't valid., field: LOG_DESTINATION, "+
+					"parameter: %s (the name of a web ACL's log destination must begin with aws-waf-logs-, got %q)",
+				s, name)
 		}
 	}
 	if n := len(cloud.Lookup(c.Inputs, "logDestinationConfigs[]")); n > 1 {
@@ -46,7 +59,9 @@ func loggingFitsRegion(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "logDestinationConfigs[]") {
 		s, _ := l.Value.(string)
 		if parts := strings.Split(s, ":"); len(parts) > 3 && parts[3] != "" && parts[3] != acl.Region {
-			c.Refuse(l.Path, "WAFInvalidParameterException: the log destination must be in the region of the web ACL (%s), got %s", acl.Region, parts[3])
+			c.Refuse(l.Path,
+				"WAFInvalidParameterException: the log destination must be in the region of the web ACL (%s), got %s",
+				acl.Region, parts[3])
 		}
 	}
 }

@@ -19,13 +19,17 @@ var group = cloud.ResourceType{
 }
 
 // traceFilter are filters of services and annotations alone; others aren't judged.
-var traceFilter = regexp.MustCompile(`^(service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*")( (OR|AND) (service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*"))*$`)
+var traceFilter = regexp.MustCompile(`^(service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*")( (OR|AND) ` +
+	`(service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*"))*$`)
 
 func validateGroup(c *cloud.Call) {
 	if n := c.Text("groupName"); len(n) > 32 || n == "Default" {
-		c.Refuse("groupName", "InvalidRequestException: Group name %q is invalid: it has 1 to 32 characters, and Default is X-Ray's own", n)
+		c.Refuse("groupName",
+			"InvalidRequestException: Group name %q is invalid: it has 1 to 32 characters, and Default is X-Ray's own",
+			n)
 	}
-	if f := c.Text("filterExpression"); (strings.HasPrefix(f, "service(") || strings.HasPrefix(f, "annotation.")) && !strings.Contains(f, "{") && !traceFilter.MatchString(f) {
+	if f := c.Text("filterExpression"); (strings.HasPrefix(f, "service(") || strings.HasPrefix(f, "annotation.")) &&
+		!strings.Contains(f, "{") && !traceFilter.MatchString(f) {
 		c.Refuse("filterExpression", "InvalidRequestException: Invalid filter expression: %s", f)
 	}
 }

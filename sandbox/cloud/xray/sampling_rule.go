@@ -14,7 +14,8 @@ var samplingRule = cloud.ResourceType{
 	ValidateInputs: validateSamplingRule,
 }
 
-// validateSamplingRule: the provider draws no name for a rule, and X-Ray wants one (API_SamplingRule).
+// validateSamplingRule: the provider draws no name for a rule, and X-Ray wants one
+// (API_SamplingRule).
 func validateSamplingRule(c *cloud.Call) {
 	switch n := c.Text("ruleName"); {
 	case !c.Has("ruleName"):
@@ -28,7 +29,14 @@ func validateSamplingRule(c *cloud.Call) {
 	if p, ok := c.Number("priority"); ok && (p < 1 || p > 9999) {
 		c.Refuse("priority", "InvalidRequestException: Priority must be between 1 and 9999, got %v", p)
 	}
-	for path, most := range map[string]int{"serviceName": 64, "serviceType": 64, "host": 64, "httpMethod": 10, "urlPath": 128, "resourceArn": 500} {
+	for path, most := range map[string]int{
+		"serviceName": 64,
+		"serviceType": 64,
+		"host":        64,
+		"httpMethod":  10,
+		"urlPath":     128,
+		"resourceArn": 500,
+	} {
 		if s := c.Text(path); len(s) > most {
 			c.Refuse(path, "InvalidRequestException: %s has more than %d characters", path, most)
 		}

@@ -3,9 +3,9 @@
 //	go run ./sandbox/cloud/schema/gen
 //	go run ./sandbox/cloud/schema/gen -provider DIR
 //
-// Without a flag it writes sdk.json.gz from the sources of the pinned SDKs. With -provider it also writes traits.json.gz
-// from the sources of github.com/hashicorp/terraform-provider-aws, which pulumi-aws bridges and this module doesn't need
-// otherwise: DIR is its module in the module cache.
+// Without a flag it writes sdk.json.gz from the sources of the pinned SDKs. With -provider it also
+// writes traits.json.gz from the sources of github.com/hashicorp/terraform-provider-aws, which
+// pulumi-aws bridges and this module doesn't need otherwise: DIR is its module in the module cache.
 package main
 
 import (
@@ -21,7 +21,8 @@ import (
 )
 
 func main() {
-	provider := flag.String("provider", "", "folder of the terraform-provider-aws module; empty leaves the traits alone")
+	provider := flag.String("provider", "",
+		"folder of the terraform-provider-aws module; empty leaves the traits alone")
 	flag.Parse()
 	if err := run("sandbox/cloud/schema", *provider); err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)
@@ -47,7 +48,10 @@ func run(folder, provider string) error {
 	}
 	fmt.Printf("traits of %d resources\n", len(traits))
 	_, from, _ := strings.Cut(provider, "terraform-provider-aws")
-	return write(filepath.Join(folder, "traits.json.gz"), schema.TraitsFile{From: "terraform-provider-aws" + from, Traits: traits})
+	return write(filepath.Join(folder, "traits.json.gz"), schema.TraitsFile{
+		From:   "terraform-provider-aws" + from,
+		Traits: traits,
+	})
 }
 
 func write(file string, v any) error {

@@ -9,7 +9,8 @@ import (
 
 var scalars = map[string]schema.Kind{"string": "string", "int": "int", "float64": "number", "bool": "bool"}
 
-// kind translates the Go type of a plain struct's field. Input types, which the component SDK mixes in, are told by name.
+// kind translates the Go type of a plain struct's field. Input types, which the component SDK mixes
+// in, are told by name.
 func (p *pkg) kind(e ast.Expr, imports map[string]string) schema.Kind {
 	switch t := e.(type) {
 	case *ast.StarExpr:
@@ -35,7 +36,8 @@ func (p *pkg) kind(e ast.Expr, imports map[string]string) schema.Kind {
 	return "any"
 }
 
-// outputKind translates an Output type's name: StringPtrOutput, FunctionVpcConfigPtrOutput, ec2.SubnetArrayOutput.
+// outputKind translates an Output type's name: StringPtrOutput, FunctionVpcConfigPtrOutput,
+// ec2.SubnetArrayOutput.
 func (p *pkg) outputKind(e ast.Expr, imports map[string]string) schema.Kind {
 	prefix, name := p.key+"/", ""
 	switch t := e.(type) {
@@ -76,7 +78,8 @@ func named(prefix, name string) schema.Kind {
 	return schema.Kind("ref:" + prefix + name)
 }
 
-// builtin translates the names of the SDK's own types: String, StringPtr, StringArray, StringMapArray, Any, Archive.
+// builtin translates the names of the SDK's own types: String, StringPtr, StringArray,
+// StringMapArray, Any, Archive.
 func builtin(name string) schema.Kind {
 	name = strings.TrimSuffix(name, "Ptr")
 	if s, ok := strings.CutSuffix(name, "Array"); ok {

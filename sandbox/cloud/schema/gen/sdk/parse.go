@@ -81,11 +81,13 @@ func (p *pkg) file(f *ast.File) {
 	}
 }
 
-// plain reports whether s holds Go values only: the shape that the SDK reads inputs and results into.
+// plain reports whether s holds Go values only: the shape that the SDK reads inputs and results
+// into.
 func plain(s *ast.StructType) bool {
 	for _, field := range s.Fields.List {
 		if sel, ok := field.Type.(*ast.SelectorExpr); ok {
-			if x, ok := sel.X.(*ast.Ident); ok && x.Name == "pulumi" && !strings.HasSuffix(sel.Sel.Name, "Archive") && !strings.HasSuffix(sel.Sel.Name, "AssetOrArchive") {
+			if x, ok := sel.X.(*ast.Ident); ok && x.Name == "pulumi" && !strings.HasSuffix(sel.Sel.Name, "Archive") &&
+				!strings.HasSuffix(sel.Sel.Name, "AssetOrArchive") {
 				return false
 			}
 		}
@@ -93,7 +95,8 @@ func plain(s *ast.StructType) bool {
 	return true
 }
 
-// function looks for the registration of a resource or the invocation of a function, which name the token.
+// function looks for the registration of a resource or the invocation of a function, which name the
+// token.
 func (p *pkg) function(fn *ast.FuncDecl, structs map[string]*ast.StructType, imports map[string]string) {
 	name := fn.Name.Name
 	if fn.Body == nil || strings.HasSuffix(name, "Output") {
@@ -174,7 +177,8 @@ func demanded(fn *ast.FuncDecl) map[string]bool {
 	return found
 }
 
-// object reads a plain struct: its properties, what is required among them, and the Go field of each.
+// object reads a plain struct: its properties, what is required among them, and the Go field of
+// each.
 func (p *pkg) object(s *ast.StructType, imports map[string]string) (*schema.Object, map[string]string) {
 	o := &schema.Object{Properties: map[string]schema.Kind{}}
 	goNames := map[string]string{}

@@ -1,8 +1,9 @@
 // Package sdk reads the schema of a Pulumi provider out of its Go SDK's sources.
 //
-// The SDK keeps, beside the Input types that programs use, a plain struct of every argument type (`queueArgs`) whose
-// tags are the property names and whose Go types are the kinds: a pointer is optional, a plain value required. Required
-// lists and objects are told by the constructor's nil checks.
+// The SDK keeps, beside the Input types that programs use, a plain struct of every argument type
+// (`queueArgs`) whose tags are the property names and whose Go types are the kinds: a pointer is
+// optional, a plain value required. Required lists and objects are told by the constructor's nil
+// checks.
 package sdk
 
 import (

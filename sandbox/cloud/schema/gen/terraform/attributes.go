@@ -77,7 +77,8 @@ func (s *source) sdkResource(body *ast.BlockStmt) map[string]*attribute {
 	return found
 }
 
-// frameworkResource finds the schema of a resource of the newer framework, which its method Schema writes.
+// frameworkResource finds the schema of a resource of the newer framework, which its method Schema
+// writes.
 func (s *source) frameworkResource(constructor string, fn *ast.FuncDecl) map[string]*attribute {
 	typ := ""
 	ast.Inspect(fn.Body, func(n ast.Node) bool {

@@ -9,9 +9,12 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// modules says what stands between "aws_" and a resource's name, by Pulumi module; by default the module itself.
+// modules says what stands between "aws_" and a resource's name, by Pulumi module; by default the
+// module itself.
 var modules = map[string][]string{
-	"alb": {"lb"}, "apigateway": {"api_gateway"}, "autoscaling": {"autoscaling", ""}, "cfg": {"config", "config_config", "config_configuration"},
+	"alb": {"lb"}, "apigateway": {"api_gateway"}, "autoscaling": {"autoscaling", ""}, "cfg": {
+		"config", "config_config", "config_configuration",
+	},
 	"costexplorer": {"ce"}, "ec2": {"", "vpc", "ec2"}, "elasticbeanstalk": {"elastic_beanstalk"}, "rds": {"rds", "db"},
 	"servicediscovery": {"service_discovery"},
 }
@@ -19,11 +22,17 @@ var modules = map[string][]string{
 // types are the tokens that no rule leads to their Terraform type.
 var types = map[string]string{
 	"alb/LoadBalancer": "aws_lb", "lb/LoadBalancer": "aws_lb", "s3/Inventory": "aws_s3_bucket_inventory",
-	"s3/AnalyticsConfiguration": "aws_s3_bucket_analytics_configuration", "s3/BucketReplicationConfig": "aws_s3_bucket_replication_configuration",
-	"s3/BucketObjectv2": "aws_s3_object", "ec2/NetworkInterfaceSecurityGroupAttachment": "aws_network_interface_sg_attachment",
-	"rds/RoleAssociation": "aws_db_instance_role_association", "apigateway/Response": "aws_api_gateway_gateway_response",
-	"sqs/RedriveAllowPolicy": "aws_sqs_queue_redrive_allow_policy", "sqs/RedrivePolicy": "aws_sqs_queue_redrive_policy",
-	"autoscaling/Tag": "aws_autoscaling_group_tag", "codepipeline/Pipeline": "aws_codepipeline", "codedeploy/Application": "aws_codedeploy_app",
+	"s3/AnalyticsConfiguration":                   "aws_s3_bucket_analytics_configuration",
+	"s3/BucketReplicationConfig":                  "aws_s3_bucket_replication_configuration",
+	"s3/BucketObjectv2":                           "aws_s3_object",
+	"ec2/NetworkInterfaceSecurityGroupAttachment": "aws_network_interface_sg_attachment",
+	"rds/RoleAssociation":                         "aws_db_instance_role_association",
+	"apigateway/Response":                         "aws_api_gateway_gateway_response",
+	"sqs/RedriveAllowPolicy":                      "aws_sqs_queue_redrive_allow_policy",
+	"sqs/RedrivePolicy":                           "aws_sqs_queue_redrive_policy",
+	"autoscaling/Tag":                             "aws_autoscaling_group_tag",
+	"codepipeline/Pipeline":                       "aws_codepipeline",
+	"codedeploy/Application":                      "aws_codedeploy_app",
 }
 
 // renamed are the properties that no rule leads to their attribute, by Terraform type.
@@ -39,7 +48,8 @@ var renamed = map[string]map[string]string{
 	"aws_cloudwatch_log_subscription_filter": {"logGroup": "log_group_name"},
 }
 
-// Traits reads the provider's sources at root and gives the traits of every resource of the document.
+// Traits reads the provider's sources at root and gives the traits of every resource of the
+// document.
 func Traits(root string, d *schema.Document) (map[string]map[string]*schema.Trait, error) {
 	t, err := newTree(root)
 	if err != nil {
@@ -105,10 +115,12 @@ func typeOf(tok string, byFolded map[string]string) string {
 	return ""
 }
 
-// deepest bounds how far nested objects are followed: the statements of web ACLs nest without an end.
+// deepest bounds how far nested objects are followed: the statements of web ACLs nest without an
+// end.
 const deepest = 5
 
-func walk(d *schema.Document, typ string, o *schema.Object, attributes map[string]*attribute, path string, replaced bool, depth int, out map[string]*schema.Trait) {
+func walk(d *schema.Document, typ string, o *schema.Object, attributes map[string]*attribute, path string,
+	replaced bool, depth int, out map[string]*schema.Trait) {
 	if depth > deepest || attributes == nil {
 		return
 	}
@@ -122,8 +134,19 @@ func walk(d *schema.Document, typ string, o *schema.Object, attributes map[strin
 		if path != "" {
 			at = path + "." + property
 		}
-		t := &schema.Trait{Replace: a.forceNew || replaced, Set: a.set, Default: a.fallback, Enum: a.enum, Low: a.low, High: a.high,
-			Shortest: a.shortest, Longest: a.longest, Patterns: a.patterns, Required: a.required, Computed: a.computed}
+		t := &schema.Trait{
+			Replace:  a.forceNew || replaced,
+			Set:      a.set,
+			Default:  a.fallback,
+			Enum:     a.enum,
+			Low:      a.low,
+			High:     a.high,
+			Shortest: a.shortest,
+			Longest:  a.longest,
+			Patterns: a.patterns,
+			Required: a.required,
+			Computed: a.computed,
+		}
 		if a.exclusive || t.Default == "" { // the bridge doesn't fill these in
 			t.Default = nil
 		}
@@ -143,7 +166,8 @@ func walk(d *schema.Document, typ string, o *schema.Object, attributes map[strin
 	}
 }
 
-// attributeOf finds the attribute behind a property: camel case, plural or singular, or by the table.
+// attributeOf finds the attribute behind a property: camel case, plural or singular, or by the
+// table.
 func attributeOf(typ, property string, attributes map[string]*attribute) string {
 	for _, t := range []string{typ, "*"} {
 		if name := renamed[t][property]; attributes[name] != nil {

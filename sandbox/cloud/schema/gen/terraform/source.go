@@ -1,7 +1,9 @@
-// Package terraform reads what the bridged Terraform provider's sources say of its resources beyond names and kinds: which
-// inputs replace the resource, defaults, sets, enumerations, ranges and patterns.
+// Package terraform reads what the bridged Terraform provider's sources say of its resources beyond
+// names and kinds: which inputs replace the resource, defaults, sets, enumerations, ranges and
+// patterns.
 //
-// It evaluates the schema literals as far as they are literal; what is computed in code is left out, never guessed.
+// It evaluates the schema literals as far as they are literal; what is computed in code is left
+// out, never guessed.
 package terraform
 
 import (
@@ -81,15 +83,25 @@ func readSource(t *tree, dir string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{tree: t, dir: dir, vars: map[string]ast.Expr{}, types: map[string]string{}, bases: map[string]string{}, funcs: map[string]*ast.FuncDecl{}, file: map[ast.Node]*ast.File{}}
+	s := &source{
+		tree:  t,
+		dir:   dir,
+		vars:  map[string]ast.Expr{},
+		types: map[string]string{},
+		bases: map[string]string{},
+		funcs: map[string]*ast.FuncDecl{},
+		file:  map[ast.Node]*ast.File{},
+	}
 	for _, e := range entries {
 		if !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go") {
 			continue
 		}
-		if strings.HasSuffix(dir, "/types") && e.Name() != "enums.go" { // of the AWS SDK: only its enumerations are wanted
+		// of the AWS SDK: only its enumerations are wanted
+		if strings.HasSuffix(dir, "/types") && e.Name() != "enums.go" {
 			continue
 		}
-		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil, parser.ParseComments|parser.SkipObjectResolution)
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, e.Name()), nil,
+			parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}

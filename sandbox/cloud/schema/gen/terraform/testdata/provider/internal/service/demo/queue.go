@@ -11,11 +11,22 @@ import (
 const defaultDelay = 60 * 5
 
 var queueSchema = map[string]*schema.Schema{
-	names.AttrName: {Type: schema.TypeString, Required: true, ForceNew: true, ValidateFunc: validation.All(validation.StringLenBetween(1, 64), validation.StringMatch(regexache.MustCompile(`^[a-z]+$`), ""))},
-	"delay":        {Type: schema.TypeInt, Optional: true, Default: defaultDelay, ValidateFunc: validation.IntBetween(0, 900)},
-	"mode":         {Type: schema.TypeString, Optional: true, ValidateFunc: validation.StringInSlice(modes(), false)},
-	"self":         {Type: schema.TypeBool, Optional: true, Default: false, ConflictsWith: []string{"peers"}},
-	"peers":        {Type: schema.TypeSet, Optional: true, Elem: &schema.Schema{Type: schema.TypeString}},
+	names.AttrName: {
+		Type:     schema.TypeString,
+		Required: true,
+		ForceNew: true,
+		ValidateFunc: validation.All(validation.StringLenBetween(1, 64),
+			validation.StringMatch(regexache.MustCompile(`^[a-z]+$`), "")),
+	},
+	"delay": {
+		Type:         schema.TypeInt,
+		Optional:     true,
+		Default:      defaultDelay,
+		ValidateFunc: validation.IntBetween(0, 900),
+	},
+	"mode":  {Type: schema.TypeString, Optional: true, ValidateFunc: validation.StringInSlice(modes(), false)},
+	"self":  {Type: schema.TypeBool, Optional: true, Default: false, ConflictsWith: []string{"peers"}},
+	"peers": {Type: schema.TypeSet, Optional: true, Elem: &schema.Schema{Type: schema.TypeString}},
 	"rule": {
 		Type:     schema.TypeList,
 		MaxItems: 1,

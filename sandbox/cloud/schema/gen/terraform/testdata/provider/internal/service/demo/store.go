@@ -17,7 +17,10 @@ func (r *base) Schema(ctx context.Context, request resource.SchemaRequest, respo
 			"name": schema.StringAttribute{
 				Required:      true,
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:    []validator.String{stringvalidator.LengthBetween(1, 32), stringvalidator.OneOf("a", "b")},
+				Validators: []validator.String{
+					stringvalidator.LengthBetween(1, 32),
+					stringvalidator.OneOf("a", "b"),
+				},
 			},
 			"open": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false)},
 		},
