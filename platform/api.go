@@ -2,12 +2,11 @@ package platform
 
 import (
 	"maps"
-	"slices"
-	"strings"
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/payments"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // API is the API in front of the functions, with its name and certificate.
@@ -109,58 +108,36 @@ func (t *apiTier) rules() []rule {
 	return []rule{
 		{relies: []path{{"plinth:functions", "*"}, {"plinth:payments"}}, check: t.routesToFunctions},
 		{relies: []path{{"plinth:fleet"}, {"plinth:network"}, {"plinth:functions", "*"}}, check: t.routesToFleet},
-		{check: t.encryptedSecret},
 	}
 }
 
-func (t *apiTier) routesToFunctions(c *Config) []problem {
+func (t *apiTier) routesToFunctions(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
 	known := sortedKeys(Functions.Settings(c))
 	if Payments.present(c) {
 		known = append(known, PaymentsFunction)
 	}
-	var list []problem
 	for route, r := range t.Settings(c).Routes {
-		if r.Function == "" || slices.Contains(known, r.Function) {
-			continue
-		}
-		write := "add it to plinth:functions"
-		if near := nearest(r.Function, known); near != "" {
-			write = "write " + near
-		} else if len(known) > 0 {
-			write += ", or write one of " + strings.Join(known, ", ")
-		}
-		list = append(list, problemf(path{t.key, "routes", route, "function"}, "there is no function of this name, got %q; %s", r.Function, write))
+		unknownName(p.In(t.key, "routes", route, "function"), "function", "plinth:functions", known, r.Function)
 	}
-	return list
 }
 
 // routesToFleet: the API reaches the fleet through its own load balancer.
-func (t *apiTier) routesToFleet(c *Config) []problem {
+func (t *apiTier) routesToFleet(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
-	var list []problem
 	for route, r := range t.Settings(c).Routes {
-		at := path{t.key, "routes", route, "target"}
+		at := p.At(t.key, "routes", route, "target").Value(r.Target)
 		switch {
 		case r.Target != FleetTarget:
 		case !Fleet.present(c):
-			list = append(list, problemf(at, "there is no fleet, got fleet; add plinth:fleet, or name a function"))
+			at.Say("there is no fleet").Fix("add plinth:fleet, or name a function")
 		case Fleet.Settings(c).Routed():
-			list = append(list, problemf(at, "the fleet stands behind plinth:ingress, got fleet; "+
-				"take its hosts, paths and priority out, so that it has a load balancer of its own, or name a function"))
+			at.Say("the fleet stands behind plinth:ingress").
+				Fix("take its hosts, paths and priority out, so that it has a load balancer of its own, or name a function")
 		}
 	}
-	return list
-}
-
-func (t *apiTier) encryptedSecret(c *Config) []problem {
-	if s := t.Settings(c); s == nil || len(s.OriginSecret) == 0 || c.encrypted(t.key) {
-		return nil
-	}
-	return []problem{problemf(path{t.key, "originSecret"}, "it stands in the file in clear; "+
-		"write it with pulumi config set --secret --path 'plinth:api.originSecret[0]'")}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/bastion"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Bastion is the way in for people.
@@ -61,29 +62,23 @@ func (t *bastionTier) rules() []rule {
 }
 
 // inTheNetwork: the bastion stands in the network, with a way out to AWS.
-func (t *bastionTier) inTheNetwork(c *Config) []problem {
+func (t *bastionTier) inTheNetwork(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
-	list := Network.noNetwork(c, t.key)
+	Network.requireNetwork(c, p.In(t.key))
 	if t.Settings(c).Mode == bastion.ModeSSH || !Network.withoutNAT(c) {
-		return list
+		return
 	}
-	list = append(list, Network.missing(c, "plinth:bastion is managed by Session Manager, and nat is none", network.EndpointSSM)...)
-	logs := Network.has(c, network.EndpointObservability) || Network.has(c, network.EndpointContainers)
-	if Network.has(c, network.EndpointKeys) && logs {
-		return list
+	Network.require(c, p, "plinth:bastion is managed by Session Manager, and nat is none", network.EndpointSSM)
+	logs := Network.has(c, network.EndpointObservability, network.EndpointContainers)
+	if !logs || !Network.has(c, network.EndpointKeys) {
+		Network.require(c, p, "plinth:bastion encrypts and records its sessions, and nat is none", network.EndpointExec)
 	}
-	return append(list, Network.missing(c, "plinth:bastion encrypts and records its sessions, and nat is none", network.EndpointExec)...)
 }
 
-func (t *bastionTier) bucket(c *Config) []problem {
-	s := t.Settings(c)
-	if s == nil || s.Bucket == "" {
-		return nil
+func (t *bastionTier) bucket(c *Config, p *check.Problems) {
+	if s := t.Settings(c); s != nil {
+		Storage.requireBucket(c, p.In(t.key, "bucket"), s.Bucket)
 	}
-	if has := Storage.Settings(c); has != nil && has.Buckets[s.Bucket] != nil {
-		return nil
-	}
-	return []problem{problemf(path{t.key, "bucket"}, "there is no bucket of this name, got %q; add it to plinth:storage.buckets", s.Bucket)}
 }

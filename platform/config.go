@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-
-	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Config is what a stack file says. The tiers' settings are read through the tiers: Network.Settings(c).
 type Config struct {
 	Base
-	settings map[string]any // by key
-	secret   []string       // keys of which some part is encrypted
+	settings map[string]any // by key, each a pointer to what the key decodes into
 	reader   Section        // who reads; nil may read everything
 	misread  *[]error       // what readers read without needing it
 }
@@ -56,9 +53,6 @@ func (c *Config) mayRead(key string) bool {
 	return false
 }
 
-// encrypted reports whether some part of the key is encrypted in the stack file.
-func (c *Config) encrypted(key string) bool { return slices.Contains(c.secret, key) }
-
 // decode fills a Config from a tree that the schema has nothing against any more.
 func decode(tree map[string]any) (*Config, error) {
 	c := &Config{settings: map[string]any{}, misread: new([]error)}
@@ -74,10 +68,8 @@ func decode(tree map[string]any) (*Config, error) {
 		if err := transcode(value, settings); err != nil {
 			return nil, err
 		}
-		if settings := indirect(settings); !isEmpty(settings) {
-			for _, e := range entries(s.Key(), settings) {
-				check.Defaults(e.settings)
-			}
+		if !isEmpty(settings) {
+			setDefaults(settings)
 			c.settings[s.Key()] = settings
 		}
 	}

@@ -1,6 +1,9 @@
 package platform
 
-import "github.com/plinth-infra/plinth/components/service"
+import (
+	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/internal/check"
+)
 
 // Containers is the cluster, which Services builds with the first of them.
 var Containers = declare(&containersSection{}, "plinth:containers",
@@ -21,10 +24,9 @@ func (s *containersSection) args(c *Config) *service.ClusterArgs {
 }
 
 func (s *containersSection) rules() []rule {
-	return []rule{{relies: []path{{"plinth:services"}}, check: func(c *Config) []problem {
-		if !s.present(c) || Services.present(c) {
-			return nil
+	return []rule{{relies: []path{{"plinth:services"}}, check: func(c *Config, p *check.Problems) {
+		if s.present(c) && !Services.present(c) {
+			missing(p.In(s.key), "service", Services.key)
 		}
-		return []problem{missing(path{s.key}, "service", Services.key)}
 	}}}
 }

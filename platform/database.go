@@ -1,12 +1,11 @@
 package platform
 
 import (
-	"slices"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Database is one relational database in the isolated subnets.
@@ -62,29 +61,22 @@ func (t *databaseTier) roles(c *Config) []string {
 	return names
 }
 
+// requireRole reports a role, at the place of p, that the stack file doesn't have.
+func (t *databaseTier) requireRole(c *Config, p *check.Problems, name string) {
+	unknownName(p, "role", "plinth:database.roles", t.roles(c), name)
+}
+
 func (t *databaseTier) rules() []rule {
-	return []rule{
-		{relies: []path{{"plinth:network"}}, check: t.inTheNetwork},
-		{relies: []path{{"plinth:database"}}, check: t.encryptedPassword},
-	}
+	return []rule{{relies: []path{{"plinth:network"}}, check: t.inTheNetwork}}
 }
 
-func (t *databaseTier) inTheNetwork(c *Config) []problem {
+func (t *databaseTier) inTheNetwork(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
-	list := Network.noNetwork(c, t.key)
+	Network.requireNetwork(c, p.In(t.key))
 	if len(t.roles(c)) > 0 {
-		list = slices.Concat(list, Network.missing(c, "the role manager of plinth:database reads the master password from isolated subnets",
-			network.EndpointDatabase, network.EndpointSecrets))
+		Network.require(c, p, "the role manager of plinth:database reads the master password from isolated subnets",
+			network.EndpointDatabase, network.EndpointSecrets)
 	}
-	return list
-}
-
-func (t *databaseTier) encryptedPassword(c *Config) []problem {
-	if s := t.Settings(c); s == nil || s.MasterPassword == "" || c.encrypted(t.key) {
-		return nil
-	}
-	return []problem{problemf(path{t.key, "masterPassword"}, "it stands in the file in clear; "+
-		"write it with pulumi config set --secret --path 'plinth:database.masterPassword'")}
 }

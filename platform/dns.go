@@ -2,11 +2,13 @@ package platform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/dns"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // DNS is the zone of all names.
@@ -74,25 +76,24 @@ type hostName struct {
 }
 
 // judgeNames reports names that aren't of the zone, or that two have.
-func (t *dnsTier) judgeNames(c *Config, names []hostName) []problem {
-	var list []problem
+func (t *dnsTier) judgeNames(c *Config, p *check.Problems, names []hostName) {
 	first := map[string]path{}
 	for _, h := range names {
+		at := p.At(steps(h.path)...).Value(h.name)
 		switch other, taken := first[h.name]; {
 		case h.shared && taken && other[0] == "plinth:services":
 		case !t.present(c):
-			list = append(list, problemf(h.path, "there is no zone to put it in, got %q; add plinth:dns with its domain, or take the name out", h.name))
+			at.Say("there is no zone to put it in").Fix("add plinth:dns with its domain, or take the name out")
 		case !t.holds(c, h.name):
-			list = append(list, problemf(h.path, "it isn't below plinth:dns.domain %s, got %q; write a name like %s.%s",
-				t.Settings(c).Domain, h.name, "www", t.Settings(c).Domain))
+			domain := t.Settings(c).Domain
+			at.Say("it isn't below plinth:dns.domain %s", domain).Fix("write a name like www.%s", domain)
 		case taken:
-			list = append(list, problemf(h.path, "%s has the name already, got %q; write another", other, h.name))
+			at.Say("%s has the name already", other).Fix("write another")
 		}
 		if _, taken := first[h.name]; !taken {
 			first[h.name] = h.path
 		}
 	}
-	return list
 }
 
 // holds reports whether the zone is the name's.
@@ -105,7 +106,7 @@ func (t *dnsTier) holds(c *Config, name string) bool {
 func sharedHosts(hosts []string, at ...string) []hostName {
 	var list []hostName
 	for i, host := range hosts {
-		list = append(list, hostName{host, append(path(at).clone(), "hosts", fmt.Sprint(i)), true})
+		list = append(list, hostName{host, append(slices.Clone(path(at)), "hosts", fmt.Sprint(i)), true})
 	}
 	return list
 }

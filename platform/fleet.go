@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Fleet is instances in the private subnets.
@@ -92,54 +93,47 @@ func (t *fleetTier) rules() []rule {
 }
 
 // inTheNetwork: the fleet stands in the network, and its requests come from a load balancer.
-func (t *fleetTier) inTheNetwork(c *Config) []problem {
+func (t *fleetTier) inTheNetwork(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
-	list := Network.noNetwork(c, t.key)
+	Network.requireNetwork(c, p.In(t.key))
 	if t.Settings(c).Routed() && !Ingress.present(c) {
-		list = append(list, problemf(path{t.key}, "there is no load balancer for its hosts and paths; add plinth:ingress, or take them out"))
+		p.At(t.key).Say("there is no load balancer for its hosts and paths").Fix("add plinth:ingress, or take them out")
 	}
-	return list
 }
 
-func (t *fleetTier) ownPriority(c *Config) []problem {
+func (t *fleetTier) ownPriority(c *Config, p *check.Problems) {
 	s := t.Settings(c)
 	if s == nil || s.Priority == 0 {
-		return nil
+		return
 	}
-	var list []problem
-	services := Services.Settings(c)
-	for _, name := range sortedKeys(services) {
-		if services[name].Priority == s.Priority {
-			list = append(list, samePriority(s.Priority, path{Services.key, name, "priority"}, t.key, "priority"))
+	for name, other := range Services.Settings(c) {
+		if other.Priority == s.Priority {
+			samePriority(p.In(t.key, "priority"), s.Priority, path{Services.key, name, "priority"})
 		}
 	}
-	return list
 }
 
-func (t *fleetTier) certifiedHosts(c *Config) []problem {
-	if !t.present(c) {
-		return nil
+func (t *fleetTier) certifiedHosts(c *Config, p *check.Problems) {
+	if s := t.Settings(c); s != nil {
+		Ingress.requireCertified(c, p.In(t.key), s.Hosts)
 	}
-	return Ingress.uncertified(c, t.Settings(c).Hosts, t.key)
 }
 
-func (t *fleetTier) grants(c *Config) []problem {
-	if !t.present(c) {
-		return nil
+func (t *fleetTier) grants(c *Config, p *check.Problems) {
+	if s := t.Settings(c); s != nil {
+		Uses(s.Uses()).requireKnown(c, p.In(t.key))
 	}
-	return Uses(t.Settings(c).Uses()).unknown(c, t.key)
 }
 
 // endpoints are what private subnets without NAT have in place of the internet.
-func (t *fleetTier) endpoints(c *Config) []problem {
+func (t *fleetTier) endpoints(c *Config, p *check.Problems) {
 	if !t.present(c) || !Network.withoutNAT(c) {
-		return nil
+		return
 	}
-	list := Network.missing(c, "plinth:fleet is managed by Session Manager, and nat is none", network.EndpointSSM)
+	Network.require(c, p, "plinth:fleet is managed by Session Manager, and nat is none", network.EndpointSSM)
 	if Uses(t.Settings(c).Uses()).messages() {
-		list = append(list, Network.missing(c, "plinth:fleet uses queues and topics, and nat is none", network.EndpointMessaging)...)
+		Network.require(c, p, "plinth:fleet uses queues and topics, and nat is none", network.EndpointMessaging)
 	}
-	return list
 }

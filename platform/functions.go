@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Functions are Lambda functions, in the VPC where they ask for it.
@@ -48,28 +49,30 @@ const longestFunctionName = 48
 
 func (t *functionsTier) rules() []rule {
 	return []rule{
-		{check: func(c *Config) []problem { return badNames(t.key, sortedKeys(t.Settings(c)), longestFunctionName) }},
+		{check: t.names},
 		{relies: []path{{"plinth:network"}}, check: t.inTheNetwork},
 		{relies: []path{{"plinth:storage", "buckets"}}, check: t.grantedBuckets},
 	}
 }
 
-func (t *functionsTier) inTheNetwork(c *Config) []problem {
-	var list []problem
-	for name, f := range t.Settings(c) {
-		if f.VPC && !Network.present(c) {
-			list = append(list, problemf(path{t.key, name, "vpc"}, "there is no network for it, got true; add plinth:network, or take it out"))
-		}
+func (t *functionsTier) names(c *Config, p *check.Problems) {
+	for name := range t.Settings(c) {
+		check.Name(p.In(t.key, name), name, longestFunctionName)
 	}
-	return list
 }
 
-func (t *functionsTier) grantedBuckets(c *Config) []problem {
-	var list []problem
+func (t *functionsTier) inTheNetwork(c *Config, p *check.Problems) {
 	for name, f := range t.Settings(c) {
-		for bucket := range f.Buckets {
-			list = append(list, Storage.noBucket(c, bucket, t.key, name, "buckets", bucket)...)
+		if f.VPC && !Network.present(c) {
+			missing(p.In(t.key, name, "vpc"), "network", Network.key)
 		}
 	}
-	return list
+}
+
+func (t *functionsTier) grantedBuckets(c *Config, p *check.Problems) {
+	for name, f := range t.Settings(c) {
+		for bucket := range f.Buckets {
+			Storage.requireBucket(c, p.In(t.key, name, "buckets", bucket), bucket)
+		}
+	}
 }

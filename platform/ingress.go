@@ -1,13 +1,13 @@
 package platform
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Ingress is the load balancer that all services share, behind the firewall.
@@ -88,46 +88,44 @@ func (t *ingressTier) rules() []rule {
 	}
 }
 
-func (t *ingressTier) inTheNetwork(c *Config) []problem {
+func (t *ingressTier) inTheNetwork(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
-	list := Network.noNetwork(c, t.key)
+	Network.requireNetwork(c, p.In(t.key))
 	if !DNS.present(c) {
-		list = append(list, missing(path{t.key}, "zone, and so no certificate", DNS.key))
+		missing(p.In(t.key), "zone, and so no certificate", DNS.key)
 	}
-	return list
 }
 
-func (t *ingressTier) namesOfTheZone(c *Config) []problem {
+func (t *ingressTier) namesOfTheZone(c *Config, p *check.Problems) {
 	if !t.present(c) || !DNS.present(c) {
-		return nil
+		return
 	}
 	domain := DNS.Settings(c).Domain
-	var list []problem
 	for i, name := range t.Settings(c).CertificateNames {
 		if bare := strings.TrimPrefix(name, "*."); !strings.HasSuffix(bare, "."+domain) {
-			list = append(list, problemf(path{t.key, "certificateNames", fmt.Sprint(i)},
-				"it isn't below plinth:dns.domain %s, got %q; write a name like *.eu.%s", domain, name, domain))
+			p.At(t.key, "certificateNames", i).Value(name).
+				Say("it isn't below plinth:dns.domain %s", domain).
+				Fix("write a name like *.eu.%s", domain)
 		}
 	}
-	return list
 }
 
-// uncertified are the problems of hosts that the load balancer's certificate doesn't have.
-func (t *ingressTier) uncertified(c *Config, hosts []string, at ...string) []problem {
+// requireCertified reports hosts, at the place of p, that the load balancer's certificate doesn't have.
+func (t *ingressTier) requireCertified(c *Config, p *check.Problems, hosts []string) {
 	if !t.present(c) || !DNS.present(c) {
-		return nil
+		return
 	}
 	names := t.certificateNames(c)
-	var list []problem
 	for i, host := range hosts {
 		_, parent, _ := strings.Cut(host, ".")
-		if slices.Contains(names, host) || slices.Contains(names, "*."+parent) || !strings.HasSuffix(host, "."+DNS.Settings(c).Domain) {
-			continue // the last is judgeNames' to refuse
+		outside := !strings.HasSuffix(host, "."+DNS.Settings(c).Domain) // which is judgeNames' to refuse
+		if outside || slices.Contains(names, host) || slices.Contains(names, "*."+parent) {
+			continue
 		}
-		list = append(list, problemf(append(path(at).clone(), "hosts", fmt.Sprint(i)),
-			"the load balancer's certificate hasn't this name, got %q; add *.%s to plinth:ingress.certificateNames", host, parent))
+		p.At("hosts", i).Value(host).
+			Say("the load balancer's certificate hasn't this name").
+			Fix("add *.%s to plinth:ingress.certificateNames", parent)
 	}
-	return list
 }

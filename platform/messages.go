@@ -2,74 +2,87 @@ package platform
 
 import (
 	"fmt"
-	"math"
 	"math/big"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// inWords says what the schema found in the words of the stack file. secret hides the value.
-func inWords(shape document, e *jsonschema.ValidationError, tree map[string]any, secret bool) []problem {
+// explain says what the schema found in the words of the stack file.
+func (d document) explain(e *jsonschema.ValidationError, tree map[string]any) check.List {
 	at := path(e.InstanceLocation)
 	if len(at) > 0 {
 		at = at[1:] // "config"
 	}
-	got := func(p path) string {
-		if secret {
-			return "a secret"
-		}
-		return show(lookup(tree, p))
-	}
-	schema := shape.at(e.SchemaURL)
-	one := func(text string) []problem { return []problem{{at, text}} }
+	schema := d.at(e.SchemaURL)
+	var p check.Problems
+	in := p.In(steps(at)...)
 	switch k := e.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
-		var list []problem
 		for _, key := range k.Properties {
-			p := append(at[:len(at):len(at)], key)
-			list = append(list, problem{p, fmt.Sprintf("unknown key, got %s; %s", got(p), knownKeys(key, schema.keys()))})
+			if len(at) == 0 && foreign(key) {
+				in.At(key).Say("has no effect, because the stack's providers are explicit").
+					Fix("remove it and set AWS_PROFILE, or the role to assume, in the environment")
+				continue
+			}
+			in.At(key).Value(lookup(tree, append(slices.Clone(at), key))).
+				Say("unknown key").
+				Fix("%s", knownKeys(key, schema.keys()))
 		}
-		return list
 	case *kind.Required:
-		var list []problem
 		for _, key := range k.Missing {
-			p := append(at[:len(at):len(at)], key)
-			list = append(list, problem{p, "required, got nothing; write " + describe(shape.property(schema, key))})
+			in.At(key).Say("required, got nothing").Fix("write %s", describe(d.property(schema, key)))
 		}
-		return list
+	default:
+		wrong, fix := d.wrongValue(e.ErrorKind, schema)
+		got := in.At().Value(lookup(tree, at))
+		if lookup(tree, at) == nil {
+			got = in.At()
+			wrong += ", got nothing"
+		}
+		got.Say("%s", wrong).Fix("%s", fix)
+	}
+	return p.List()
+}
+
+// wrongValue says what is wrong with a value, and what to write instead.
+func (d document) wrongValue(found jsonschema.ErrorKind, schema document) (wrong, fix string) {
+	switch k := found.(type) {
 	case *kind.Type:
 		if k.Got == "null" && k.Want[0] == "object" {
-			return one("must be a map, got nothing; write {} to have it with its defaults")
+			return "must be a map", "write {} to have it with its defaults"
 		}
-		return one(fmt.Sprintf("must be %s, got %s; %s", typeWords[k.Want[0]].is, got(at), typeWords[k.Want[0]].write))
+		words := typeWords[k.Want[0]]
+		return "must be " + words.is, words.write
 	case *kind.Enum:
-		return one(fmt.Sprintf("not an allowed value, got %s; %s", got(at), allowedValues(k)))
+		return "not an allowed value", allowedValues(k)
 	case *kind.Pattern:
-		return one(fmt.Sprintf("wrong form, got %s; write %s (pattern %s)", got(at), describe(schema), k.Want))
+		return "wrong form", fmt.Sprintf("write %s (pattern %s)", describe(schema), k.Want)
 	case *kind.Minimum:
-		return one(fmt.Sprintf("too small, got %s; write %s or more", got(at), rational(k.Want)))
+		return "too small", fmt.Sprintf("write %s or more", rational(k.Want))
 	case *kind.Maximum:
-		return one(fmt.Sprintf("too large, got %s; write %s or less", got(at), rational(k.Want)))
+		return "too large", fmt.Sprintf("write %s or less", rational(k.Want))
 	case *kind.MinLength:
-		return one(fmt.Sprintf("too short, got %s; write at least %d characters", got(at), k.Want))
+		return "too short", fmt.Sprintf("write at least %d characters", k.Want)
 	case *kind.MaxLength:
-		return one(fmt.Sprintf("too long, got %s; write at most %d characters", got(at), k.Want))
+		return "too long", fmt.Sprintf("write at most %d characters", k.Want)
 	case *kind.MinItems:
-		return one(fmt.Sprintf("too few, got %s; write at least %d", got(at), k.Want))
+		return "too few", fmt.Sprintf("write at least %d", k.Want)
 	case *kind.MaxItems:
-		return one(fmt.Sprintf("too many, got %s; write at most %d", got(at), k.Want))
+		return "too many", fmt.Sprintf("write at most %d", k.Want)
 	case *kind.MinProperties:
-		return one(fmt.Sprintf("too few, got %s; write at least %d", got(at), k.Want))
+		return "too few", fmt.Sprintf("write at least %d", k.Want)
 	case *kind.FalseSchema:
-		return one(fmt.Sprintf("can't be set here, got %s; remove it", got(at)))
+		return "can't be set here", "remove it"
 	case *kind.UniqueItems:
-		return one(fmt.Sprintf("the same value twice, got %s; write each once", got(at)))
+		return "the same value twice", "write each once"
 	}
-	return one(fmt.Sprintf("the schema's %s refuses it, got %s; write %s", strings.Join(e.ErrorKind.KeywordPath(), "."), got(at), describe(schema)))
+	return fmt.Sprintf("the schema's %s refuses it", strings.Join(found.KeywordPath(), ".")), "write " + describe(schema)
 }
 
 var typeWords = map[string]struct{ is, write string }{
@@ -83,7 +96,7 @@ var typeWords = map[string]struct{ is, write string }{
 
 func knownKeys(key string, known []string) string {
 	listed := "known keys: " + strings.Join(known, ", ")
-	if near := nearest(key, known); near != "" {
+	if near := check.Nearest(key, known); near != "" {
 		return fmt.Sprintf("write %s (%s)", near, listed)
 	}
 	return "remove it (" + listed + ")"
@@ -94,31 +107,7 @@ func allowedValues(k *kind.Enum) string {
 	for _, v := range k.Want {
 		allowed = append(allowed, fmt.Sprint(v))
 	}
-	listed := strings.Join(allowed, ", ")
-	near := nearest(fmt.Sprint(k.Got), allowed)
-	if got, err := strconv.ParseFloat(fmt.Sprint(k.Got), 64); err == nil {
-		near = nextAbove(got, allowed)
-	}
-	if near != "" {
-		return fmt.Sprintf("write %s (allowed: %s)", near, listed)
-	}
-	return "write one of " + listed
-}
-
-// nextAbove returns the smallest number that is allowed and not below the one given, the largest of all where there is none.
-func nextAbove(got float64, allowed []string) string {
-	best, largest := math.Inf(1), math.Inf(-1)
-	for _, text := range allowed {
-		n, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			return ""
-		}
-		if n >= got {
-			best = min(best, n)
-		}
-		largest = max(largest, n)
-	}
-	return strconv.FormatFloat(min(best, largest), 'f', -1, 64)
+	return check.Allowed(fmt.Sprint(k.Got), allowed)
 }
 
 // describe is the first sentence of a schema's description, to go on a sentence of ours with.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Messaging is queues and topics.
@@ -91,4 +92,22 @@ func (t *messagingTier) buildQueues(b *Build, built *messages) error {
 	}
 	b.Export("queues", outputs)
 	return nil
+}
+
+// requireQueue reports a queue, at the place of p, that the stack file doesn't have.
+func (t *messagingTier) requireQueue(c *Config, p *check.Problems, name string) {
+	var known []string
+	if s := t.Settings(c); s != nil {
+		known = sortedKeys(s.Queues)
+	}
+	unknownName(p, "queue", "plinth:messaging.queues", known, name)
+}
+
+// requireTopic reports a topic, at the place of p, that the stack file doesn't have.
+func (t *messagingTier) requireTopic(c *Config, p *check.Problems, name string) {
+	var known []string
+	if s := t.Settings(c); s != nil {
+		known = sortedKeys(s.Topics)
+	}
+	unknownName(p, "topic", "plinth:messaging.topics", known, name)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Monitoring is the topic that alarms are sent to. Each tier makes its own alarms.
@@ -27,26 +28,13 @@ func (t *monitoringTier) build(b *Build) error {
 }
 
 func (t *monitoringTier) rules() []rule {
-	return []rule{
-		{relies: []path{{"aws:region"}, {"plinth:monitoring", "topicArn"}}, check: t.topicOfTheRegion},
-		{check: t.encryptedWebhooks},
-	}
+	return []rule{{relies: []path{{"aws:region"}, {"plinth:monitoring", "topicArn"}}, check: t.topicOfTheRegion}}
 }
 
 // topicOfTheRegion: CloudWatch publishes to no topic of another region.
-func (t *monitoringTier) topicOfTheRegion(c *Config) []problem {
+func (t *monitoringTier) topicOfTheRegion(c *Config, p *check.Problems) {
 	s := t.Settings(c)
-	if s == nil || s.TopicARN == "" || strings.Contains(s.TopicARN, ":sns:"+c.Region+":") {
-		return nil
+	if s != nil && s.TopicARN != "" && !strings.Contains(s.TopicARN, ":sns:"+c.Region+":") {
+		p.At(t.key, "topicArn").Value(s.TopicARN).Say("the topic isn't in aws:region %s", c.Region).Fix("name one that is")
 	}
-	return []problem{problemf(path{t.key, "topicArn"}, "the topic isn't in aws:region %s, got %q; name one that is", c.Region, s.TopicARN)}
-}
-
-// encryptedWebhooks: who knows a web hook's URL can raise alarms, and close them.
-func (t *monitoringTier) encryptedWebhooks(c *Config) []problem {
-	if s := t.Settings(c); s == nil || len(s.Webhooks) == 0 || c.encrypted(t.key) {
-		return nil
-	}
-	return []problem{problemf(path{t.key, "webhooks"}, "the URLs stand in the file in clear; "+
-		"write each with pulumi config set --secret --path 'plinth:monitoring.webhooks.<name>'")}
 }

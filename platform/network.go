@@ -1,12 +1,12 @@
 package platform
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/network"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Network is one VPC over several zones, with its private ways to AWS.
@@ -40,19 +40,17 @@ func (t *networkTier) rules() []rule {
 	return []rule{{relies: []path{{"aws:region"}}, check: t.zonesOfTheRegion}}
 }
 
-func (t *networkTier) zonesOfTheRegion(c *Config) []problem {
-	s := t.Settings(c)
-	if s == nil {
-		return nil
+func (t *networkTier) zonesOfTheRegion(c *Config, p *check.Problems) {
+	if !t.present(c) {
+		return
 	}
-	var list []problem
-	for i, zone := range s.Zones {
+	for i, zone := range t.Settings(c).Zones {
 		if zone != "" && zone[:len(zone)-1] != c.Region {
-			list = append(list, problemf(path{t.key, "zones", fmt.Sprint(i)},
-				"the zone isn't in aws:region %s, got %q; write one like %sa", c.Region, zone, c.Region))
+			p.At(t.key, "zones", i).Value(zone).
+				Say("the zone isn't in aws:region %s", c.Region).
+				Fix("write one like %sa", c.Region)
 		}
 	}
-	return list
 }
 
 // withoutNAT reports whether the network has no way to the internet: what needs AWS goes through endpoints.
@@ -61,29 +59,24 @@ func (t *networkTier) withoutNAT(c *Config) bool {
 	return s != nil && s.NAT == network.NATNone
 }
 
-// has reports whether the network has an endpoint for the capability.
-func (t *networkTier) has(c *Config, capability network.Endpoint) bool {
+// has reports whether the network has one of the endpoints.
+func (t *networkTier) has(c *Config, endpoints ...network.Endpoint) bool {
 	s := t.Settings(c)
-	return s != nil && slices.Contains(s.Endpoints, capability)
+	return s != nil && slices.ContainsFunc(endpoints, func(n network.Endpoint) bool {
+		return slices.Contains(s.Endpoints, n)
+	})
 }
 
-// missing is the problem of a network without an endpoint for the capability, or for one of those that do as well.
-func (t *networkTier) missing(c *Config, why string, capability network.Endpoint, also ...network.Endpoint) []problem {
-	if t.Settings(c) == nil || t.has(c, capability) || slices.ContainsFunc(also, func(n network.Endpoint) bool { return t.has(c, n) }) {
-		return nil
+// require reports a network without the endpoint, or one of those that do as well.
+func (t *networkTier) require(c *Config, p *check.Problems, why string, need network.Endpoint, also ...network.Endpoint) {
+	if t.present(c) && !t.has(c, need) && !t.has(c, also...) {
+		p.At(t.key, "endpoints").Say("%s", why).Fix("add %s", need)
 	}
-	return []problem{problemf(path{t.key, "endpoints"}, "%s; add %s", why, capability)}
 }
 
-// noNetwork is the problem of something that stands in the network, where there is none.
-func (t *networkTier) noNetwork(c *Config, at ...string) []problem {
-	if t.present(c) {
-		return nil
+// requireNetwork reports that something stands in the network, at the place of p, where there is none.
+func (t *networkTier) requireNetwork(c *Config, p *check.Problems) {
+	if !t.present(c) {
+		missing(p, "network", t.key)
 	}
-	return []problem{missing(at, "network", t.key)}
-}
-
-// missing is the problem of something that needs another section.
-func missing(at path, what, add string) problem {
-	return problemf(at, "there is no %s for it; add %s, or take it out", what, add)
 }

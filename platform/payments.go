@@ -6,6 +6,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/payments"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Payments are taken, announced and recorded once each.
@@ -58,26 +59,32 @@ func (t *paymentsTier) rules() []rule {
 }
 
 // fit: somebody is told of what can't be recorded, and the name of the function is the tier's own.
-func (t *paymentsTier) fit(c *Config) []problem {
+func (t *paymentsTier) fit(c *Config, p *check.Problems) {
 	s := t.Settings(c)
 	if s == nil {
-		return nil
+		return
 	}
-	var list []problem
 	if !Monitoring.present(c) {
-		list = append(list, problemf(path{t.key}, "nobody would be told of a payment that can't be recorded; add plinth:monitoring, or take it out"))
+		p.At(t.key).Say("nobody would be told of a payment that can't be recorded").
+			Fix("add plinth:monitoring, or take it out")
 	}
 	if _, taken := Functions.Settings(c)[PaymentsFunction]; taken {
-		list = append(list, problemf(path{Functions.key, PaymentsFunction},
-			"plinth:payments has the name for the function that takes payments; rename it"))
+		p.At(Functions.key, PaymentsFunction).
+			Say("plinth:payments has the name for the function that takes payments").
+			Fix("rename it")
 	}
-	if arn := s.Provider.SecretARN; strings.Contains(arn, ":secretsmanager:") && !strings.Contains(arn, ":secretsmanager:"+c.Region+":") {
-		list = append(list, problemf(path{t.key, "provider", "secretArn"},
-			"the function looks for the secret in aws:region %s, and it isn't of there; name one that is", c.Region))
+	elsewhere := func(arn, service string) bool {
+		return strings.Contains(arn, ":"+service+":") && !strings.Contains(arn, ":"+service+":"+c.Region+":")
 	}
-	if arn := s.Provider.SecretKeyARN; strings.Contains(arn, ":kms:") && !strings.Contains(arn, ":kms:"+c.Region+":") {
-		list = append(list, problemf(path{t.key, "provider", "secretKeyArn"},
-			"the secret is in aws:region %s, and a key encrypts nothing elsewhere, got %q; name the one that encrypts it", c.Region, arn))
+	provider := p.In(t.key, "provider")
+	if elsewhere(s.Provider.SecretARN, "secretsmanager") {
+		provider.At("secretArn").
+			Say("the function looks for the secret in aws:region %s, and it isn't of there", c.Region).
+			Fix("name one that is")
 	}
-	return list
+	if elsewhere(s.Provider.SecretKeyARN, "kms") {
+		provider.At("secretKeyArn").Value(s.Provider.SecretKeyARN).
+			Say("the secret is in aws:region %s, and a key encrypts nothing elsewhere", c.Region).
+			Fix("name the one that encrypts it")
+	}
 }

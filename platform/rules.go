@@ -1,41 +1,29 @@
 package platform
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // rule is what must hold between sections. It belongs to the later of them.
 type rule struct {
 	// relies names what must have the right shape for the rule to judge what is in the file; * is any name.
 	relies []path
-	check  func(c *Config) []problem
+	check  func(c *Config, p *check.Problems)
 }
 
-// skip reports whether something that the rule relies on has the wrong shape, and is left out of the configuration
+// judge applies the rule, unless something that it relies on has the wrong shape and is left out of the configuration
 // therefore.
-func (r rule) skip(found []problem) bool {
-	return slices.ContainsFunc(found, func(p problem) bool {
-		return slices.ContainsFunc(r.relies, func(needed path) bool { return p.path.covers(needed) })
+func (r rule) judge(p *check.Problems, c *Config, found check.List) {
+	skip := slices.ContainsFunc(found, func(f check.Problem) bool {
+		return slices.ContainsFunc(r.relies, func(needed path) bool { return covers(f.Path, needed) })
 	})
-}
-
-// covers reports whether what stands at p contains what stands at other.
-func (p path) covers(other path) bool {
-	for i, step := range p {
-		if i >= len(other) || step != other[i] && other[i] != "*" {
-			return false
-		}
+	if !skip {
+		r.check(c, p)
 	}
-	return true
-}
-
-func (p path) clone() path { return slices.Clone(p) }
-
-func problemf(at path, format string, args ...any) problem {
-	return problem{at, fmt.Sprintf(format, args...)}
 }
 
 // baseRules are about the stack as a whole.
@@ -52,12 +40,12 @@ func otherPartition(region string) bool {
 	return slices.ContainsFunc(otherPartitions, func(p string) bool { return strings.HasPrefix(region, p) })
 }
 
-func commercialRegion(c *Config) []problem {
-	if !otherPartition(c.Region) {
-		return nil
+func commercialRegion(c *Config, p *check.Problems) {
+	if otherPartition(c.Region) {
+		p.At("aws:region").Value(c.Region).
+			Say("a region of another partition than AWS's commercial one").
+			Fix("write one like eu-west-1")
 	}
-	return []problem{problemf(path{"aws:region"},
-		"it is a region of another partition than AWS's commercial one, got %q; write one like eu-west-1", c.Region)}
 }
 
 // maxTags leaves ten of AWS's fifty to components and to AWS itself.
@@ -70,42 +58,39 @@ var (
 
 // tagValues judges what AWS's tagging rules say:
 // https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
-func tagValues(c *Config) []problem {
-	var list []problem
+func tagValues(c *Config, p *check.Problems) {
+	p = p.In("plinth:tags")
 	if len(c.Tags) > maxTags {
-		list = append(list, problemf(path{"plinth:tags"}, "a resource has at most 50 tags, got %d; write at most %d", len(c.Tags), maxTags))
+		p.At().Value(len(c.Tags)).Say("a resource has at most 50 tags").Fix("write at most %d", maxTags)
 	}
 	for key, value := range c.Tags {
-		at := path{"plinth:tags", key}
 		if !tagName.MatchString(key) {
-			list = append(list, problemf(at, "wrong form of a name; write at most 128 letters, digits, spaces and _.:/=+@-"))
+			p.At(key).Say("wrong form of a name").Fix("write at most 128 letters, digits, spaces and _.:/=+@-")
 		}
 		if strings.HasPrefix(strings.ToLower(key), "aws:") {
-			list = append(list, problemf(at, "tags that begin with aws: are AWS's own, got %q; rename it", value))
+			p.At(key).Value(value).Say("tags that begin with aws: are AWS's own").Fix("rename it")
 		}
 		if len([]rune(value)) > 256 || !tagValue.MatchString(value) {
-			list = append(list, problemf(at, "wrong form, got %s; write at most 256 letters, digits, spaces and _.:/=+@-", show(value)))
+			p.At(key).Value(value).Say("wrong form").Fix("write at most 256 letters, digits, spaces and _.:/=+@-")
 		}
 	}
-	return list
 }
 
-var entryName = regexp.MustCompile(`^[a-z]([a-z0-9-]*[a-z0-9])?$`)
-
-// badName says what is wrong with the name of an entry, which becomes the start of physical names; "" if nothing is.
-func badName(name string, max int) string {
-	if entryName.MatchString(name) && len(name) <= max {
-		return ""
-	}
-	return fmt.Sprintf("its name has to be of lower-case letters, digits and hyphens, start with a letter and have at most %d characters, got %q", max, name)
+// missing reports something that needs another section.
+func missing(p *check.Problems, what, add string) {
+	p.At().Say("there is no %s for it", what).Fix("add %s, or take it out", add)
 }
 
-func badNames(key string, names []string, max int) []problem {
-	var list []problem
-	for _, name := range names {
-		if wrong := badName(name, max); wrong != "" {
-			list = append(list, problemf(path{key, name}, "%s; rename it", wrong))
-		}
+// unknownName reports a name that isn't one of those that the stack has.
+func unknownName(p *check.Problems, kind, where string, known []string, name string) {
+	if name == "" || slices.Contains(known, name) {
+		return
 	}
-	return list
+	fix := "add it to " + where
+	if near := check.Nearest(name, known); near != "" {
+		fix = "write " + near
+	} else if len(known) > 0 {
+		fix += ", or write one of " + strings.Join(known, ", ")
+	}
+	p.At().Value(name).Say("there is no %s of this name", kind).Fix("%s", fix)
 }

@@ -12,6 +12,7 @@ import (
 )
 
 const (
+	aSite        = `{"web":{}}`
 	aZone        = `{"domain":"example.com"}`
 	aNetwork     = `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-1b"]}`
 	anAPI        = `{"routes":{"GET /health":{"function":"api","auth":"none"}}}`
@@ -53,10 +54,10 @@ func TestTiersMustFitTogether(t *testing.T) {
 	}{
 		"zones of the region":                    {map[string]string{"plinth:network": aNetwork}, ""},
 		"a zone of another region":               {map[string]string{"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1a","eu-west-2b"]}`}, `plinth:network.zones[1]: the zone isn't in aws:region eu-west-1, got "eu-west-2b"; write one like eu-west-1a`},
-		"a function in no network":               {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`}, `plinth:functions.api.vpc: there is no network for it, got true; add plinth:network, or take it out`},
+		"a function in no network":               {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`}, `plinth:functions.api.vpc: there is no network for it; add plinth:network, or take it out`},
 		"a function in the network":              {map[string]string{"plinth:functions": `{"api":{"vpc":true}}`, "plinth:network": aNetwork}, ""},
-		"a name in capitals":                     {map[string]string{"plinth:functions": `{"Api":{}}`}, `plinth:functions.Api: its name has to be of lower-case letters`},
-		"a site's name that is too long":         {map[string]string{"plinth:sites": `{"` + strings.Repeat("a", 33) + `":{}}`}, `plinth:sites.` + strings.Repeat("a", 33) + `: its name has to be`},
+		"a name in capitals":                     {map[string]string{"plinth:functions": `{"Api":{}}`}, `plinth:functions.Api: a name has lower-case letters`},
+		"a site's name that is too long":         {map[string]string{"plinth:sites": `{"` + strings.Repeat("a", 33) + `":{}}`}, `plinth:sites.` + strings.Repeat("a", 33) + `: a name has lower-case letters, digits and hyphens, starts with a letter, and has at most 32 characters`},
 		"a route to a function":                  {map[string]string{"plinth:api": anAPI, "plinth:functions": aFunction}, ""},
 		"a route to a misspelt function":         {map[string]string{"plinth:api": anAPI, "plinth:functions": `{"apis":{}}`}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; write apis`},
 		"a route where no functions are":         {map[string]string{"plinth:api": anAPI}, `plinth:api.routes["GET /health"].function: there is no function of this name, got "api"; add it to plinth:functions`},
@@ -79,7 +80,7 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a site at the API's path":               {map[string]string{"plinth:api": strings.Replace(anAPI, "{", `{"basePath":"v1",`, 1), "plinth:functions": aFunction, "plinth:sites": `{"web":{"apiPath":"v1"}}`}, ""},
 		"a site where CloudFront can't log":      {map[string]string{"aws:region": "eu-south-1", "plinth:sites": `{"web":{}}`}, `aws:region: CloudFront delivers no logs to the buckets of this region, if there is such a region, got "eu-south-1"; write one of ap-northeast-1, `},
 		"no site where CloudFront can't log":     {map[string]string{"aws:region": "eu-south-1"}, ""},
-		"another partition":                      {map[string]string{"aws:region": "us-gov-west-1"}, `aws:region: it is a region of another partition than AWS's commercial one, got "us-gov-west-1"; write one like eu-west-1`},
+		"another partition":                      {map[string]string{"aws:region": "us-gov-west-1"}, `aws:region: a region of another partition than AWS's commercial one, got "us-gov-west-1"; write one like eu-west-1`},
 		"a firewall before nothing":              {map[string]string{"plinth:waf": `{}`}, `plinth:waf: there is nothing that it could stand in front of; add plinth:sites, plinth:ingress or an API of kind rest`},
 		"a firewall before an HTTP API":          {map[string]string{"plinth:waf": `{}`, "plinth:api": anAPI, "plinth:functions": aFunction}, `plinth:waf: there is nothing that it could stand in front of`},
 		"a firewall before a site":               {map[string]string{"plinth:waf": `{}`, "plinth:sites": `{"web":{}}`}, ""},
@@ -90,7 +91,7 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a load balancer without a zone":         {without(services("shop", `"queue":""`), "plinth:dns"), `plinth:ingress: there is no zone, and so no certificate for it; add plinth:dns, or take it out`},
 		"a cluster without services":             {map[string]string{"plinth:containers": `{}`}, `plinth:containers: there is no service for it; add plinth:services, or take it out`},
 		"a database in no network":               {map[string]string{"plinth:database": aDatabase}, `plinth:database: there is no network for it; add plinth:network, or take it out`},
-		"a service's name that is too long":      {services("a-service-with-a-long-name", `"queue":""`), `plinth:services.a-service-with-a-long-name: its name has to be`},
+		"a service's name that is too long":      {services("a-service-with-a-long-name", `"queue":""`), `plinth:services.a-service-with-a-long-name: a name has lower-case letters, digits and hyphens, starts with a letter, and has at most 24 characters`},
 		"two services of one priority":           {services("shop", `"hosts":["shop.example.com"],"priority":1`, "web", `"hosts":["web.example.com"],"priority":1`), `plinth:services.web.priority: plinth:services.shop.priority has it already, got 1; use another`},
 		"two services of one host":               {services("shop", `"hosts":["shop.example.com"],"paths":["/api/*"],"priority":1`, "web", `"hosts":["shop.example.com"],"priority":2`), ""},
 		"a service with an API's name":           {with(services("shop", `"hosts":["api.example.com"],"priority":1`), map[string]string{"plinth:functions": aFunction, "plinth:api": strings.Replace(anAPI, "{", `{"domain":"api.example.com",`, 1)}), `plinth:services.shop.hosts[0]: plinth:api.domain has the name already, got "api.example.com"; write another`},
@@ -119,8 +120,8 @@ func TestTiersMustFitTogether(t *testing.T) {
 		"a bastion's bucket that isn't there":    {map[string]string{"plinth:network": aNetwork, "plinth:bastion": `{"bucket":"records"}`}, `plinth:bastion.bucket: there is no bucket of this name, got "records"; add it to plinth:storage.buckets`},
 		"a role that isn't there":                {services("shop", `"database":"app"`), `plinth:services.shop.database: there is no role of this name, got "app"; add it to plinth:database.roles`},
 		"a blue/green service":                   {services("shop", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), ""},
-		"a blue/green service without a way out": {with(services("shop", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none","endpoints":["containers"],`, 1)}), `plinth:services.shop.strategy: its hook reaches the load balancer through NAT gateways, and plinth:network.nat is none, got blueGreen; write rolling, or a nat of single`},
-		"a blue/green service with a long name":  {services("a-name-of-19-letters", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), `plinth:services.a-name-of-19-letters: its name has to be of lower-case letters`},
+		"a blue/green service without a way out": {with(services("shop", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"nat":"none","endpoints":["containers"],`, 1)}), `plinth:services.shop.strategy: its hook reaches the load balancer through NAT gateways, and plinth:network.nat is none, got "blueGreen"; write rolling, or a nat of single`},
+		"a blue/green service with a long name":  {services("a-name-of-19-letters", `"hosts":["shop.example.com"],"priority":1,`+aBlueGreen), `plinth:services.a-name-of-19-letters: a service with strategy blueGreen has a name of at most 18 characters`},
 		"a shell that nobody records":            {services("shop", `"exec":true`), `plinth:services.shop.exec: the cluster records no sessions, got true; add plinth:containers.exec, or take it out`},
 		"roles that can't be made":               {map[string]string{"plinth:network": aNetwork, "plinth:database": aDatabase}, `plinth:network.endpoints: the role manager of plinth:database reads the master password from isolated subnets; add database`},
 		"roles that can be made":                 {map[string]string{"plinth:network": strings.Replace(aNetwork, "{", `{"endpoints":["database"],`, 1), "plinth:database": aDatabase}, ""},
@@ -154,7 +155,7 @@ func TestHashesMustBeSecret(t *testing.T) {
 	t.Parallel()
 	s := source(map[string]string{"plinth:sites": `{"web":{"basicAuth":{"users":{"alice":"in clear"}}}}`})
 	got := strings.Join(lines(t, s), "\n")
-	require.Contains(t, got, `plinth:sites.web.basicAuth.users: the hashes stand in the file in clear`)
+	require.Contains(t, got, `plinth:sites.web.basicAuth.users.alice: it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:sites.web.basicAuth.users.alice'`)
 	s.Secret = []string{"plinth:sites"}
 	require.NotContains(t, strings.Join(lines(t, s), "\n"), "in clear;")
 }
@@ -173,6 +174,6 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		require.Nil(t, c)
-		require.False(t, strings.HasPrefix(err.Error(), "stack: "), "a mistake of ours: %v", err)
+		require.False(t, strings.HasPrefix(err.Error(), "platform: "), "a mistake of ours: %v", err)
 	})
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Schema is the JSON Schema of a stack file, draft 2020-12.
@@ -18,7 +20,10 @@ var Schema []byte
 // document is a decoded JSON Schema.
 type document map[string]any
 
-const schemaURL = "schema.json"
+const (
+	schemaURL = "schema.json"
+	secretRef = "#/$defs/Secret"
+)
 
 // readSchema decodes the schema for the values that the engine hands over, where secrets are plain strings and no longer `secure: …`.
 func readSchema() (document, error) {
@@ -27,14 +32,14 @@ func readSchema() (document, error) {
 		return nil, err
 	}
 	shape := document(doc.(map[string]any))
-	if secret := shape.at("#/$defs/Secret"); secret != nil {
+	if secret := shape.at(secretRef); secret != nil {
 		shape["$defs"].(map[string]any)["Secret"] = map[string]any{"type": "string", "description": secret["description"]}
 	}
 	return shape, nil
 }
 
-// validate returns every way in which the tree isn't of the schema's shape.
-func (d document) validate(tree map[string]any) ([]*jsonschema.ValidationError, error) {
+// problems are every way in which the tree isn't of the schema's shape.
+func (d document) problems(tree map[string]any) (check.List, error) {
 	compiler := jsonschema.NewCompiler()
 	if err := compiler.AddResource(schemaURL, map[string]any(d)); err != nil {
 		return nil, err
@@ -49,7 +54,11 @@ func (d document) validate(tree map[string]any) ([]*jsonschema.ValidationError, 
 	} else if !errors.As(err, &invalid) {
 		return nil, err
 	}
-	return leaves(invalid), nil
+	var list check.List
+	for _, e := range leaves(invalid) {
+		list = append(list, d.explain(e, tree)...)
+	}
+	return list, nil
 }
 
 // leaves are the errors that say something themselves, without those that only group others.

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/tracing"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Services are containers, behind the load balancer or fed by a queue.
@@ -157,7 +158,7 @@ const longestServiceName = 24
 
 func (t *servicesTier) rules() []rule {
 	return []rule{
-		{check: func(c *Config) []problem { return badNames(t.key, sortedKeys(t.Settings(c)), longestServiceName) }},
+		{check: t.names},
 		{relies: []path{{"plinth:network"}, {"plinth:ingress"}}, check: t.inTheNetwork},
 		{relies: []path{{"plinth:services", "*"}}, check: t.priorities},
 		{relies: []path{{"plinth:services", "*"}, {"plinth:network"}}, check: t.blueGreenHook},
@@ -170,148 +171,144 @@ func (t *servicesTier) rules() []rule {
 	}
 }
 
+func (t *servicesTier) names(c *Config, p *check.Problems) {
+	for name := range t.Settings(c) {
+		check.Name(p.In(t.key, name), name, longestServiceName)
+	}
+}
+
 // inTheNetwork: services stand in the network, and requests come through the load balancer.
-func (t *servicesTier) inTheNetwork(c *Config) []problem {
-	var list []problem
+func (t *servicesTier) inTheNetwork(c *Config, p *check.Problems) {
 	for name, s := range t.Settings(c) {
-		list = append(list, Network.noNetwork(c, t.key, name)...)
+		Network.requireNetwork(c, p.In(t.key, name))
 		if s.Routed() && !Ingress.present(c) {
-			list = append(list, missing(path{t.key, name}, "load balancer", Ingress.key))
+			missing(p.In(t.key, name), "load balancer", Ingress.key)
 		}
 	}
-	return list
 }
 
 // priorities are each service's own.
-func (t *servicesTier) priorities(c *Config) []problem {
-	var list []problem
+func (t *servicesTier) priorities(c *Config, p *check.Problems) {
 	first := map[int]string{}
 	for _, name := range sortedKeys(t.Settings(c)) {
-		p := t.Settings(c)[name].Priority
-		if other, taken := first[p]; taken && p != 0 {
-			list = append(list, samePriority(p, path{t.key, other, "priority"}, t.key, name, "priority"))
+		priority := t.Settings(c)[name].Priority
+		if other, taken := first[priority]; taken && priority != 0 {
+			samePriority(p.In(t.key, name, "priority"), priority, path{t.key, other, "priority"})
 			continue
 		}
-		first[p] = name
+		first[priority] = name
 	}
-	return list
 }
 
-func samePriority(p int, other path, at ...string) problem {
-	return problemf(at, "%s has it already, got %d; use another", other, p)
+func samePriority(p *check.Problems, priority int, other path) {
+	p.At().Value(priority).Say("%s has it already", other).Fix("use another")
 }
 
 // blueGreenHook: the hook of a blue/green deployment reaches the load balancer through NAT gateways.
-func (t *servicesTier) blueGreenHook(c *Config) []problem {
-	var list []problem
+func (t *servicesTier) blueGreenHook(c *Config, p *check.Problems) {
 	for name, s := range t.Settings(c) {
 		if s.Strategy != service.StrategyBlueGreen {
 			continue
 		}
 		if Network.withoutNAT(c) {
-			list = append(list, problemf(path{t.key, name, "strategy"},
-				"its hook reaches the load balancer through NAT gateways, and plinth:network.nat is none, got %s; write %s, or a nat of %s",
-				service.StrategyBlueGreen, service.StrategyRolling, network.NATSingle))
+			p.At(t.key, name, "strategy").Value(s.Strategy).
+				Say("its hook reaches the load balancer through NAT gateways, and plinth:network.nat is none").
+				Fix("write %s, or a nat of %s", service.StrategyRolling, network.NATSingle)
 		}
 		// A longer name than any service may have is reported already.
-		if wrong := badName(name, service.MaxBlueGreenName); wrong != "" && len(name) <= longestServiceName {
-			list = append(list, problemf(path{t.key, name}, "%s with strategy %s; rename it", wrong, service.StrategyBlueGreen))
+		if len(name) > service.MaxBlueGreenName && len(name) <= longestServiceName {
+			p.At(t.key, name).Value(name).
+				Say("a service with strategy %s has a name of at most %d characters", service.StrategyBlueGreen, service.MaxBlueGreenName).
+				Fix("rename it")
 		}
 	}
-	return list
 }
 
-func (t *servicesTier) certifiedHosts(c *Config) []problem {
-	var list []problem
+func (t *servicesTier) certifiedHosts(c *Config, p *check.Problems) {
 	for name, s := range t.Settings(c) {
-		list = append(list, Ingress.uncertified(c, s.Hosts, t.key, name)...)
+		Ingress.requireCertified(c, p.In(t.key, name), s.Hosts)
 	}
-	return list
 }
 
 // grants are of what is in the stack.
-func (t *servicesTier) grants(c *Config) []problem {
-	var list []problem
+func (t *servicesTier) grants(c *Config, p *check.Problems) {
+	containers := Containers.Settings(c)
 	for name, s := range t.Settings(c) {
-		list = append(list, Uses(s.Uses()).unknown(c, t.key, name)...)
-		if containers := Containers.Settings(c); s.Exec && (containers == nil || !containers.Exec) {
-			list = append(list, problemf(path{t.key, name, "exec"},
-				"the cluster records no sessions, got true; add plinth:containers.exec, or take it out"))
+		Uses(s.Uses()).requireKnown(c, p.In(t.key, name))
+		if s.Exec && (containers == nil || !containers.Exec) {
+			p.At(t.key, name, "exec").Value(true).
+				Say("the cluster records no sessions").
+				Fix("add plinth:containers.exec, or take it out")
 		}
 	}
-	return list
 }
 
 // endpoints are what private subnets without NAT have in place of the internet.
-func (t *servicesTier) endpoints(c *Config) []problem {
+func (t *servicesTier) endpoints(c *Config, p *check.Problems) {
 	if !t.present(c) || !Network.withoutNAT(c) {
-		return nil
+		return
 	}
-	list := Network.missing(c, "plinth:services pull images and write logs, and nat is none", network.EndpointContainers)
+	taskSecrets := func(s *service.Settings) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Values(s.Tasks)), func(task service.TaskSettings) bool {
+			return len(task.Secrets) > 0
+		})
+	}
+	Network.require(c, p, "plinth:services pull images and write logs, and nat is none", network.EndpointContainers)
 	if t.any(c, func(s *service.Settings) bool { return len(s.Secrets) > 0 }) {
-		list = append(list, Network.missing(c, "plinth:services read secrets, and nat is none",
-			network.EndpointSecrets, network.EndpointDatabase)...)
+		Network.require(c, p, "plinth:services read secrets, and nat is none", network.EndpointSecrets, network.EndpointDatabase)
 	}
-	if t.any(c, func(s *service.Settings) bool {
-		return slices.ContainsFunc(slices.Collect(maps.Values(s.Tasks)), func(task service.TaskSettings) bool { return len(task.Secrets) > 0 })
-	}) {
-		list = append(list, Network.missing(c, "tasks of plinth:services read secrets, and nat is none",
-			network.EndpointSecrets, network.EndpointDatabase)...)
+	if t.any(c, taskSecrets) {
+		Network.require(c, p, "tasks of plinth:services read secrets, and nat is none",
+			network.EndpointSecrets, network.EndpointDatabase)
 	}
 	if t.any(c, func(s *service.Settings) bool { return Uses(s.Uses()).messages() }) {
-		list = append(list, Network.missing(c, "plinth:services use queues and topics, and nat is none", network.EndpointMessaging)...)
+		Network.require(c, p, "plinth:services use queues and topics, and nat is none", network.EndpointMessaging)
 	}
 	if t.any(c, func(s *service.Settings) bool { return s.Exec }) {
-		list = append(list, Network.missing(c, "plinth:services allow a shell into containers, and nat is none", network.EndpointExec)...)
+		Network.require(c, p, "plinth:services allow a shell into containers, and nat is none", network.EndpointExec)
 	}
-	return list
 }
 
 // images: without NAT only the private registries of the region are reached, by their endpoint.
-func (t *servicesTier) images(c *Config) []problem {
+func (t *servicesTier) images(c *Config, p *check.Problems) {
 	if !Network.withoutNAT(c) {
-		return nil
+		return
 	}
-	var list []problem
 	for name, s := range t.Settings(c) {
 		if s.Image.URI != "" {
-			list = append(list, unreachableImage(c, s.Image.URI, t.key, name, "image", "uri")...)
+			requireReachable(c, p.In(t.key, name, "image", "uri"), s.Image.URI)
 		}
 	}
-	return list
 }
 
-// unreachableImage is the problem of an image that no endpoint leads to.
-func unreachableImage(c *Config, image string, at ...string) []problem {
+// requireReachable reports an image that no endpoint leads to.
+func requireReachable(c *Config, p *check.Problems, image string) {
 	private := regexp.MustCompile(`^[0-9]{12}\.dkr\.ecr\.` + regexp.QuoteMeta(c.Region) + `\.amazonaws\.com/`)
-	if private.MatchString(image) {
-		return nil
+	if !private.MatchString(image) {
+		p.At().Value(image).
+			Say("plinth:network.nat is none, and no endpoint leads to this registry").
+			Fix("copy the image into one of <account>.dkr.ecr.%s.amazonaws.com, or use another nat", c.Region)
 	}
-	return []problem{problemf(at, "plinth:network.nat is none, and no endpoint leads to this registry, got %q; copy the image into one of "+
-		"<account>.dkr.ecr.%s.amazonaws.com, or use another nat", image, c.Region)}
 }
 
-func (t *servicesTier) collectorPorts(c *Config) []problem {
+func (t *servicesTier) collectorPorts(c *Config, p *check.Problems) {
 	if !Tracing.present(c) {
-		return nil
+		return
 	}
-	var list []problem
 	for _, name := range t.traced(c) {
 		if port := t.Settings(c)[name].Port; slices.Contains((&tracing.Collector{}).Ports(), port) {
-			list = append(list, problemf(path{t.key, name, "port"},
-				"the collector of plinth:tracing has it, got %d; use another, or add untraced", port))
+			p.At(t.key, name, "port").Value(port).
+				Say("the collector of plinth:tracing has it").
+				Fix("use another, or add untraced")
 		}
 	}
-	return list
 }
 
 // taskRoles are roles of the stack's database.
-func (t *servicesTier) taskRoles(c *Config) []problem {
-	var list []problem
+func (t *servicesTier) taskRoles(c *Config, p *check.Problems) {
 	for name, s := range t.Settings(c) {
 		for task, settings := range s.Tasks {
-			list = append(list, unknownName("role", "plinth:database.roles", Database.roles(c), settings.Database, t.key, name, "tasks", task, "database")...)
+			Database.requireRole(c, p.In(t.key, name, "tasks", task, "database"), settings.Database)
 		}
 	}
-	return list
 }

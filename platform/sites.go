@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/components/site"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Sites are static sites on CloudFront behind the firewall, with the API below a path.
@@ -88,13 +89,12 @@ const longestSiteName = 32
 
 func (t *sitesTier) rules() []rule {
 	return []rule{
-		{check: func(c *Config) []problem { return badNames(t.key, sortedKeys(t.Settings(c)), longestSiteName) }},
+		{check: t.entryNames},
 		{relies: []path{{"aws:region"}}, check: t.logsOfTheRegion},
 		{relies: []path{{"plinth:dns", "domain"}}, check: t.names},
 		{relies: []path{{"plinth:api", "basePath"}}, check: t.pathsOfTheAPI},
 		{relies: []path{{"plinth:sites", "*"}}, check: t.sendsTheSecret},
 		{relies: []path{{"plinth:api", "kind"}, {"plinth:api", "originSecret"}, {"plinth:sites", "*"}}, check: t.detours},
-		{check: t.encryptedUsers},
 	}
 }
 
@@ -107,16 +107,23 @@ var logRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2",
 }
 
-func (t *sitesTier) logsOfTheRegion(c *Config) []problem {
-	if !t.present(c) || slices.Contains(logRegions, c.Region) || otherPartition(c.Region) {
-		return nil
+func (t *sitesTier) entryNames(c *Config, p *check.Problems) {
+	for name := range t.Settings(c) {
+		check.Name(p.In(t.key, name), name, longestSiteName)
 	}
-	return []problem{problemf(path{"aws:region"}, "CloudFront delivers no logs to the buckets of this region, if there is such a region, got %q; "+
-		"write one of %s, or take plinth:sites out", c.Region, strings.Join(logRegions, ", "))}
+}
+
+func (t *sitesTier) logsOfTheRegion(c *Config, p *check.Problems) {
+	if !t.present(c) || slices.Contains(logRegions, c.Region) || otherPartition(c.Region) {
+		return
+	}
+	p.At("aws:region").Value(c.Region).
+		Say("CloudFront delivers no logs to the buckets of this region, if there is such a region").
+		Fix("write one of %s, or take plinth:sites out", strings.Join(logRegions, ", "))
 }
 
 // names are all that the stack answers for: each of the zone, and of one tier only.
-func (t *sitesTier) names(c *Config) []problem {
+func (t *sitesTier) names(c *Config, p *check.Problems) {
 	var names []hostName
 	if a := API.Settings(c); a != nil && a.Domain != "" {
 		names = append(names, hostName{name: a.Domain, path: path{API.key, "domain"}})
@@ -137,23 +144,21 @@ func (t *sitesTier) names(c *Config) []problem {
 			names = append(names, hostName{name: "www." + s.Domain, path: path{t.key, name, "www"}})
 		}
 	}
-	return DNS.judgeNames(c, names)
+	DNS.judgeNames(c, p, names)
 }
 
 // pathsOfTheAPI holds the two ends of a forwarded path together.
-func (t *sitesTier) pathsOfTheAPI(c *Config) []problem {
-	var list []problem
+func (t *sitesTier) pathsOfTheAPI(c *Config, p *check.Problems) {
 	for name, s := range t.Settings(c) {
-		at := path{t.key, name, "apiPath"}
+		at := p.At(t.key, name, "apiPath").Value(s.APIPath)
 		switch {
 		case s.APIPath == "":
 		case !API.present(c):
-			list = append(list, problemf(at, "there is no API to forward to, got %q; add plinth:api, or take it out", s.APIPath))
+			at.Say("there is no API to forward to").Fix("add plinth:api, or take it out")
 		case s.APIPath != API.basePath(c):
-			list = append(list, problemf(at, "the API answers below plinth:api.basePath %q, got %q; write the same in both", API.basePath(c), s.APIPath))
+			at.Say("the API answers below plinth:api.basePath %q", API.basePath(c)).Fix("write the same in both")
 		}
 	}
-	return list
 }
 
 // forward reports whether a site forwards to the API.
@@ -167,51 +172,37 @@ func (t *sitesTier) forward(c *Config) bool {
 }
 
 // sendsTheSecret: an API that asks for a secret has somebody who sends it.
-func (t *sitesTier) sendsTheSecret(c *Config) []problem {
-	if a := API.Settings(c); a == nil || len(a.OriginSecret) == 0 || t.forward(c) {
-		return nil
+func (t *sitesTier) sendsTheSecret(c *Config, p *check.Problems) {
+	if a := API.Settings(c); a != nil && len(a.OriginSecret) > 0 && !t.forward(c) {
+		p.At(API.key, "originSecret").
+			Say("no site forwards to the API, so nobody would send it").
+			Fix("add an apiPath to plinth:sites, or take it out")
 	}
-	return []problem{problemf(path{API.key, "originSecret"},
-		"no site forwards to the API, so nobody would send it; add an apiPath to plinth:sites, or take it out")}
 }
 
 // detours: AWS attaches no web ACL to an HTTP API, so whoever calls it by its own name passes by the sites'. Where that
 // matters, because there is a secret against it or because instances stand behind, each route asks for the secret, or
 // says that it may be called so.
-func (t *sitesTier) detours(c *Config) []problem {
+func (t *sitesTier) detours(c *Config, p *check.Problems) {
 	a := API.Settings(c)
 	if a == nil || a.Kind == api.KindREST || !t.forward(c) || len(a.OriginSecret) == 0 && !API.leadsToFleet(c) {
-		return nil
+		return
 	}
-	var list []problem
 	for route, r := range a.Routes {
-		at := path{API.key, "routes", route, "auth"}
+		at := p.At(API.key, "routes", route, "auth")
 		switch r.Auth {
 		case "", api.AuthIAM:
 			if !r.Direct {
-				list = append(list, problemf(at, "signed requests go to the API's own name, past the sites' firewall, got iam; "+
-					"write jwt, or direct: true if they may, or take kind rest"))
+				at.Value(api.AuthIAM).
+					Say("signed requests go to the API's own name, past the sites' firewall").
+					Fix("write jwt, or direct: true if they may, or take kind rest")
 			}
 		case api.AuthNone, api.AuthJWT:
 			if len(a.OriginSecret) == 0 {
-				list = append(list, problemf(at, "who calls the API by its own name passes by the sites' firewall, got %s; "+
-					"set plinth:api.originSecret, or take kind rest", r.Auth))
+				at.Value(r.Auth).
+					Say("who calls the API by its own name passes by the sites' firewall").
+					Fix("set plinth:api.originSecret, or take kind rest")
 			}
 		}
 	}
-	return list
-}
-
-// encryptedUsers: the engine says of a whole key only whether some part is encrypted.
-func (t *sitesTier) encryptedUsers(c *Config) []problem {
-	var list []problem
-	for name, s := range t.Settings(c) {
-		if s.BasicAuth == nil || c.encrypted(t.key) {
-			continue
-		}
-		at := path{t.key, name, "basicAuth", "users"}
-		list = append(list, problemf(at, "the hashes stand in the file in clear; "+
-			"write each with pulumi config set --secret --path '%s.<user>'", at))
-	}
-	return list
 }

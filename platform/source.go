@@ -3,6 +3,8 @@ package platform
 import (
 	"encoding/json"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,12 +23,16 @@ type Source struct {
 	Values map[string]string
 	// Secret are the keys of which some part is encrypted in the stack file.
 	Secret []string
+	// File is the stack file as it is written, nil where there is none. It says which parts of a key are encrypted.
+	File []byte
 }
 
 // Read is a pulumi.RunOption that captures what the engine handed over.
 func (s *Source) Read(info *pulumi.RunInfo) {
 	s.Project, s.Stack = info.Project, info.Stack
-	s.Values, s.Secret = maps.Clone(info.Config), slices.Clone(info.ConfigSecretKeys)
+	s.Values = maps.Clone(info.Config)
+	s.Secret = slices.Clone(info.ConfigSecretKeys)
+	s.File, _ = os.ReadFile(filepath.Join(info.RootDirectory, "Pulumi."+info.Stack+".yaml")) // it may be elsewhere
 }
 
 // tree returns the values as the stack file writes them. The engine makes a string of every scalar at the top: the schema says
@@ -59,16 +65,5 @@ func parse(raw string) any {
 	return value
 }
 
-// foreignKeys finds the AWS provider's keys, which would have no effect.
-func foreignKeys(tree map[string]any) ([]problem, map[string]bool) {
-	var list []problem
-	foreign := map[string]bool{}
-	for _, key := range sortedKeys(tree) {
-		if strings.HasPrefix(key, "aws:") && key != "aws:region" {
-			foreign[key] = true
-			list = append(list, problem{path{key}, "has no effect, because the stack's providers are explicit; " +
-				"remove it and set AWS_PROFILE, or the role to assume, in the environment"})
-		}
-	}
-	return list, foreign
-}
+// foreign reports whether a key is the AWS provider's. It would have no effect.
+func foreign(key string) bool { return strings.HasPrefix(key, "aws:") && key != "aws:region" }

@@ -56,20 +56,20 @@ func TestLoadSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
 		"a misspelt key of the project":  {map[string]string{"plinth:fucntions": `{}`}, `plinth:fucntions: unknown key, got {}; write plinth:functions (known keys: `},
 		"a misspelt namespace":           {map[string]string{"plinht:waf": `{}`}, `plinht:waf: unknown key, got {}; write plinth:waf (known keys: `},
 		"a key far from any":             {map[string]string{"plinth:zzzzzzzzzzzzzzz": `1`}, `plinth:zzzzzzzzzzzzzzz: unknown key, got 1; remove it (known keys: `},
-		"a misspelt key of a tier":       {map[string]string{"plinth:waf": `{"ratelimit": 100}`}, `plinth:waf.ratelimit: unknown key, got 100; write rateLimit (known keys: anonymousIps, `},
+		"a misspelt key of a tier":       {map[string]string{"plinth:waf": `{"ratelimit": 100}`, "plinth:sites": aSite}, `plinth:waf.ratelimit: unknown key, got 100; write rateLimit (known keys: anonymousIps, `},
 		"a misspelt key of an entry":     {map[string]string{"plinth:functions": `{"api":{"memory":256}}`}, `plinth:functions.api.memory: unknown key, got 256; write memoryMiB`},
-		"an entry with a strange name":   {map[string]string{"plinth:functions": `{"a b":{"memory":256}}`}, `plinth:functions["a b"].memory: unknown key`},
+		"an entry with a strange name":   {map[string]string{"plinth:functions": aFunction, "plinth:api": `{"routes":{"GET /health":{"function":"api","scope":"x"}}}`}, `plinth:api.routes["GET /health"].scope: unknown key`},
 		"a missing key":                  {map[string]string{"plinth:account": ""}, `plinth:account: required, got nothing; write the AWS account that the stack belongs to`},
 		"a missing key of a tier":        {map[string]string{"plinth:dns": `{}`}, `plinth:dns.domain: required, got nothing; write the domain of the zone, such as example.com`},
 		"text in the place of a map":     {map[string]string{"plinth:waf": `on`}, `plinth:waf: must be a map, got "on"; write its keys beneath it, each with a value`},
 		"a tier without settings":        {map[string]string{"plinth:waf": `null`}, `plinth:waf: must be a map, got nothing; write {} to have it with its defaults`},
-		"text in the place of a number":  {map[string]string{"plinth:waf": `{"rateLimit":"many"}`}, `plinth:waf.rateLimit: must be a whole number, got "many"; write digits, without quotes`},
+		"text in the place of a number":  {map[string]string{"plinth:waf": `{"rateLimit":"many"}`, "plinth:sites": aSite}, `plinth:waf.rateLimit: must be a whole number, got "many"; write digits, without quotes`},
 		"text in the place of a list":    {map[string]string{"plinth:dns": `{"domain":"example.com","caa":"amazon.com"}`}, `plinth:dns.caa: must be a list, got "amazon.com"; write its items as [a, b]`},
 		"a number in the place of text":  {map[string]string{"plinth:tags": `{"Owner":"x","CostCenter":1000}`}, `plinth:tags.CostCenter: must be text, got 1000; write one value in quotes`},
 		"a switch that is no switch":     {map[string]string{"plinth:disposable": "yes"}, `plinth:disposable: must be true or false, got "yes"; write true or false, without quotes`},
-		"a value that isn't allowed":     {map[string]string{"plinth:waf": `{"mode":"blok"}`}, `plinth:waf.mode: not an allowed value, got "blok"; write block (allowed: block, count)`},
-		"a value near none allowed":      {map[string]string{"plinth:waf": `{"mode":"paranoid"}`}, `plinth:waf.mode: not an allowed value, got "paranoid"; write one of block, count`},
-		"a number below the range":       {map[string]string{"plinth:waf": `{"rateLimit":1}`}, `plinth:waf.rateLimit: too small, got 1; write 10 or more`},
+		"a value that isn't allowed":     {map[string]string{"plinth:waf": `{"mode":"blok"}`, "plinth:sites": aSite}, `plinth:waf.mode: not an allowed value, got "blok"; write block (allowed: block, count)`},
+		"a value near none allowed":      {map[string]string{"plinth:waf": `{"mode":"paranoid"}`, "plinth:sites": aSite}, `plinth:waf.mode: not an allowed value, got "paranoid"; write one of block, count`},
+		"a number below the range":       {map[string]string{"plinth:waf": `{"rateLimit":1}`, "plinth:sites": aSite}, `plinth:waf.rateLimit: too small, got 1; write 10 or more`},
 		"a number above the range":       {map[string]string{"plinth:functions": `{"api":{"memoryMiB":99999}}`}, `plinth:functions.api.memoryMiB: too large, got 99999; write 10240 or less`},
 		"an account of eleven digits":    {map[string]string{"plinth:account": "12345678901"}, `plinth:account: wrong form, got "12345678901"; write the AWS account that the stack belongs to`},
 		"a zone for a region":            {map[string]string{"aws:region": "eu-west-1a"}, `aws:region: wrong form, got "eu-west-1a"; write the AWS region of the stack`},
@@ -84,8 +84,8 @@ func TestLoadSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
 		"a provider setting":             {map[string]string{"aws:profile": "dev"}, `aws:profile: has no effect, because the stack's providers are explicit; remove it and set AWS_PROFILE`},
 		"an alarm topic elsewhere":       {map[string]string{"plinth:monitoring": `{"topicArn":"arn:aws:sns:us-east-1:123456789012:alarms"}`}, `plinth:monitoring.topicArn: the topic isn't in aws:region eu-west-1, got "arn:aws:sns:us-east-1:123456789012:alarms"; name one that is`},
 		"alarms for nobody":              {map[string]string{"plinth:monitoring": `{}`}, `plinth:monitoring.emails: nobody is told; name an address, a web hook in webhooks, or a topic that exists in topicArn`},
-		"a web hook in clear":            {map[string]string{"plinth:monitoring": `{"webhooks":{"incidents":"https://example.com/4f2a"}}`}, `plinth:monitoring.webhooks: the URLs stand in the file in clear; write each with pulumi config set --secret --path 'plinth:monitoring.webhooks.<name>'`},
-		"a threshold of nothing":         {map[string]string{"plinth:services": `{"shop":{"image":{"uri":"public.ecr.aws/shop:1"},"alarms":{"cpuPercent":101}}}`}, `plinth:services.shop.alarms.cpuPercent: too large, got 101; write 100 or less`},
+		"a web hook in clear":            {map[string]string{"plinth:monitoring": `{"webhooks":{"incidents":"https://example.com/4f2a"}}`}, `plinth:monitoring.webhooks.incidents: it stands in the file in clear; write it with pulumi config set --secret --path 'plinth:monitoring.webhooks.incidents'`},
+		"a threshold of nothing":         {services("shop", `"alarms":{"cpuPercent":101}`), `plinth:services.shop.alarms.cpuPercent: too large, got 101; write 100 or less`},
 		"a function's missing bucket":    {map[string]string{"plinth:functions": `{"api":{"buckets":{"asets":"read"}}}`, "plinth:storage": `{"buckets":{"assets":{}}}`}, `plinth:functions.api.buckets.asets: there is no bucket of this name, got "asets"; write assets`},
 		"a function's bucket of nothing": {map[string]string{"plinth:functions": `{"api":{"buckets":{"assets":"read"}}}`}, `plinth:functions.api.buckets.assets: there is no bucket of this name, got "assets"; add it to plinth:storage.buckets`},
 		"a function's strange access":    {map[string]string{"plinth:functions": `{"api":{"buckets":{"assets":"all"}}}`, "plinth:storage": `{"buckets":{"assets":{}}}`}, `plinth:functions.api.buckets.assets: it isn't a known choice, got "all"; use one of read, write, readWrite`},
@@ -106,6 +106,7 @@ func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
 	got := lines(t, source(map[string]string{
 		"aws:region":       "",
 		"plinth:dns":       `{"domain":"EXAMPLE.com","zone":"Z1"}`,
+		"plinth:sites":     aSite,
 		"plinth:waf":       `{"mode":"off","overrides":{"Nothing/At_All":"count"}}`,
 		"plinth:functions": `{"api":{"timeoutSeconds":0,"logRetentionDays":8},"worker":{"vpc":"yes"}}`,
 	}))
@@ -127,7 +128,7 @@ func TestLoadReportsEveryMistakeAtOnce(t *testing.T) {
 
 func TestAMessageNeverShowsASecret(t *testing.T) {
 	t.Parallel()
-	s := source(map[string]string{"plinth:waf": `{"mode":"hunter2"}`})
+	s := source(map[string]string{"plinth:waf": `{"mode":"hunter2"}`, "plinth:sites": aSite})
 	s.Secret = []string{"plinth:waf"}
 	require.Equal(t, []string{`plinth:waf.mode: not an allowed value, got a secret; write one of block, count`}, lines(t, s))
 }

@@ -3,11 +3,11 @@ package platform
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Storage is buckets, with the record of requests to them.
@@ -62,7 +62,7 @@ func (t *storageTier) accessLogs(b *Build) (*storage.Bucket, error) {
 	args := &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: b.Account, Disposable: b.Disposable}
 	keep := func(days int) {
 		if days == 0 {
-			days = defaultRetentionDays
+			days = int(check.DefaultRetentionDays)
 		}
 		args.ExpireDays = max(args.ExpireDays, days)
 	}
@@ -80,9 +80,6 @@ func (t *storageTier) accessLogs(b *Build) (*storage.Bucket, error) {
 	return records, nil
 }
 
-// defaultRetentionDays is a year: what the production policies ask for.
-const defaultRetentionDays = 365
-
 // bucket is the one of the name, nil where there is none.
 func (t *storageTier) bucket(b *Build, name string) *storage.Bucket {
 	if built := t.Built(b); built != nil {
@@ -91,20 +88,11 @@ func (t *storageTier) bucket(b *Build, name string) *storage.Bucket {
 	return nil
 }
 
-// noBucket is the problem of a bucket that the stack file grants at a path and doesn't have.
-func (t *storageTier) noBucket(c *Config, name string, at ...string) []problem {
+// requireBucket reports a bucket, granted at the place of p, that the stack file doesn't have.
+func (t *storageTier) requireBucket(c *Config, p *check.Problems, name string) {
 	var known []string
 	if s := t.Settings(c); s != nil {
 		known = sortedKeys(s.Buckets)
 	}
-	if slices.Contains(known, name) {
-		return nil
-	}
-	write := "add it to plinth:storage.buckets"
-	if near := nearest(name, known); near != "" {
-		write = "write " + near
-	} else if len(known) > 0 {
-		write += ", or write one of " + strings.Join(known, ", ")
-	}
-	return []problem{problemf(at, "there is no bucket of this name, got %q; %s", name, write)}
+	unknownName(p, "bucket", "plinth:storage.buckets", known, name)
 }

@@ -55,8 +55,10 @@ func (t *tier[S, B]) Settings(c *Config) S {
 	if !c.mayRead(t.key) {
 		return *new(S)
 	}
-	settings, _ := c.settings[t.key].(S)
-	return settings
+	if settings, there := c.settings[t.key].(*S); there {
+		return *settings
+	}
+	return *new(S)
 }
 
 // present reports whether the stack file has the section.
@@ -124,8 +126,8 @@ func CheckOrder(tiers []Tier) error {
 	return nil
 }
 
-// isEmpty reports whether a decoded section says nothing: null, or a map without entries.
+// isEmpty reports whether a decoded section says nothing: null, or a map without entries. settings points to it.
 func isEmpty(settings any) bool {
-	v := reflect.ValueOf(settings)
+	v := reflect.ValueOf(settings).Elem()
 	return v.IsNil() || v.Kind() == reflect.Map && v.Len() == 0
 }

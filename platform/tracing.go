@@ -1,12 +1,14 @@
 package platform
 
 import (
+	"cmp"
 	"maps"
 	"regexp"
 	"slices"
 
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/tracing"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Tracing is which requests are recorded, and the collector beside each task.
@@ -69,43 +71,37 @@ func (t *tracingTier) rules() []rule {
 }
 
 // tracesSomething: traces have somebody who makes them, and a name.
-func (t *tracingTier) tracesSomething(c *Config) []problem {
+func (t *tracingTier) tracesSomething(c *Config, p *check.Problems) {
 	if !t.present(c) {
-		return nil
+		return
 	}
-	var list []problem
 	traced := Services.traced(c)
 	if len(traced) == 0 && !Functions.present(c) && !Payments.present(c) {
-		list = append(list, problemf(path{t.key}, "there is nothing that is traced; add plinth:services or plinth:functions, or take it out"))
+		p.At(t.key).Say("there is nothing that is traced").Fix("add plinth:services or plinth:functions, or take it out")
 	}
 	if group := t.group(c); !traceGroup.MatchString(group) {
-		list = append(list, problemf(path{t.key, "group"},
-			"the default isn't the name of a group, got %q; write one of at most 20 letters, digits and hyphens", group))
+		p.At(t.key, "group").Value(group).
+			Say("the default isn't the name of a group").
+			Fix("write one of at most 20 letters, digits and hyphens")
 	}
-	for _, name := range sortedKeys(t.Settings(c).Rules) {
-		s := t.Settings(c).Rules[name].Service
-		if s == "" || slices.Contains(traced, s) {
+	for name, r := range t.Settings(c).Rules {
+		if r.Service == "" || slices.Contains(traced, r.Service) {
 			continue
 		}
-		write := "take it out"
-		if near := nearest(s, traced); near != "" {
-			write = "write " + near
+		fix := "take it out"
+		if near := check.Nearest(r.Service, traced); near != "" {
+			fix = "write " + near
 		}
-		list = append(list, problemf(path{t.key, "rules", name, "service"}, "no service of this name is traced, got %q; %s", s, write))
+		p.At(t.key, "rules", name, "service").Value(r.Service).Say("no service of this name is traced").Fix("%s", fix)
 	}
-	return list
 }
 
 // withoutNAT: the collector's image and its traces go through endpoints then.
-func (t *tracingTier) withoutNAT(c *Config) []problem {
+func (t *tracingTier) withoutNAT(c *Config, p *check.Problems) {
 	if !t.present(c) || !Network.withoutNAT(c) || len(Services.traced(c)) == 0 {
-		return nil
+		return
 	}
-	image := t.Settings(c).CollectorImage
-	if image == "" {
-		image = tracing.DefaultImage
-	}
-	return slices.Concat(
-		unreachableImage(c, image, t.key, "collectorImage"),
-		Network.missing(c, "plinth:tracing sends traces, and nat is none", network.EndpointObservability))
+	image := cmp.Or(t.Settings(c).CollectorImage, tracing.DefaultImage)
+	requireReachable(c, p.In(t.key, "collectorImage"), image)
+	Network.require(c, p, "plinth:tracing sends traces, and nat is none", network.EndpointObservability)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Uses is what a workload names of other tiers.
@@ -23,38 +24,19 @@ type Uses struct {
 // messages reports whether queues and topics are used.
 func (u Uses) messages() bool { return u.Queue != "" || len(u.Sends)+len(u.Publishes) > 0 }
 
-// unknown are the problems of names that the stack hasn't got.
-func (u Uses) unknown(c *Config, at ...string) []problem {
-	in := func(steps ...string) path { return append(path(at).clone(), steps...) }
-	has := Messaging.Settings(c)
-	if has == nil {
-		has = &messaging.Settings{}
-	}
-	queues, topics := sortedKeys(has.Queues), sortedKeys(has.Topics)
-	list := unknownName("queue", "plinth:messaging.queues", queues, u.Queue, in("queue")...)
-	list = append(list, unknownName("role", "plinth:database.roles", Database.roles(c), u.Database, in("database")...)...)
+// requireKnown reports names, at the place of p, that the stack hasn't got.
+func (u Uses) requireKnown(c *Config, p *check.Problems) {
+	Messaging.requireQueue(c, p.In("queue"), u.Queue)
+	Database.requireRole(c, p.In("database"), u.Database)
 	for i, name := range u.Sends {
-		list = append(list, unknownName("queue", "plinth:messaging.queues", queues, name, in("sends", fmt.Sprint(i))...)...)
+		Messaging.requireQueue(c, p.In("sends", i), name)
 	}
 	for i, name := range u.Publishes {
-		list = append(list, unknownName("topic", "plinth:messaging.topics", topics, name, in("publishes", fmt.Sprint(i))...)...)
+		Messaging.requireTopic(c, p.In("publishes", i), name)
 	}
 	for name := range u.Buckets {
-		list = append(list, Storage.noBucket(c, name, in("buckets", name)...)...)
+		Storage.requireBucket(c, p.In("buckets", name), name)
 	}
-	return list
-}
-
-// unknownName is the problem of a name that isn't one of those that the stack has.
-func unknownName(kind, where string, known []string, name string, at ...string) []problem {
-	if name == "" || slices.Contains(known, name) {
-		return nil
-	}
-	write := "add it to " + where
-	if near := nearest(name, known); near != "" {
-		write = "write " + near
-	}
-	return []problem{problemf(at, "there is no %s of this name, got %q; %s", kind, name, write)}
 }
 
 // grants are the environment variables and IAM statements of a workload.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/waf"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // WAF is the firewall. It has no place of its own among the tiers: whoever it stands in front of builds it.
@@ -44,12 +45,12 @@ func (s *wafSection) rules() []rule {
 	}}
 }
 
-func (s *wafSection) protectsSomething(c *Config) []problem {
+func (s *wafSection) protectsSomething(c *Config, p *check.Problems) {
 	a := API.Settings(c)
 	if !s.present(c) || Sites.present(c) || Ingress.present(c) || a != nil && a.Kind == api.KindREST {
-		return nil
+		return
 	}
-	return []problem{problemf(path{s.key}, "there is nothing that it could stand in front of; "+
-		"add plinth:sites, plinth:ingress or an API of kind rest, or take it out "+
-		"(an HTTP API has no web ACL of its own: a site in front of it has)")}
+	p.At(s.key).Say("there is nothing that it could stand in front of").
+		Fix("add plinth:sites, plinth:ingress or an API of kind rest, or take it out " +
+			"(an HTTP API has no web ACL of its own: a site in front of it has)")
 }

@@ -42,7 +42,7 @@ type Settings struct {
 	// The snapshot that the database is restored from: a name or an ARN. Setting, changing and removing it makes a new database.
 	Snapshot string `json:"snapshot,omitempty"`
 	// The master password of an instance with readers: 8 to 128 characters, 41 with MySQL, none of them a space, /, @ or ". A secret.
-	MasterPassword string `json:"masterPassword,omitempty"`
+	MasterPassword string `json:"masterPassword,omitempty" jsonschema_extras:"x-secret=true"`
 	// What CloudWatch Database Insights keeps: standard a week, advanced 15 months with locks and plans, billed by vCPU or ACU.
 	Insights Insights `json:"insights,omitempty" jsonschema:"enum=standard,enum=advanced,default=standard"`
 	// Whether an RDS Proxy keeps connections for the clients. Only with roles.
