@@ -263,7 +263,7 @@ func TestHashesOfPasswordsStaySecret(t *testing.T) {
 	}})
 	values["plinth:sites"] = sites
 	_, err = run("prd", values, nil)
-	require.ErrorContains(t, err, "plinth:sites.web.basicAuth.users: the hashes stand in the file in clear; write each with pulumi config set --secret")
+	require.ErrorContains(t, err, "plinth:sites.web.basicAuth.users.alice: it stands in the file in clear; write it with pulumi config set --secret")
 
 	rec, err := run("prd", values, []string{"plinth:sites"})
 	require.NoError(t, err)
