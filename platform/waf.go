@@ -21,9 +21,11 @@ func (s *wafSection) needs() needs {
 
 // args are those of a web ACL of the scope.
 func (s *wafSection) args(c *Config, scope waf.Scope) *waf.Args {
-	args := s.Settings(c).Args(scope)
-	args.Disposable = c.Disposable
-	return args
+	return &waf.Args{
+		Settings:   *s.Settings(c),
+		Scope:      scope,
+		Disposable: c.Disposable,
+	}
 }
 
 // protect puts a web ACL in front of something in the region, if the stack has the firewall.

@@ -6,16 +6,19 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// These are the three resource types of aws:wafv2 that the tier needs. The SDK's package for them has 137,000 lines, costs one and a half
-// minutes and 4.5 GB of memory to compile, and this tier uses thirty of its properties. Rules are untyped arrays and maps in the shape
-// of the `rules` property, not `ruleJson`, which the provider doesn't compare with what AWS has, so that drift would stay unseen.
+// These are the three resource types of aws:wafv2 that the tier needs. The SDK's package for them
+// has 137,000 lines and takes one and a half minutes and 4.5 GB of memory to compile, and this tier
+// uses thirty of its properties. Rules are untyped arrays and maps in the shape of the `rules`
+// property, not `ruleJson`, which the provider doesn't compare with what AWS has, so that drift
+// would stay unseen.
 const (
 	webACLType      = "aws:wafv2/webAcl:WebAcl"
 	loggingType     = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 	associationType = "aws:wafv2/webAclAssociation:WebAclAssociation"
 )
 
-// sdkVersion is the version of the aws plugin that registrations ask for, as those of the SDK do. A test compares it with go.mod.
+// sdkVersion is the version of the aws plugin that registrations ask for, as those of the SDK do. A
+// test compares it with go.mod.
 const sdkVersion = "6.83.2"
 
 type webACL struct {
@@ -71,10 +74,19 @@ type associationArgs struct {
 
 func (associationArgs) ElementType() reflect.Type { return reflect.TypeFor[associationInputs]() }
 
-func register(ctx *pulumi.Context, token, name string, args pulumi.Input, r pulumi.CustomResource, opts []pulumi.ResourceOption) error {
-	return ctx.RegisterResource(token, name, args, r, append([]pulumi.ResourceOption{pulumi.Version(sdkVersion)}, opts...)...)
+func register(
+	ctx *pulumi.Context, token, name string, args pulumi.Input, r pulumi.CustomResource, opts []pulumi.ResourceOption,
+) error {
+	all := append([]pulumi.ResourceOption{pulumi.Version(sdkVersion)}, opts...)
+	return ctx.RegisterResource(token, name, args, r, all...)
 }
 
-func newAssociation(ctx *pulumi.Context, name string, acl, resource pulumi.StringInput, opts ...pulumi.ResourceOption) error {
-	return register(ctx, associationType, name, associationArgs{ResourceARN: resource, WebACLARN: acl}, &pulumi.CustomResourceState{}, opts)
+func newAssociation(
+	ctx *pulumi.Context, name string, acl, resource pulumi.StringInput, opts ...pulumi.ResourceOption,
+) error {
+	args := associationArgs{
+		ResourceARN: resource,
+		WebACLARN:   acl,
+	}
+	return register(ctx, associationType, name, args, &pulumi.CustomResourceState{}, opts)
 }

@@ -15,10 +15,12 @@ func Example() {
 			return err
 		}
 		acl, err := waf.New(ctx, "edge", &waf.Args{
-			Scope:     waf.ScopeCloudFront,
-			USEast1:   usEast1,
-			RateLimit: 1000,
-			Overrides: map[string]waf.Action{"CommonRuleSet/SizeRestrictions_BODY": waf.ActionCount},
+			Settings: waf.Settings{
+				RateLimit: 1000,
+				Overrides: map[string]waf.Action{"CommonRuleSet/SizeRestrictions_BODY": waf.ActionCount},
+			},
+			Scope:   waf.ScopeCloudFront,
+			USEast1: usEast1,
 		})
 		if err != nil {
 			return err
@@ -35,6 +37,9 @@ func ExampleACL_Protect() {
 		if err != nil {
 			return err
 		}
-		return acl.Protect(ctx, "api-stage", pulumi.String("arn:aws:apigateway:eu-west-1::/restapis/abcde12345/stages/live"))
+		return acl.Protect(ctx,
+			"api-stage",
+			pulumi.String("arn:aws:apigateway:eu-west-1::/restapis/abcde12345/stages/live"),
+		)
 	})
 }

@@ -1,6 +1,8 @@
 package waf
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -17,10 +19,7 @@ var credentialHeaders = []string{"authorization", "cookie"}
 
 func newWebACL(ctx *pulumi.Context, name string, a Args, opts ...pulumi.ResourceOption) (*webACL, error) {
 	acl := &webACL{}
-	keys := make(pulumi.StringArray, len(credentialHeaders))
-	for i, h := range credentialHeaders {
-		keys[i] = pulumi.String(h)
-	}
+	all := append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, opts...)
 	return acl, register(ctx, webACLType, name, webACLArgs{
 		DefaultAction: pulumi.Map{"allow": pulumi.Map{}},
 		Description:   pulumi.String("AWS managed rules and a rate limit"),
@@ -29,24 +28,31 @@ func newWebACL(ctx *pulumi.Context, name string, a Args, opts ...pulumi.Resource
 		// The log's redaction doesn't reach the sampled requests that the console shows; this does.
 		DataProtectionConfig: pulumi.Map{"dataProtections": pulumi.MapArray{pulumi.Map{
 			"action": pulumi.String("SUBSTITUTION"),
-			"field":  pulumi.Map{"fieldType": pulumi.String("SINGLE_HEADER"), "fieldKeys": keys},
+			"field": pulumi.Map{
+				"fieldType": pulumi.String("SINGLE_HEADER"),
+				"fieldKeys": pulumi.ToStringArray(credentialHeaders),
+			},
 		}}},
 		VisibilityConfig: visible(name),
-	}, acl, append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, opts...))
+	}, acl, all)
 }
 
-// newLogging keeps what the ACL saw. WAF would write a resource policy of its own, AWSWAF-LOGS, which grows with every web ACL of the
-// account until it is too long, and stays behind; so the log group has one that goes with it. An account has room for ten in a region.
+// newLogging keeps a log of what the ACL saw. WAF would write a resource policy of its own,
+// AWSWAF-LOGS, which grows with every web ACL of the account until it is too long, and is never
+// deleted; so the log group has one that is deleted with it. An account has room for ten in a
+// region.
 func newLogging(ctx *pulumi.Context, name string, a Args, acl *webACL, opts ...pulumi.ResourceOption) error {
 	group, err := cloudwatch.NewLogGroup(ctx, name+"-logs", &cloudwatch.LogGroupArgs{
-		// The ACL's own name is unique in its scope, so two stacks of one account don't meet.
+		// The ACL's own name is unique in its scope, so the log groups of two stacks of one account
+		// differ.
 		Name:            pulumi.Sprintf("%s%s", logPrefix, acl.Name),
-		RetentionInDays: pulumi.Int(a.LogRetentionDays),
+		RetentionInDays: pulumi.Int(int(a.LogRetentionDays)),
 		KmsKeyId:        a.LogKeyARN,
 	}, append([]pulumi.ResourceOption{pulumi.Protect(!a.Disposable)}, opts...)...)
 	if err != nil {
-		return err
+		return fmt.Errorf("log group: %w", err)
 	}
+	account, region := arn.Account(group.Arn), arn.Region(group.Arn)
 	policy, err := cloudwatch.NewLogResourcePolicy(ctx, name+"-log-policy", &cloudwatch.LogResourcePolicyArgs{
 		PolicyName: pulumi.Sprintf("%s%s", logPrefix, acl.Name),
 		PolicyDocument: policydoc.Document(policydoc.Statement{
@@ -55,21 +61,26 @@ func newLogging(ctx *pulumi.Context, name string, a Args, acl *webACL, opts ...p
 			Resources:  []pulumi.StringInput{pulumi.Sprintf("%s:*", group.Arn)},
 			Principals: []policydoc.Principal{policydoc.Service("delivery.logs.amazonaws.com")},
 			Conditions: []policydoc.Condition{
-				policydoc.Equals("aws:SourceAccount", arn.Account(group.Arn)),
-				policydoc.ArnLike("aws:SourceArn", pulumi.Sprintf("arn:aws:logs:%s:%s:*", arn.Region(group.Arn), arn.Account(group.Arn))),
+				policydoc.Equals("aws:SourceAccount", account),
+				policydoc.ArnLike("aws:SourceArn", pulumi.Sprintf("arn:aws:logs:%s:%s:*", region, account)),
 			},
 		}),
 	}, opts...)
 	if err != nil {
-		return err
+		return fmt.Errorf("policy of the log group: %w", err)
 	}
 	var redacted pulumi.MapArray
 	for _, h := range credentialHeaders {
 		redacted = append(redacted, pulumi.Map{"singleHeader": pulumi.Map{"name": pulumi.String(h)}})
 	}
-	return register(ctx, loggingType, name+"-logging", loggingArgs{
+	after := append([]pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{policy})}, opts...)
+	err = register(ctx, loggingType, name+"-logging", loggingArgs{
 		LogDestinationConfigs: pulumi.StringArray{group.Arn},
 		RedactedFields:        redacted,
 		ResourceARN:           acl.ARN,
-	}, &pulumi.CustomResourceState{}, append([]pulumi.ResourceOption{pulumi.DependsOn([]pulumi.Resource{policy})}, opts...))
+	}, &pulumi.CustomResourceState{}, after)
+	if err != nil {
+		return fmt.Errorf("logging configuration: %w", err)
+	}
+	return nil
 }

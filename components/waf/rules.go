@@ -24,17 +24,18 @@ const (
 	ratePriority = 20
 )
 
-// groups lists the managed groups, cheapest to evaluate first, so that an address with a bad name costs nothing more. The gaps between the
-// priorities are for rules to come: a changed priority changes every rule behind it.
-func (a Args) groups() []managedGroup {
+// groups lists the managed groups, cheapest to evaluate first, so that a request from a bad address
+// costs nothing more. The gaps between the priorities are for later rules: a changed priority
+// changes every rule behind it.
+func (s *Settings) groups() []managedGroup {
 	list := []managedGroup{
-		{"AmazonIpReputationList", 25, 10},
-		{"CommonRuleSet", 700, 40},
-		{"KnownBadInputsRuleSet", 200, 50},
-		{"SQLiRuleSet", 200, 60},
+		{short: "AmazonIpReputationList", capacity: 25, priority: 10},
+		{short: "CommonRuleSet", capacity: 700, priority: 40},
+		{short: "KnownBadInputsRuleSet", capacity: 200, priority: 50},
+		{short: "SQLiRuleSet", capacity: 200, priority: 60},
 	}
-	if a.AnonymousIPs {
-		list = slices.Insert(list, 1, managedGroup{"AnonymousIpList", 50, 30})
+	if s.AnonymousIPs {
+		list = slices.Insert(list, 1, managedGroup{short: "AnonymousIpList", capacity: 50, priority: 30})
 	}
 	return list
 }
@@ -62,7 +63,8 @@ func (a Args) rules() pulumi.MapArray {
 	limited := false
 	for _, g := range a.groups() {
 		if !limited && g.priority > ratePriority {
-			rules, limited = append(rules, a.rateRule()), true
+			rules = append(rules, a.rateRule())
+			limited = true
 		}
 		rules = append(rules, a.groupRule(g))
 	}
@@ -92,7 +94,10 @@ func (a Args) groupRule(g managedGroup) pulumi.Map {
 	if a.Mode == ModeCount {
 		override = pulumi.Map{"count": pulumi.Map{}}
 	}
-	statement := pulumi.Map{"name": pulumi.String(groupPrefix + g.short), "vendorName": pulumi.String(vendor)}
+	statement := pulumi.Map{
+		"name":       pulumi.String(groupPrefix + g.short),
+		"vendorName": pulumi.String(vendor),
+	}
 	var actions pulumi.MapArray
 	for _, key := range slices.Sorted(maps.Keys(a.Overrides)) {
 		if rule, ours := strings.CutPrefix(key, g.short+"/"); ours {
@@ -114,7 +119,8 @@ func (a Args) groupRule(g managedGroup) pulumi.Map {
 	}
 }
 
-// visible counts a rule's hits in CloudWatch and keeps samples of them for three hours. Samples are protected like the log.
+// visible counts a rule's hits in CloudWatch and keeps samples of them for three hours. Samples are
+// protected like the log.
 func visible(metric string) pulumi.Map {
 	return pulumi.Map{
 		"cloudwatchMetricsEnabled": pulumi.Bool(true),

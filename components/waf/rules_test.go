@@ -12,19 +12,19 @@ func TestRules(t *testing.T) {
 	// https://docs.aws.amazon.com/waf/latest/developerguide/aws-waf-capacity-units.html
 	t.Run("fit together into the capacity that is paid for", func(t *testing.T) {
 		t.Parallel()
-		used := capacity(Args{AnonymousIPs: true}.groups())
+		used := capacity((&Settings{AnonymousIPs: true}).groups())
 		require.Equal(t, 1177, used)
 		require.LessOrEqual(t, used, 1500)
-		require.Less(t, capacity(Args{}.groups()), used)
+		require.Less(t, capacity((&Settings{}).groups()), used)
 	})
 	t.Run("have priorities that differ and stay when a rule joins", func(t *testing.T) {
 		t.Parallel()
 		without := map[string]int{}
-		for _, g := range (Args{}).groups() {
+		for _, g := range (&Settings{}).groups() {
 			without[g.short] = g.priority
 		}
 		seen := map[int]bool{ratePriority: true}
-		for _, g := range (Args{AnonymousIPs: true}).groups() {
+		for _, g := range (&Settings{AnonymousIPs: true}).groups() {
 			require.False(t, seen[g.priority], g.short)
 			seen[g.priority] = true
 			if p, ok := without[g.short]; ok {

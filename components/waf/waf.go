@@ -19,44 +19,6 @@ const (
 	ScopeRegional Scope = "REGIONAL"
 )
 
-// Mode is what happens to a request that a rule catches.
-type Mode string
-
-const (
-	// ModeBlock refuses it.
-	ModeBlock Mode = "block"
-	// ModeCount lets it pass and counts it: for finding out what a rule would block.
-	ModeCount Mode = "count"
-)
-
-// Args describes a web ACL.
-type Args struct {
-	// Scope is what the ACL stands in front of. Required.
-	Scope Scope
-	// USEast1 is the provider of us-east-1, which makes all resources of a ScopeCloudFront ACL. Nil means that the stack's region is
-	// us-east-1. Ignored with ScopeRegional.
-	USEast1 pulumi.ProviderResource
-
-	// Mode is what happens to what a rule catches. Default ModeBlock.
-	Mode Mode
-	// RateLimit is how many requests one address may make in five minutes. Default 2000; AWS takes 10 to 2,000,000,000.
-	RateLimit int
-	// AnonymousIPs adds AWS's list of proxies, VPNs and Tor exits. It also refuses people who protect themselves, and most cloud providers.
-	AnonymousIPs bool
-	// Overrides gives single rules of the managed groups another action, keyed "Group/Rule", such as
-	// "CommonRuleSet/SizeRestrictions_BODY": ActionCount.
-	Overrides map[string]Action
-
-	// LogRetentionDays is how long the log is kept. Default 365.
-	LogRetentionDays int
-	// LogKeyARN encrypts the log with a customer key of the ACL's region, whose policy has to let CloudWatch Logs use it. Nil leaves the
-	// service's own key.
-	LogKeyARN pulumi.StringPtrInput
-	// Disposable drops the protection of the ACL and of its log, for stacks meant to be torn down. Otherwise nobody takes the firewall off by
-	// leaving out a line.
-	Disposable bool
-}
-
 // ACL is a web ACL with its log.
 type ACL struct {
 	pulumi.ResourceState
@@ -67,7 +29,8 @@ type ACL struct {
 	scope Scope
 }
 
-// New registers the web ACL and its log. When args are wrong it registers nothing and reports every problem.
+// New registers the web ACL and its log. When args are wrong it registers nothing and reports every
+// problem.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*ACL, error) {
 	a, err := args.resolve(name)
 	if err != nil {
@@ -83,7 +46,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	acl, err := newWebACL(ctx, name, a, child...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("web ACL: %w", err)
 	}
 	if err := newLogging(ctx, name, a, acl, child...); err != nil {
 		return nil, err
@@ -92,12 +55,24 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	return w, ctx.RegisterResourceOutputs(w, pulumi.Map{"arn": w.ARN})
 }
 
-// Protect puts the web ACL in front of a regional resource, such as a load balancer or the stage of a REST API. A CloudFront distribution
-// takes the ACL's ARN itself.
-func (a *ACL) Protect(ctx *pulumi.Context, name string, resourceARN pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+// Protect puts the web ACL in front of a regional resource, such as a load balancer or the stage of
+// a REST API. A CloudFront distribution takes the ACL's ARN itself.
+func (a *ACL) Protect(
+	ctx *pulumi.Context,
+	name string,
+	resourceARN pulumi.StringInput,
+	opts ...pulumi.ResourceOption,
+) error {
 	if a.scope != ScopeRegional {
-		return fmt.Errorf("waf %q: an ACL of scope %s can't be associated, got %s; give its ARN to the distribution as webAclId", name, a.scope, name)
+		return fmt.Errorf(
+			"waf %q: an ACL of scope %s can't be associated; give its ARN to the distribution as webAclId",
+			name,
+			a.scope,
+		)
 	}
 	all := append([]pulumi.ResourceOption{pulumi.Parent(a)}, opts...)
-	return newAssociation(ctx, name, a.ARN, resourceARN, all...)
+	if err := newAssociation(ctx, name, a.ARN, resourceARN, all...); err != nil {
+		return fmt.Errorf("web ACL association: %w", err)
+	}
+	return nil
 }

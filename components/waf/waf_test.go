@@ -84,7 +84,11 @@ func TestWebACL(t *testing.T) {
 		t.Parallel()
 		rec := runACL(t, waf.Args{Scope: waf.ScopeCloudFront}, mockaws.Preview())
 		require.Equal(t, mockaws.Unknown{}, rec.Only(t, wafLoggingType).Get("resourceArn"))
-		require.Regexp(t, "^aws-waf-logs-edge-", rec.Only(t, cwLogGroupType).Get("name"), "the name is known, so that it can be judged")
+		require.Regexp(t,
+			"^aws-waf-logs-edge-",
+			rec.Only(t, cwLogGroupType).Get("name"),
+			"the name is known, so that it can be judged",
+		)
 	})
 }
 
@@ -93,9 +97,15 @@ func TestWebACLRules(t *testing.T) {
 	t.Run("are the managed groups and a rate limit", func(t *testing.T) {
 		t.Parallel()
 		rules, order := rulesOf(t, runACL(t, waf.Args{Scope: waf.ScopeRegional}))
-		require.Equal(t, []string{"AmazonIpReputationList", "RateLimit", "CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet"}, order)
+		require.Equal(t,
+			[]string{"AmazonIpReputationList", "RateLimit", "CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet"},
+			order,
+		)
 		for name, rule := range rules {
-			require.Equal(t, map[string]any{"cloudwatchMetricsEnabled": true, "metricName": name, "sampledRequestsEnabled": true}, rule["visibilityConfig"])
+			require.Equal(t,
+				map[string]any{"cloudwatchMetricsEnabled": true, "metricName": name, "sampledRequestsEnabled": true},
+				rule["visibilityConfig"],
+			)
 			if name == "RateLimit" {
 				require.Equal(t, map[string]any{"block": map[string]any{}}, rule["action"])
 				require.Equal(t, map[string]any{"rateBasedStatement": map[string]any{
@@ -106,12 +116,19 @@ func TestWebACLRules(t *testing.T) {
 			}
 			require.Equal(t, map[string]any{"none": map[string]any{}}, rule["overrideAction"])
 			require.NotContains(t, rule, "action", "AWS refuses both")
-			require.Equal(t, map[string]any{"managedRuleGroupStatement": map[string]any{"name": "AWSManagedRules" + name, "vendorName": "AWS"}}, rule["statement"])
+			require.Equal(t,
+				map[string]any{
+					"managedRuleGroupStatement": map[string]any{"name": "AWSManagedRules" + name, "vendorName": "AWS"},
+				},
+				rule["statement"],
+			)
 		}
 	})
 	t.Run("count instead of blocking in mode count", func(t *testing.T) {
 		t.Parallel()
-		rules, _ := rulesOf(t, runACL(t, waf.Args{Scope: waf.ScopeRegional, Mode: waf.ModeCount}))
+		rules, _ := rulesOf(t,
+			runACL(t, waf.Args{Settings: waf.Settings{Mode: waf.ModeCount}, Scope: waf.ScopeRegional}),
+		)
 		for name, rule := range rules {
 			key := "overrideAction"
 			if name == "RateLimit" {
@@ -123,14 +140,37 @@ func TestWebACLRules(t *testing.T) {
 	t.Run("follow the settings", func(t *testing.T) {
 		t.Parallel()
 		rules, order := rulesOf(t, runACL(t, waf.Args{
-			Scope: waf.ScopeRegional, RateLimit: 100, AnonymousIPs: true,
-			Overrides: map[string]waf.Action{"CommonRuleSet/SizeRestrictions_BODY": waf.ActionCount, "CommonRuleSet/EC2MetaDataSSRF_BODY": waf.ActionChallenge},
+			Settings: waf.Settings{
+				RateLimit:    100,
+				AnonymousIPs: true,
+				Overrides: map[string]waf.Action{
+					"CommonRuleSet/SizeRestrictions_BODY": waf.ActionCount,
+					"CommonRuleSet/EC2MetaDataSSRF_BODY":  waf.ActionChallenge,
+				},
+			},
+			Scope: waf.ScopeRegional,
 		}))
-		require.Equal(t, []string{"AmazonIpReputationList", "RateLimit", "AnonymousIpList", "CommonRuleSet", "KnownBadInputsRuleSet", "SQLiRuleSet"}, order)
-		require.Equal(t, 100.0, rules["RateLimit"]["statement"].(map[string]any)["rateBasedStatement"].(map[string]any)["limit"])
+		require.Equal(t,
+			[]string{
+				"AmazonIpReputationList",
+				"RateLimit",
+				"AnonymousIpList",
+				"CommonRuleSet",
+				"KnownBadInputsRuleSet",
+				"SQLiRuleSet",
+			},
+			order,
+		)
+		require.Equal(t,
+			100.0,
+			rules["RateLimit"]["statement"].(map[string]any)["rateBasedStatement"].(map[string]any)["limit"],
+		)
 		common := rules["CommonRuleSet"]["statement"].(map[string]any)["managedRuleGroupStatement"].(map[string]any)
 		require.Equal(t, []any{
-			map[string]any{"name": "EC2MetaDataSSRF_BODY", "actionToUse": map[string]any{"challenge": map[string]any{}}},
+			map[string]any{
+				"name":        "EC2MetaDataSSRF_BODY",
+				"actionToUse": map[string]any{"challenge": map[string]any{}},
+			},
 			map[string]any{"name": "SizeRestrictions_BODY", "actionToUse": map[string]any{"count": map[string]any{}}},
 		}, common["ruleActionOverrides"])
 	})
@@ -140,8 +180,15 @@ func TestWebACLLog(t *testing.T) {
 	t.Parallel()
 	t.Run("has the name that AWS wants and no credentials", func(t *testing.T) {
 		t.Parallel()
-		rec := runACL(t, waf.Args{Scope: waf.ScopeCloudFront, LogRetentionDays: 90, LogKeyARN: pulumi.String("arn:aws:kms:us-east-1:123456789012:key/k")})
-		acl, group, policy, logging := rec.Only(t, wafACLType), rec.Only(t, cwLogGroupType), rec.Only(t, cwResourcePolicy), rec.Only(t, wafLoggingType)
+		rec := runACL(t, waf.Args{
+			Settings:  waf.Settings{LogRetentionDays: 90},
+			Scope:     waf.ScopeCloudFront,
+			LogKeyARN: pulumi.String("arn:aws:kms:us-east-1:123456789012:key/k"),
+		})
+		acl := rec.Only(t, wafACLType)
+		group := rec.Only(t, cwLogGroupType)
+		policy := rec.Only(t, cwResourcePolicy)
+		logging := rec.Only(t, wafLoggingType)
 		require.Equal(t, "aws-waf-logs-"+acl.Outputs["name"].StringValue(), group.Get("name"))
 		require.Equal(t, 90.0, group.Get("retentionInDays"))
 		require.Equal(t, "arn:aws:kms:us-east-1:123456789012:key/k", group.Get("kmsKeyId"))
@@ -156,9 +203,15 @@ func TestWebACLLog(t *testing.T) {
 		require.Equal(t, []any{group.Outputs["arn"].StringValue()}, logging.Get("logDestinationConfigs"))
 		require.Equal(t, acl.Outputs["arn"].StringValue(), logging.Get("resourceArn"))
 		require.Equal(t, []any{
-			map[string]any{"singleHeader": map[string]any{"name": "authorization"}}, map[string]any{"singleHeader": map[string]any{"name": "cookie"}},
+			map[string]any{
+				"singleHeader": map[string]any{"name": "authorization"},
+			}, map[string]any{"singleHeader": map[string]any{"name": "cookie"}},
 		}, logging.Get("redactedFields"))
-		require.Equal(t, []any{"authorization", "cookie"}, acl.Get("dataProtectionConfig.dataProtections[0].field.fieldKeys"), "the samples too")
+		require.Equal(t,
+			[]any{"authorization", "cookie"},
+			acl.Get("dataProtectionConfig.dataProtections[0].field.fieldKeys"),
+			"the samples too",
+		)
 	})
 }
 
@@ -187,58 +240,6 @@ func TestWebACLProtect(t *testing.T) {
 			return acl.Protect(ctx, "site", pulumi.String("arn:aws:cloudfront::123456789012:distribution/E1"))
 		})
 		require.ErrorContains(t, err, "give its ARN to the distribution as webAclId")
-	})
-}
-
-func TestWebACLArgs(t *testing.T) {
-	t.Parallel()
-	regional := waf.Args{Scope: waf.ScopeRegional}
-	with := func(change func(*waf.Args)) *waf.Args {
-		a := regional
-		change(&a)
-		return &a
-	}
-	for name, c := range map[string]struct {
-		args *waf.Args
-		want string
-	}{
-		"nothing at all":         {nil, `scope: it isn't a known choice, got ""; use one of CLOUDFRONT, REGIONAL`},
-		"an unknown mode":        {with(func(a *waf.Args) { a.Mode = "ask" }), "mode: it isn't a known choice"},
-		"a rate AWS can't count": {with(func(a *waf.Args) { a.RateLimit = 9 }), "rateLimit: AWS takes 10 to 2000000000 requests in five minutes, got 9"},
-		"a rate above AWS's":     {with(func(a *waf.Args) { a.RateLimit = 2_000_000_001 }), "rateLimit: AWS takes"},
-		"a retention that isn't": {with(func(a *waf.Args) { a.LogRetentionDays = 2 }), "logRetentionDays: CloudWatch Logs doesn't keep"},
-		"an override of a group": {with(func(a *waf.Args) { a.Overrides = map[string]waf.Action{"CommonRuleSet": "count"} }), `overrides["CommonRuleSet"]: it isn't a rule of a group`},
-		"an override of nothing": {with(func(a *waf.Args) { a.Overrides = map[string]waf.Action{"BotControl/X": "count"} }), "the group isn't in this web ACL, got \"BotControl\"; use one of AmazonIpReputationList, CommonRuleSet"},
-		"a group that wasn't asked": {with(func(a *waf.Args) {
-			a.Overrides = map[string]waf.Action{"AnonymousIpList/HostingProviderIPList": "count"}
-		}), "the group isn't in this web ACL"},
-		"an unknown action": {with(func(a *waf.Args) { a.Overrides = map[string]waf.Action{"SQLiRuleSet/SQLi_BODY": "log"} }), `overrides["SQLiRuleSet/SQLi_BODY"]: it isn't a known choice, got "log"`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				_, err := waf.New(ctx, "edge", c.args)
-				return err
-			})
-			require.ErrorContains(t, err, c.want)
-			require.Empty(t, rec.Tree(), "nothing is registered")
-		})
-	}
-}
-
-func TestWAFSettings(t *testing.T) {
-	t.Parallel()
-	t.Run("report every mistake with its path", func(t *testing.T) {
-		t.Parallel()
-		s := waf.Settings{Mode: "ask", RateLimit: 1, LogRetentionDays: 2, Overrides: map[string]waf.Action{"x": "y"}}
-		err := s.Validate("plinth:waf")
-		for _, want := range []string{"plinth:waf.mode: ", "plinth:waf.rateLimit: ", "plinth:waf.logRetentionDays: ", `plinth:waf.overrides["x"]: `} {
-			require.ErrorContains(t, err, want)
-		}
-		require.NoError(t, (&waf.Settings{}).Validate("plinth:waf"))
-		overrides := map[string]waf.Action{"CommonRuleSet/SizeRestrictions_BODY": waf.ActionCount}
-		require.Equal(t, &waf.Args{Scope: waf.ScopeRegional, Mode: waf.ModeCount, RateLimit: 10, AnonymousIPs: true, Overrides: overrides, LogRetentionDays: 7},
-			waf.Settings{Mode: waf.ModeCount, RateLimit: 10, AnonymousIPs: true, Overrides: overrides, LogRetentionDays: 7}.Args(waf.ScopeRegional))
 	})
 }
 
