@@ -17,8 +17,51 @@ import (
 // Sites are static sites on CloudFront behind the firewall, with the API below a path.
 var Sites = declare(&sitesTier{}, "plinth:sites", "Static websites behind CloudFront, by name.")
 
+// SiteSettings is what a stack file says of one site.
+type SiteSettings struct {
+	site.Settings
+	// Asks for a user and a password. Default: everyone is let in.
+	BasicAuth *SiteBasicAuth `json:"basicAuth,omitempty"`
+}
+
+// SiteBasicAuth is what a stack file says of those who may see a site.
+type SiteBasicAuth struct {
+	site.BasicAuthSettings
+	// The hashes of passwords by user, each a secret of the stack file: go run ./functions/viewerrequest/hash USER
+	// makes one.
+	Users map[string]string `json:"users" jsonschema_extras:"x-secret=true"`
+}
+
+// Validate reports what is wrong with one site. Whether the API exists, and whether the hashes are secrets, are rules.
+func (s *SiteSettings) Validate(p *check.Problems) {
+	s.Settings.Validate(p)
+	var users []string
+	if s.BasicAuth != nil {
+		users = sortedKeys(s.BasicAuth.Users)
+	}
+	for _, user := range users {
+		site.ValidateUser(p.In("basicAuth", "users", user), user, s.BasicAuth.Users[user])
+	}
+	s.ValidateStore(p, s.BasicAuth != nil, users)
+}
+
+// basicAuth is the sign-in as the site takes it, nil where everyone is let in.
+func (s *SiteSettings) basicAuth() *site.BasicAuth {
+	if s.BasicAuth == nil {
+		return nil
+	}
+	auth := &site.BasicAuth{
+		BasicAuthSettings: s.BasicAuth.BasicAuthSettings,
+		Users:             map[string]pulumi.StringInput{},
+	}
+	for user, hash := range s.BasicAuth.Users {
+		auth.Users[user] = pulumi.String(hash)
+	}
+	return auth
+}
+
 type sitesTier struct {
-	tier[map[string]*site.Settings, nothing]
+	tier[map[string]*SiteSettings, nothing]
 }
 
 func (t *sitesTier) needs() needs {
@@ -42,23 +85,21 @@ func (t *sitesTier) build(b *Build) error {
 	settings := t.Settings(b.Config)
 	outputs := pulumi.Map{}
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		args := settings[name].Args()
-		args.Disposable = b.Disposable
-		args.WebACLARN = webACL
-		args.AccessLogs = &storage.AccessLogs{Bucket: records.Name, Prefix: name + "/"}
+		args := &site.Args{
+			Settings:   settings[name].Settings,
+			WebACLARN:  webACL,
+			BasicAuth:  settings[name].basicAuth(),
+			AccessLogs: &storage.AccessLogs{Bucket: records.Name, Prefix: name + "/"},
+			Disposable: b.Disposable,
+		}
 		if args.Domain != "" {
 			args.ZoneID = DNS.Built(b).ZoneID
 			if args.CertificateARN, err = DNS.certificate(b, "site-"+name, b.InUSEast1, args.Names()...); err != nil {
 				return err
 			}
 		}
-		if args.API != nil {
-			args.API.Domain = API.Built(b).OriginDomain
-			if secret := API.Settings(b.Config).OriginSecret; len(secret) > 0 {
-				args.API.Headers = map[string]pulumi.StringInput{
-					api.OriginHeader: pulumi.ToSecret(pulumi.String(secret[0])).(pulumi.StringOutput),
-				}
-			}
+		if args.APIPath != "" {
+			args.API = t.forwardedAPI(b)
 		}
 		made, err := site.New(b.Context, name, args, b.InRegion)
 		if err != nil {
@@ -68,6 +109,17 @@ func (t *sitesTier) build(b *Build) error {
 	}
 	b.Export("sites", outputs)
 	return nil
+}
+
+// forwardedAPI is the API as a site forwards to it, with the secret that proves which way requests came.
+func (t *sitesTier) forwardedAPI(b *Build) *site.API {
+	forwarded := &site.API{Domain: API.Built(b).OriginDomain}
+	if secret := API.Settings(b.Config).OriginSecret; len(secret) > 0 {
+		forwarded.Headers = map[string]pulumi.StringInput{
+			api.OriginHeader: pulumi.ToSecret(pulumi.String(secret[0])).(pulumi.StringOutput),
+		}
+	}
+	return forwarded
 }
 
 // firewall is the web ACL that all sites share, nil where the stack has none.

@@ -61,8 +61,7 @@ func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
 // webSite is a site at example.com and www.example.com.
 func webSite() site.Args {
 	return site.Args{
-		Domain:         "example.com",
-		WWW:            true,
+		Settings:       site.Settings{Domain: "example.com", WWW: true},
 		CertificateARN: pulumi.String("arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"),
 		ZoneID:         pulumi.String("Z0123456789ABC"),
 	}

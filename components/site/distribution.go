@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -19,7 +20,8 @@ const (
 // errorSeconds is how long CloudFront keeps an error: a page that was just uploaded is there soon.
 const errorSeconds = 10
 
-// distribution waits for the store's keys: until they are there, the function answers that the site is being set up.
+// distribution waits for the store's entries: without them, the function answers that the site is
+// being set up.
 func (b builder) distribution(
 	web, logs *storage.Bucket, function *cloudfront.Function, p policies, keys []pulumi.Resource,
 ) (*cloudfront.Distribution, error) {
@@ -30,7 +32,7 @@ func (b builder) distribution(
 		SigningProtocol:               pulumi.String("sigv4"),
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("origin access control: %w", err)
 	}
 	args := &cloudfront.DistributionArgs{
 		Comment:           pulumi.Sprintf("Site %s", b.name),
@@ -42,10 +44,14 @@ func (b builder) distribution(
 		WebAclId:          b.args.WebACLARN,
 		ViewerCertificate: b.certificate(),
 		Restrictions: cloudfront.DistributionRestrictionsArgs{
-			GeoRestriction: cloudfront.DistributionRestrictionsGeoRestrictionArgs{RestrictionType: pulumi.String("none")},
+			GeoRestriction: cloudfront.DistributionRestrictionsGeoRestrictionArgs{
+				RestrictionType: pulumi.String("none"),
+			},
 		},
 		LoggingConfig: cloudfront.DistributionLoggingConfigArgs{
-			Bucket: logs.DomainName, Prefix: pulumi.String("cloudfront/"), IncludeCookies: pulumi.Bool(false),
+			Bucket:         logs.DomainName,
+			Prefix:         pulumi.String("cloudfront/"),
+			IncludeCookies: pulumi.Bool(false),
 		},
 		Origins: b.origins(web, control),
 		DefaultCacheBehavior: cloudfront.DistributionDefaultCacheBehaviorArgs{
@@ -57,10 +63,13 @@ func (b builder) distribution(
 			CachePolicyId:           p.pages.ID(),
 			ResponseHeadersPolicyId: p.headers.ID(),
 			FunctionAssociations: cloudfront.DistributionDefaultCacheBehaviorFunctionAssociationArray{
-				cloudfront.DistributionDefaultCacheBehaviorFunctionAssociationArgs{EventType: pulumi.String("viewer-request"), FunctionArn: function.Arn},
+				cloudfront.DistributionDefaultCacheBehaviorFunctionAssociationArgs{
+					EventType:   pulumi.String("viewer-request"),
+					FunctionArn: function.Arn,
+				},
 			},
 		},
-		OrderedCacheBehaviors: b.behaviours(function, p),
+		OrderedCacheBehaviors: b.behaviors(function, p),
 		CustomErrorResponses:  b.errorResponses(),
 	}
 	if names := b.args.Names(); len(names) > 0 {
@@ -71,7 +80,8 @@ func (b builder) distribution(
 
 func (b builder) certificate() cloudfront.DistributionViewerCertificateArgs {
 	if b.args.Domain == "" {
-		// CloudFront's own certificate comes with its own choice of protocols; asking for another is refused.
+		// CloudFront's own certificate comes with its own choice of protocols; asking for another
+		// is refused.
 		return cloudfront.DistributionViewerCertificateArgs{CloudfrontDefaultCertificate: pulumi.Bool(true)}
 	}
 	return cloudfront.DistributionViewerCertificateArgs{
@@ -81,9 +91,14 @@ func (b builder) certificate() cloudfront.DistributionViewerCertificateArgs {
 	}
 }
 
-func (b builder) origins(web *storage.Bucket, control *cloudfront.OriginAccessControl) cloudfront.DistributionOriginArray {
+func (b builder) origins(
+	web *storage.Bucket,
+	control *cloudfront.OriginAccessControl,
+) cloudfront.DistributionOriginArray {
 	origins := cloudfront.DistributionOriginArray{cloudfront.DistributionOriginArgs{
-		OriginId: pulumi.String(webOrigin), DomainName: web.RegionalDomainName, OriginAccessControlId: control.ID(),
+		OriginId:              pulumi.String(webOrigin),
+		DomainName:            web.RegionalDomainName,
+		OriginAccessControlId: control.ID(),
 	}}
 	if b.args.API == nil {
 		return origins
@@ -92,7 +107,8 @@ func (b builder) origins(web *storage.Bucket, control *cloudfront.OriginAccessCo
 		OriginId:   pulumi.String(apiOrigin),
 		DomainName: b.args.API.Domain,
 		CustomOriginConfig: cloudfront.DistributionOriginCustomOriginConfigArgs{
-			HttpPort: pulumi.Int(80), HttpsPort: pulumi.Int(443), // both are asked for; the first isn't used
+			HttpPort:             pulumi.Int(80), // required, and not used
+			HttpsPort:            pulumi.Int(443),
 			OriginProtocolPolicy: pulumi.String("https-only"),
 			OriginSslProtocols:   pulumi.StringArray{pulumi.String("TLSv1.2")},
 		},
@@ -101,7 +117,8 @@ func (b builder) origins(web *storage.Bucket, control *cloudfront.OriginAccessCo
 		headers := cloudfront.DistributionOriginCustomHeaderArray{}
 		for _, name := range slices.Sorted(maps.Keys(b.args.API.Headers)) {
 			headers = append(headers, cloudfront.DistributionOriginCustomHeaderArgs{
-				Name: pulumi.String(name), Value: pulumi.ToSecret(b.args.API.Headers[name].ToStringOutput()).(pulumi.StringOutput),
+				Name:  pulumi.String(name),
+				Value: pulumi.ToSecret(b.args.API.Headers[name].ToStringOutput()).(pulumi.StringOutput),
 			})
 		}
 		api.CustomHeaders = headers
@@ -109,15 +126,18 @@ func (b builder) origins(web *storage.Bucket, control *cloudfront.OriginAccessCo
 	return append(origins, api)
 }
 
-// behaviours are those of the API's path and of the assets.
-func (b builder) behaviours(function *cloudfront.Function, p policies) cloudfront.DistributionOrderedCacheBehaviorArray {
+// behaviors are those of the API's path and of the assets.
+func (b builder) behaviors(function *cloudfront.Function, p policies) cloudfront.DistributionOrderedCacheBehaviorArray {
 	var list cloudfront.DistributionOrderedCacheBehaviorArray
 	if b.args.API != nil {
 		list = append(list, cloudfront.DistributionOrderedCacheBehaviorArgs{
-			PathPattern:             pulumi.String("/" + b.args.API.Path + "/*"),
-			TargetOriginId:          pulumi.String(apiOrigin),
-			ViewerProtocolPolicy:    pulumi.String("https-only"), // a redirect would turn a POST into a GET, after the body went out in clear
-			AllowedMethods:          pulumi.ToStringArray([]string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"}),
+			PathPattern:    pulumi.String("/" + b.args.APIPath + "/*"),
+			TargetOriginId: pulumi.String(apiOrigin),
+			// A redirect would turn a POST into a GET, after the body went out in clear.
+			ViewerProtocolPolicy: pulumi.String("https-only"),
+			AllowedMethods: pulumi.ToStringArray(
+				[]string{"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"},
+			),
 			CachedMethods:           reading(),
 			Compress:                pulumi.Bool(true),
 			CachePolicyId:           pulumi.String(cachingDisabled),
@@ -135,20 +155,27 @@ func (b builder) behaviours(function *cloudfront.Function, p policies) cloudfron
 		CachePolicyId:           p.assets.ID(),
 		ResponseHeadersPolicyId: p.headers.ID(),
 	}
-	if b.args.BasicAuth != nil { // assets are as private as the pages; without sign-in they need no function
+	if b.args.BasicAuth != nil { // assets are as private as the pages; without a sign-in they need no function
 		assets.FunctionAssociations = cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArray{
-			cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs{EventType: pulumi.String("viewer-request"), FunctionArn: function.Arn},
+			cloudfront.DistributionOrderedCacheBehaviorFunctionAssociationArgs{
+				EventType:   pulumi.String("viewer-request"),
+				FunctionArn: function.Arn,
+			},
 		}
 	}
 	return append(list, assets)
 }
 
-// errorResponses show the error page for what isn't there. They belong to the whole distribution, so with an API only S3's 403 does, and no
-// error is kept: it would be given to the next caller, whoever that is, even where caching is disabled.
+// errorResponses show the error page for pages that aren't there. They apply to the whole
+// distribution, so with an API only S3's 403 shows the page, and no error is cached: CloudFront
+// would give it to the next caller, whoever that is, even where caching is disabled.
 func (b builder) errorResponses() cloudfront.DistributionCustomErrorResponseArray {
 	page := func(code, seconds int) cloudfront.DistributionCustomErrorResponseArgs {
 		return cloudfront.DistributionCustomErrorResponseArgs{
-			ErrorCode: pulumi.Int(code), ResponseCode: pulumi.Int(404), ResponsePagePath: pulumi.String(b.args.ErrorPage), ErrorCachingMinTtl: pulumi.Int(seconds),
+			ErrorCode:          pulumi.Int(code),
+			ResponseCode:       pulumi.Int(404),
+			ResponsePagePath:   pulumi.String(b.args.ErrorPage),
+			ErrorCachingMinTtl: pulumi.Int(seconds),
 		}
 	}
 	if b.args.API == nil {
@@ -156,7 +183,10 @@ func (b builder) errorResponses() cloudfront.DistributionCustomErrorResponseArra
 	}
 	list := cloudfront.DistributionCustomErrorResponseArray{page(403, 0)}
 	for _, code := range []int{400, 404, 405, 414, 500, 501, 502, 503, 504} { // what CloudFront keeps, besides 403
-		list = append(list, cloudfront.DistributionCustomErrorResponseArgs{ErrorCode: pulumi.Int(code), ErrorCachingMinTtl: pulumi.Int(0)})
+		list = append(list, cloudfront.DistributionCustomErrorResponseArgs{
+			ErrorCode:          pulumi.Int(code),
+			ErrorCachingMinTtl: pulumi.Int(0),
+		})
 	}
 	return list
 }

@@ -41,9 +41,16 @@ func TestSiteAPI(t *testing.T) {
 		responses := func(args site.Args) map[any]string {
 			rec, _ := siteOf(t, args)
 			byCode := map[any]string{}
-			for _, r := range rec.Only(t, "aws:cloudfront/distribution:Distribution").Get("customErrorResponses").([]any) {
+			distribution := rec.Only(t, "aws:cloudfront/distribution:Distribution")
+			for _, r := range distribution.Get("customErrorResponses").([]any) {
 				m := r.(map[string]any)
-				byCode[m["errorCode"]] = fmt.Sprint(m["responseCode"], " ", m["responsePagePath"], " ", m["errorCachingMinTtl"])
+				byCode[m["errorCode"]] = fmt.Sprint(
+					m["responseCode"],
+					" ",
+					m["responsePagePath"],
+					" ",
+					m["errorCachingMinTtl"],
+				)
 			}
 			return byCode
 		}
@@ -53,7 +60,12 @@ func TestSiteAPI(t *testing.T) {
 		require.Len(t, api, 10)
 		for code, got := range api {
 			if code != 403.0 {
-				require.Equal(t, "<nil> <nil> 0", got, "%v goes through as it is, and isn't kept for the next caller", code)
+				require.Equal(t,
+					"<nil> <nil> 0",
+					got,
+					"%v goes through as it is, and isn't kept for the next caller",
+					code,
+				)
 			}
 		}
 		own := withDomain()
@@ -77,11 +89,17 @@ func TestSiteCache(t *testing.T) {
 		} {
 			p := rec.One(t, "aws:cloudfront/cachePolicy:CachePolicy", "web-"+role)
 			require.Equal(t, p.ID, d.Get(c.path), role)
-			require.Equal(t, []any{0.0, c.usual, c.longest}, []any{p.Get("minTtl"), p.Get("defaultTtl"), p.Get("maxTtl")}, role)
+			require.Equal(t,
+				[]any{0.0, c.usual, c.longest},
+				[]any{p.Get("minTtl"), p.Get("defaultTtl"), p.Get("maxTtl")},
+				role,
+			)
 			parameters := p.Get("parametersInCacheKeyAndForwardedToOrigin").(map[string]any)
 			require.Equal(t, map[string]any{
 				"enableAcceptEncodingBrotli": true, "enableAcceptEncodingGzip": true,
-				"cookiesConfig": map[string]any{"cookieBehavior": "none"}, "headersConfig": map[string]any{"headerBehavior": "none"},
+				"cookiesConfig": map[string]any{
+					"cookieBehavior": "none",
+				}, "headersConfig": map[string]any{"headerBehavior": "none"},
 				"queryStringsConfig": map[string]any{"queryStringBehavior": "none"},
 			}, parameters, role)
 		}
@@ -93,31 +111,46 @@ func TestSiteSecurityHeaders(t *testing.T) {
 	t.Run("are on every behavior", func(t *testing.T) {
 		t.Parallel()
 		rec, _ := siteOf(t, withAPI())
-		d, h := rec.Only(t, "aws:cloudfront/distribution:Distribution"), rec.Only(t, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
-		for _, behaviour := range []string{"defaultCacheBehavior", "orderedCacheBehaviors[0]", "orderedCacheBehaviors[1]"} {
-			require.Equal(t, h.ID, d.Get(behaviour+".responseHeadersPolicyId"), behaviour)
+		d := rec.Only(t, "aws:cloudfront/distribution:Distribution")
+		h := rec.Only(t, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
+		for _, behavior := range []string{
+			"defaultCacheBehavior",
+			"orderedCacheBehaviors[0]",
+			"orderedCacheBehaviors[1]",
+		} {
+			require.Equal(t, h.ID, d.Get(behavior+".responseHeadersPolicyId"), behavior)
 		}
 		for path, want := range map[string]any{
-			"strictTransportSecurity.accessControlMaxAgeSec": 31536000.0, "strictTransportSecurity.includeSubdomains": true,
-			"strictTransportSecurity.preload": false, "strictTransportSecurity.override": true,
+			"strictTransportSecurity.accessControlMaxAgeSec": 31536000.0,
+			"strictTransportSecurity.includeSubdomains":      true,
+			"strictTransportSecurity.preload":                false, "strictTransportSecurity.override": true,
 			"contentTypeOptions.override": true, "frameOptions.frameOption": "DENY",
 			"referrerPolicy.referrerPolicy": "strict-origin-when-cross-origin",
 		} {
 			require.Equal(t, want, h.Get("securityHeadersConfig."+path), path)
 		}
-		require.Contains(t, h.Get("securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy"), "default-src 'self'")
+		require.Contains(t,
+			h.Get("securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy"),
+			"default-src 'self'",
+		)
 		custom := map[any]any{}
 		for _, item := range h.Get("customHeadersConfig.items").([]any) {
 			custom[item.(map[string]any)["header"]] = item.(map[string]any)["value"]
 		}
 		require.Equal(t, map[any]any{
-			"Cross-Origin-Opener-Policy": "same-origin", "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+			"Cross-Origin-Opener-Policy": "same-origin",
+			"Permissions-Policy":         "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 		}, custom)
 
-		s := site.Settings{HSTS: site.HSTSSettings{ExcludeSubdomains: true}, ContentSecurityPolicy: "default-src 'none'"}
-		rec, _ = siteOf(t, *s.Args())
+		rec, _ = siteOf(t, site.Args{Settings: site.Settings{
+			HSTS:                  site.HSTS{ExcludeSubdomains: true},
+			ContentSecurityPolicy: "default-src 'none'",
+		}})
 		h = rec.Only(t, "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy")
 		require.Equal(t, false, h.Get("securityHeadersConfig.strictTransportSecurity.includeSubdomains"))
-		require.Equal(t, "default-src 'none'", h.Get("securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy"))
+		require.Equal(t,
+			"default-src 'none'",
+			h.Get("securityHeadersConfig.contentSecurityPolicy.contentSecurityPolicy"),
+		)
 	})
 }

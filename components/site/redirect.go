@@ -2,7 +2,6 @@ package site
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net/url"
 	"regexp"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/plinth-infra/plinth/functions/viewerrequest"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // redirect is where requests for a path are sent.
@@ -28,7 +28,7 @@ func parseRedirect(text string) (redirect, error) {
 	if status, target, found := strings.Cut(text, " "); found {
 		n, err := strconv.Atoi(status)
 		if err != nil || n != 301 && n != 302 && n != 307 && n != 308 {
-			return redirect{}, fmt.Errorf("it starts with neither an address nor 301, 302, 307 or 308, got %q; write it like /new or 302 /new", text)
+			return redirect{}, errors.New("it starts with neither an address nor 301, 302, 307 or 308")
 		}
 		r = redirect{status: n, target: target}
 	}
@@ -37,7 +37,7 @@ func parseRedirect(text string) (redirect, error) {
 
 // host is the target's host: empty for a path of the site.
 func (r redirect) host() (string, error) {
-	bad := fmt.Errorf("it is neither a path of the site nor an https address, got %q; write it like /new or https://example.com/new", r.target)
+	bad := errors.New("it is neither a path of the site nor an https address")
 	if !address.MatchString(r.target) {
 		return "", bad
 	}
@@ -57,78 +57,99 @@ func (r redirect) host() (string, error) {
 	return u.Host, nil
 }
 
-// validateRedirects reports every redirect that leaves the site for a host that isn't allowed, could never be reached, or leads back to itself.
-func validateRedirects(path string, redirects map[string]string, hosts, unreached []string) []error {
-	var problems []error
-	next := map[string]string{} // by the store's key
-	from := map[string]string{} // the source as it is written, by the store's key
-	for _, source := range slices.Sorted(maps.Keys(redirects)) {
-		where := fmt.Sprintf("%sredirects[%q]", path, source)
-		report := func(err error) { problems = append(problems, fmt.Errorf("%s: %w", where, err)) }
-		if err := checkSource(source, unreached); err != nil {
-			report(err)
-			continue
-		}
-		key := viewerrequest.RedirectKey(source)
-		if other, twice := from[key]; twice {
-			report(fmt.Errorf("it is the same as %q, because the slash at the end doesn't count; write it once", other))
-			continue
-		}
-		from[key] = source
-		r, err := parseRedirect(redirects[source])
-		if err != nil {
-			report(err)
-			continue
-		}
-		host, err := r.host()
-		switch {
-		case err != nil:
-			report(err)
-		case host == "":
-			target, _, _ := strings.Cut(strings.SplitN(r.target, "?", 2)[0], "#")
-			next[key] = viewerrequest.RedirectKey(target)
-		case !slices.Contains(hosts, host):
-			report(fmt.Errorf("it leaves the site for a host that isn't allowed, got %q; add it to redirectHosts", host))
-		}
-		if size := len(viewerrequest.RedirectValue(r.status, r.target)); size > maxValue {
-			report(fmt.Errorf("its target is too long, got %d bytes; the store takes %d", size, maxValue))
-		}
-	}
-	return append(problems, loops(path, next, from)...)
+// redirects collects what is known of a site's redirects while they are judged.
+type redirects struct {
+	problems  *check.Problems
+	hosts     []string
+	unreached []string
+	// next and from are by the store's key: the key that a path is sent to, and the source as it is
+	// written.
+	next, from map[string]string
 }
 
-// checkSource judges a path that is redirected.
-func checkSource(source string, unreached []string) error {
-	switch {
-	case !strings.HasPrefix(source, "/") || strings.ContainsAny(source, "?#") || !address.MatchString(source):
-		return errors.New("it isn't a path; write it like /old, without a query, other characters %-encoded as in the address bar")
-	case len(viewerrequest.RedirectKey(source)) > maxKey:
-		return fmt.Errorf("it is too long, got %d bytes; the store takes %d", len(viewerrequest.RedirectKey(source)), maxKey)
+// validateRedirects reports every redirect that leaves the site for a host that isn't allowed,
+// could never be reached, or leads back to itself.
+func validateRedirects(p *check.Problems, targets map[string]string, hosts, unreached []string) {
+	r := redirects{
+		problems:  p,
+		hosts:     hosts,
+		unreached: unreached,
+		next:      map[string]string{},
+		from:      map[string]string{},
 	}
-	for _, prefix := range unreached {
+	for _, source := range slices.Sorted(maps.Keys(targets)) {
+		if r.validateSource(source) {
+			r.validateTarget(source, targets[source])
+		}
+	}
+	r.validateLoops()
+}
+
+// validateSource judges a path that is redirected, and reports whether its target is worth a look.
+func (r redirects) validateSource(source string) bool {
+	report := r.problems.At(source)
+	key := viewerrequest.RedirectKey(source)
+	if !strings.HasPrefix(source, "/") || strings.ContainsAny(source, "?#") || !address.MatchString(source) {
+		report.Say("it isn't a path").
+			Fix("write it like /old, without a query, other characters %-encoded as in the address bar")
+		return false
+	}
+	if len(key) > maxKey {
+		report.Say("it is too long, got %d bytes", len(key)).Fix("the store takes %d", maxKey)
+		return false
+	}
+	for _, prefix := range r.unreached {
 		if strings.HasPrefix(source, prefix) {
-			return fmt.Errorf("requests below %s don't pass the function that redirects; redirect them where they are answered", prefix)
+			report.Say("requests below %s don't pass the function that redirects", prefix).
+				Fix("redirect them where they are answered")
+			return false
 		}
 	}
-	return nil
+	if other, twice := r.from[key]; twice {
+		report.Say("it is the same as %q, because the slash at the end doesn't count", other).Fix("write it once")
+		return false
+	}
+	r.from[key] = source
+	return true
 }
 
-// loops reports every source whose redirects lead back to it.
-func loops(path string, next, from map[string]string) []error {
-	var problems []error
-	for _, start := range slices.Sorted(maps.Keys(next)) {
+// validateTarget judges where a path is sent.
+func (r redirects) validateTarget(source, text string) {
+	report := r.problems.At(source).Value(text)
+	parsed, err := parseRedirect(text)
+	if err != nil {
+		report.Say("%v", err).Fix("write it like /new or 302 /new")
+		return
+	}
+	host, err := parsed.host()
+	switch {
+	case err != nil:
+		report.Say("%v", err).Fix("write it like /new or https://example.com/new")
+	case host == "":
+		target, _, _ := strings.Cut(strings.SplitN(parsed.target, "?", 2)[0], "#")
+		r.next[viewerrequest.RedirectKey(source)] = viewerrequest.RedirectKey(target)
+	case !slices.Contains(r.hosts, host):
+		report.Value(host).Say("it leaves the site for a host that isn't allowed").Fix("add it to redirectHosts")
+	}
+	if size := len(viewerrequest.RedirectValue(parsed.status, parsed.target)); size > maxValue {
+		r.problems.At(source).Say("its target is too long, got %d bytes", size).Fix("the store takes %d", maxValue)
+	}
+}
+
+// validateLoops reports every source whose redirects lead back to it.
+func (r redirects) validateLoops() {
+	for _, start := range slices.Sorted(maps.Keys(r.next)) {
 		at := start
-		for range len(next) {
-			to, more := next[at]
+		for range len(r.next) {
+			to, more := r.next[at]
 			if !more {
 				break
 			}
 			if to == start {
-				problems = append(problems, fmt.Errorf("%sredirects[%q]: it leads back to itself; let it end at a page", path, from[start]))
+				r.problems.At(r.from[start]).Say("it leads back to itself").Fix("let it end at a page")
 				break
 			}
 			at = to
 		}
 	}
-	return problems
 }

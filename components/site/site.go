@@ -15,7 +15,7 @@ import (
 // TypeToken is part of every child's URN; changing it needs an alias.
 const TypeToken = "plinth:site:Site"
 
-// Site exposes what records, the upload and alarms wire on.
+// Site exposes what records, the upload and alarms need.
 type Site struct {
 	pulumi.ResourceState
 
@@ -25,9 +25,10 @@ type Site struct {
 	BucketName pulumi.StringOutput
 	// DistributionID and DistributionARN are the distribution's; uploads invalidate by the first.
 	DistributionID, DistributionARN pulumi.StringOutput
-	// DomainName is the name that CloudFront gave; records of other names point to it, in the zone DistributionZoneID.
+	// DomainName is the name that CloudFront gave; records of other names point to it, in the zone
+	// DistributionZoneID.
 	DomainName, DistributionZoneID pulumi.StringOutput
-	// KeyValueStoreARN is what the function in front of the site knows.
+	// KeyValueStoreARN is the store of what the function in front of the site knows.
 	KeyValueStoreARN pulumi.StringOutput
 	// LogsBucketName is where requests are logged.
 	LogsBucketName pulumi.StringOutput
@@ -46,7 +47,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	b := builder{ctx: ctx, name: name, args: a, parent: pulumi.Parent(s)}
 	web, logs, err := b.buckets()
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("buckets: %w", err)
 	}
 	store, keys, err := b.store()
 	if err != nil {
@@ -54,7 +55,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	function, err := b.viewerRequest(store)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("viewer request function: %w", err)
 	}
 	policies, err := b.policies()
 	if err != nil {
@@ -62,25 +63,33 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	distribution, err := b.distribution(web, logs, function, policies, keys)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("distribution: %w", err)
 	}
 	if err := letIn(ctx, web, distribution); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("policy of the web bucket: %w", err)
 	}
 	if err := b.records(distribution); err != nil {
 		return nil, err
 	}
-	s.BucketName, s.LogsBucketName, s.KeyValueStoreARN = web.Name, logs.Name, store.Arn
-	s.DistributionID, s.DistributionARN = distribution.ID().ToStringOutput(), distribution.Arn
-	s.DomainName, s.DistributionZoneID = distribution.DomainName, distribution.HostedZoneId
+	s.BucketName = web.Name
+	s.LogsBucketName = logs.Name
+	s.KeyValueStoreARN = store.Arn
+	s.DistributionID = distribution.ID().ToStringOutput()
+	s.DistributionARN = distribution.Arn
+	s.DomainName = distribution.DomainName
+	s.DistributionZoneID = distribution.HostedZoneId
 	s.URL = pulumi.Sprintf("https://%s", distribution.DomainName)
 	if a.Domain != "" {
 		s.URL = pulumi.Sprintf("https://%s", a.Domain)
 	}
-	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{"url": s.URL, "bucketName": s.BucketName, "distributionId": s.DistributionID})
+	return s, ctx.RegisterResourceOutputs(s, pulumi.Map{
+		"url":            s.URL,
+		"bucketName":     s.BucketName,
+		"distributionId": s.DistributionID,
+	})
 }
 
-// builder makes the children; each method is one concern.
+// builder makes the children; each method makes those of one concern.
 type builder struct {
 	ctx    *pulumi.Context
 	name   string
@@ -110,8 +119,8 @@ func (b builder) buckets() (web, logs *storage.Bucket, err error) {
 	return web, logs, err
 }
 
-// letIn lets the distribution, and no other of CloudFront, read the bucket's objects. It may not list them: so S3 answers 403 for what
-// isn't there, which is what the error page stands for.
+// letIn lets this distribution, and no other, read the bucket's objects. It may not list them: so
+// S3 answers 403 for an object that isn't there, and CloudFront shows the error page.
 func letIn(ctx *pulumi.Context, web *storage.Bucket, distribution *cloudfront.Distribution) error {
 	return web.AttachPolicy(ctx, storage.Statement{
 		Sid:        "Distribution",
@@ -125,7 +134,10 @@ func letIn(ctx *pulumi.Context, web *storage.Bucket, distribution *cloudfront.Di
 // viewerRequest is the function in front of the site.
 func (b builder) viewerRequest(store *cloudfront.KeyValueStore) (*cloudfront.Function, error) {
 	return cloudfront.NewFunction(b.ctx, b.name+"-viewer-request", &cloudfront.FunctionArgs{
-		Comment:                   pulumi.Sprintf("One host name, sign-in, redirects and clean addresses of the site %s", b.name),
+		Comment: pulumi.Sprintf(
+			"One host name, sign-in, redirects and clean addresses of the site %s",
+			b.name,
+		),
 		Runtime:                   pulumi.String("cloudfront-js-2.0"),
 		Code:                      pulumi.String(viewerrequest.Source),
 		Publish:                   pulumi.Bool(true),
@@ -133,7 +145,7 @@ func (b builder) viewerRequest(store *cloudfront.KeyValueStore) (*cloudfront.Fun
 	}, b.parent)
 }
 
-// records point the site's names to the distribution, if the component is told their zone.
+// records makes the records of the site's names, if the zone is given.
 func (b builder) records(distribution *cloudfront.Distribution) error {
 	if b.args.ZoneID == nil {
 		return nil
@@ -141,10 +153,13 @@ func (b builder) records(distribution *cloudfront.Distribution) error {
 	for i, name := range b.args.Names() {
 		role := []string{"domain", "www"}[i]
 		err := dns.NewAlias(b.ctx, b.name+"-"+role, &dns.AliasArgs{
-			ZoneID: b.args.ZoneID, Name: name, TargetDomain: distribution.DomainName, TargetZoneID: distribution.HostedZoneId,
+			ZoneID:       b.args.ZoneID,
+			Name:         name,
+			TargetDomain: distribution.DomainName,
+			TargetZoneID: distribution.HostedZoneId,
 		}, b.parent)
 		if err != nil {
-			return err
+			return fmt.Errorf("records of %s: %w", name, err)
 		}
 	}
 	return nil

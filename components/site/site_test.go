@@ -21,7 +21,15 @@ const siteCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111
 var aliceHash = "16$" + strings.Repeat("ab", 16) + "$" + strings.Repeat("cd", 32)
 
 func withDomain() site.Args {
-	return site.Args{Domain: "example.com", WWW: true, CertificateARN: pulumi.String(siteCertificate), ZoneID: pulumi.String("Z0123456789ABC")}
+	return site.Args{
+		Settings:       site.Settings{Domain: "example.com", WWW: true},
+		CertificateARN: pulumi.String(siteCertificate),
+		ZoneID:         pulumi.String("Z0123456789ABC"),
+	}
+}
+
+func signIn(user, hash string) *site.BasicAuth {
+	return &site.BasicAuth{Users: map[string]pulumi.StringInput{user: pulumi.String(hash)}}
 }
 
 func withAPI() site.Args {
@@ -30,7 +38,8 @@ func withAPI() site.Args {
 	return args
 }
 
-// siteOf runs a program with one site and returns what the site publishes, by a short name; unknown outputs are missing.
+// siteOf runs a program with one site and returns what the site publishes, by a short name; unknown
+// outputs are missing.
 func siteOf(t *testing.T, args site.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
 	t.Helper()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
@@ -79,9 +88,11 @@ func TestSiteChildren(t *testing.T) {
 		"plinth:storage:Bucket web-web", "plinth:storage:Bucket web-logs",
 		"aws:cloudfront/keyValueStore:KeyValueStore web-store", storeKey + " web-key-config",
 		"aws:cloudfront/function:Function web-viewer-request",
-		"aws:cloudfront/cachePolicy:CachePolicy web-pages", "aws:cloudfront/cachePolicy:CachePolicy web-assets",
+		"aws:cloudfront/cachePolicy:CachePolicy web-pages",
+		"aws:cloudfront/cachePolicy:CachePolicy web-assets",
 		"aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy web-headers",
-		"aws:cloudfront/originAccessControl:OriginAccessControl web-oac", "aws:cloudfront/distribution:Distribution web",
+		"aws:cloudfront/originAccessControl:OriginAccessControl web-oac",
+		"aws:cloudfront/distribution:Distribution web",
 	}
 	domain := []string{"aws:route53/record:Record web-domain-a", "aws:route53/record:Record web-domain-aaaa"}
 	www := []string{"aws:route53/record:Record web-www-a", "aws:route53/record:Record web-www-aaaa"}
@@ -116,7 +127,11 @@ func TestSiteDistribution(t *testing.T) {
 		rec, published := siteOf(t, args)
 		d := rec.Only(t, "aws:cloudfront/distribution:Distribution")
 		for path, want := range map[string]any{
-			"enabled": true, "httpVersion": "http2and3", "isIpv6Enabled": true, "priceClass": "PriceClass_100", "defaultRootObject": "index.html",
+			"enabled":                             true,
+			"httpVersion":                         "http2and3",
+			"isIpv6Enabled":                       true,
+			"priceClass":                          "PriceClass_100",
+			"defaultRootObject":                   "index.html",
 			"aliases":                             []any{"example.com", "www.example.com"},
 			"webAclId":                            "arn:aws:wafv2:us-east-1:123456789012:global/webacl/edge/1",
 			"viewerCertificate.acmCertificateArn": siteCertificate,
@@ -141,7 +156,11 @@ func TestSiteDistribution(t *testing.T) {
 
 		rec, published = siteOf(t, site.Args{})
 		d = rec.Only(t, "aws:cloudfront/distribution:Distribution")
-		require.Equal(t, map[string]any{"cloudfrontDefaultCertificate": true}, d.Get("viewerCertificate"), "CloudFront's own certificate has its own protocols")
+		require.Equal(t,
+			map[string]any{"cloudfrontDefaultCertificate": true},
+			d.Get("viewerCertificate"),
+			"CloudFront's own certificate has its own protocols",
+		)
 		require.Nil(t, d.Get("aliases"))
 		require.Equal(t, "https://"+published["domain"], published["url"])
 	})
@@ -157,13 +176,22 @@ func TestSiteBucket(t *testing.T) {
 		require.Equal(t, published["bucket"]+".s3.eu-west-1.amazonaws.com", origin["domainName"])
 		control := rec.Only(t, "aws:cloudfront/originAccessControl:OriginAccessControl")
 		require.Equal(t, control.ID, origin["originAccessControlId"])
-		require.Equal(t, []any{"s3", "always", "sigv4"}, []any{control.Get("originAccessControlOriginType"), control.Get("signingBehavior"), control.Get("signingProtocol")})
+		require.Equal(t,
+			[]any{"s3", "always", "sigv4"},
+			[]any{
+				control.Get("originAccessControlOriginType"),
+				control.Get("signingBehavior"),
+				control.Get("signingProtocol"),
+			},
+		)
 
 		statements := fixture.Statements(t, rec.One(t, "aws:s3/bucketPolicy:BucketPolicy", "web-web-policy"), "policy")
 		require.Len(t, statements, 2)
 		require.Equal(t, map[string]any{
-			"Sid": "Distribution", "Effect": "Allow", "Principal": map[string]any{"Service": "cloudfront.amazonaws.com"},
-			"Action": "s3:GetObject", "Resource": "arn:aws:s3:::" + published["bucket"] + "/*",
+			"Sid":       "Distribution",
+			"Effect":    "Allow",
+			"Principal": map[string]any{"Service": "cloudfront.amazonaws.com"},
+			"Action":    "s3:GetObject", "Resource": "arn:aws:s3:::" + published["bucket"] + "/*",
 			"Condition": map[string]any{"StringEquals": map[string]any{"AWS:SourceArn": published["arn"]}},
 		}, statements["Distribution"])
 		require.Equal(t, "Deny", statements["DenyWithoutTLS"]["Effect"])
@@ -182,7 +210,10 @@ func TestSiteFunction(t *testing.T) {
 		require.Equal(t, []any{"cloudfront-js-2.0", true, viewerrequest.Source, []any{published["store"]}},
 			[]any{f.Get("runtime"), f.Get("publish"), f.Get("code"), f.Get("keyValueStoreAssociations")})
 		d := rec.Only(t, "aws:cloudfront/distribution:Distribution")
-		require.Equal(t, []any{map[string]any{"eventType": "viewer-request", "functionArn": f.Outputs["arn"].StringValue()}}, d.Get("defaultCacheBehavior.functionAssociations"))
+		require.Equal(t,
+			[]any{map[string]any{"eventType": "viewer-request", "functionArn": f.Outputs["arn"].StringValue()}},
+			d.Get("defaultCacheBehavior.functionAssociations"),
+		)
 		require.Nil(t, d.Get("orderedCacheBehaviors[0].functionAssociations"), "assets need no function")
 		for _, key := range []string{"config", "r:/old", "r:/shop"} {
 			entry := rec.One(t, storeKey, "web-key-"+key)
@@ -202,10 +233,10 @@ func TestSiteBasicAuth(t *testing.T) {
 	t.Parallel()
 	t.Run("password hashes are secret", func(t *testing.T) {
 		t.Parallel()
-		s := site.Settings{BasicAuth: &site.BasicAuthSettings{Realm: "Preview", Users: map[string]string{"alice": aliceHash}}}
-		require.NoError(t, s.Validate("plinth:sites.web"))
+		args := site.Args{BasicAuth: signIn("alice", aliceHash)}
+		args.BasicAuth.Realm = "Preview"
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
-			rec, _ := siteOf(t, *s.Args(), opts...)
+			rec, _ := siteOf(t, args, opts...)
 			user := rec.One(t, storeKey, "web-key-auth:alice")
 			require.True(t, user.IsSecret("value"))
 			require.Equal(t, []string{"value"}, user.SecretOutputs)
@@ -215,8 +246,14 @@ func TestSiteBasicAuth(t *testing.T) {
 				}
 			}
 		}
-		rec, _ := siteOf(t, *s.Args())
-		require.Equal(t, map[string]string{"config": `{"apex":"","www":false,"auth":true,"realm":"Preview"}`, "auth:alice": aliceHash}, entriesOf(t, rec))
+		rec, _ := siteOf(t, args)
+		require.Equal(t,
+			map[string]string{
+				"config":     `{"apex":"","www":false,"auth":true,"realm":"Preview"}`,
+				"auth:alice": aliceHash,
+			},
+			entriesOf(t, rec),
+		)
 		d := rec.Only(t, "aws:cloudfront/distribution:Distribution")
 		require.NotNil(t, d.Get("orderedCacheBehaviors[0].functionAssociations"), "assets are as private as the pages")
 	})
@@ -231,11 +268,27 @@ func TestSiteBuckets(t *testing.T) {
 		args.AccessLogs = &storage.AccessLogs{Bucket: pulumi.String("access-logs-1234567")}
 		rec, published := siteOf(t, args)
 		logging := rec.Only(t, "aws:s3/bucketLoggingV2:BucketLoggingV2")
-		require.Equal(t, []any{published["bucket"], "access-logs-1234567"}, []any{logging.Get("bucket"), logging.Get("targetBucket")})
-		require.Contains(t, fmt.Sprint(rec.One(t, "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "web-logs-lifecycle").Get("rules")), "days:30")
-		require.Equal(t, "BucketOwnerPreferred", rec.One(t, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "web-logs-ownership").Get("rule.objectOwnership"))
-		require.True(t, rec.Only(t, "aws:cloudfront/distribution:Distribution").DependsOn(rec.One(t, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "web-logs-ownership")),
-			"CloudFront refuses a bucket without ACLs")
+		require.Equal(t,
+			[]any{published["bucket"], "access-logs-1234567"},
+			[]any{logging.Get("bucket"), logging.Get("targetBucket")},
+		)
+		require.Contains(t,
+			fmt.Sprint(
+				rec.One(t, "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2", "web-logs-lifecycle").
+					Get("rules"),
+			),
+			"days:30",
+		)
+		require.Equal(t,
+			"BucketOwnerPreferred",
+			rec.One(t, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "web-logs-ownership").
+				Get("rule.objectOwnership"),
+		)
+		require.True(t,
+			rec.Only(t, "aws:cloudfront/distribution:Distribution").
+				DependsOn(rec.One(t, "aws:s3/bucketOwnershipControls:BucketOwnershipControls", "web-logs-ownership")),
+			"CloudFront refuses a bucket without ACLs",
+		)
 		for _, b := range rec.Of("aws:s3/bucketV2:BucketV2") {
 			require.True(t, b.Protect, b.URN)
 			require.NotEqual(t, true, b.Get("forceDestroy"), b.URN)
@@ -255,68 +308,32 @@ func TestSiteRecords(t *testing.T) {
 		rec, published := siteOf(t, withDomain())
 		names := map[string][]any{}
 		for _, r := range rec.Of("aws:route53/record:Record") {
-			names[r.Name] = []any{r.Get("name"), r.Get("type"), r.Get("zoneId"), r.Get("aliases[0].name"), r.Get("aliases[0].zoneId")}
+			names[r.Name] = []any{
+				r.Get("name"),
+				r.Get("type"),
+				r.Get("zoneId"),
+				r.Get("aliases[0].name"),
+				r.Get("aliases[0].zoneId"),
+			}
 		}
 		target, zone := any(published["domain"]), any("Z2FDTNDATAQYW2")
 		require.Equal(t, map[string][]any{
-			"web-domain-a": {"example.com", "A", "Z0123456789ABC", target, zone}, "web-domain-aaaa": {"example.com", "AAAA", "Z0123456789ABC", target, zone},
-			"web-www-a": {"www.example.com", "A", "Z0123456789ABC", target, zone}, "web-www-aaaa": {"www.example.com", "AAAA", "Z0123456789ABC", target, zone},
+			"web-domain-a": {
+				"example.com",
+				"A",
+				"Z0123456789ABC",
+				target,
+				zone,
+			}, "web-domain-aaaa": {"example.com", "AAAA", "Z0123456789ABC", target, zone},
+			"web-www-a": {
+				"www.example.com",
+				"A",
+				"Z0123456789ABC",
+				target,
+				zone,
+			}, "web-www-aaaa": {"www.example.com", "AAAA", "Z0123456789ABC", target, zone},
 		}, names)
 	})
-}
-
-func TestSiteArgs(t *testing.T) {
-	t.Parallel()
-	auth := func(user, hash string) *site.BasicAuth {
-		return &site.BasicAuth{Users: map[string]pulumi.StringInput{user: pulumi.String(hash)}}
-	}
-	for sentence, c := range map[string]struct {
-		name string
-		args *site.Args
-		want string
-	}{
-		"a name that is too long":           {strings.Repeat("a", 33), nil, "at most 32 characters"},
-		"capital letters":                   {"Web", nil, "name"},
-		"a domain without certificate":      {"web", &site.Args{Domain: "example.com"}, "domain: it has no certificate"},
-		"a domain that is none":             {"web", &site.Args{Domain: "example", CertificateARN: pulumi.String("x")}, "domain: it has only one label"},
-		"www without a domain":              {"web", &site.Args{WWW: true}, "www: there is no domain"},
-		"www twice":                         {"web", &site.Args{WWW: true, Domain: "www.example.com", CertificateARN: pulumi.String("x")}, "www: the domain starts with www itself"},
-		"an unknown price class":            {"web", &site.Args{PriceClass: "PriceClass_300"}, "priceClass"},
-		"an error page without a slash":     {"web", &site.Args{ErrorPage: "404.html"}, "errorPage: it isn't the path of a file"},
-		"a policy of two lines":             {"web", &site.Args{ContentSecurityPolicy: "default-src 'self'\nset-cookie: x"}, "contentSecurityPolicy: a header takes printable ASCII in one line"},
-		"permissions of two lines":          {"web", &site.Args{PermissionsPolicy: "usb=()\r\n"}, "permissionsPolicy: a header takes"},
-		"preload without subdomains":        {"web", &site.Args{HSTS: site.HSTS{Preload: true, ExcludeSubdomains: true}}, "hsts: preload"},
-		"a negative retention":              {"web", &site.Args{LogRetentionDays: -1}, "logRetentionDays"},
-		"an API without a host":             {"web", &site.Args{API: &site.API{}}, "api: it has no host"},
-		"an API's path with a slash":        {"web", &site.Args{API: &site.API{Path: "/api", Domain: pulumi.String("x")}}, "apiPath: it is one path segment"},
-		"an API in the assets' place":       {"web", &site.Args{API: &site.API{Path: "assets", Domain: pulumi.String("x")}}, "apiPath: it is one path segment without slashes, other than assets"},
-		"a header that is none":             {"web", &site.Args{API: &site.API{Domain: pulumi.String("x"), Headers: map[string]pulumi.StringInput{"x y": pulumi.String("z")}}}, "api.headers"},
-		"nobody who could come in":          {"web", &site.Args{BasicAuth: &site.BasicAuth{}}, "basicAuth.users: there are none"},
-		"a password in clear":               {"web", &site.Args{BasicAuth: auth("alice", "correct horse battery")}, "basicAuth.users.alice: not a password hash"},
-		"a user with a colon":               {"web", &site.Args{BasicAuth: auth("al:ice", aliceHash)}, "user name must be"},
-		"a realm with a quote":              {"web", &site.Args{BasicAuth: &site.BasicAuth{Realm: `a"b`, Users: auth("alice", aliceHash).Users}}, "basicAuth.realm"},
-		"a redirect to an unknown host":     {"web", &site.Args{Redirects: map[string]string{"/a": "https://b.example/"}}, "isn't allowed"},
-		"a redirect that is never reached":  {"web", &site.Args{Redirects: map[string]string{"/assets/a": "/b"}}, "requests below /assets/ don't pass the function"},
-		"a redirect in the API's place":     {"web", &site.Args{API: &site.API{Domain: pulumi.String("x")}, Redirects: map[string]string{"/api/a": "/b"}}, "requests below /api/ don't pass"},
-		"a redirect host that is a address": {"web", &site.Args{RedirectHosts: []string{"https://b.example"}}, "redirectHosts"},
-	} {
-		t.Run(sentence, func(t *testing.T) {
-			t.Parallel()
-			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				_, err := site.New(ctx, c.name, c.args)
-				return err
-			})
-			require.ErrorContains(t, err, c.want)
-			require.NotContains(t, err.Error(), "correct horse", "it may be a password")
-			require.Empty(t, rec.Tree(), "nothing is registered")
-		})
-	}
-	s := site.Settings{Domain: "Example.com", APIPath: "a/b", PriceClass: "x", BasicAuth: &site.BasicAuthSettings{Users: map[string]string{"alice": "correct horse"}}}
-	err := s.Validate("plinth:sites.web")
-	for _, want := range []string{"plinth:sites.web.domain: ", "plinth:sites.web.apiPath: ", "plinth:sites.web.priceClass: ", "plinth:sites.web.basicAuth.users.alice: "} {
-		require.ErrorContains(t, err, want)
-	}
-	require.NotContains(t, err.Error(), "correct horse")
 }
 
 func TestSite(t *testing.T) {
@@ -324,9 +341,12 @@ func TestSite(t *testing.T) {
 	t.Run("previews before anything exists", func(t *testing.T) {
 		t.Parallel()
 		args := withAPI()
-		args.BasicAuth = &site.BasicAuth{Users: map[string]pulumi.StringInput{"alice": pulumi.String(aliceHash)}}
+		args.BasicAuth = signIn("alice", aliceHash)
 		rec, published := siteOf(t, args, mockaws.Preview())
-		require.Equal(t, mockaws.Unknown{}, rec.One(t, "aws:s3/bucketPolicy:BucketPolicy", "web-web-policy").Get("policy"))
+		require.Equal(t,
+			mockaws.Unknown{},
+			rec.One(t, "aws:s3/bucketPolicy:BucketPolicy", "web-web-policy").Get("policy"),
+		)
 		require.Equal(t, "https://example.com", published["url"], "known before anything exists")
 		full, _ := siteOf(t, args)
 		require.Len(t, rec.Tree(), len(full.Tree()))

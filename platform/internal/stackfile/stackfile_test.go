@@ -56,7 +56,7 @@ func TestSecretsHaveTheFormThatPulumiWrites(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &doc))
 	compiler := jsonschema.NewCompiler()
 	require.NoError(t, compiler.AddResource("schema.json", doc))
-	schema, err := compiler.Compile("schema.json#/$defs/SiteBasicAuthSettings")
+	schema, err := compiler.Compile("schema.json#/$defs/StackSiteBasicAuth")
 	require.NoError(t, err)
 	require.NoError(t, schema.Validate(map[string]any{"users": map[string]any{"alice": map[string]any{"secure": "v1:abc"}}}))
 	require.Error(t, schema.Validate(map[string]any{"users": map[string]any{"alice": "in clear"}}))
