@@ -147,6 +147,16 @@ func TestFaultsStrikeOnce(t *testing.T) {
 	require.Empty(t, h.Cloud.Inventory())
 }
 
+func TestFaultOfAURNStrikesThatResourceOnly(t *testing.T) {
+	t.Parallel()
+	urn := string(cloudtest.URN(token.Queue, "two"))
+	h := cloudtest.New(t, cloud.Options{Faults: []cloud.Fault{{Operation: "create", Type: token.Queue, URN: urn}}})
+	require.NoError(t, h.Try("eu-west-1", token.Queue, "one", m{}))
+	require.ErrorContains(t, h.Try("eu-west-1", token.Queue, "two", m{}), "InternalFailure")
+	require.NoError(t, h.Try("eu-west-1", token.Queue, "two", m{}))
+	require.Equal(t, "create:sqs/queue:Queue:1 of "+urn, h.Cloud.Fired()[0].String())
+}
+
 func TestFaultAfterTheEffectLeavesAPartialResource(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t, cloud.Options{

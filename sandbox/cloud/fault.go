@@ -13,6 +13,8 @@ type Fault struct {
 	Operation string
 	// Type is a full token, or its last part such as "distribution".
 	Type string
+	// URN is the one resource whose operations match; empty means any.
+	URN string
 	// Nth says which of the matching operations fails. Default 1.
 	Nth int
 	// After lets the operation take effect before it fails, as a timeout would: what was made stays
@@ -59,6 +61,9 @@ func (f Fault) String() string {
 	if f.After {
 		s += "!"
 	}
+	if f.URN != "" {
+		s += " of " + f.URN
+	}
 	return s
 }
 
@@ -87,10 +92,10 @@ func (c *Cloud) Fired() []Fault {
 }
 
 // fault counts an operation and returns the fault that strikes it, if one does.
-func (c *Cloud) fault(operation, typ string) *Fault {
+func (c *Cloud) fault(operation, typ, urn string) *Fault {
 	var struck *Fault
 	for _, f := range c.faults {
-		if (f.Operation != "" && f.Operation != operation) || !f.matches(c.table, typ) {
+		if f.Operation != "" && f.Operation != operation || f.URN != "" && f.URN != urn || !f.matches(c.table, typ) {
 			continue
 		}
 		if f.seen++; f.seen == f.Nth {

@@ -41,7 +41,7 @@ func (p *aws) Create(_ context.Context, r plugin.CreateRequest) (plugin.CreateRe
 	p.cloud.calls["create"]++
 	p.cloud.inv.count++
 	c.take(r.Properties)
-	struck := p.cloud.fault("create", c.Type)
+	struck := p.cloud.fault("create", c.Type, string(c.urn))
 	if struck != nil && !struck.After {
 		return plugin.CreateResponse{Status: resource.StatusUnknown}, c.outage("creating")
 	}
@@ -158,7 +158,7 @@ func (p *aws) Update(_ context.Context, r plugin.UpdateRequest) (plugin.UpdateRe
 		c.Refuse("", "NotFoundException: %s %q doesn't exist any more; run a refresh", kindName(c.Type), r.ID)
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.error("updating")
 	}
-	struck := p.cloud.fault("update", c.Type)
+	struck := p.cloud.fault("update", c.Type, string(c.urn))
 	if struck != nil && !struck.After {
 		return plugin.UpdateResponse{Status: resource.StatusUnknown}, c.outage("updating")
 	}
@@ -244,7 +244,7 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 		return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 	}
 	c.Outputs = c.Existing.Outputs
-	struck := p.cloud.fault("delete", c.Type)
+	struck := p.cloud.fault("delete", c.Type, string(c.urn))
 	if struck != nil && !struck.After {
 		return plugin.DeleteResponse{Status: resource.StatusUnknown}, c.outage("deleting")
 	}

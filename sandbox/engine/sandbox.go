@@ -66,6 +66,9 @@ func Open(o Options) (*Sandbox, error) {
 			return nil, fmt.Errorf("sandbox folder: %w", err)
 		}
 	}
+	if err := s.withoutLogs(); err != nil {
+		return nil, fmt.Errorf("sandbox folder: %w", err)
+	}
 	if s.salt, err = loadSalt(filepath.Join(s.dir, "salt"), s.phrase); err != nil {
 		return nil, err
 	}
@@ -73,6 +76,19 @@ func Open(o Options) (*Sandbox, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// withoutLogs puts a file where the CLI keeps the logs of its runs, so that it keeps none: they cost an eighth of a
+// preview's CPU time. What -v and --logtostderr write isn't touched.
+func (s *Sandbox) withoutLogs() error {
+	path := filepath.Join(s.home(), "logs")
+	if info, err := os.Lstat(path); err == nil && !info.IsDir() {
+		return nil
+	}
+	if err := os.RemoveAll(path); err != nil {
+		return err
+	}
+	return os.WriteFile(path, nil, 0o600)
 }
 
 func (s *Sandbox) home() string    { return filepath.Join(s.dir, "home") }
@@ -148,6 +164,9 @@ func (s *Sandbox) environment() []string {
 		if !drop {
 			env = append(env, kv)
 		}
+	}
+	if os.Getenv("GOGC") == "" {
+		env = append(env, "GOGC=400") // the processes are short and small: a tenth less CPU time for some more memory
 	}
 	return append(env,
 		"PULUMI_HOME="+s.home(),

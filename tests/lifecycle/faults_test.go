@@ -1,16 +1,11 @@
 package lifecycle
 
 import (
+	"flag"
 	"fmt"
-	"maps"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/apitype"
 	"github.com/stretchr/testify/require"
@@ -19,23 +14,32 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
+var faultsFlag = flag.String("faults", "chained",
+	"chained: every run of a stack meets the next fault; all: each fault also in a life of its own, which takes an hour")
+
 // way is a blueprint that the faults walk through.
 type way struct {
 	blueprint string
-	// each makes only the first resource of each type fail.
+	// each makes only the first resource of each type fail: with all of them the walk would take hours.
 	each bool
 	// creates and updates are the fewest that there have to be.
 	creates, updates int
-	// change is what an update sets: what most resources have, and something of each tier, to values that it didn't have before.
+	// change is what an update sets: what most resources have, and something of each tier, to values that it didn't
+	// have before.
 	change func(i int) map[string]string
 }
 
-// TestTheNextRunConvergesAfterAnyFault makes AWS fail at each single create, update and delete of the blueprint, one
-// at a time. The run with the fault must fail, the next one must bring exactly what a run without a fault brings,
-// and a destroy must leave nothing.
-func TestTheNextRunConvergesAfterAnyFault(t *testing.T) {
-	t.Parallel()
-	converge(t, way{blueprint: "serverless-site", creates: 60, updates: 20, change: func(i int) map[string]string {
+var ways = map[string]way{
+	"serverless site":                     serverlessSite,
+	"each type of the container platform": containerPlatform,
+	"each type of the private instances":  privateInstances,
+}
+
+var serverlessSite = way{
+	blueprint: "serverless-site",
+	creates:   60,
+	updates:   20,
+	change: func(i int) map[string]string {
 		retention := strconv.Itoa([]int{30, 60}[i%2])
 		return map[string]string{
 			"tags.Owner":                      fmt.Sprintf("owner-%d@example.com", i),
@@ -50,13 +54,38 @@ func TestTheNextRunConvergesAfterAnyFault(t *testing.T) {
 			"sites.web.redirects./start":      fmt.Sprintf("302 /page-%d", i),
 			"sites.web.contentSecurityPolicy": fmt.Sprintf("default-src 'self' https://cdn-%d.example.com", i),
 		}
-	}})
+	},
 }
 
-// The same for the first resource of each type, in a blueprint with so many resources that all of them would take an hour.
-func TestTheNextRunConvergesAfterAFaultOfEachTypeOfTheContainerPlatform(t *testing.T) {
-	t.Parallel()
-	converge(t, way{blueprint: "container-platform", each: true, creates: 45, updates: 25, change: func(i int) map[string]string {
+// Fleet, bastion, the ways to them, and payments are what the private instances add.
+var privateInstances = way{
+	blueprint: "private-instances",
+	each:      true,
+	creates:   60,
+	updates:   30,
+	change: func(i int) map[string]string {
+		retention := strconv.Itoa([]int{30, 60}[i%2])
+		return map[string]string{
+			"tags.Owner":                   fmt.Sprintf("owner-%d@example.com", i),
+			"network.flowLogRetentionDays": retention,
+			"waf.rateLimit":                strconv.Itoa(1000 + i),
+			"database.backupRetentionDays": strconv.Itoa(14 + i%20),
+			"bastion.logRetentionDays":     retention,
+			"fleet.scaling.maxInstances":   strconv.Itoa(4 + i),
+			"payments.recorderConcurrency": strconv.Itoa(5 + i%5),
+			"api.throttle.rate":            strconv.Itoa(20 + i),
+			"api.logRetentionDays":         retention,
+			"sites.web.logRetentionDays":   strconv.Itoa(100 + i),
+		}
+	},
+}
+
+var containerPlatform = way{
+	blueprint: "container-platform",
+	each:      true,
+	creates:   45,
+	updates:   25,
+	change: func(i int) map[string]string {
 		retention := strconv.Itoa([]int{30, 60}[i%2])
 		return map[string]string{
 			"tags.Owner":                          fmt.Sprintf("owner-%d@example.com", i),
@@ -72,249 +101,100 @@ func TestTheNextRunConvergesAfterAFaultOfEachTypeOfTheContainerPlatform(t *testi
 			"services.worker.logRetentionDays":    retention,
 			"messaging.queues.jobs.retentionDays": strconv.Itoa(4 + i%10),
 		}
-	}})
+	},
 }
 
-// And for what the private instances add: fleet, bastion, the ways to them, and payments.
-func TestTheNextRunConvergesAfterAFaultOfEachTypeOfThePrivateInstances(t *testing.T) {
+// TestFaults makes AWS fail at each single create, update and delete of a blueprint. A run with a fault must fail at
+// that one resource. The runs after it must do everything that is left, once, and bring exactly what a run without
+// faults brings. A destroy must leave nothing.
+func TestFaults(t *testing.T) {
 	t.Parallel()
-	converge(t, way{blueprint: "private-instances", each: true, creates: 60, updates: 30, change: func(i int) map[string]string {
-		retention := strconv.Itoa([]int{30, 60}[i%2])
-		return map[string]string{
-			"tags.Owner":                   fmt.Sprintf("owner-%d@example.com", i),
-			"network.flowLogRetentionDays": retention,
-			"waf.rateLimit":                strconv.Itoa(1000 + i),
-			"database.backupRetentionDays": strconv.Itoa(14 + i%20),
-			"bastion.logRetentionDays":     retention,
-			"fleet.scaling.maxInstances":   strconv.Itoa(4 + i),
-			"payments.recorderConcurrency": strconv.Itoa(5 + i%5),
-			"api.throttle.rate":            strconv.Itoa(20 + i),
-			"api.logRetentionDays":         retention,
-			"sites.web.logRetentionDays":   strconv.Itoa(100 + i),
-		}
-	}})
-}
-
-// converge walks. Two kinds of lives share the work: one goes from nothing to nothing with a fault on the way up and one on the way
-// down; the other stays up and is updated again and again, each time with a fault at another resource.
-func converge(t *testing.T, along way) {
-	root, tools := project(t)
-	w := &walk{t: t, way: along, options: engine.Options{Root: root, Tools: tools}, source: filepath.Join(root, "blueprints", along.blueprint+".yaml")}
-	start := time.Now()
-	w.measure()
-	t.Logf("%d creates, %d updates, %d deletes", len(w.creates), len(w.updates), len(w.deletes))
-	require.GreaterOrEqual(t, len(w.creates), along.creates, "the blueprint has more resources than this")
-	require.GreaterOrEqual(t, len(w.updates), along.updates, "the change updates more resources than this")
-
-	jobs := make(chan func(), len(w.creates)+len(w.deletes)+runtime.NumCPU())
-	for i := range max(len(w.creates), len(w.deletes)) {
-		jobs <- func() { w.riseAndFall(at(w.creates, i), at(w.deletes, i)) }
-	}
-	share := (len(w.updates) + runtime.NumCPU() - 1) / runtime.NumCPU()
-	for part := range slices.Chunk(w.updates, share) {
-		jobs <- func() { w.updateAgainAndAgain(part) }
-	}
-	close(jobs)
-	var workers sync.WaitGroup
-	for range runtime.NumCPU() {
-		workers.Go(func() {
-			for job := range jobs {
-				if !t.Failed() {
-					job()
-				}
+	for name, along := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := measure(t, along)
+			t.Logf("%d creates, %d updates, %d deletes", len(w.creates), len(w.updates), len(w.deletes))
+			require.GreaterOrEqual(t, len(w.creates), along.creates, "the blueprint has more resources than this")
+			require.GreaterOrEqual(t, len(w.updates), along.updates, "the change updates more resources than this")
+			t.Run("create", func(t *testing.T) {
+				t.Parallel()
+				st := w.open(t, w.fresh)
+				require.Equal(t, w.created, w.chain(t, st, "up", w.creates))
+				w.sameAsWithoutFaults(t, st)
+				do(t, st, "destroy")
+				nothingLeft(t, st)
+			})
+			t.Run("update", func(t *testing.T) {
+				t.Parallel()
+				st := w.open(t, w.kept)
+				w.set(t, st, 1)
+				require.Equal(t, w.updated, w.chain(t, st, "up", w.updates))
+				w.sameAsWithoutFaults(t, st)
+				do(t, st, "destroy")
+				nothingLeft(t, st)
+			})
+			t.Run("delete", func(t *testing.T) {
+				t.Parallel()
+				st := w.open(t, w.kept)
+				require.Equal(t, w.deleted, w.chain(t, st, "destroy", w.deletes))
+				nothingLeft(t, st)
+			})
+			if *faultsFlag == "all" {
+				w.alone(t)
 			}
 		})
 	}
-	workers.Wait()
-	t.Logf("walked %d faults in %s", w.fired, time.Since(start).Round(time.Second))
-	if !t.Failed() {
-		require.Equal(t, len(w.creates)+len(w.updates)+len(w.deletes), w.fired)
+}
+
+// chain runs an operation with all the faults, one resource at a time, until each has struck: a run ends at its first
+// fault, and the next run has the others. The last run has none. It returns the resources that were operated on.
+func (w *walk) chain(t *testing.T, st *engine.Stack, operation string, faults []cloud.Fault) (urns []string) {
+	t.Helper()
+	op := apitype.OpType(faults[0].Operation)
+	for left := slices.Clone(faults); len(left) > 0; {
+		o := fail(t, st, operation, left)
+		struck := o.FaultsFired[0]
+		left = slices.DeleteFunc(left, func(f cloud.Fault) bool { return f == struck })
+		urns = append(urns, urnsOf(o, op)...)
+		sameInStateAndAWS(t, st, struck)
 	}
+	urns = append(urns, urnsOf(do(t, st, operation), op)...)
+	slices.Sort(urns)
+	return urns
 }
 
-// at is an element of the list, or no fault where the other list is longer.
-func at(list []cloud.Fault, i int) []cloud.Fault {
-	if i < len(list) {
-		return list[i : i+1]
+// alone gives each fault a life of its own: each pair of a create and a delete from nothing to nothing, each update
+// on a stack that stands.
+func (w *walk) alone(t *testing.T) {
+	for i := range max(len(w.creates), len(w.deletes)) {
+		t.Run(fmt.Sprintf("life %d", i), func(t *testing.T) {
+			t.Parallel()
+			st := w.open(t, w.fresh)
+			if i < len(w.creates) {
+				fail(t, st, "up", w.creates[i:i+1])
+			}
+			do(t, st, "up")
+			w.sameAsWithoutFaults(t, st)
+			if i < len(w.deletes) {
+				fail(t, st, "destroy", w.deletes[i:i+1])
+			}
+			do(t, st, "destroy")
+			nothingLeft(t, st)
+		})
 	}
-	return nil
-}
-
-// walk knows what a run without faults does, and counts the faults.
-type walk struct {
-	way
-	t       *testing.T
-	options engine.Options
-	source  string
-	fresh   string // a sandbox in which the stack has just been created
-
-	creates, updates, deletes []cloud.Fault
-	standing                  []string // "type name" of all resources after up
-	existing                  map[string]int
-	updated                   []string // URNs that the change updates
-
-	mu    sync.Mutex
-	fired int
-}
-
-// measure runs one life without faults, and takes the list of faults from what it did.
-func (w *walk) measure() {
-	st := w.open()
-	up := w.do(st, "up")
-	w.creates = w.faults(up, apitype.OpCreate)
-	w.standing, w.existing = w.look(st)
-	w.set(st, 1)
-	change := w.do(st, "up")
-	w.updates, w.updated = w.faults(change, apitype.OpUpdate), urns(change, apitype.OpUpdate)
-	down := w.do(st, "destroy")
-	w.deletes = w.faults(down, apitype.OpDelete)
-	w.nothingLeft(st)
-}
-
-// riseAndFall is one life: up with a fault, up, destroy with a fault, destroy.
-func (w *walk) riseAndFall(create, remove []cloud.Fault) {
-	st := w.open()
-	if len(create) > 0 {
-		w.fail(st, "up", create[0])
-	}
-	w.do(st, "up")
-	standing, existing := w.look(st)
-	what := fmt.Sprint("after a fault at ", create)
-	require.Equal(w.t, w.standing, standing, what)
-	require.Equal(w.t, w.existing, existing, what)
-	if len(remove) > 0 {
-		w.fail(st, "destroy", remove[0])
-	}
-	w.do(st, "destroy")
-	w.nothingLeft(st)
-}
-
-// updateAgainAndAgain is one life in which the settings change once for every fault.
-func (w *walk) updateAgainAndAgain(list []cloud.Fault) {
-	st := w.open()
-	w.do(st, "up")
-	for i, f := range list {
-		w.set(st, i+1)
-		broken := w.fail(st, "up", f)
-		next := w.do(st, "up")
-		// Each resource is updated once, in the run with the fault or in the next one.
-		all := append(urns(broken, apitype.OpUpdate), urns(next, apitype.OpUpdate)...)
-		slices.Sort(all)
-		require.Equal(w.t, w.updated, all, "after a fault at %s", f)
-	}
-	w.do(st, "destroy")
-	w.nothingLeft(st)
-}
-
-func (w *walk) set(st *engine.Stack, i int) {
-	for path, value := range w.change(i) {
-		require.NoError(w.t, st.Set(path, value))
-	}
-}
-
-// open prepares a stack in a sandbox of its own. To create it is a call of the CLI, to copy it isn't.
-func (w *walk) open() *engine.Stack {
-	o := w.options
-	o.Dir = w.t.TempDir()
-	if w.fresh != "" {
-		require.NoError(w.t, os.CopyFS(o.Dir, os.DirFS(w.fresh)))
-	}
-	s, err := engine.Open(o)
-	require.NoError(w.t, err)
-	st, err := s.Stack(w.t.Context(), w.blueprint, w.source, true)
-	require.NoError(w.t, err)
-	if w.fresh == "" {
-		w.fresh = w.t.TempDir()
-		require.NoError(w.t, os.CopyFS(w.fresh, os.DirFS(o.Dir)))
-	}
-	require.NoError(w.t, st.Set("disposable", "true")) // so that it can go again
-	return st
-}
-
-// do runs an operation that must succeed.
-func (w *walk) do(st *engine.Stack, operation string) engine.Outcome {
-	o, err := st.Do(w.t.Context(), engine.Operation{Name: operation, Fast: true})
-	require.NoError(w.t, err)
-	require.NoError(w.t, o.Failure(), operation)
-	return o
-}
-
-// fail runs an operation with a fault, which must strike and be reported.
-func (w *walk) fail(st *engine.Stack, operation string, f cloud.Fault) engine.Outcome {
-	o, err := st.Do(w.t.Context(), engine.Operation{Name: operation, Fast: true, Faults: []cloud.Fault{f}})
-	require.NoError(w.t, err)
-	require.Equal(w.t, []cloud.Fault{f}, o.FaultsFired, "the fault must strike")
-	require.NotZero(w.t, o.ExitCode, "%s: a run with a fault must not be called a success", f)
-	require.Len(w.t, o.Failed, 1, "%s", f)
-	w.mu.Lock()
-	w.fired++
-	w.mu.Unlock()
-	return o
-}
-
-// look lists what stands, in the state by type and name, in AWS by type.
-func (w *walk) look(st *engine.Stack) (standing []string, existing map[string]int) {
-	state, err := st.State()
-	require.NoError(w.t, err)
-	for _, r := range state {
-		require.False(w.t, r.Delete, "%s waits for its deletion", r.URN)
-		standing = append(standing, r.URN)
-	}
-	slices.Sort(standing)
-	inventory, err := st.Inventory()
-	require.NoError(w.t, err)
-	existing = map[string]int{}
-	for _, r := range inventory {
-		existing[r.Type]++
-	}
-	return standing, existing
-}
-
-func (w *walk) nothingLeft(st *engine.Stack) {
-	standing, existing := w.look(st)
-	require.Empty(w.t, standing)
-	require.Empty(w.t, existing)
-}
-
-// faults makes a fault for every resource of AWS that an operation created, updated or deleted, or for the first of each type.
-func (w *walk) faults(o engine.Outcome, op apitype.OpType) []cloud.Fault {
-	count := map[string]int{}
-	for _, m := range done(o, op) {
-		count[m.Type]++
-	}
-	var list []cloud.Fault
-	for _, typ := range slices.Sorted(maps.Keys(count)) {
-		if w.each {
-			count[typ] = 1
+	t.Run("one update after the other", func(t *testing.T) {
+		t.Parallel()
+		st := w.open(t, w.kept)
+		for i, f := range w.updates {
+			w.set(t, st, i+1)
+			broken := fail(t, st, "up", []cloud.Fault{f})
+			next := do(t, st, "up")
+			// Each resource is updated once, in the run with the fault or in the next one.
+			all := append(urnsOf(broken, apitype.OpUpdate), urnsOf(next, apitype.OpUpdate)...)
+			slices.Sort(all)
+			require.Equal(t, w.updated, all, "after a fault at %s", f)
 		}
-		for n := range count[typ] {
-			list = append(list, cloud.Fault{Operation: string(op), Type: typ, Nth: n + 1})
-		}
-	}
-	return list
-}
-
-func urns(o engine.Outcome, op apitype.OpType) []string {
-	var list []string
-	for _, m := range done(o, op) {
-		list = append(list, m.URN)
-	}
-	slices.Sort(list)
-	return list
-}
-
-// done are the operations on resources of AWS that succeeded.
-func done(o engine.Outcome, op apitype.OpType) []apitype.StepEventMetadata {
-	var list []apitype.StepEventMetadata
-	for _, e := range o.Events {
-		if e.ResOutputsEvent == nil {
-			continue
-		}
-		m := e.ResOutputsEvent.Metadata
-		custom := (m.New != nil && m.New.Custom) || (m.Old != nil && m.Old.Custom)
-		if m.Op == op && custom && m.Provider != "" {
-			list = append(list, m)
-		}
-	}
-	return list
+		do(t, st, "destroy")
+		nothingLeft(t, st)
+	})
 }

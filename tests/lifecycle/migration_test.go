@@ -36,7 +36,7 @@ func TestAMigrationThatFailsStopsTheUpdateAndTheNextRunTriesAgain(t *testing.T) 
 	}
 	migrations := func(o engine.Outcome) (list []string) {
 		for _, op := range []apitype.OpType{apitype.OpCreate, apitype.OpCreateReplacement} {
-			for _, urn := range urns(o, op) {
+			for _, urn := range urnsOf(o, op) {
 				if strings.Contains(urn, invocation) {
 					list = append(list, urn[strings.LastIndex(urn, "::")+2:])
 				}
@@ -65,7 +65,7 @@ func TestAMigrationThatFailsStopsTheUpdateAndTheNextRunTriesAgain(t *testing.T) 
 	o = do("up")
 	require.NoError(t, o.Failure())
 	require.Empty(t, migrations(o), "without a new version nothing is migrated")
-	require.Empty(t, urns(o, apitype.OpReplace))
+	require.Empty(t, urnsOf(o, apitype.OpReplace))
 
 	require.NoError(t, do("destroy").Failure())
 	inventory, err := st.Inventory()
