@@ -2,6 +2,10 @@ package platform
 
 import (
 	"maps"
+	"net/url"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/function"
@@ -12,8 +16,36 @@ import (
 // API is the API in front of the functions, with its name and certificate.
 var API = declare(&apiTier{}, "plinth:api", "The HTTP or REST API, whose routes lead to functions.")
 
+// APISettings is what a stack file says of the API.
+type APISettings struct {
+	api.Settings
+	// The issuer of the tokens that routes with auth jwt take. HTTP APIs only.
+	JWT *JWTSettings `json:"jwt,omitempty"`
+}
+
+// JWTSettings is an issuer of tokens.
+type JWTSettings struct {
+	// The issuer's address, below which /.well-known/openid-configuration stands.
+	Issuer string `json:"issuer" jsonschema:"pattern=^https://,example=https://login.example.com/"`
+	// The audiences (aud or client_id) to accept. Without one any application's token would do.
+	Audiences []string `json:"audiences" jsonschema:"minItems=1"`
+}
+
+// Validate reports what doesn't go together.
+func (s *APISettings) Validate(p *check.Problems) {
+	s.Settings.Validate(p)
+	s.ValidateTokens(p, s.JWT != nil)
+}
+
+// Validate reports an issuer without a host.
+func (s *JWTSettings) Validate(p *check.Problems) {
+	if u, err := url.Parse(s.Issuer); strings.HasPrefix(s.Issuer, "https://") && (err != nil || u.Host == "") {
+		p.At("issuer").Value(s.Issuer).Say("it isn't an https address").Fix("write it like https://login.example.com/")
+	}
+}
+
 type apiTier struct {
-	tier[*api.Settings, *api.API]
+	tier[*APISettings, *api.API]
 }
 
 func (t *apiTier) needs() needs {
@@ -28,12 +60,21 @@ const FleetTarget = "fleet"
 
 // build makes the API with its certificate, its address in the zone and, in front of a REST API, its firewall.
 func (t *apiTier) build(b *Build) (err error) {
-	args := t.Settings(b.Config).Args()
-	args.Disposable = b.Disposable
-	args.Monitor = Monitoring.Built(b)
-	args.Functions = withPayments(Functions.Built(b), Payments.Built(b))
-	if args.Domain != nil {
-		if args.Domain.CertificateARN, err = DNS.certificate(b, "api", b.InRegion, args.Domain.Name); err != nil {
+	settings := t.Settings(b.Config)
+	args := &api.Args{
+		Settings:   settings.Settings,
+		Functions:  withPayments(Functions.Built(b), Payments.Built(b)),
+		Monitor:    Monitoring.Built(b),
+		Disposable: b.Disposable,
+	}
+	if settings.JWT != nil {
+		args.JWT = &api.JWT{
+			Issuer:    pulumi.String(settings.JWT.Issuer),
+			Audiences: pulumi.ToStringArray(settings.JWT.Audiences),
+		}
+	}
+	if args.Domain != "" {
+		if args.CertificateARN, err = DNS.certificate(b, "api", b.InRegion, args.Domain); err != nil {
 			return err
 		}
 	}
@@ -46,7 +87,7 @@ func (t *apiTier) build(b *Build) (err error) {
 			LoadBalancerARN: fleet.LoadBalancerARN,
 			DNSName:         fleet.DNSName,
 		}}
-		args.Link = &api.Link{VPCID: in.VPCID, SubnetIDs: in.PrivateSubnetIDs}
+		args.VPCLink = &api.VPCLink{VPCID: in.VPCID, SubnetIDs: in.PrivateSubnetIDs}
 	}
 	made, err := api.New(b.Context, "api", args, b.InRegion)
 	if err != nil {
@@ -59,8 +100,8 @@ func (t *apiTier) build(b *Build) (err error) {
 		}
 	}
 	b.Export("apiUrl", made.Endpoint)
-	if args.Domain != nil {
-		if err := DNS.alias(b, "api", args.Domain.Name, made.DomainName, made.DomainZoneID); err != nil {
+	if args.Domain != "" {
+		if err := DNS.alias(b, "api", args.Domain, made.DomainName, made.DomainZoneID); err != nil {
 			return err
 		}
 	}
@@ -132,7 +173,9 @@ func (t *apiTier) routesToFleet(c *Config, p *check.Problems) {
 	for route, r := range t.Settings(c).Routes {
 		at := p.At(t.key, "routes", route, "target").Value(r.Target)
 		switch {
+		case r.Target == "":
 		case r.Target != FleetTarget:
+			at.Say("there is no target of this name").Fix("write %s", FleetTarget)
 		case !Fleet.present(c):
 			at.Say("there is no fleet").Fix("add plinth:fleet, or name a function")
 		case Fleet.Settings(c).Routed():

@@ -31,9 +31,9 @@ func TestRoutesToTheFleetFitTheStack(t *testing.T) {
 		"no fleet":   {map[string]string{"plinth:api": toFleet}, `plinth:api.routes["ANY /{proxy+}"].target: there is no fleet, got "fleet"; add plinth:fleet, or name a function`},
 		"a REST API": {fleet(strings.Replace(toFleet, "{", `{"kind":"rest",`, 1), `{}`), ""},
 		"an open route of a REST API behind a site": {with(fleet(strings.Replace(toFleet, "{", `{"kind":"rest",`, 1), `{}`), site), ""},
-		"both a function and a target":              {with(fleet(strings.Replace(toFleet, `"target"`, `"function":"api","target"`, 1), `{}`), map[string]string{"plinth:functions": aFunction}), `plinth:api.routes["ANY /{proxy+}"]: one of function and target answers, got "api" and "fleet"; take one out`},
-		"neither":                                   {map[string]string{"plinth:api": `{"routes":{"GET /health":{"auth":"none"}}}`}, `plinth:api.routes["GET /health"].function: it is missing; name the function that answers, or the target`},
-		"a variable in the middle":                  {fleet(strings.Replace(toFleet, "{proxy+}", "{id}/x", 1), `{}`), `plinth:api.routes["ANY /{id}/x"]: to a target a variable is the last segment`},
+		"both a function and a target":              {with(fleet(strings.Replace(toFleet, `"target"`, `"function":"api","target"`, 1), `{}`), map[string]string{"plinth:functions": aFunction}), `plinth:api.routes["ANY /{proxy+}"]: one of function and target answers, got "api" and "fleet"; remove one`},
+		"neither":                                   {map[string]string{"plinth:api": `{"routes":{"GET /health":{"auth":"none"}}}`}, `plinth:api.routes["GET /health"].function: required, got nothing; name the function that answers, or the target`},
+		"a variable in the middle":                  {fleet(strings.Replace(toFleet, "{proxy+}", "{id}/x", 1), `{}`), `plinth:api.routes["ANY /{id}/x"].target: to a target a variable is the last segment`},
 		"an open route behind a site":               {with(fleet(toFleet, `{}`), site), `plinth:api.routes["ANY /{proxy+}"].auth: who calls the API by its own name passes by the sites' firewall, got "none"; set plinth:api.originSecret, or take kind rest`},
 		"a route with tokens behind a site":         {with(fleet(withJWT(strings.Replace(toFleet, `"none"`, `"jwt"`, 1)), `{}`), site), `plinth:api.routes["ANY /{proxy+}"].auth: who calls the API by its own name passes by the sites' firewall, got "jwt"; set plinth:api.originSecret, or take kind rest`},
 		"a route with tokens and no site":           {fleet(withJWT(strings.Replace(toFleet, `"none"`, `"jwt"`, 1)), `{}`), ""},
@@ -79,6 +79,6 @@ func TestAnOriginSecretIsSentByASiteAndNeverShown(t *testing.T) {
 	s = source(with(base, map[string]string{"plinth:api": strings.Replace(toItself, "0123456789abcdef0123456789abcdef", "short-value-of-mine", 1)}))
 	s.Secret = []string{"plinth:api"}
 	got := strings.Join(lines(t, s), "\n")
-	require.Contains(t, got, "plinth:api.originSecret[0]: it has to be 32 to 256 letters, digits, _ and -, got 19 characters")
+	require.Contains(t, got, "plinth:api.originSecret[0]: too short, got a secret; write at least 32 characters")
 	require.NotContains(t, got, "short-value-of-mine")
 }

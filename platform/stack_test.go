@@ -88,7 +88,7 @@ func TestLoadSaysWhatIsWrongAndWhatToWrite(t *testing.T) {
 		"a threshold of nothing":         {services("shop", `"alarms":{"cpuPercent":101}`), `plinth:services.shop.alarms.cpuPercent: too large, got 101; write 100 or less`},
 		"a function's missing bucket":    {map[string]string{"plinth:functions": `{"api":{"buckets":{"asets":"read"}}}`, "plinth:storage": `{"buckets":{"assets":{}}}`}, `plinth:functions.api.buckets.asets: there is no bucket of this name, got "asets"; write assets`},
 		"a function's bucket of nothing": {map[string]string{"plinth:functions": `{"api":{"buckets":{"assets":"read"}}}`}, `plinth:functions.api.buckets.assets: there is no bucket of this name, got "assets"; add it to plinth:storage.buckets`},
-		"a function's strange access":    {map[string]string{"plinth:functions": `{"api":{"buckets":{"assets":"all"}}}`, "plinth:storage": `{"buckets":{"assets":{}}}`}, `plinth:functions.api.buckets.assets: it isn't a known choice, got "all"; use one of read, write, readWrite`},
+		"a function's strange access":    {map[string]string{"plinth:functions": `{"api":{"buckets":{"assets":"all"}}}`, "plinth:storage": `{"buckets":{"assets":{}}}`}, `plinth:functions.api.buckets.assets: not an allowed value, got "all"; write one of read, write, readWrite`},
 		"what only a tier can know":      {map[string]string{"plinth:dns": `{"domain":"example"}`}, `plinth:dns.domain: it has only one label, got "example"; write a name like example.com`},
 	} {
 		t.Run(name, func(t *testing.T) {

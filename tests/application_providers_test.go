@@ -27,11 +27,7 @@ func TestTheApplicationTiersChildrenFollowTheGivenProvider(t *testing.T) {
 			return err
 		}
 		for name, kind := range map[string]api.Kind{"shop": api.KindHTTP, "rest": api.KindREST} {
-			args := api.Args{
-				Kind: kind, Domain: ordersDomain(), CORS: &api.CORS{Origins: []string{"https://example.com"}},
-				Functions: map[string]*function.Function{"orders": orders}, Routes: map[string]api.Route{"GET /health": {Function: "orders"}},
-			}
-			if _, err := api.New(ctx, name, &args, pulumi.Providers(p)); err != nil {
+			if _, err := api.New(ctx, name, ordersAPI(kind, orders), pulumi.Providers(p)); err != nil {
 				return err
 			}
 		}

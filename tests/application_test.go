@@ -11,7 +11,10 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-const asgType = "aws:autoscaling/group:Group"
+const (
+	asgType        = "aws:autoscaling/group:Group"
+	certificateARN = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"
+)
 
 func insideVPC() function.Args {
 	return function.Args{VPC: &function.VPC{
@@ -20,10 +23,17 @@ func insideVPC() function.Args {
 	}}
 }
 
-func ordersDomain() *api.Domain {
-	return &api.Domain{
-		Name:           "api.example.com",
-		CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"),
+// ordersAPI is an API with a name of its own and CORS, in front of the function orders.
+func ordersAPI(kind api.Kind, orders *function.Function) *api.Args {
+	return &api.Args{
+		Settings: api.Settings{
+			Kind:   kind,
+			Domain: "api.example.com",
+			CORS:   &api.CORS{Origins: []string{"https://example.com"}},
+			Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthNone}},
+		},
+		CertificateARN: pulumi.String(certificateARN),
+		Functions:      map[string]*function.Function{"orders": orders},
 	}
 }
 

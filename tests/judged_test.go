@@ -33,15 +33,13 @@ func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		args := api.Args{
-			Kind: kind, Domain: ordersDomain(), Monitor: monitor, CORS: &api.CORS{Origins: []string{"https://example.com"}},
-			Functions: map[string]*function.Function{"orders": orders},
-			Routes:    map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthNone}, "ANY /{proxy+}": {Function: "orders"}},
-		}
+		args := ordersAPI(kind, orders)
+		args.Monitor = monitor
+		args.Routes["ANY /{proxy+}"] = api.Route{Function: "orders"}
 		if kind == api.KindREST {
 			args.LoggingRole = api.LoggingRoleCreate
 		}
-		shop, err := api.New(ctx, "shop", &args)
+		shop, err := api.New(ctx, "shop", args)
 		if err != nil {
 			return err
 		}

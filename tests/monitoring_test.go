@@ -116,7 +116,7 @@ func TestAFunctionIsWatchedWithItsFailures(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = function.New(ctx, "orders", &function.Args{Archive: archive, TimeoutSeconds: 30, Monitor: m})
+			_, err = function.New(ctx, "orders", &function.Args{Settings: function.Settings{Archive: archive, TimeoutSeconds: 30}, Monitor: m})
 			return err
 		}, previewIf(preview)...)
 		require.Len(t, rec.Of(alarmType), 4)

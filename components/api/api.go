@@ -3,8 +3,6 @@ package api
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
@@ -51,32 +49,15 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	b := builder{ctx: ctx, name: name, args: a, parent: pulumi.Parent(api)}
-	build := b.httpAPI
-	if a.Kind == KindREST {
-		build = b.restAPI
+	if err := b.build(api); err != nil {
+		return nil, fmt.Errorf("api %q: %w", name, err)
 	}
-	made, err := build()
-	if err != nil {
-		return nil, err
-	}
-	api.ID, api.StageARN, api.StageName, api.LogGroupName = made.id, made.stageARN, made.stageName, made.logs.Name
-	api.OriginDomain, api.Endpoint = hostOf(made.address), made.address
-	api.LinkSecurityGroupID = made.linkGroup
-	api.DomainName, api.DomainZoneID = none(), none()
-	if a.Domain != nil {
-		domain, err := b.domain(made)
-		if err != nil {
-			return nil, err
-		}
-		api.DomainName = filledIn(domain, domain.DomainNameConfiguration.TargetDomainName())
-		api.DomainZoneID = filledIn(domain, domain.DomainNameConfiguration.HostedZoneId())
-		api.OriginDomain = domain.DomainName
-		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
-	}
-	if err := a.Monitor.WatchKinds(ctx, b.parent, made.watched); err != nil {
-		return nil, err
-	}
-	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{"id": api.ID, "endpoint": api.Endpoint, "linkSecurityGroupId": api.LinkSecurityGroupID, "stageArn": api.StageARN})
+	return api, ctx.RegisterResourceOutputs(api, pulumi.Map{
+		"id":                  api.ID,
+		"endpoint":            api.Endpoint,
+		"linkSecurityGroupId": api.LinkSecurityGroupID,
+		"stageArn":            api.StageARN,
+	})
 }
 
 // builder makes the children; each method is one concern.
@@ -97,31 +78,77 @@ type built struct {
 	linkGroup           pulumi.StringOutput
 }
 
-// logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies, whose size is limited:
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+// build makes all children and fills in what the component exposes.
+func (b builder) build(api *API) error {
+	build := b.httpAPI
+	if b.args.Kind == KindREST {
+		build = b.restAPI
+	}
+	made, err := build()
+	if err != nil {
+		return err
+	}
+	api.ID = made.id
+	api.StageARN = made.stageARN
+	api.StageName = made.stageName
+	api.LogGroupName = made.logs.Name
+	api.OriginDomain = hostOf(made.address)
+	api.Endpoint = made.address
+	api.LinkSecurityGroupID = made.linkGroup
+	api.DomainName = none()
+	api.DomainZoneID = none()
+	if b.args.Domain != "" {
+		domain, err := b.domain(made)
+		if err != nil {
+			return fmt.Errorf("domain: %w", err)
+		}
+		api.DomainName = filledIn(domain, domain.DomainNameConfiguration.TargetDomainName())
+		api.DomainZoneID = filledIn(domain, domain.DomainNameConfiguration.HostedZoneId())
+		api.OriginDomain = domain.DomainName
+		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
+	}
+	return b.watch(made)
+}
+
+// logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies,
+// whose size is limited: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
 func (b builder) logGroup(id pulumi.StringOutput) (*cloudwatch.LogGroup, error) {
 	return b.logGroupNamed("logs", pulumi.Sprintf("/aws/vendedlogs/apigateway/%s", id))
 }
 
 func (b builder) logGroupNamed(role string, name pulumi.StringInput) (*cloudwatch.LogGroup, error) {
-	return cloudwatch.NewLogGroup(b.ctx, b.name+"-"+role, &cloudwatch.LogGroupArgs{
+	group, err := cloudwatch.NewLogGroup(b.ctx, b.name+"-"+role, &cloudwatch.LogGroupArgs{
 		Name:            name.ToStringOutput(),
-		RetentionInDays: pulumi.Int(b.args.LogRetentionDays),
+		RetentionInDays: pulumi.Int(int(b.args.LogRetentionDays)),
 		KmsKeyId:        b.args.LogKeyARN,
 	}, b.parent, pulumi.Protect(!b.args.Disposable))
+	if err != nil {
+		return nil, fmt.Errorf("log group %s: %w", role, err)
+	}
+	return group, nil
 }
 
-// logFormat is one JSON object per request. Names are those of the payload, so that API's and functions' logs are searched alike.
+// logFormat is one JSON object per request. Names are those of the payload, so that the API's and the functions' logs are
+// searched alike.
 func logFormat(kind Kind) pulumi.String {
 	fields := map[string]string{
-		"requestId": "$context.requestId", "requestTime": "$context.requestTime", "ip": "$context.identity.sourceIp",
-		"method": "$context.httpMethod", "path": "$context.path", "protocol": "$context.protocol",
-		"status": "$context.status", "responseLength": "$context.responseLength", "responseLatency": "$context.responseLatency",
-		"integrationLatency": "$context.integrationLatency", "error": "$context.error.message",
-		"route": "$context.routeKey", "integrationError": "$context.integrationErrorMessage",
+		"requestId":          "$context.requestId",
+		"requestTime":        "$context.requestTime",
+		"ip":                 "$context.identity.sourceIp",
+		"method":             "$context.httpMethod",
+		"path":               "$context.path",
+		"protocol":           "$context.protocol",
+		"status":             "$context.status",
+		"responseLength":     "$context.responseLength",
+		"responseLatency":    "$context.responseLatency",
+		"integrationLatency": "$context.integrationLatency",
+		"error":              "$context.error.message",
+		"route":              "$context.routeKey",
+		"integrationError":   "$context.integrationErrorMessage",
 	}
 	if kind == KindREST {
-		fields["route"], fields["trace"] = "$context.resourcePath", "$context.xrayTraceId"
+		fields["route"] = "$context.resourcePath"
+		fields["trace"] = "$context.xrayTraceId"
 	}
 	b, err := json.Marshal(fields) // keys are sorted; strings always marshal
 	if err != nil {
@@ -140,26 +167,19 @@ func (b builder) permission(child, name string, requests pulumi.StringOutput) er
 		Principal: pulumi.String("apigateway.amazonaws.com"),
 		SourceArn: requests,
 	}, b.parent)
-	return err
-}
-
-func (b builder) usedFunctions() []string {
-	used := map[string]bool{}
-	for _, r := range b.args.Routes {
-		if r.Function != "" {
-			used[r.Function] = true
-		}
+	if err != nil {
+		return fmt.Errorf("permission of %s: %w", name, err)
 	}
-	return slices.Sorted(maps.Keys(used))
+	return nil
 }
 
-// domain makes the API answer at its own name, at the top and below the base path. Domain names and mappings of API Gateway's second
-// version serve both kinds.
+// domain makes the API answer at its own name, at the top and below the base path. Domain names and mappings of API
+// Gateway's second version serve both kinds.
 func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
 	domain, err := apigatewayv2.NewDomainName(b.ctx, b.name+"-domain", &apigatewayv2.DomainNameArgs{
-		DomainName: pulumi.String(b.args.Domain.Name),
+		DomainName: pulumi.String(b.args.Domain),
 		DomainNameConfiguration: apigatewayv2.DomainNameDomainNameConfigurationArgs{
-			CertificateArn: b.args.Domain.CertificateARN,
+			CertificateArn: b.args.CertificateARN,
 			EndpointType:   pulumi.String("REGIONAL"),
 			SecurityPolicy: pulumi.String("TLS_1_2"),
 			IpAddressType:  pulumi.String("dualstack"), // the name has an AAAA record too
@@ -170,19 +190,27 @@ func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
 	}
 	once := pulumi.DeleteBeforeReplace(true) // another kind of API takes the mapping over, and a key is there once
 	_, err = apigatewayv2.NewApiMapping(b.ctx, b.name+"-root", &apigatewayv2.ApiMappingArgs{
-		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(),
+		ApiId:      api.id,
+		Stage:      api.stageName,
+		DomainName: domain.ID(),
 	}, b.parent, once)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("mapping of /: %w", err)
 	}
 	_, err = apigatewayv2.NewApiMapping(b.ctx, b.name+"-path", &apigatewayv2.ApiMappingArgs{
-		ApiId: api.id, Stage: api.stageName, DomainName: domain.ID(), ApiMappingKey: pulumi.String(b.args.BasePath),
+		ApiId:         api.id,
+		Stage:         api.stageName,
+		DomainName:    domain.ID(),
+		ApiMappingKey: pulumi.String(b.args.BasePath),
 	}, b.parent, once)
-	return domain, err
+	if err != nil {
+		return nil, fmt.Errorf("mapping of /%s: %w", b.args.BasePath, err)
+	}
+	return domain, nil
 }
 
-// filledIn is a part of the domain's configuration that AWS fills in. A preview knows the rest of the configuration before the domain exists,
-// and would take the part for empty: so it waits for the domain's ARN.
+// filledIn is a part of the domain's configuration that AWS fills in. A preview knows the rest of the configuration before
+// the domain exists, and would take the part for empty: so it waits for the domain's ARN.
 func filledIn(domain *apigatewayv2.DomainName, part pulumi.StringPtrOutput) pulumi.StringOutput {
 	return pulumi.All(part.Elem(), domain.Arn).ApplyT(func(v []any) string {
 		s, _ := v[0].(string)
@@ -197,7 +225,5 @@ func hostOf(address pulumi.StringOutput) pulumi.StringOutput {
 		return host
 	}).(pulumi.StringOutput)
 }
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func none() pulumi.StringOutput { return pulumi.String("").ToStringOutput() }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -15,7 +16,40 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-const apiCertificate = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"
+const (
+	component         = "plinth:api:API"
+	httpType          = "aws:apigatewayv2/api:Api"
+	httpStageType     = "aws:apigatewayv2/stage:Stage"
+	httpRouteType     = "aws:apigatewayv2/route:Route"
+	authorizerType    = "aws:apigatewayv2/authorizer:Authorizer"
+	integrationType   = "aws:apigatewayv2/integration:Integration"
+	domainType        = "aws:apigatewayv2/domainName:DomainName"
+	mappingType       = "aws:apigatewayv2/apiMapping:ApiMapping"
+	linkType          = "aws:apigatewayv2/vpcLink:VpcLink"
+	restType          = "aws:apigateway/restApi:RestApi"
+	restStageType     = "aws:apigateway/stage:Stage"
+	deploymentType    = "aws:apigateway/deployment:Deployment"
+	settingsType      = "aws:apigateway/methodSettings:MethodSettings"
+	resourceType      = "aws:apigateway/resource:Resource"
+	methodType        = "aws:apigateway/method:Method"
+	responseType      = "aws:apigateway/methodResponse:MethodResponse"
+	restAnswerType    = "aws:apigateway/integrationResponse:IntegrationResponse"
+	restIntegration   = "aws:apigateway/integration:Integration"
+	restLinkType      = "aws:apigateway/vpcLink:VpcLink"
+	accountType       = "aws:apigateway/account:Account"
+	logsType          = "aws:cloudwatch/logGroup:LogGroup"
+	permissionType    = "aws:lambda/permission:Permission"
+	functionType      = "aws:lambda/function:Function"
+	aliasType         = "aws:lambda/alias:Alias"
+	groupType         = "aws:ec2/securityGroup:SecurityGroup"
+	roleType          = "aws:iam/role:Role"
+	attachmentType    = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+	secretType        = "aws:secretsmanager/secret:Secret"
+	secretVersionType = "aws:secretsmanager/secretVersion:SecretVersion"
+
+	certificate = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"
+	apiARN      = "arn:aws:execute-api:eu-west-1:123456789012:"
+)
 
 func ordersRoutes() map[string]api.Route {
 	return map[string]api.Route{
@@ -25,20 +59,30 @@ func ordersRoutes() map[string]api.Route {
 	}
 }
 
-func ordersDomain() *api.Domain {
-	return &api.Domain{Name: "api.example.com", CertificateARN: pulumi.String(apiCertificate)}
+func withSettings(s api.Settings) api.Args { return api.Args{Settings: s} }
+
+// ofKind is an API of a kind with the orders' routes.
+func ofKind(kind api.Kind) api.Args { return withSettings(api.Settings{Kind: kind}) }
+
+// withDomain is one with a name of its own.
+func withDomain(kind api.Kind) api.Args {
+	args := ofKind(kind)
+	args.Domain = "api.example.com"
+	args.CertificateARN = pulumi.String(certificate)
+	return args
 }
 
-// apiOf runs a program with an API called shop on the functions orders and intake, and exports what it publishes.
-func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
+// run runs a program with an API called shop on the functions orders and intake. It returns what the API exposes, too.
+func run(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
 	t.Helper()
 	archive := fixture.Archive(t, "bootstrap")
 	var mu sync.Mutex // applies write side by side
-	published := map[string]string{}
+	exposed := map[string]string{}
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		args.Functions = map[string]*function.Function{}
 		for _, name := range []string{"orders", "intake"} {
-			f, err := function.New(ctx, name, &function.Args{Archive: archive, OnFailure: function.FailureNone})
+			settings := function.Settings{Archive: archive, OnFailure: function.FailureNone}
+			f, err := function.New(ctx, name, &function.Args{Settings: settings})
 			if err != nil {
 				return err
 			}
@@ -52,259 +96,301 @@ func apiOf(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Record
 			return err
 		}
 		for name, out := range map[string]pulumi.StringOutput{
-			"endpoint": shop.Endpoint, "origin": shop.OriginDomain, "target": shop.DomainName, "zone": shop.DomainZoneID,
-			"stageArn": shop.StageARN, "stage": shop.StageName, "id": shop.ID,
+			"endpoint": shop.Endpoint,
+			"origin":   shop.OriginDomain,
+			"target":   shop.DomainName,
+			"zone":     shop.DomainZoneID,
+			"stageArn": shop.StageARN,
+			"stage":    shop.StageName,
+			"id":       shop.ID,
 		} {
 			out.ApplyT(func(v string) string {
 				mu.Lock()
 				defer mu.Unlock()
-				published[name] = v
+				exposed[name] = v
 				return v
 			})
 		}
 		return nil
 	}, opts...)
-	return rec, published
+	return rec, exposed
 }
 
-func TestAPIMakesTheseChildrenAndNoOthers(t *testing.T) {
+// requireGet compares properties by their paths.
+func requireGet(t *testing.T, r *mockaws.Resource, want map[string]any) {
+	t.Helper()
+	for path, value := range want {
+		require.Equal(t, value, r.Get(path), "%s of %s", path, r.Name)
+	}
+}
+
+func TestChildren(t *testing.T) {
 	t.Parallel()
 	domain := []string{
-		"aws:apigatewayv2/domainName:DomainName shop-domain",
-		"aws:apigatewayv2/apiMapping:ApiMapping shop-root", "aws:apigatewayv2/apiMapping:ApiMapping shop-path",
+		domainType + " shop-domain",
+		mappingType + " shop-root",
+		mappingType + " shop-path",
 	}
-	common := []string{"aws:cloudwatch/logGroup:LogGroup shop-logs"}
-	http := append([]string{
-		"aws:apigatewayv2/api:Api shop", "aws:apigatewayv2/stage:Stage shop-stage",
-		"aws:lambda/permission:Permission shop-orders", "aws:lambda/permission:Permission shop-intake",
-		"aws:apigatewayv2/integration:Integration shop-orders", "aws:apigatewayv2/integration:Integration shop-intake",
-		"aws:apigatewayv2/route:Route shop-GET-/health", "aws:apigatewayv2/route:Route shop-GET-/orders/{}", "aws:apigatewayv2/route:Route shop-POST-/orders",
-	}, common...)
-	rest := append([]string{
-		"aws:apigateway/restApi:RestApi shop", "aws:apigateway/deployment:Deployment shop-deployment", "aws:apigateway/stage:Stage shop-stage",
-		"aws:apigateway/methodSettings:MethodSettings shop-settings", "aws:cloudwatch/logGroup:LogGroup shop-execution-logs",
-		"aws:lambda/permission:Permission shop-GET-health-901a1c", "aws:lambda/permission:Permission shop-GET-orders-1435b9", "aws:lambda/permission:Permission shop-POST-orders-e56f37",
-		"aws:apigateway/resource:Resource shop-/health", "aws:apigateway/resource:Resource shop-/orders", "aws:apigateway/resource:Resource shop-/orders/{}",
-		"aws:apigateway/method:Method shop-GET-/health", "aws:apigateway/method:Method shop-GET-/orders/{}", "aws:apigateway/method:Method shop-POST-/orders",
-		"aws:apigateway/integration:Integration shop-GET-/health", "aws:apigateway/integration:Integration shop-GET-/orders/{}", "aws:apigateway/integration:Integration shop-POST-/orders",
-	}, common...)
+	http := []string{
+		logsType + " shop-logs",
+		httpType + " shop",
+		httpStageType + " shop-stage",
+		permissionType + " shop-orders",
+		permissionType + " shop-intake",
+		integrationType + " shop-orders",
+		integrationType + " shop-intake",
+		httpRouteType + " shop-GET-/health",
+		httpRouteType + " shop-GET-/orders/{}",
+		httpRouteType + " shop-POST-/orders",
+	}
+	rest := []string{
+		logsType + " shop-logs",
+		logsType + " shop-execution-logs",
+		restType + " shop",
+		deploymentType + " shop-deployment",
+		restStageType + " shop-stage",
+		settingsType + " shop-settings",
+		permissionType + " shop-GET-health-901a1c",
+		permissionType + " shop-GET-orders-1435b9",
+		permissionType + " shop-POST-orders-e56f37",
+		resourceType + " shop-/health",
+		resourceType + " shop-/orders",
+		resourceType + " shop-/orders/{}",
+		methodType + " shop-GET-/health",
+		methodType + " shop-GET-/orders/{}",
+		methodType + " shop-POST-/orders",
+		restIntegration + " shop-GET-/health",
+		restIntegration + " shop-GET-/orders/{}",
+		restIntegration + " shop-POST-/orders",
+	}
 	account := []string{
-		"aws:apigateway/account:Account shop-account", "aws:iam/role:Role shop-account-role", "aws:iam/rolePolicyAttachment:RolePolicyAttachment shop-account-logs",
+		accountType + " shop-account",
+		roleType + " shop-account-role",
+		attachmentType + " shop-account-logs",
 	}
-	for sentence, c := range map[string]struct {
+	issuer := api.Args{JWT: &api.JWT{
+		Issuer:    pulumi.String("https://login.example.com/"),
+		Audiences: pulumi.ToStringArray([]string{"shop"}),
+	}}
+	newAccount := withSettings(api.Settings{Kind: api.KindREST, LoggingRole: api.LoggingRoleCreate})
+	cors := withSettings(api.Settings{CORS: &api.CORS{Origins: []string{"https://example.com"}}})
+	for name, c := range map[string]struct {
 		args api.Args
 		want []string
 	}{
 		"by default":                           {api.Args{}, http},
-		"with a domain":                        {api.Args{Domain: ordersDomain()}, append(domain, http...)},
-		"with an issuer":                       {api.Args{JWT: &api.JWT{Issuer: pulumi.String("https://login.example.com/"), Audiences: pulumi.ToStringArray([]string{"shop"})}}, append([]string{"aws:apigatewayv2/authorizer:Authorizer shop-jwt"}, http...)},
-		"as a REST API":                        {api.Args{Kind: api.KindREST}, rest},
-		"as a REST API with a domain":          {api.Args{Kind: api.KindREST, Domain: ordersDomain()}, append(domain, rest...)},
-		"as a REST API of a new account":       {api.Args{Kind: api.KindREST, LoggingRole: api.LoggingRoleCreate}, append(account, rest...)},
-		"with CORS, which an HTTP API answers": {api.Args{CORS: &api.CORS{Origins: []string{"https://example.com"}}}, http},
+		"with a domain":                        {withDomain(api.KindHTTP), slices.Concat(domain, http)},
+		"with an issuer":                       {issuer, slices.Concat([]string{authorizerType + " shop-jwt"}, http)},
+		"as a REST API":                        {ofKind(api.KindREST), rest},
+		"as a REST API with a domain":          {withDomain(api.KindREST), slices.Concat(domain, rest)},
+		"as a REST API of a new account":       {newAccount, slices.Concat(account, rest)},
+		"with CORS, which an HTTP API answers": {cors, http},
 	} {
-		t.Run(sentence, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rec, _ := apiOf(t, c.args)
-			require.ElementsMatch(t, c.want, fixture.Children(rec, rec.Only(t, "plinth:api:API")))
+			rec, _ := run(t, c.args)
+			require.ElementsMatch(t, c.want, fixture.Children(rec, rec.Only(t, component)))
 		})
 	}
 }
 
-func TestHTTPAPIIsReadyForProductionByDefault(t *testing.T) {
+func TestHTTPAPI(t *testing.T) {
 	t.Parallel()
-	rec, published := apiOf(t, api.Args{})
-	gateway, stage, logs := rec.Only(t, "aws:apigatewayv2/api:Api"), rec.Only(t, "aws:apigatewayv2/stage:Stage"), rec.One(t, "aws:cloudwatch/logGroup:LogGroup", "shop-logs")
-	require.Equal(t, []any{"HTTP", "dualstack", false, nil},
-		[]any{gateway.Get("protocolType"), gateway.Get("ipAddressType"), gateway.Get("disableExecuteApiEndpoint"), gateway.Get("corsConfiguration")})
-	require.Equal(t, "api", stage.Get("name"), "so that <address>/api/health reaches the route /health")
-	require.Equal(t, true, stage.Get("autoDeploy"))
-	require.Equal(t, 100.0, stage.Get("defaultRouteSettings.throttlingRateLimit"))
-	require.Equal(t, 200.0, stage.Get("defaultRouteSettings.throttlingBurstLimit"))
-	require.Equal(t, logs.Outputs["arn"].StringValue(), stage.Get("accessLogSettings.destinationArn"))
-	require.Equal(t, "/aws/vendedlogs/apigateway/"+gateway.ID, logs.Get("name"))
-	require.Equal(t, 365.0, logs.Get("retentionInDays"))
-	require.True(t, logs.Protect)
-
-	var format map[string]string
-	require.NoError(t, json.Unmarshal([]byte(stage.Get("accessLogSettings.format").(string)), &format))
-	for field, want := range map[string]string{"requestId": "$context.requestId", "status": "$context.status", "route": "$context.routeKey", "ip": "$context.identity.sourceIp"} {
-		require.Equal(t, want, format[field])
-	}
-
-	auth := map[string]any{}
-	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
-		auth[r.Get("routeKey").(string)] = r.Get("authorizationType")
-	}
-	require.Equal(t, map[string]any{"GET /health": "NONE", "GET /orders/{id}": "AWS_IAM", "POST /orders": "AWS_IAM"}, auth)
-	integration := rec.One(t, "aws:apigatewayv2/integration:Integration", "shop-intake")
-	require.Equal(t, rec.One(t, "aws:lambda/alias:Alias", "intake-live").Outputs["invokeArn"].StringValue(), integration.Get("integrationUri"))
-	require.Equal(t, []any{"AWS_PROXY", "POST", "2.0"}, []any{integration.Get("integrationType"), integration.Get("integrationMethod"), integration.Get("payloadFormatVersion")})
-	require.Equal(t, "integrations/"+integration.ID, rec.One(t, "aws:apigatewayv2/route:Route", "shop-POST-/orders").Get("target"))
-
-	require.Equal(t, "https://"+gateway.ID+".execute-api.eu-west-1.amazonaws.com/api", published["endpoint"])
-	require.Equal(t, gateway.ID+".execute-api.eu-west-1.amazonaws.com", published["origin"])
-	require.Empty(t, published["target"])
+	t.Run("is ready for production by default", func(t *testing.T) {
+		t.Parallel()
+		rec, exposed := run(t, api.Args{})
+		gateway := rec.Only(t, httpType)
+		logs := rec.One(t, logsType, "shop-logs")
+		requireGet(t, gateway, map[string]any{
+			"protocolType":              "HTTP",
+			"ipAddressType":             "dualstack",
+			"disableExecuteApiEndpoint": false,
+			"corsConfiguration":         nil,
+		})
+		requireGet(t, rec.Only(t, httpStageType), map[string]any{
+			"name":       "api", // so that <address>/api/health reaches the route /health
+			"autoDeploy": true,
+			"defaultRouteSettings.throttlingRateLimit":  100.0,
+			"defaultRouteSettings.throttlingBurstLimit": 200.0,
+			"accessLogSettings.destinationArn":          logs.Outputs["arn"].StringValue(),
+		})
+		requireGet(t, logs, map[string]any{
+			"name":            "/aws/vendedlogs/apigateway/" + gateway.ID,
+			"retentionInDays": 365.0,
+		})
+		require.True(t, logs.Protect)
+		address := gateway.ID + ".execute-api.eu-west-1.amazonaws.com"
+		require.Equal(t, "https://"+address+"/api", exposed["endpoint"])
+		require.Equal(t, address, exposed["origin"])
+		require.Empty(t, exposed["target"])
+	})
+	t.Run("logs who asked for what", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, api.Args{})
+		var format map[string]string
+		text := rec.Only(t, httpStageType).Get("accessLogSettings.format").(string)
+		require.NoError(t, json.Unmarshal([]byte(text), &format))
+		for field, want := range map[string]string{
+			"requestId": "$context.requestId",
+			"status":    "$context.status",
+			"route":     "$context.routeKey",
+			"ip":        "$context.identity.sourceIp",
+		} {
+			require.Equal(t, want, format[field])
+		}
+	})
+	t.Run("leads signed requests to aliases", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, api.Args{})
+		require.Equal(t, map[string]any{
+			"GET /health":      "NONE",
+			"GET /orders/{id}": "AWS_IAM",
+			"POST /orders":     "AWS_IAM",
+		}, authorizationOf(rec))
+		integration := rec.One(t, integrationType, "shop-intake")
+		requireGet(t, integration, map[string]any{
+			"integrationUri":       rec.One(t, aliasType, "intake-live").Outputs["invokeArn"].StringValue(),
+			"integrationType":      "AWS_PROXY",
+			"integrationMethod":    "POST",
+			"payloadFormatVersion": "2.0",
+		})
+		require.Equal(t, "integrations/"+integration.ID, rec.One(t, httpRouteType, "shop-POST-/orders").Get("target"))
+	})
+	t.Run("takes tokens of its issuer", func(t *testing.T) {
+		t.Parallel()
+		route := api.Route{Function: "orders", Auth: api.AuthJWT, Scopes: []string{"orders.read"}}
+		args := withSettings(api.Settings{Routes: map[string]api.Route{"GET /orders": route}})
+		args.JWT = &api.JWT{
+			Issuer:    pulumi.String("https://login.example.com/"),
+			Audiences: pulumi.ToStringArray([]string{"shop"}),
+		}
+		rec, _ := run(t, args)
+		authorizer := rec.Only(t, authorizerType)
+		requireGet(t, authorizer, map[string]any{
+			"authorizerType":             "JWT",
+			"jwtConfiguration.issuer":    "https://login.example.com/",
+			"jwtConfiguration.audiences": []any{"shop"},
+			"identitySources":            []any{"$request.header.Authorization"},
+		})
+		requireGet(t, rec.Only(t, httpRouteType), map[string]any{
+			"authorizationType":   "JWT",
+			"authorizerId":        authorizer.ID,
+			"authorizationScopes": []any{"orders.read"},
+		})
+	})
+	t.Run("answers preflights", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, withSettings(api.Settings{
+			Routes: map[string]api.Route{
+				"ANY /{proxy+}": {Function: "orders"},
+				"GET /health":   {Function: "orders", Auth: api.AuthNone},
+			},
+			CORS: &api.CORS{
+				Origins:     []string{"https://example.com"},
+				Headers:     []string{"X-Order"},
+				Credentials: true,
+			},
+		}))
+		requireGet(t, rec.Only(t, httpType), map[string]any{
+			"corsConfiguration.allowOrigins":     []any{"https://example.com"},
+			"corsConfiguration.allowHeaders":     []any{"x-order"},
+			"corsConfiguration.allowCredentials": true,
+			"corsConfiguration.maxAge":           3600.0,
+			"corsConfiguration.exposeHeaders":    nil,
+		})
+		preflight := rec.One(t, httpRouteType, "shop-OPTIONS-/{+}")
+		require.Equal(t, "NONE", preflight.Get("authorizationType"), "a preflight carries no credentials")
+		require.Len(t, rec.Of(httpRouteType), 3)
+	})
 }
 
-func TestAPILetsOnlyItsOwnStageInvokeTheAlias(t *testing.T) {
+// authorizationOf is what each route of an HTTP API asks for.
+func authorizationOf(rec *mockaws.Recording) map[string]any {
+	kinds := map[string]any{}
+	for _, r := range rec.Of(httpRouteType) {
+		kinds[r.Get("routeKey").(string)] = r.Get("authorizationType")
+	}
+	return kinds
+}
+
+func TestPermissions(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[api.Kind]map[string]string{
 		api.KindHTTP: {"shop-orders": "$default/*/*", "shop-intake": "$default/*/*"},
-		// One per route: a method that is taken out lives on in the deployment, but not its permission.
-		api.KindREST: {"shop-GET-health-901a1c": "api/GET/health", "shop-GET-orders-1435b9": "api/GET/orders/*", "shop-POST-orders-e56f37": "api/POST/orders"},
+		// One per route: a method that is removed lives on in the deployment, but its permission doesn't.
+		api.KindREST: {
+			"shop-GET-health-901a1c":  "api/GET/health",
+			"shop-GET-orders-1435b9":  "api/GET/orders/*",
+			"shop-POST-orders-e56f37": "api/POST/orders",
+		},
 	} {
-		rec, published := apiOf(t, api.Args{Kind: kind, Domain: ordersDomain()})
-		require.Len(t, rec.Of("aws:lambda/permission:Permission"), len(want))
-		for name, requests := range want {
-			f := "orders"
-			if strings.Contains(name, "intake") || strings.Contains(name, "POST") {
-				f = "intake"
-			}
-			p := rec.One(t, "aws:lambda/permission:Permission", name)
-			require.Equal(t, []any{"live", "apigateway.amazonaws.com", rec.One(t, "aws:lambda/function:Function", f).ID},
-				[]any{p.Get("qualifier"), p.Get("principal"), p.Get("function")})
-			require.Equal(t, "arn:aws:execute-api:eu-west-1:123456789012:"+published["id"]+"/"+requests, p.Get("sourceArn"))
-			require.True(t, p.DependsOn(rec.One(t, "aws:lambda/alias:Alias", f+"-live")), "Lambda refuses a qualifier that isn't there yet")
-		}
-	}
-}
-
-func TestAPIWithADomainAnswersThereAndNowhereElse(t *testing.T) {
-	t.Parallel()
-	for kind, stage := range map[api.Kind]string{api.KindHTTP: "$default", api.KindREST: "api"} {
-		rec, published := apiOf(t, api.Args{Kind: kind, Domain: ordersDomain()})
-		var gateway *mockaws.Resource
-		if kind == api.KindHTTP {
-			gateway = rec.Only(t, "aws:apigatewayv2/api:Api")
-		} else {
-			gateway = rec.Only(t, "aws:apigateway/restApi:RestApi")
-		}
-		require.Equal(t, true, gateway.Get("disableExecuteApiEndpoint"), kind)
-		domain := rec.Only(t, "aws:apigatewayv2/domainName:DomainName")
-		for path, want := range map[string]any{
-			"domainName":                             "api.example.com",
-			"domainNameConfiguration.endpointType":   "REGIONAL",
-			"domainNameConfiguration.securityPolicy": "TLS_1_2", "domainNameConfiguration.ipAddressType": "dualstack",
-			"domainNameConfiguration.certificateArn": apiCertificate,
-		} {
-			require.Equal(t, want, domain.Get(path), path)
-		}
-		for name, mapping := range map[string]any{"shop-root": nil, "shop-path": "api"} {
-			m := rec.One(t, "aws:apigatewayv2/apiMapping:ApiMapping", name)
-			require.True(t, m.DeleteBeforeReplace, "a key of a domain is there once")
-			require.Equal(t, []any{gateway.ID, stage, "api.example.com", mapping},
-				[]any{m.Get("apiId"), m.Get("stage"), m.Get("domainName"), m.Get("apiMappingKey")}, kind)
-		}
-		require.Equal(t, "https://api.example.com", published["endpoint"])
-		require.Equal(t, "api.example.com", published["origin"])
-		require.Contains(t, published["target"], ".execute-api.eu-west-1.amazonaws.com")
-		require.NotEmpty(t, published["zone"])
-	}
-}
-
-func TestAPITakesTokens(t *testing.T) {
-	t.Parallel()
-	s := api.Settings{
-		Routes: map[string]api.RouteSettings{"GET /orders": {Function: "orders", Auth: api.AuthJWT, Scopes: []string{"orders.read"}}},
-		JWT:    &api.JWTSettings{Issuer: "https://login.example.com/", Audiences: []string{"shop"}},
-	}
-	require.NoError(t, s.Validate("plinth:api"))
-	rec, _ := apiOf(t, *s.Args())
-	authorizer, route := rec.Only(t, "aws:apigatewayv2/authorizer:Authorizer"), rec.Only(t, "aws:apigatewayv2/route:Route")
-	require.Equal(t, []any{"JWT", "https://login.example.com/", []any{"shop"}, []any{"$request.header.Authorization"}},
-		[]any{authorizer.Get("authorizerType"), authorizer.Get("jwtConfiguration.issuer"), authorizer.Get("jwtConfiguration.audiences"), authorizer.Get("identitySources")})
-	require.Equal(t, []any{"JWT", authorizer.ID, []any{"orders.read"}},
-		[]any{route.Get("authorizationType"), route.Get("authorizerId"), route.Get("authorizationScopes")})
-}
-
-func TestHTTPAPIAnswersPreflights(t *testing.T) {
-	t.Parallel()
-	rec, _ := apiOf(t, api.Args{
-		Routes: map[string]api.Route{"ANY /{proxy+}": {Function: "orders"}, "GET /health": {Function: "orders", Auth: api.AuthNone}},
-		CORS:   &api.CORS{Origins: []string{"https://example.com"}, Headers: []string{"X-Order"}, Credentials: true},
-	})
-	gateway := rec.Only(t, "aws:apigatewayv2/api:Api")
-	require.Equal(t, []any{"https://example.com"}, gateway.Get("corsConfiguration.allowOrigins"))
-	require.Equal(t, []any{"x-order"}, gateway.Get("corsConfiguration.allowHeaders"))
-	require.Equal(t, true, gateway.Get("corsConfiguration.allowCredentials"))
-	require.Equal(t, 3600.0, gateway.Get("corsConfiguration.maxAge"))
-	require.Nil(t, gateway.Get("corsConfiguration.exposeHeaders"))
-	preflight := rec.One(t, "aws:apigatewayv2/route:Route", "shop-OPTIONS-/{+}")
-	require.Equal(t, "NONE", preflight.Get("authorizationType"), "a preflight carries no credentials")
-	require.Len(t, rec.Of("aws:apigatewayv2/route:Route"), 3)
-}
-
-func TestAPIRefusesBadArguments(t *testing.T) {
-	t.Parallel()
-	health := map[string]api.Route{"GET /health": {Function: "orders"}}
-	for sentence, c := range map[string]struct {
-		args *api.Args
-		want string
-	}{
-		"no arguments":                     {nil, "routes: there are none"},
-		"an unknown kind":                  {&api.Args{Kind: "soap", Routes: health}, "kind: it isn't a known choice"},
-		"a route that is none":             {&api.Args{Routes: map[string]api.Route{"health": {Function: "orders"}}}, "routes: a route is a method, one space and a path"},
-		"a route without function":         {&api.Args{Routes: map[string]api.Route{"GET /health": {}}}, `routes["GET /health"].function: it is missing`},
-		"a function that isn't there":      {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "order"}}}, `.function: there is no function of this name, got "order"; use one of orders`},
-		"an unknown authorization":         {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: "basic"}}}, ".auth: it isn't a known choice"},
-		"tokens without an issuer":         {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthJWT}}}, "the API has no token issuer"},
-		"tokens on a REST API":             {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthJWT}}}, "a REST API doesn't check tokens itself"},
-		"scopes without tokens":            {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Scopes: []string{"a"}}}}, "only tokens have scopes"},
-		"an open route that is direct":     {&api.Args{Routes: map[string]api.Route{"GET /health": {Function: "orders", Auth: api.AuthNone, Direct: true}}}, `.direct: only signed requests go to the API's own name, and the route's auth is "none"`},
-		"a direct route of a REST API":     {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /health": {Function: "orders", Direct: true}}}, ".direct: a REST API has a web ACL of its own"},
-		"two names for a variable":         {&api.Args{Routes: map[string]api.Route{"GET /o/{a}": {Function: "orders"}, "PUT /o/{b}": {Function: "orders"}}}, `below "/o" a variable has several names, got {a} and {b}`},
-		"any origin with credentials":      {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"*"}, Credentials: true}}, "cors.origins: any origin (*) with credentials"},
-		"any header with credentials":      {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, Headers: []string{"*"}, Credentials: true}}, "cors.headers: any header (*)"},
-		"no origin":                        {&api.Args{Routes: health, CORS: &api.CORS{}}, "cors.origins: there are none"},
-		"an origin without TLS":            {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"http://example.com"}}}, "cors.origins: it isn't an https origin"},
-		"an origin with a path":            {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://example.com/"}}}, "cors.origins: it isn't an https origin"},
-		"a header that is none":            {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, Headers: []string{"x y"}}}, "cors.headers: it isn't the name of a header"},
-		"too long a memory":                {&api.Args{Routes: health, CORS: &api.CORS{Origins: []string{"https://a.example"}, MaxAgeSeconds: 90000}}, "cors.maxAgeSeconds"},
-		"a base path with slashes":         {&api.Args{Routes: health, BasePath: "/api"}, "basePath: it is one path segment"},
-		"a negative rate":                  {&api.Args{Routes: health, RatePerSecond: -1}, "throttle.rate"},
-		"a negative burst":                 {&api.Args{Routes: health, Burst: -1}, "throttle.burst"},
-		"an odd retention":                 {&api.Args{Routes: health, LogRetentionDays: 10}, "logRetentionDays"},
-		"an unknown log level":             {&api.Args{Routes: health, ExecutionLogs: "OFF"}, "executionLogs"},
-		"an unknown owner of the role":     {&api.Args{Routes: health, LoggingRole: "mine"}, "loggingRole"},
-		"a domain with capitals":           {&api.Args{Routes: health, Domain: &api.Domain{Name: "API.example.com", CertificateARN: pulumi.String(apiCertificate)}}, "domain: it has capital letters"},
-		"a domain without certificate":     {&api.Args{Routes: health, Domain: &api.Domain{Name: "api.example.com"}}, "domain: it has no certificate"},
-		"an issuer without its audiences":  {&api.Args{Routes: health, JWT: &api.JWT{Issuer: pulumi.String("https://a.example")}}, "jwt: it needs both"},
-		"execution logs of an HTTP API":    {&api.Args{Routes: health, ExecutionLogs: api.LogInfo}, "executionLogs: only a REST API writes them"},
-		"a logging role for an HTTP API":   {&api.Args{Routes: health, LoggingRole: api.LoggingRoleCreate}, "loggingRole: only a REST API logs with it"},
-		"an issuer for a REST API":         {&api.Args{Kind: api.KindREST, Routes: health, JWT: &api.JWT{Issuer: pulumi.String("https://a.example"), Audiences: pulumi.ToStringArray([]string{"a"})}}, "jwt: a REST API doesn't check tokens itself"},
-		"a plain and a greedy one in REST": {&api.Args{Kind: api.KindREST, Routes: map[string]api.Route{"GET /{a}": {Function: "orders"}, "ANY /{b+}": {Function: "orders"}}}, "a variable has several names"},
-	} {
-		t.Run(sentence, func(t *testing.T) {
+		t.Run("let only its own stage invoke the alias: "+string(kind), func(t *testing.T) {
 			t.Parallel()
-			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				if c.args != nil {
-					c.args.Functions = map[string]*function.Function{"orders": {}}
+			rec, exposed := run(t, withDomain(kind))
+			require.Len(t, rec.Of(permissionType), len(want))
+			for name, requests := range want {
+				f := "orders"
+				if strings.Contains(name, "intake") || strings.Contains(name, "POST") {
+					f = "intake"
 				}
-				_, err := api.New(ctx, "shop", c.args)
-				return err
-			})
-			require.ErrorContains(t, err, c.want)
-			require.Empty(t, rec.Tree(), "nothing is registered")
+				p := rec.One(t, permissionType, name)
+				requireGet(t, p, map[string]any{
+					"qualifier": "live",
+					"principal": "apigateway.amazonaws.com",
+					"function":  rec.One(t, functionType, f).ID,
+					"sourceArn": apiARN + exposed["id"] + "/" + requests,
+				})
+				alias := rec.One(t, aliasType, f+"-live")
+				require.True(t, p.DependsOn(alias), "Lambda refuses a qualifier that isn't there yet")
+			}
 		})
 	}
-	s := api.Settings{Kind: "soap", Domain: "nope", JWT: &api.JWTSettings{Issuer: "login"}, Throttle: api.ThrottleSettings{Rate: -5}}
-	err := s.Validate("plinth:api")
-	for _, want := range []string{"plinth:api.kind: ", "plinth:api.domain: ", "plinth:api.jwt.issuer: ", "plinth:api.jwt.audiences: ", "plinth:api.throttle.rate: ", "plinth:api.routes: there are none"} {
-		require.ErrorContains(t, err, want)
-	}
 }
 
-func TestAPIPreviewsWithUnknownOutputs(t *testing.T) {
+func TestDomain(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []api.Kind{api.KindHTTP, api.KindREST} {
-		args := api.Args{Kind: kind, Domain: ordersDomain(), CORS: &api.CORS{Origins: []string{"https://example.com"}}}
-		rec, published := apiOf(t, args, mockaws.Preview())
-		require.Equal(t, mockaws.Unknown{}, rec.Of("aws:lambda/permission:Permission")[0].Get("sourceArn"))
-		require.Equal(t, "https://api.example.com", published["endpoint"], "known before anything exists")
-		require.NotContains(t, published, "target", "the domain's target isn't known, and isn't empty")
-		require.NotContains(t, published, "zone")
-		full, _ := apiOf(t, args)
-		require.Len(t, rec.Tree(), len(full.Tree()))
+	for kind, c := range map[api.Kind]struct{ gateway, stage string }{
+		api.KindHTTP: {httpType, "$default"},
+		api.KindREST: {restType, "api"},
+	} {
+		t.Run("is the only address: "+string(kind), func(t *testing.T) {
+			t.Parallel()
+			rec, exposed := run(t, withDomain(kind))
+			gateway := rec.Only(t, c.gateway)
+			require.Equal(t, true, gateway.Get("disableExecuteApiEndpoint"))
+			requireGet(t, rec.Only(t, domainType), map[string]any{
+				"domainName":                             "api.example.com",
+				"domainNameConfiguration.endpointType":   "REGIONAL",
+				"domainNameConfiguration.securityPolicy": "TLS_1_2",
+				"domainNameConfiguration.ipAddressType":  "dualstack",
+				"domainNameConfiguration.certificateArn": certificate,
+			})
+			for name, path := range map[string]any{"shop-root": nil, "shop-path": "api"} {
+				m := rec.One(t, mappingType, name)
+				require.True(t, m.DeleteBeforeReplace, "a key of a domain is there once")
+				requireGet(t, m, map[string]any{
+					"apiId":         gateway.ID,
+					"stage":         c.stage,
+					"domainName":    "api.example.com",
+					"apiMappingKey": path,
+				})
+			}
+			require.Equal(t, "https://api.example.com", exposed["endpoint"])
+			require.Equal(t, "api.example.com", exposed["origin"])
+			require.Contains(t, exposed["target"], ".execute-api.eu-west-1.amazonaws.com")
+			require.NotEmpty(t, exposed["zone"])
+		})
+		t.Run("is unknown in a preview, and not empty: "+string(kind), func(t *testing.T) {
+			t.Parallel()
+			args := withDomain(kind)
+			args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
+			rec, exposed := run(t, args, mockaws.Preview())
+			require.Equal(t, mockaws.Unknown{}, rec.Of(permissionType)[0].Get("sourceArn"))
+			require.Equal(t, "https://api.example.com", exposed["endpoint"], "known before anything exists")
+			require.NotContains(t, exposed, "target")
+			require.NotContains(t, exposed, "zone")
+			full, _ := run(t, args)
+			require.Len(t, rec.Tree(), len(full.Tree()))
+		})
 	}
 }

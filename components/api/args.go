@@ -1,88 +1,39 @@
 package api
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
 	"maps"
-	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/function"
-	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Kind is what API Gateway makes of it.
-type Kind string
-
-const (
-	// KindHTTP is an HTTP API: about a third of the price, JWT and CORS built in, no web ACL of its own.
-	KindHTTP Kind = "http"
-	// KindREST is a REST API: a web ACL on its stage, X-Ray tracing, execution logs.
-	KindREST Kind = "rest"
-)
-
-// LoggingRole says who owns the role with which REST APIs write logs. It is one per account and region, for all REST APIs.
-type LoggingRole string
-
-const (
-	// LoggingRoleExisting expects the account to have one. Without it AWS refuses the stage: "CloudWatch Logs role ARN must be set in
-	// account settings to enable logging".
-	LoggingRoleExisting LoggingRole = "existing"
-	// LoggingRoleCreate makes one and makes it the account's, in place of any other. It stays when the API goes, because other APIs
-	// use it by then; a disposable API takes it along.
-	LoggingRoleCreate LoggingRole = "create"
-)
-
-// LogLevel is what a REST API writes about the execution of requests.
-type LogLevel string
-
-const (
-	// LogErrors writes what failed.
-	LogErrors LogLevel = "ERROR"
-	// LogInfo writes every step of every request: to find a fault, and costly to keep on.
-	LogInfo LogLevel = "INFO"
-)
-
-// Args describes the API. An unset field is the safe production answer.
+// Args are the settings and what the program gives.
 type Args struct {
-	// Kind is KindHTTP or KindREST. Default KindHTTP. Changing it makes a new API.
-	Kind Kind
-	// Routes say which function answers what, by method and path: "GET /orders/{id}", "ANY /{proxy+}". Required.
-	Routes map[string]Route
+	Settings
+
 	// Functions are those that routes name.
 	Functions map[string]*function.Function
 	// Targets are the private listeners that routes name.
 	Targets map[string]Target
-	// Link is where an HTTP API's way to the targets begins. Required with targets; a REST API reaches a load balancer without one.
-	Link *Link
-	// OriginSecret are the values of OriginHeader of which requests to routes with AuthNone and AuthJWT must have one: the first is what
-	// distributions send. Two while it is changed. Empty asks nobody for one. HTTP APIs only.
-	OriginSecret []string
-	// OriginArchive is the path of the zip of functions/originauth, which compares them, and judges tokens. Default functions/dist/originauth.zip, where
-	// `make functions` puts it.
+	// VPCLink is where an HTTP API's way to the targets begins. Required with targets; a REST API reaches a load balancer
+	// without one.
+	VPCLink *VPCLink
+	// OriginArchive is the path of the zip of functions/originauth, which compares the values of OriginSecret and judges
+	// tokens. Default functions/dist/originauth.zip, where `make functions` puts it.
 	OriginArchive string
-	// JWT is the issuer of the tokens that routes with AuthJWT take.
+	// JWT is the issuer of the tokens that routes with AuthJWT take. HTTP APIs only.
 	JWT *JWT
-	// CORS lets browsers on other origins in. Nil lets none.
-	CORS *CORS
-
-	// Domain is the API's own host name. Nil leaves it at the address that AWS gives it.
-	Domain *Domain
-	// BasePath is the path below which a site's distribution forwards requests here, without slashes. Default "api".
-	BasePath string
-
-	// RatePerSecond and Burst limit the requests of all callers together; more get status 429. Defaults 100 and 200. An account has
-	// 10,000 and 5,000 per region for all its APIs.
-	RatePerSecond, Burst int
-
-	LogRetentionDays int // How long logs are kept, of CloudWatch's list. Default 365.
-	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the service's own.
+	// CertificateARN is a validated certificate for Domain, in the API's own region. Required with a domain.
+	CertificateARN pulumi.StringInput
+	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the
+	// service's own.
 	LogKeyARN pulumi.StringPtrInput
-
-	ExecutionLogs LogLevel    // What a REST API writes about the execution of requests. Default LogErrors.
-	LoggingRole   LoggingRole // Who owns the account's role for REST APIs' logs. Default LoggingRoleExisting.
 
 	// Monitor is told when it goes wrong. Nil: nobody is.
 	Monitor *monitoring.Monitor
@@ -97,38 +48,24 @@ type JWT struct {
 	Audiences pulumi.StringArrayInput // The audiences (aud or client_id) to accept. Required.
 }
 
-// Domain is a host name of the API's own.
-type Domain struct {
-	Name string // Such as api.example.com. Required.
-	// CertificateARN is a validated certificate for the name, in the API's own region. Required.
-	CertificateARN pulumi.StringInput
-}
-
 // Target is a listener of an internal load balancer.
 type Target struct {
-	ListenerARN pulumi.StringInput // Of a network or application load balancer in the link's network. Required for an HTTP API.
-	// LoadBalancerARN and DNSName are a network load balancer's that listens on port 80 and lets in what comes through PrivateLink. Required
-	// for a REST API.
+	// ListenerARN is that of a network or application load balancer in the link's network. Required for an HTTP API.
+	ListenerARN pulumi.StringInput
+	// LoadBalancerARN and DNSName are those of a network load balancer that listens on port 80 and lets in what comes
+	// through PrivateLink. Required for a REST API.
 	LoadBalancerARN, DNSName pulumi.StringInput
 }
 
-// Link is where the VPC link has its network interfaces. It lets nothing out by itself: what the targets' owners add to
-// API.LinkSecurityGroupID does.
-type Link struct {
+// VPCLink is where the VPC link has its network interfaces. The link lets nothing out by itself: the targets' owners add
+// rules to API.LinkSecurityGroupID.
+type VPCLink struct {
 	VPCID     pulumi.StringInput      // Required.
 	SubnetIDs pulumi.StringArrayInput // Private subnets in at least two zones. Required. Other subnets are another link.
 }
 
-const (
-	// maxName leaves room for "-account-role" and autonaming within a role name's 64.
-	maxName = 43
-
-	defaultBasePath = "api"
-	defaultRate     = 100
-	defaultBurst    = 200
-)
-
-var basePath = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+// maxName leaves room for "-account-role" and autonaming within a role name's 64.
+const maxName = 43
 
 // resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *Args) resolve(name string) (Args, error) {
@@ -136,97 +73,88 @@ func (a *Args) resolve(name string) (Args, error) {
 	if a != nil {
 		r = *a
 	}
-	r = r.withDefaults()
-	problems := []error{check.Name(name, maxName), r.validate("", orEmpty(r.Functions)), r.validateTargets()}
+	check.Defaults(&r.Settings)
+	r.OriginArchive = cmp.Or(r.OriginArchive, "functions/dist/originauth.zip")
+
+	var p check.Problems
+	check.Name(p.In("name"), name, maxName)
+	check.Settings(&p, &r.Settings)
+	r.ValidateTokens(&p, r.JWT != nil)
+	r.validateFunctions(&p)
+	r.validateTargets(&p)
 	if r.JWT != nil && (r.JWT.Issuer == nil || r.JWT.Audiences == nil) {
-		problems = append(problems, errors.New("jwt: it needs both an issuer and its audiences"))
+		p.At("jwt").Say("it needs both an issuer and its audiences").Fix("give both")
 	}
-	if r.Domain != nil && r.Domain.CertificateARN == nil {
-		problems = append(problems, fmt.Errorf("domain: it has no certificate, got %q; give one of the API's own region", r.Domain.Name))
+	if r.Domain != "" && r.CertificateARN == nil {
+		p.At("domain").Value(r.Domain).Say("it has no certificate").Fix("give one of the API's own region")
 	}
-	return r, errors.Join(problems...)
+	return r, p.Err()
 }
 
-func orEmpty(m map[string]*function.Function) map[string]*function.Function {
-	if m == nil {
-		return map[string]*function.Function{}
-	}
-	return m
-}
-
-func (a Args) withDefaults() Args {
-	a.Kind = orDefault(a.Kind, KindHTTP)
-	a.BasePath = orDefault(a.BasePath, defaultBasePath)
-	a.RatePerSecond, a.Burst = orDefault(a.RatePerSecond, defaultRate), orDefault(a.Burst, defaultBurst)
-	a.LogRetentionDays = orDefault(a.LogRetentionDays, check.DefaultRetentionDays)
-	a.ExecutionLogs = orDefault(a.ExecutionLogs, LogErrors)
-	a.LoggingRole = orDefault(a.LoggingRole, LoggingRoleExisting)
-	a.CORS = a.CORS.resolve()
-	a.OriginArchive = orDefault(a.OriginArchive, "functions/dist/originauth.zip")
-	a.Routes = maps.Clone(a.Routes)
+// validateFunctions reports routes to functions that aren't there.
+func (a *Args) validateFunctions(p *check.Problems) {
 	for text, r := range a.Routes {
-		r.Auth = orDefault(r.Auth, AuthIAM)
-		a.Routes[text] = r
+		if r.Function != "" && a.Functions[r.Function] == nil {
+			p.At("routes", text, "function").Value(r.Function).Say("there is no function of this name").
+				Fix("use one of %s", strings.Join(sortedKeys(a.Functions), ", "))
+		}
 	}
-	return a
 }
 
-// validate judges what can be known of arguments with defaults; path is a prefix such as "plinth:api.", functions is nil where they aren't
-// known yet.
-func (a Args) validate(path string, functions map[string]*function.Function) error {
-	problems := []error{
-		check.OneOf(path+"kind", a.Kind, KindHTTP, KindREST),
-		check.OneOf(path+"executionLogs", a.ExecutionLogs, LogErrors, LogInfo),
-		check.OneOf(path+"loggingRole", a.LoggingRole, LoggingRoleExisting, LoggingRoleCreate),
-		check.RetentionDays(path+"logRetentionDays", a.LogRetentionDays),
+// validateTargets reports routes to targets that aren't there, and what a link lacks.
+func (a *Args) validateTargets(p *check.Problems) {
+	for text, r := range a.Routes {
+		if _, there := a.Targets[r.Target]; r.Target != "" && !there {
+			p.At("routes", text, "target").Value(r.Target).Say("there is no target of this name").
+				Fix("use one of %s", strings.Join(sortedKeys(a.Targets), ", "))
+		}
 	}
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(path+format, values...)) }
-	if !basePath.MatchString(a.BasePath) {
-		report("basePath: it is one path segment without slashes, got %q; write it like api", a.BasePath)
+	for name, t := range a.Targets {
+		switch {
+		case a.Kind == KindHTTP && t.ListenerARN == nil:
+			p.At("targets", name).Say("it has no listener").Fix("give the ARN of a load balancer's")
+		case a.Kind == KindREST && (t.LoadBalancerARN == nil || t.DNSName == nil):
+			p.At("targets", name).Say("a REST API reaches a network load balancer by its ARN and its name").Fix("give both")
+		}
 	}
-	if a.RatePerSecond < 1 {
-		report("throttle.rate: it lets no request through, got %d; use at least 1 per second", a.RatePerSecond)
+	incomplete := a.VPCLink == nil || a.VPCLink.VPCID == nil || a.VPCLink.SubnetIDs == nil
+	if len(a.Targets) > 0 && a.Kind == KindHTTP && incomplete {
+		p.At("vpcLink").
+			Say("targets are reached through a VPC link, which needs both the network and its subnets").
+			Fix("take them from the network tier")
 	}
-	if a.Burst < 1 {
-		report("throttle.burst: it lets no request through, got %d; use at least 1", a.Burst)
-	}
-	if a.Kind == KindHTTP && a.ExecutionLogs != LogErrors {
-		report("executionLogs: only a REST API writes them, got %q; leave them out, or use kind rest", a.ExecutionLogs)
-	}
-	if a.Kind == KindHTTP && a.LoggingRole != LoggingRoleExisting {
-		report("loggingRole: only a REST API logs with it, got %q; leave it out, or use kind rest", a.LoggingRole)
-	}
-	if a.Kind == KindREST && a.JWT != nil {
-		report("jwt: a REST API doesn't check tokens itself; leave it out, or use kind http")
-	}
-	if a.Domain != nil {
-		problems = append(problems, check.Domain(path+"domain", a.Domain.Name))
-	}
-	problems = append(problems, a.CORS.validate(path+"cors")...)
-	problems = append(problems, a.validateOrigin(path)...)
-	return errors.Join(append(problems, validateRoutes(path, a.Kind, a.Routes, functions, a.JWT != nil)...)...)
 }
 
-// stage is the stage's name. With a domain an HTTP API has the default stage, whose paths are the routes'. Without one the stage bears
-// the base path's name, so that <address>/api/health reaches the route /health, as it does through the mapping of a domain.
+// stage is the stage's name. With a domain an HTTP API has the default stage, whose paths are the routes'. Without one
+// the stage bears the base path's name, so that <address>/api/health reaches the route /health, as it does through the
+// mapping of a domain.
 func (a Args) stage() string {
-	if a.Kind == KindHTTP && a.Domain != nil {
+	if a.Kind == KindHTTP && a.Domain != "" {
 		return "$default"
 	}
 	return a.BasePath
 }
 
+// usedFunctions are the names of the functions that routes lead to.
+func (a Args) usedFunctions() []string {
+	used := map[string]bool{}
+	for _, r := range a.Routes {
+		if r.Function != "" {
+			used[r.Function] = true
+		}
+	}
+	return sortedKeys(used)
+}
+
 // inputs are what the component shows of itself in the state.
 func (a Args) inputs() pulumi.Map {
-	domain := ""
-	if a.Domain != nil {
-		domain = a.Domain.Name
-	}
 	return pulumi.Map{
 		"kind":       pulumi.String(string(a.Kind)),
-		"domain":     pulumi.String(domain),
+		"domain":     pulumi.String(a.Domain),
 		"basePath":   pulumi.String(a.BasePath),
 		"routes":     pulumi.ToStringArray(sortedKeys(a.Routes)),
 		"disposable": pulumi.Bool(a.Disposable),
 	}
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

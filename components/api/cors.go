@@ -1,75 +1,72 @@
 package api
 
 import (
-	"fmt"
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// CORS lets browsers on other origins use the API. A site in front of the API's own distribution doesn't need it.
+// CORS lets browsers on other origins use the API. A site that forwards to the API doesn't need it.
 type CORS struct {
-	// Origins are those allowed, such as https://example.com. Required. "*" allows every one, and then no credentials.
-	Origins []string
-	// Headers are the request headers allowed. Default content-type and authorization.
-	Headers []string
-	// ExposeHeaders are the response headers that scripts may read.
-	ExposeHeaders []string
-	// Credentials lets browsers send cookies.
-	Credentials bool
-	// MaxAgeSeconds is how long browsers may remember the answer: up to 86400. Default 3600.
-	MaxAgeSeconds int
+	// The origins that are allowed, such as https://example.com. "*" allows every one, and then no credentials.
+	Origins []string `json:"origins" jsonschema:"minItems=1"`
+	// The request headers that are allowed. Without it authorization and content-type.
+	Headers []string `json:"headers,omitempty"`
+	// The response headers that scripts may read.
+	ExposeHeaders []string `json:"exposeHeaders,omitempty"`
+	// Whether browsers send cookies.
+	Credentials bool `json:"credentials,omitempty"`
+	// How many seconds browsers may remember the answer.
+	MaxAgeSeconds int `json:"maxAgeSeconds,omitempty" jsonschema:"minimum=1,maximum=86400"`
 }
 
-const defaultMaxAgeSeconds = 3600
-
-// resolve copies the rule and fills in the defaults. Header names are compared in lower case, by browsers and by API Gateway.
-func (c *CORS) resolve() *CORS {
-	if c == nil {
-		return nil
+// SetDefaults fills in what isn't set. Browsers and API Gateway compare header names in lower case.
+func (c *CORS) SetDefaults() {
+	c.Headers = lower(c.Headers)
+	c.ExposeHeaders = lower(c.ExposeHeaders)
+	if len(c.Headers) == 0 {
+		c.Headers = []string{"authorization", "content-type"}
 	}
-	r := *c
-	r.Origins, r.Headers, r.ExposeHeaders = slices.Clone(c.Origins), lower(c.Headers), lower(c.ExposeHeaders)
-	if len(r.Headers) == 0 {
-		r.Headers = []string{"authorization", "content-type"}
-	}
-	r.MaxAgeSeconds = orDefault(r.MaxAgeSeconds, defaultMaxAgeSeconds)
-	return &r
+	c.MaxAgeSeconds = cmp.Or(c.MaxAgeSeconds, 3600)
 }
 
-func (c *CORS) validate(where string) []error {
-	if c == nil {
-		return nil
-	}
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(where+format, values...)) }
-	if len(c.Origins) == 0 {
-		report(".origins: there are none; name them, such as https://example.com")
-	}
-	for _, origin := range c.Origins {
-		if origin == "*" {
-			if c.Credentials {
-				report(".origins: any origin (*) with credentials lets every site act for the user; name the origins")
-			}
-			continue
-		}
-		u, err := url.Parse(origin)
-		if err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host || u.Scheme != "https" && !(u.Scheme == "http" && u.Hostname() == "localhost") {
-			report(".origins: it isn't an https origin, got %q; write it like https://example.com, without a path", origin)
+// Validate reports origins and headers that browsers would refuse, or that let every site act for the user.
+func (c *CORS) Validate(p *check.Problems) {
+	for i, origin := range c.Origins {
+		switch {
+		case origin == "*" && c.Credentials:
+			p.At("origins", i).Say("any origin (*) with credentials lets every site act for the user").Fix("name the origins")
+		case origin != "*" && !isOrigin(origin):
+			p.At("origins", i).Value(origin).Say("not an https origin").
+				Fix("write it like https://example.com, without a path")
 		}
 	}
-	for _, header := range append(slices.Clone(c.Headers), c.ExposeHeaders...) {
-		if header == "*" && c.Credentials {
-			report(".headers: any header (*) isn't allowed with credentials; name the headers")
-		} else if header != "*" && !plainSegment.MatchString(header) {
-			report(".headers: it isn't the name of a header, got %q; write it like x-request-id", header)
+	c.validateHeaders(p.In("headers"), c.Headers)
+	c.validateHeaders(p.In("exposeHeaders"), c.ExposeHeaders)
+}
+
+func (c *CORS) validateHeaders(p *check.Problems, headers []string) {
+	for i, header := range headers {
+		switch {
+		case header == "*" && c.Credentials:
+			p.At(i).Say("any header (*) isn't allowed with credentials").Fix("name the headers")
+		case header != "*" && !plainSegment.MatchString(header):
+			p.At(i).Value(header).Say("not the name of a header").Fix("write it like x-request-id")
 		}
 	}
-	if c.MaxAgeSeconds < 0 || c.MaxAgeSeconds > 86400 {
-		report(".maxAgeSeconds: browsers remember for 0 to 86400 seconds, got %d; use %d", c.MaxAgeSeconds, defaultMaxAgeSeconds)
+}
+
+// isOrigin reports whether it is an https origin, or one on the developer's own machine.
+func isOrigin(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || text != u.Scheme+"://"+u.Host {
+		return false
 	}
-	return problems
+	return u.Scheme == "https" || u.Scheme == "http" && u.Hostname() == "localhost"
 }
 
 func (c *CORS) anyOrigin() bool { return slices.Contains(c.Origins, "*") }
@@ -88,8 +85,9 @@ func allowedMethods(routes map[string]Route) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// preflights are the paths whose OPTIONS requests need a route of their own: a browser's preflight carries no credentials, and ANY with
-// authorization would refuse it. REST APIs have no preflight of their own, so every path needs one.
+// preflights are the paths whose OPTIONS requests need a route of their own: a browser's preflight carries no
+// credentials, and ANY with authorization would refuse it. REST APIs have no preflight of their own, so every path needs
+// one.
 func preflights(kind Kind, routes map[string]Route) []string {
 	needed := map[string]bool{}
 	for text, r := range routes {
@@ -111,12 +109,4 @@ func lower(list []string) []string {
 		out[i] = strings.ToLower(s)
 	}
 	return out
-}
-
-func orDefault[T comparable](value, fallback T) T {
-	var zero T
-	if value == zero {
-		return fallback
-	}
-	return value
 }

@@ -10,20 +10,20 @@ import (
 // An API with a public route and routes for signed requests, at a name of its own.
 func Example() {
 	program := func(ctx *pulumi.Context) error {
-		orders, err := function.New(ctx, "orders", &function.Args{Archive: "functions/dist/orders.zip"})
+		orders, err := function.New(ctx, "orders", &function.Args{})
 		if err != nil {
 			return err
 		}
 		shop, err := api.New(ctx, "shop", &api.Args{
-			Functions: map[string]*function.Function{"orders": orders},
-			Routes: map[string]api.Route{
-				"GET /health":   {Function: "orders", Auth: api.AuthNone},
-				"ANY /{proxy+}": {Function: "orders"},
+			Settings: api.Settings{
+				Domain: "api.example.com",
+				Routes: map[string]api.Route{
+					"GET /health":   {Function: "orders", Auth: api.AuthNone},
+					"ANY /{proxy+}": {Function: "orders"},
+				},
 			},
-			Domain: &api.Domain{
-				Name:           "api.example.com",
-				CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"),
-			},
+			Functions:      map[string]*function.Function{"orders": orders},
+			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"),
 		})
 		if err != nil {
 			return err

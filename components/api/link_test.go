@@ -13,225 +13,351 @@ import (
 )
 
 const (
-	fleetListener = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/net/fleet/50dc6c495c0c9188/f2f7dc8efc522ab2"
+	balancers     = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:"
+	fleetListener = balancers + "listener/net/fleet/50dc6c495c0c9188/f2f7dc8efc522ab2"
+	fleetBalancer = balancers + "loadbalancer/net/fleet/50dc6c495c0c9188"
+	fleetName     = "fleet-50dc6c495c0c9188.elb.eu-west-1.amazonaws.com"
 	originValue   = "0123456789abcdef0123456789abcdef"
 )
 
 // linkedAPI has routes of every kind: to a function and to instances, open and signed.
 func linkedAPI(t *testing.T) api.Args {
 	return api.Args{
-		Routes: map[string]api.Route{
-			"GET /health":   {Function: "orders", Auth: api.AuthNone},
-			"POST /orders":  {Function: "intake"},
-			"ANY /{proxy+}": {Target: "fleet", Auth: api.AuthNone},
-			"GET /v1/{id}":  {Target: "fleet"},
-			"ANY /":         {Target: "fleet", Auth: api.AuthNone},
+		Settings: api.Settings{
+			Routes: map[string]api.Route{
+				"GET /health":   {Function: "orders", Auth: api.AuthNone},
+				"POST /orders":  {Function: "intake"},
+				"ANY /{proxy+}": {Target: "fleet", Auth: api.AuthNone},
+				"GET /v1/{id}":  {Target: "fleet"},
+				"ANY /":         {Target: "fleet", Auth: api.AuthNone},
+			},
+			OriginSecret: []string{originValue, "fedcba9876543210fedcba9876543210"},
 		},
-		Targets:      map[string]api.Target{"fleet": {ListenerARN: pulumi.String(fleetListener)}},
-		Link:         &api.Link{VPCID: pulumi.String("vpc-0123456789abcdef0"), SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"})},
-		OriginSecret: []string{originValue, "fedcba9876543210fedcba9876543210"}, OriginArchive: fixture.Archive(t, "bootstrap"),
+		Targets: map[string]api.Target{"fleet": {ListenerARN: pulumi.String(fleetListener)}},
+		VPCLink: &api.VPCLink{
+			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs: pulumi.ToStringArray([]string{"subnet-a", "subnet-b"}),
+		},
+		OriginArchive: fixture.Archive(t, "bootstrap"),
 	}
-}
-
-func TestALinkHasAGroupOfItsOwnThatLetsNothingOut(t *testing.T) {
-	t.Parallel()
-	rec, _ := apiOf(t, linkedAPI(t))
-	link, group := rec.Only(t, "aws:apigatewayv2/vpcLink:VpcLink"), rec.One(t, "aws:ec2/securityGroup:SecurityGroup", "shop-link")
-	require.Equal(t, []any{[]any{"subnet-a", "subnet-b"}, []any{group.ID}}, []any{link.Get("subnetIds"), link.Get("securityGroupIds")})
-	require.Equal(t, []any{"vpc-0123456789abcdef0", nil, nil}, []any{group.Get("vpcId"), group.Get("egress"), group.Get("ingress")})
-	require.NotEmpty(t, group.Get("description"))
-	require.Equal(t, "shop-link", link.Name)
-	for _, r := range []*mockaws.Resource{link, group} {
-		require.Equal(t, rec.Only(t, "plinth:api:API").URN, r.Parent)
-	}
-}
-
-func TestTargetsGetTheRoutesPathWithoutTheBasePath(t *testing.T) {
-	t.Parallel()
-	rec, _ := apiOf(t, linkedAPI(t))
-	link := rec.Only(t, "aws:apigatewayv2/vpcLink:VpcLink")
-	for name, path := range map[string]string{"shop-ANY-/{+}": "/$request.path.proxy", "shop-GET-/v1/{}": "/v1/$request.path.id", "shop-ANY-/": "/"} {
-		i := rec.One(t, "aws:apigatewayv2/integration:Integration", name)
-		require.Equal(t, []any{"HTTP_PROXY", "ANY", "VPC_LINK", link.ID, fleetListener, "1.0"},
-			[]any{i.Get("integrationType"), i.Get("integrationMethod"), i.Get("connectionType"), i.Get("connectionId"), i.Get("integrationUri"), i.Get("payloadFormatVersion")})
-		require.Equal(t, map[string]any{"overwrite:path": path, "remove:header.x-plinth-origin": "''"}, i.Get("requestParameters"), "the secret of sites isn't for the target")
-		require.Equal(t, "integrations/"+i.ID, rec.One(t, "aws:apigatewayv2/route:Route", name).Get("target"))
-	}
-}
-
-func TestOpenRoutesRefuseWhoeverHasNotTheOriginsSecret(t *testing.T) {
-	t.Parallel()
-	rec, published := apiOf(t, linkedAPI(t))
-	authorizer := rec.Only(t, "aws:apigatewayv2/authorizer:Authorizer")
-	require.Equal(t, []any{"REQUEST", "2.0", true, []any{"$request.header.x-plinth-origin"}, 300.0, rec.One(t, "aws:lambda/alias:Alias", "shop-origin-live").Outputs["invokeArn"].StringValue()},
-		[]any{authorizer.Get("authorizerType"), authorizer.Get("authorizerPayloadFormatVersion"), authorizer.Get("enableSimpleResponses"), authorizer.Get("identitySources"),
-			authorizer.Get("authorizerResultTtlInSeconds"), authorizer.Get("authorizerUri")})
-	kinds := map[string]any{}
-	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
-		kinds[r.Get("routeKey").(string)] = r.Get("authorizationType")
-		if r.Get("authorizationType") == "CUSTOM" {
-			require.Equal(t, authorizer.ID, r.Get("authorizerId"))
-		}
-	}
-	require.Equal(t, map[string]any{"GET /health": "CUSTOM", "ANY /{proxy+}": "CUSTOM", "ANY /": "CUSTOM", "POST /orders": "AWS_IAM", "GET /v1/{id}": "AWS_IAM"}, kinds)
-
-	permission := rec.One(t, "aws:lambda/permission:Permission", "shop-origin_authorizer")
-	require.Equal(t, "arn:aws:execute-api:eu-west-1:123456789012:"+published["id"]+"/authorizers/"+authorizer.ID, permission.Get("sourceArn"))
-	require.Equal(t, "live", permission.Get("qualifier"))
-
-	version := rec.Only(t, "aws:secretsmanager/secretVersion:SecretVersion")
-	require.True(t, version.IsSecret("secretString"))
-	f := rec.One(t, "aws:lambda/function:Function", "shop-origin")
-	require.Equal(t, rec.Only(t, "aws:secretsmanager/secret:Secret").Outputs["arn"].StringValue(), f.Get("environment.variables.ORIGIN_SECRET_ARN"))
 }
 
 // tokenAPI is linkedAPI with routes that take tokens.
 func tokenAPI(t *testing.T) api.Args {
 	a := linkedAPI(t)
+	scopes := []string{"items.read", "items.admin"}
 	a.Routes["POST /orders"] = api.Route{Function: "intake", Auth: api.AuthJWT}
-	a.Routes["GET /v1/{id}"] = api.Route{Target: "fleet", Auth: api.AuthJWT, Scopes: []string{"items.read", "items.admin"}}
-	a.JWT = &api.JWT{Issuer: pulumi.String("https://login.example.com/").ToStringOutput(), Audiences: pulumi.ToStringArray([]string{"shop", "till"})}
+	a.Routes["GET /v1/{id}"] = api.Route{Target: "fleet", Auth: api.AuthJWT, Scopes: scopes}
+	a.JWT = &api.JWT{
+		Issuer:    pulumi.String("https://login.example.com/").ToStringOutput(),
+		Audiences: pulumi.ToStringArray([]string{"shop", "till"}),
+	}
 	return a
 }
-
-func TestRoutesWithTokensAskForTheOriginsSecretToo(t *testing.T) {
-	t.Parallel()
-	rec, published := apiOf(t, tokenAPI(t))
-	require.Len(t, rec.Of("aws:apigatewayv2/authorizer:Authorizer"), 2, "API Gateway's own would ask for no secret")
-	open, tokens := rec.One(t, "aws:apigatewayv2/authorizer:Authorizer", "shop-origin"), rec.One(t, "aws:apigatewayv2/authorizer:Authorizer", "shop-origin-jwt")
-	invoke := rec.One(t, "aws:lambda/alias:Alias", "shop-origin-live").Outputs["invokeArn"].StringValue()
-	require.Equal(t, []any{"REQUEST", "2.0", true, []any{"$request.header.x-plinth-origin", "$request.header.Authorization", "$context.routeKey"}, 60.0, invoke, nil},
-		[]any{tokens.Get("authorizerType"), tokens.Get("authorizerPayloadFormatVersion"), tokens.Get("enableSimpleResponses"), tokens.Get("identitySources"),
-			tokens.Get("authorizerResultTtlInSeconds"), tokens.Get("authorizerUri"), tokens.Get("jwtConfiguration")})
-	require.Equal(t, []any{[]any{"$request.header.x-plinth-origin"}, 300.0, invoke}, []any{open.Get("identitySources"), open.Get("authorizerResultTtlInSeconds"), open.Get("authorizerUri")})
-	for _, r := range rec.Of("aws:apigatewayv2/route:Route") {
-		want := open.ID
-		if key := r.Get("routeKey"); key == "POST /orders" || key == "GET /v1/{id}" {
-			want = tokens.ID
-		}
-		require.Equal(t, []any{"CUSTOM", want, nil}, []any{r.Get("authorizationType"), r.Get("authorizerId"), r.Get("authorizationScopes")}, r.Name)
-	}
-	for name, a := range map[string]*mockaws.Resource{"shop-origin_authorizer": open, "shop-origin-jwt_authorizer": tokens} {
-		p := rec.One(t, "aws:lambda/permission:Permission", name)
-		require.Equal(t, []any{"arn:aws:execute-api:eu-west-1:123456789012:" + published["id"] + "/authorizers/" + a.ID, "live"}, []any{p.Get("sourceArn"), p.Get("qualifier")})
-		require.Equal(t, rec.Only(t, "plinth:api:API").URN, a.Parent)
-		require.Equal(t, a.Parent, p.Parent)
-	}
-	f := rec.One(t, "aws:lambda/function:Function", "shop-origin")
-	require.Equal(t, []any{"https://login.example.com/", `["shop","till"]`, `{"GET /v1/{id}":["items.read","items.admin"],"POST /orders":[]}`},
-		[]any{f.Get("environment.variables.JWT_ISSUER"), f.Get("environment.variables.JWT_AUDIENCES"), f.Get("environment.variables.JWT_ROUTES")})
-
-	preview, _ := apiOf(t, tokenAPI(t), mockaws.Preview())
-	require.Len(t, preview.Tree(), len(rec.Tree()))
-	unasked, _ := apiOf(t, linkedAPI(t))
-	require.Len(t, unasked.Of("aws:apigatewayv2/authorizer:Authorizer"), 1, "nobody takes tokens")
-	require.Nil(t, unasked.One(t, "aws:lambda/function:Function", "shop-origin").Get("environment.variables.JWT_ISSUER"))
-	require.Len(t, rec.Tree(), len(unasked.Tree())+2, "an authorizer and its permission")
-}
-
-// A browser asks before it sends what it has, and API Gateway answers by itself.
-func TestAPreflightNeedsNoOriginsSecret(t *testing.T) {
-	t.Parallel()
-	args := linkedAPI(t)
-	args.Routes["ANY /orders"] = api.Route{Function: "orders"}
-	args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
-	rec, _ := apiOf(t, args)
-	require.Equal(t, "NONE", rec.One(t, "aws:apigatewayv2/route:Route", "shop-OPTIONS-/orders").Get("authorizationType"))
-	for _, i := range rec.Of("aws:apigatewayv2/integration:Integration") {
-		if i.Get("connectionType") == "VPC_LINK" {
-			require.Equal(t, "''", i.Get("requestParameters").(map[string]any)["remove:header.x-plinth-origin"], "instances don't learn the secret")
-		}
-	}
-}
-
-func TestAPreflightToATargetIsForwarded(t *testing.T) {
-	t.Parallel()
-	args := linkedAPI(t)
-	args.Routes = map[string]api.Route{"ANY /{proxy+}": {Target: "fleet"}}
-	args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
-	rec, _ := apiOf(t, args)
-	require.Equal(t, "CUSTOM", rec.One(t, "aws:apigatewayv2/route:Route", "shop-OPTIONS-/{+}").Get("authorizationType"))
-	require.Equal(t, "VPC_LINK", rec.One(t, "aws:apigatewayv2/integration:Integration", "shop-OPTIONS-/{+}").Get("connectionType"))
-}
-
-func TestALinkedAPIPreviewsWithUnknowns(t *testing.T) {
-	t.Parallel()
-	rec, _ := apiOf(t, linkedAPI(t), mockaws.Preview())
-	require.Len(t, rec.Of("aws:apigatewayv2/route:Route"), 5)
-}
-
-const (
-	fleetBalancer = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/net/fleet/50dc6c495c0c9188"
-	fleetName     = "fleet-50dc6c495c0c9188.elb.eu-west-1.amazonaws.com"
-)
 
 // linkedRESTAPI has a route to a function, and two to instances.
 func linkedRESTAPI() api.Args {
 	return api.Args{
-		Kind:    api.KindREST,
-		Routes:  map[string]api.Route{"POST /orders": {Function: "intake"}, "ANY /v1/{proxy+}": {Target: "fleet", Auth: api.AuthNone}, "GET /items/{id}/{part-no}": {Target: "fleet"}},
-		Targets: map[string]api.Target{"fleet": {LoadBalancerARN: pulumi.String(fleetBalancer), DNSName: pulumi.String(fleetName)}},
+		Settings: api.Settings{
+			Kind: api.KindREST,
+			Routes: map[string]api.Route{
+				"POST /orders":              {Function: "intake"},
+				"ANY /v1/{proxy+}":          {Target: "fleet", Auth: api.AuthNone},
+				"GET /items/{id}/{part-no}": {Target: "fleet"},
+			},
+		},
+		Targets: map[string]api.Target{"fleet": {
+			LoadBalancerARN: pulumi.String(fleetBalancer),
+			DNSName:         pulumi.String(fleetName),
+		}},
 	}
 }
 
-func TestARESTAPIReachesALoadBalancerByALinkOfItsOwn(t *testing.T) {
+func TestVPCLink(t *testing.T) {
 	t.Parallel()
-	args := linkedRESTAPI()
-	rec, _ := apiOf(t, args)
-	link, deployment := rec.One(t, "aws:apigateway/vpcLink:VpcLink", "shop-link-fleet"), rec.Only(t, "aws:apigateway/deployment:Deployment")
-	require.Equal(t, fleetBalancer, link.Get("targetArn"))
-	require.False(t, link.Has("name") || link.DeleteBeforeReplace, "a new link stands beside the old one")
-	require.Empty(t, rec.Of("aws:ec2/securityGroup:SecurityGroup"), "it comes through PrivateLink")
-	for name, c := range map[string]struct {
-		method, path string
-		variables    []string
-	}{
-		"shop-ANY-/v1/{+}": {"ANY", "/v1/{proxy}", []string{"proxy"}}, "shop-GET-/items/{}/{}": {"GET", "/items/{id}/{part-no}", []string{"id", "part-no"}},
-	} {
-		i, method := rec.One(t, "aws:apigateway/integration:Integration", name), rec.One(t, "aws:apigateway/method:Method", name)
-		require.Equal(t, []any{"HTTP_PROXY", c.method, "VPC_LINK", link.ID, "http://" + fleetName + c.path},
-			[]any{i.Get("type"), i.Get("integrationHttpMethod"), i.Get("connectionType"), i.Get("connectionId"), i.Get("uri")})
-		mapped, declared := map[string]any{}, map[string]any{}
-		for _, v := range c.variables {
-			mapped["integration.request.path."+v], declared["method.request.path."+v] = "method.request.path."+v, true
+	t.Run("has a group of its own that lets nothing out", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, linkedAPI(t))
+		link := rec.Only(t, linkType)
+		group := rec.One(t, groupType, "shop-link")
+		requireGet(t, link, map[string]any{
+			"subnetIds":        []any{"subnet-a", "subnet-b"},
+			"securityGroupIds": []any{group.ID},
+		})
+		requireGet(t, group, map[string]any{"vpcId": "vpc-0123456789abcdef0", "egress": nil, "ingress": nil})
+		require.NotEmpty(t, group.Get("description"))
+		require.Equal(t, "shop-link", link.Name)
+		for _, r := range []*mockaws.Resource{link, group} {
+			require.Equal(t, rec.Only(t, component).URN, r.Parent)
 		}
-		require.Equal(t, []any{mapped, declared}, []any{i.Get("requestParameters"), method.Get("requestParameters")})
-		require.True(t, deployment.DependsOn(i))
-	}
-	require.Len(t, rec.Of("aws:lambda/permission:Permission"), 1, "a load balancer asks nobody")
-
-	require.Equal(t, link.ID+" "+fleetName, deployment.Get("triggers.targets"))
-	args.Targets["fleet"] = api.Target{LoadBalancerARN: pulumi.String(fleetBalancer), DNSName: pulumi.String("other" + fleetName)}
-	moved, _ := apiOf(t, args)
-	require.NotEqual(t, deployment.Get("triggers"), moved.Only(t, "aws:apigateway/deployment:Deployment").Get("triggers"), "another load balancer is another deployment")
-
-	preview, _ := apiOf(t, linkedRESTAPI(), mockaws.Preview())
-	require.Len(t, preview.Tree(), len(rec.Tree()))
+	})
+	t.Run("gives targets the route's path without the base path", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, linkedAPI(t))
+		for name, path := range map[string]string{
+			"shop-ANY-/{+}":   "/$request.path.proxy",
+			"shop-GET-/v1/{}": "/v1/$request.path.id",
+			"shop-ANY-/":      "/",
+		} {
+			i := rec.One(t, integrationType, name)
+			requireGet(t, i, map[string]any{
+				"integrationType":      "HTTP_PROXY",
+				"integrationMethod":    "ANY",
+				"connectionType":       "VPC_LINK",
+				"connectionId":         rec.Only(t, linkType).ID,
+				"integrationUri":       fleetListener,
+				"payloadFormatVersion": "1.0",
+				"requestParameters": map[string]any{
+					"overwrite:path":                path,
+					"remove:header.x-plinth-origin": "''", // the secret of sites isn't for the target
+				},
+			})
+			require.Equal(t, "integrations/"+i.ID, rec.One(t, httpRouteType, name).Get("target"))
+		}
+	})
+	t.Run("previews with unknown outputs", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, linkedAPI(t), mockaws.Preview())
+		require.Len(t, rec.Of(httpRouteType), 5)
+	})
 }
 
-func TestABadLinkIsRefused(t *testing.T) {
+func TestOriginSecret(t *testing.T) {
 	t.Parallel()
-	for sentence, c := range map[string]struct {
+	t.Run("is asked of open routes", func(t *testing.T) {
+		t.Parallel()
+		rec, exposed := run(t, linkedAPI(t))
+		authorizer := rec.Only(t, authorizerType)
+		requireGet(t, authorizer, map[string]any{
+			"authorizerType":                 "REQUEST",
+			"authorizerPayloadFormatVersion": "2.0",
+			"enableSimpleResponses":          true,
+			"identitySources":                []any{"$request.header.x-plinth-origin"},
+			"authorizerResultTtlInSeconds":   300.0,
+			"authorizerUri":                  invokeARN(t, rec),
+		})
+		for _, r := range rec.Of(httpRouteType) {
+			if r.Get("authorizationType") == "CUSTOM" {
+				require.Equal(t, authorizer.ID, r.Get("authorizerId"))
+			}
+		}
+		require.Equal(t, map[string]any{
+			"GET /health":   "CUSTOM",
+			"ANY /{proxy+}": "CUSTOM",
+			"ANY /":         "CUSTOM",
+			"POST /orders":  "AWS_IAM",
+			"GET /v1/{id}":  "AWS_IAM",
+		}, authorizationOf(rec))
+		requireGet(t, rec.One(t, permissionType, "shop-origin_authorizer"), map[string]any{
+			"sourceArn": apiARN + exposed["id"] + "/authorizers/" + authorizer.ID,
+			"qualifier": "live",
+		})
+	})
+	t.Run("is a secret everywhere", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, linkedAPI(t))
+		require.True(t, rec.Only(t, secretVersionType).IsSecret("secretString"))
+		require.Equal(t, rec.Only(t, secretType).Outputs["arn"].StringValue(),
+			rec.One(t, functionType, "shop-origin").Get("environment.variables.ORIGIN_SECRET_ARN"))
+	})
+	t.Run("is asked of routes with tokens", func(t *testing.T) {
+		t.Parallel()
+		rec, exposed := run(t, tokenAPI(t))
+		require.Len(t, rec.Of(authorizerType), 2, "API Gateway's own would ask for no secret")
+		open := rec.One(t, authorizerType, "shop-origin")
+		tokens := rec.One(t, authorizerType, "shop-origin-jwt")
+		requireGet(t, tokens, map[string]any{
+			"authorizerType":                 "REQUEST",
+			"authorizerPayloadFormatVersion": "2.0",
+			"enableSimpleResponses":          true,
+			"identitySources": []any{
+				"$request.header.x-plinth-origin", "$request.header.Authorization", "$context.routeKey",
+			},
+			"authorizerResultTtlInSeconds": 60.0,
+			"authorizerUri":                invokeARN(t, rec),
+			"jwtConfiguration":             nil,
+		})
+		requireGet(t, open, map[string]any{
+			"identitySources":              []any{"$request.header.x-plinth-origin"},
+			"authorizerResultTtlInSeconds": 300.0,
+			"authorizerUri":                invokeARN(t, rec),
+		})
+		for _, r := range rec.Of(httpRouteType) {
+			want := open.ID
+			if key := r.Get("routeKey"); key == "POST /orders" || key == "GET /v1/{id}" {
+				want = tokens.ID
+			}
+			requireGet(t, r, map[string]any{
+				"authorizationType":   "CUSTOM",
+				"authorizerId":        want,
+				"authorizationScopes": nil,
+			})
+		}
+		for name, a := range map[string]*mockaws.Resource{
+			"shop-origin_authorizer":     open,
+			"shop-origin-jwt_authorizer": tokens,
+		} {
+			p := rec.One(t, permissionType, name)
+			requireGet(t, p, map[string]any{
+				"sourceArn": apiARN + exposed["id"] + "/authorizers/" + a.ID,
+				"qualifier": "live",
+			})
+			require.Equal(t, rec.Only(t, component).URN, a.Parent)
+			require.Equal(t, a.Parent, p.Parent)
+		}
+	})
+	t.Run("has a function that knows the issuer and the routes", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, tokenAPI(t))
+		requireGet(t, rec.One(t, functionType, "shop-origin"), map[string]any{
+			"environment.variables.JWT_ISSUER":    "https://login.example.com/",
+			"environment.variables.JWT_AUDIENCES": `["shop","till"]`,
+			"environment.variables.JWT_ROUTES":    `{"GET /v1/{id}":["items.read","items.admin"],"POST /orders":[]}`,
+		})
+		preview, _ := run(t, tokenAPI(t), mockaws.Preview())
+		require.Len(t, preview.Tree(), len(rec.Tree()))
+		unasked, _ := run(t, linkedAPI(t))
+		require.Len(t, unasked.Of(authorizerType), 1, "nobody takes tokens")
+		require.Nil(t, unasked.One(t, functionType, "shop-origin").Get("environment.variables.JWT_ISSUER"))
+		require.Len(t, rec.Tree(), len(unasked.Tree())+2, "an authorizer and its permission")
+	})
+	// A browser asks before it sends what it has, and API Gateway answers by itself.
+	t.Run("isn't asked of preflights that API Gateway answers", func(t *testing.T) {
+		t.Parallel()
+		args := linkedAPI(t)
+		args.Routes["ANY /orders"] = api.Route{Function: "orders"}
+		args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
+		rec, _ := run(t, args)
+		require.Equal(t, "NONE", rec.One(t, httpRouteType, "shop-OPTIONS-/orders").Get("authorizationType"))
+		for _, i := range rec.Of(integrationType) {
+			if i.Get("connectionType") == "VPC_LINK" {
+				parameters := i.Get("requestParameters").(map[string]any)
+				require.Equal(t, "''", parameters["remove:header.x-plinth-origin"], "instances don't learn the secret")
+			}
+		}
+	})
+	t.Run("is asked of preflights that a target answers", func(t *testing.T) {
+		t.Parallel()
+		args := linkedAPI(t)
+		args.Routes = map[string]api.Route{"ANY /{proxy+}": {Target: "fleet"}}
+		args.CORS = &api.CORS{Origins: []string{"https://example.com"}}
+		rec, _ := run(t, args)
+		const preflight = "shop-OPTIONS-/{+}"
+		require.Equal(t, "CUSTOM", rec.One(t, httpRouteType, preflight).Get("authorizationType"))
+		require.Equal(t, "VPC_LINK", rec.One(t, integrationType, preflight).Get("connectionType"))
+	})
+}
+
+// invokeARN is what API Gateway calls the origin secret's function by.
+func invokeARN(t *testing.T, rec *mockaws.Recording) string {
+	t.Helper()
+	return rec.One(t, aliasType, "shop-origin-live").Outputs["invokeArn"].StringValue()
+}
+
+func TestRESTLink(t *testing.T) {
+	t.Parallel()
+	t.Run("is one for each load balancer", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, linkedRESTAPI())
+		link := rec.One(t, restLinkType, "shop-link-fleet")
+		require.Equal(t, fleetBalancer, link.Get("targetArn"))
+		require.False(t, link.Has("name") || link.DeleteBeforeReplace, "a new link stands beside the old one")
+		require.Empty(t, rec.Of(groupType), "it comes through PrivateLink")
+		require.Len(t, rec.Of(permissionType), 1, "a load balancer asks nobody")
+		preview, _ := run(t, linkedRESTAPI(), mockaws.Preview())
+		require.Len(t, preview.Tree(), len(rec.Tree()))
+	})
+	t.Run("gives targets the path variable by variable", func(t *testing.T) {
+		t.Parallel()
+		rec, _ := run(t, linkedRESTAPI())
+		for name, c := range map[string]struct {
+			method, path string
+			variables    []string
+		}{
+			"shop-ANY-/v1/{+}":      {"ANY", "/v1/{proxy}", []string{"proxy"}},
+			"shop-GET-/items/{}/{}": {"GET", "/items/{id}/{part-no}", []string{"id", "part-no"}},
+		} {
+			mapped := map[string]any{}
+			declared := map[string]any{}
+			for _, v := range c.variables {
+				mapped["integration.request.path."+v] = "method.request.path." + v
+				declared["method.request.path."+v] = true
+			}
+			i := rec.One(t, restIntegration, name)
+			requireGet(t, i, map[string]any{
+				"type":                  "HTTP_PROXY",
+				"integrationHttpMethod": c.method,
+				"connectionType":        "VPC_LINK",
+				"connectionId":          rec.Only(t, restLinkType).ID,
+				"uri":                   "http://" + fleetName + c.path,
+				"requestParameters":     mapped,
+			})
+			require.Equal(t, declared, rec.One(t, methodType, name).Get("requestParameters"))
+			require.True(t, rec.Only(t, deploymentType).DependsOn(i))
+		}
+	})
+	t.Run("to another load balancer is another deployment", func(t *testing.T) {
+		t.Parallel()
+		args := linkedRESTAPI()
+		rec, _ := run(t, args)
+		before := rec.Only(t, deploymentType).Get("triggers")
+		require.Equal(t, rec.Only(t, restLinkType).ID+" "+fleetName, rec.Only(t, deploymentType).Get("triggers.targets"))
+		args.Targets["fleet"] = api.Target{
+			LoadBalancerARN: pulumi.String(fleetBalancer),
+			DNSName:         pulumi.String("other" + fleetName),
+		}
+		moved, _ := run(t, args)
+		require.NotEqual(t, before, moved.Only(t, deploymentType).Get("triggers"))
+	})
+}
+
+func TestLinkedArguments(t *testing.T) {
+	t.Parallel()
+	routes := func(text string) map[string]api.Route { return map[string]api.Route{text: {Target: "fleet"}} }
+	for name, c := range map[string]struct {
 		change func(*api.Args)
 		want   string
 	}{
-		"a target that isn't there": {func(a *api.Args) { a.Routes = map[string]api.Route{"GET /": {Target: "flet"}} }, `routes["GET /"].target: there is no target of this name, got "flet"; use one of fleet`},
-		"a target without listener": {func(a *api.Args) { a.Targets = map[string]api.Target{"fleet": {}} }, `targets["fleet"]: it has no listener`},
-		"no link":                   {func(a *api.Args) { a.Link = nil }, "link: targets are reached through a VPC link"},
-		"a link in no subnets":      {func(a *api.Args) { a.Link = &api.Link{VPCID: pulumi.String("vpc-1")} }, "link: targets are reached through a VPC link"},
-		"a variable with a hyphen":  {func(a *api.Args) { a.Routes = map[string]api.Route{"GET /{a-b}": {Target: "fleet"}} }, "of letters, digits and _, got {a-b}"},
-		"three secrets":             {func(a *api.Args) { a.OriginSecret = []string{originValue, originValue, originValue} }, "originSecret: one value is sent"},
-		"a short secret":            {func(a *api.Args) { a.OriginSecret = []string{"short"} }, "originSecret[0]: it has to be 32 to 256 letters"},
-		"a REST API with a secret":  {func(a *api.Args) { a.Kind = api.KindREST }, "originSecret: a REST API has a web ACL of its own"},
-		"more routes with tokens than the function can know": {func(a *api.Args) {
+		"target that isn't there": {
+			func(a *api.Args) { a.Routes = map[string]api.Route{"GET /": {Target: "flet"}} },
+			`routes["GET /"].target: there is no target of this name, got "flet"; use one of fleet`,
+		},
+		"target without listener": {
+			func(a *api.Args) { a.Targets = map[string]api.Target{"fleet": {}} }, "targets.fleet: it has no listener",
+		},
+		"missing link": {
+			func(a *api.Args) { a.VPCLink = nil }, "vpcLink: targets are reached through a VPC link",
+		},
+		"link in no subnets": {
+			func(a *api.Args) { a.VPCLink = &api.VPCLink{VPCID: pulumi.String("vpc-1")} },
+			"vpcLink: targets are reached through a VPC link",
+		},
+		"variable with a hyphen": {
+			func(a *api.Args) { a.Routes = routes("GET /{a-b}") }, "of letters, digits and _, got {a-b}",
+		},
+		"third secret": {
+			func(a *api.Args) { a.OriginSecret = []string{originValue, originValue, originValue} },
+			"originSecret: too many, got a secret; write at most 2",
+		},
+		"short secret": {
+			func(a *api.Args) { a.OriginSecret = []string{"short"} },
+			"originSecret[0]: too short, got a secret; write at least 32 characters",
+		},
+		"secret of a REST API": {
+			func(a *api.Args) { a.Kind = api.KindREST }, "originSecret: a REST API has a web ACL of its own",
+		},
+		"number of routes with tokens that the function can't know": {func(a *api.Args) {
 			*a = tokenAPI(t)
 			for i := range 200 {
 				a.Routes[fmt.Sprintf("GET /items-%d", i)] = api.Route{Function: "orders", Auth: api.AuthJWT}
 			}
-		}, "routes: with an origin secret a function judges tokens, and 3000 bytes of routes and scopes have room there"},
-		"a REST API's listener": {func(a *api.Args) { a.Kind, a.OriginSecret = api.KindREST, nil }, `targets["fleet"]: a REST API reaches a network load balancer by its ARN and its name`},
+		}, "routes: with an origin secret a function judges tokens, and has room for 3000 bytes of routes and scopes"},
+		"listener of a REST API": {
+			func(a *api.Args) { a.Kind, a.OriginSecret = api.KindREST, nil },
+			"targets.fleet: a REST API reaches a network load balancer by its ARN and its name",
+		},
 	} {
-		t.Run(sentence, func(t *testing.T) {
+		t.Run("refuse a "+name, func(t *testing.T) {
 			t.Parallel()
 			args := linkedAPI(t)
 			c.change(&args)
@@ -240,6 +366,7 @@ func TestABadLinkIsRefused(t *testing.T) {
 				return err
 			})
 			require.ErrorContains(t, err, c.want)
+			require.NotContains(t, err.Error(), originValue, "it is a secret")
 		})
 	}
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"encoding/json"
 	"fmt"
-	"regexp"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
@@ -13,55 +12,15 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 )
 
-// OriginHeader is the header in which distributions send Args.OriginSecret.
+// OriginHeader is the header in which distributions send the first value of OriginSecret.
 const OriginHeader = "x-plinth-origin"
 
 const (
 	// authorizedSeconds is how long API Gateway remembers that a value is right, or wrong.
 	authorizedSeconds = 300
-	// tokenSeconds is how long it remembers a token, and so how long after its end one is taken.
+	// tokenSeconds is how long it remembers a token, and so how long it takes one after its end.
 	tokenSeconds = 60
-	// maxTokenRoutes leaves room for the issuer and the rest in a function's environment of 4 KB:
-	// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-	maxTokenRoutes = 3000
 )
-
-var originValue = regexp.MustCompile(`^[A-Za-z0-9_-]{32,256}$`)
-
-// validateOrigin never shows a value.
-func (a Args) validateOrigin(path string) []error {
-	var problems []error
-	report := func(format string, values ...any) {
-		problems = append(problems, fmt.Errorf(path+"originSecret"+format, values...))
-	}
-	if len(a.OriginSecret) > 0 && a.Kind == KindREST {
-		report(": a REST API has a web ACL of its own and needs none; leave it out, or use kind http")
-	}
-	if len(a.OriginSecret) > 2 {
-		report(": one value is sent and one more is taken while it is changed, got %d; write at most 2", len(a.OriginSecret))
-	}
-	for i, v := range a.OriginSecret {
-		if !originValue.MatchString(v) {
-			report("[%d]: it has to be 32 to 256 letters, digits, _ and -, got %d characters; take one of openssl rand -hex 32", i, len(v))
-		}
-	}
-	if text, err := json.Marshal(a.tokenRoutes()); len(a.OriginSecret) > 0 && (err != nil || len(text) > maxTokenRoutes) {
-		problems = append(problems, fmt.Errorf("%sroutes: with an origin secret a function judges tokens, and %d bytes of routes and scopes have room there, got %d; use greedy routes, or take originSecret out",
-			path, maxTokenRoutes, len(text)))
-	}
-	return problems
-}
-
-// tokenRoutes are the routes that take tokens, with their scopes.
-func (a Args) tokenRoutes() map[string][]string {
-	routes := map[string][]string{}
-	for text, r := range a.Routes {
-		if r.Auth == AuthJWT {
-			routes[text] = append([]string{}, r.Scopes...)
-		}
-	}
-	return routes
-}
 
 // authorizers are those of an HTTP API's routes; one that nobody needs is nil.
 type authorizers struct {
@@ -69,8 +28,28 @@ type authorizers struct {
 	tokenType    string // the authorization type of routes with AuthJWT
 }
 
-// authorizers asks nothing of open routes, and API Gateway to judge tokens, without a secret. With one a function asks for it, and judges tokens
-// itself, because a route has one authorizer.
+// authorize gives a route, which is open, the authorization that it asks for.
+func (a authorizers) authorize(args *apigatewayv2.RouteArgs, r httpRoute) {
+	switch r.Auth {
+	case AuthIAM:
+		args.AuthorizationType = pulumi.String("AWS_IAM")
+	case AuthNone:
+		answered := r.preflight && r.Target == ""
+		if a.open != nil && !answered {
+			args.AuthorizationType = pulumi.String("CUSTOM")
+			args.AuthorizerId = a.open.ID()
+		}
+	case AuthJWT:
+		args.AuthorizationType = pulumi.String(a.tokenType)
+		args.AuthorizerId = a.tokens.ID()
+		if len(r.Scopes) > 0 && a.tokenType == "JWT" { // otherwise the function knows them
+			args.AuthorizationScopes = pulumi.ToStringArray(r.Scopes)
+		}
+	}
+}
+
+// authorizers without a secret ask nothing of open routes, and leave tokens to API Gateway. With a secret a function asks
+// for it, and judges tokens itself, because a route has one authorizer.
 func (b builder) authorizers(api *apigatewayv2.Api) (authorizers, error) {
 	if len(b.args.OriginSecret) == 0 {
 		tokens, err := b.tokens(api)
@@ -86,13 +65,37 @@ func (b builder) authorizers(api *apigatewayv2.Api) (authorizers, error) {
 	if a.open, err = b.origin(api, f, "origin", authorizedSeconds, sources); err != nil || b.args.JWT == nil {
 		return a, err
 	}
-	// An answer is remembered for all routes of an authorizer, unless the route is a source too: scopes are a route's own.
-	a.tokens, err = b.origin(api, f, "origin-jwt", tokenSeconds, append(sources, "$request.header.Authorization", "$context.routeKey"))
+	// API Gateway remembers an answer for all routes of an authorizer, unless the route is a source too: scopes are a
+	// route's own.
+	sources = append(sources, "$request.header.Authorization", "$context.routeKey")
+	a.tokens, err = b.origin(api, f, "origin-jwt", tokenSeconds, sources)
 	return a, err
 }
 
+// tokens is API Gateway's own authorizer of tokens; nil without an issuer.
+func (b builder) tokens(api *apigatewayv2.Api) (*apigatewayv2.Authorizer, error) {
+	if b.args.JWT == nil {
+		return nil, nil
+	}
+	authorizer, err := apigatewayv2.NewAuthorizer(b.ctx, b.name+"-jwt", &apigatewayv2.AuthorizerArgs{
+		ApiId:           api.ID(),
+		AuthorizerType:  pulumi.String("JWT"),
+		IdentitySources: pulumi.StringArray{pulumi.String("$request.header.Authorization")},
+		JwtConfiguration: apigatewayv2.AuthorizerJwtConfigurationArgs{
+			Issuer:    b.args.JWT.Issuer.ToStringOutput(),
+			Audiences: b.args.JWT.Audiences,
+		},
+	}, b.parent)
+	if err != nil {
+		return nil, fmt.Errorf("authorizer of tokens: %w", err)
+	}
+	return authorizer, nil
+}
+
 // origin is an authorizer that lets in whom the function lets in.
-func (b builder) origin(api *apigatewayv2.Api, f *function.Function, role string, seconds int, sources []string) (*apigatewayv2.Authorizer, error) {
+func (b builder) origin(
+	api *apigatewayv2.Api, f *function.Function, role string, seconds int, sources []string,
+) (*apigatewayv2.Authorizer, error) {
 	authorizer, err := apigatewayv2.NewAuthorizer(b.ctx, b.name+"-"+role, &apigatewayv2.AuthorizerArgs{
 		ApiId:                          api.ID(),
 		AuthorizerType:                 pulumi.String("REQUEST"),
@@ -103,33 +106,41 @@ func (b builder) origin(api *apigatewayv2.Api, f *function.Function, role string
 		AuthorizerResultTtlInSeconds:   pulumi.Int(seconds),
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("authorizer %s: %w", role, err)
 	}
-	// No function that a route leads to has an underscore in its name, so no permission of theirs is called so.
+	// No function that a route leads to has an underscore in its name, so none of their permissions has this name.
 	_, err = lambda.NewPermission(b.ctx, b.name+"-"+role+"_authorizer", &lambda.PermissionArgs{
-		Action: pulumi.String("lambda:InvokeFunction"), Function: f.Name, Qualifier: f.AliasName, Principal: pulumi.String("apigateway.amazonaws.com"),
+		Action:    pulumi.String("lambda:InvokeFunction"),
+		Function:  f.Name,
+		Qualifier: f.AliasName,
+		Principal: pulumi.String("apigateway.amazonaws.com"),
 		SourceArn: pulumi.Sprintf("%s/authorizers/%s", api.ExecutionArn, authorizer.ID()),
 	}, b.parent)
-	return authorizer, err
+	if err != nil {
+		return nil, fmt.Errorf("permission of the authorizer %s: %w", role, err)
+	}
+	return authorizer, nil
 }
 
-// originFunction compares what a request has with the values in a secret of Secrets Manager, and knows the issuer of tokens and what routes ask of them.
+// originFunction compares what a request has with the values in a secret of Secrets Manager, and knows the issuer of
+// tokens and what routes ask of them.
 func (b builder) originFunction() (*function.Function, error) {
 	secret, err := secretsmanager.NewSecret(b.ctx, b.name+"-origin", &secretsmanager.SecretArgs{
 		Description: pulumi.String("What distributions send to the API " + b.name),
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("origin secret: %w", err)
 	}
 	text, err := json.Marshal(b.args.OriginSecret)
 	if err != nil {
 		return nil, err
 	}
 	version, err := secretsmanager.NewSecretVersion(b.ctx, b.name+"-origin", &secretsmanager.SecretVersionArgs{
-		SecretId: secret.Arn, SecretString: pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput),
+		SecretId:     secret.Arn,
+		SecretString: pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput),
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("value of the origin secret: %w", err)
 	}
 	environment := pulumi.StringMap{}
 	if jwt := b.args.JWT; jwt != nil {
@@ -142,10 +153,15 @@ func (b builder) originFunction() (*function.Function, error) {
 		environment["JWT_ROUTES"] = pulumi.String(routes)
 	}
 	return function.New(b.ctx, b.name+"-origin", &function.Args{
-		Archive: b.args.OriginArchive, Environment: environment,
-		Secrets: pulumi.StringMap{"ORIGIN_SECRET_ARN": version.Arn}, // the secret's, once it has a value
-		// API Gateway waits for the answer, so there are no events that could fail.
-		OnFailure:        function.FailureNone,
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
+		Settings: function.Settings{
+			Archive:          b.args.OriginArchive,
+			OnFailure:        function.FailureNone, // API Gateway waits for the answer, so no events can fail
+			LogRetentionDays: b.args.LogRetentionDays,
+		},
+		Environment: environment,
+		Secrets:     pulumi.StringMap{"ORIGIN_SECRET_ARN": version.Arn}, // the secret's, once it has a value
+		LogKeyARN:   b.args.LogKeyARN,
+		Monitor:     b.args.Monitor,
+		Disposable:  b.args.Disposable,
 	}, b.parent)
 }

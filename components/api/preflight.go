@@ -8,39 +8,59 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// preflight answers a path's OPTIONS requests on a REST API, without a function. The header on the response itself is the function's to set.
-func (b builder) preflight(api *apigateway.RestApi, path string, resource pulumi.StringOutput) ([]pulumi.Resource, error) {
-	name, status := b.name+"-"+key{method: "OPTIONS", path: path}.name(), pulumi.String("204")
+// preflight answers a path's OPTIONS requests on a REST API, without a function. The header on the response to the request
+// itself is the function's to set.
+func (b builder) preflight(
+	api *apigateway.RestApi, path string, resource pulumi.StringOutput,
+) ([]pulumi.Resource, error) {
+	name := b.name + "-" + key{method: "OPTIONS", path: path}.name()
 	method, err := apigateway.NewMethod(b.ctx, name, &apigateway.MethodArgs{
-		RestApi: api.ID(), ResourceId: resource, HttpMethod: pulumi.String("OPTIONS"), Authorization: pulumi.String("NONE"),
+		RestApi:       api.ID(),
+		ResourceId:    resource,
+		HttpMethod:    pulumi.String("OPTIONS"),
+		Authorization: pulumi.String("NONE"),
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("method OPTIONS %s: %w", path, err)
 	}
 	integration, err := apigateway.NewIntegration(b.ctx, name, &apigateway.IntegrationArgs{
-		RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod, Type: pulumi.String("MOCK"),
+		RestApi:          api.ID(),
+		ResourceId:       resource,
+		HttpMethod:       method.HttpMethod,
+		Type:             pulumi.String("MOCK"),
 		RequestTemplates: pulumi.StringMap{"application/json": pulumi.String(`{"statusCode": 204}`)},
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("integration of OPTIONS %s: %w", path, err)
 	}
-	headers, declared := b.args.CORS.headers(allowedMethodsAt(b.args.Routes, path)), pulumi.BoolMap{}
+	declared := pulumi.BoolMap{}
 	values := pulumi.StringMap{}
-	for header, value := range headers {
+	for header, value := range b.args.CORS.headers(allowedMethodsAt(b.args.Routes, path)) {
 		declared["method.response.header."+header] = pulumi.Bool(true)
 		values["method.response.header."+header] = pulumi.String("'" + value + "'")
 	}
 	response, err := apigateway.NewMethodResponse(b.ctx, name, &apigateway.MethodResponseArgs{
-		RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod, StatusCode: status, ResponseParameters: declared,
+		RestApi:            api.ID(),
+		ResourceId:         resource,
+		HttpMethod:         method.HttpMethod,
+		StatusCode:         pulumi.String("204"),
+		ResponseParameters: declared,
 	}, b.parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("response of OPTIONS %s: %w", path, err)
 	}
 	answer, err := apigateway.NewIntegrationResponse(b.ctx, name, &apigateway.IntegrationResponseArgs{
-		RestApi: api.ID(), ResourceId: resource, HttpMethod: method.HttpMethod, StatusCode: response.StatusCode, ResponseParameters: values,
-		ResponseTemplates: pulumi.StringMap{"application/json": pulumi.String(b.args.CORS.originTemplate())},
+		RestApi:            api.ID(),
+		ResourceId:         resource,
+		HttpMethod:         method.HttpMethod,
+		StatusCode:         response.StatusCode,
+		ResponseParameters: values,
+		ResponseTemplates:  pulumi.StringMap{"application/json": pulumi.String(b.args.CORS.originTemplate())},
 	}, b.parent, pulumi.DependsOn([]pulumi.Resource{integration}))
-	return []pulumi.Resource{method, integration, response, answer}, err
+	if err != nil {
+		return nil, fmt.Errorf("answer of OPTIONS %s: %w", path, err)
+	}
+	return []pulumi.Resource{method, integration, response, answer}, nil
 }
 
 // headers are what a preflight answers.

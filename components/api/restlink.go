@@ -1,15 +1,16 @@
 package api
 
 import (
+	"fmt"
 	"regexp"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigateway"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// restLinks are the ways from a REST API to its targets: links of the first version, each to one network load balancer, without a network or a
-// group of their own, because they come through PrivateLink. Another load balancer is another link: methods and deployment change over before
-// the old one goes.
+// restLinks are the ways from a REST API to its targets: links of the first version, each to one network load balancer.
+// They come through PrivateLink, so they have no network and no group of their own. Another load balancer is another link:
+// methods and deployment change over before the old one goes.
 func (b builder) restLinks() (map[string]*apigateway.VpcLink, error) {
 	links := map[string]*apigateway.VpcLink{}
 	for _, name := range sortedKeys(b.args.Targets) {
@@ -17,7 +18,7 @@ func (b builder) restLinks() (map[string]*apigateway.VpcLink, error) {
 			TargetArn: b.args.Targets[name].LoadBalancerARN.ToStringOutput(),
 		}, b.parent)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("VPC link to %s: %w", name, err)
 		}
 		links[name] = made
 	}
@@ -44,14 +45,17 @@ func (k key) declared() pulumi.BoolMap {
 	return declared
 }
 
-// forwardTo makes an integration one with a target. The path is put together variable by variable, so that the base path isn't in it.
+// forwardTo makes an integration one with a target. It names the path's variables one by one, so that the base path isn't
+// part of what the target gets.
 func (k key) forwardTo(args *apigateway.IntegrationArgs, t Target, link *apigateway.VpcLink) {
-	args.Type, args.IntegrationHttpMethod = pulumi.String("HTTP_PROXY"), pulumi.String(k.method)
-	args.ConnectionType, args.ConnectionId = pulumi.String("VPC_LINK"), link.ID()
-	args.Uri = pulumi.Sprintf("http://%s%s", t.DNSName, pathVariable.ReplaceAllString(k.path, "{$1}"))
 	mapped := pulumi.StringMap{}
 	for _, v := range k.variables() {
 		mapped["integration.request.path."+v] = pulumi.String("method.request.path." + v)
 	}
+	args.Type = pulumi.String("HTTP_PROXY")
+	args.IntegrationHttpMethod = pulumi.String(k.method)
+	args.ConnectionType = pulumi.String("VPC_LINK")
+	args.ConnectionId = link.ID()
+	args.Uri = pulumi.Sprintf("http://%s%s", t.DNSName, pathVariable.ReplaceAllString(k.path, "{$1}"))
 	args.RequestParameters = mapped
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/function"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // roleManager is the client that makes the roles.
@@ -34,10 +35,18 @@ func (b *builder) roles() error {
 	}
 	d := b.database
 	manager, err := function.New(b.ctx, b.name+"-"+roleManager, &function.Args{
-		Archive: b.args.RoleManagerArchive, TimeoutSeconds: 300, OnFailure: function.FailureNone,
-		Secrets: pulumi.StringMap{"MASTER_SECRET_ARN": d.SecretARN}, SecretKeyARNs: []pulumi.StringInput{d.KeyARN},
-		VPC:              &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
+		Settings: function.Settings{
+			Archive:          b.args.RoleManagerArchive,
+			TimeoutSeconds:   300,
+			OnFailure:        function.FailureNone,
+			LogRetentionDays: check.RetentionDays(b.args.LogRetentionDays),
+		},
+		Secrets:       pulumi.StringMap{"MASTER_SECRET_ARN": d.SecretARN},
+		SecretKeyARNs: []pulumi.StringInput{d.KeyARN},
+		VPC:           &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
+		LogKeyARN:     b.args.LogKeyARN,
+		Monitor:       b.args.Monitor,
+		Disposable:    b.args.Disposable,
 	}, b.parent)
 	if err != nil {
 		return err

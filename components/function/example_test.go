@@ -10,7 +10,7 @@ import (
 func Example() {
 	program := func(ctx *pulumi.Context) error {
 		orders, err := function.New(ctx, "orders", &function.Args{
-			Archive:     "functions/dist/orders.zip",
+			Settings:    function.Settings{Archive: "functions/dist/orders.zip"},
 			Environment: pulumi.StringMap{"BUCKET": pulumi.String("orders-1a2b3c4")},
 			Secrets:     pulumi.StringMap{"TOKEN_ARN": pulumi.String("arn:aws:secretsmanager:eu-west-1:123456789012:secret:token-AbCdEf")},
 			Statements: []function.Statement{{

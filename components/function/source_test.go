@@ -13,35 +13,36 @@ import (
 
 func TestQueueSource(t *testing.T) {
 	t.Parallel()
+	archive := fixture.Archive(t, "bootstrap")
+	handle := func(source *function.QueueSource) error {
+		_, err := mockaws.Try(func(ctx *pulumi.Context) error {
+			f, err := function.New(ctx, "f", &function.Args{Settings: function.Settings{Archive: archive, TimeoutSeconds: 20}})
+			if err != nil {
+				return err
+			}
+			return f.HandleQueue(ctx, "q", source)
+		})
+		return err
+	}
 	t.Run("refuses what Lambda would", func(t *testing.T) {
 		t.Parallel()
-		archive := fixture.Archive(t, "bootstrap")
 		for want, source := range map[string]*function.QueueSource{
-			"queueArn: it is missing":                                        nil,
-			"batchSeconds: Lambda waits for 0 to 300":                        {BatchSeconds: -1},
-			"maxConcurrency: Lambda takes 2 to 1000, got 1001":               {MaxConcurrency: 1001},
+			"queueArn: required, got nothing":                                nil,
+			"batchSeconds: too small, got -1; write 0":                       {BatchSeconds: -1},
+			"maxConcurrency: too large, got 1001; write 1000":                {MaxConcurrency: 1001},
 			"which may take 20 seconds, got 139; give the queue 140 or more": {VisibilitySeconds: 139, BatchSeconds: 20},
 		} {
-			_, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				f, err := function.New(ctx, "f", &function.Args{Archive: archive, TimeoutSeconds: 20})
-				if err != nil {
-					return err
-				}
-				return f.HandleQueue(ctx, "q", source)
-			})
-			require.ErrorContains(t, err, want)
+			require.ErrorContains(t, handle(source), want)
 		}
+	})
+	t.Run("takes enough time, or time that isn't known", func(t *testing.T) {
+		t.Parallel()
 		for _, seconds := range []int{0, 140} {
-			_, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				f, err := function.New(ctx, "f", &function.Args{Archive: archive, TimeoutSeconds: 20})
-				if err != nil {
-					return err
-				}
-				return f.HandleQueue(ctx, "q", &function.QueueSource{
-					QueueARN: pulumi.String("arn:aws:sqs:eu-west-1:123456789012:q"), VisibilitySeconds: seconds, BatchSeconds: 20,
-				})
-			})
-			require.NoError(t, err, "%d seconds are enough, or not known", seconds)
+			require.NoError(t, handle(&function.QueueSource{
+				QueueARN:          pulumi.String("arn:aws:sqs:eu-west-1:123456789012:q"),
+				VisibilitySeconds: seconds,
+				BatchSeconds:      20,
+			}))
 		}
 	})
 }

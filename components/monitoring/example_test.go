@@ -18,7 +18,7 @@ func Example() {
 		if err != nil {
 			return err
 		}
-		_, err = function.New(ctx, "invoices", &function.Args{Archive: "functions/dist/invoices.zip", Monitor: monitor})
+		_, err = function.New(ctx, "invoices", &function.Args{Monitor: monitor})
 		return err
 	})
 }

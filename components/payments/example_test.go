@@ -28,8 +28,8 @@ func Example() {
 			return err
 		}
 		_, err = api.New(ctx, "api", &api.Args{
+			Settings:  api.Settings{Routes: map[string]api.Route{"POST /payments": {Function: "payments"}}},
 			Functions: map[string]*function.Function{"payments": shop.Processor},
-			Routes:    map[string]api.Route{"POST /payments": {Function: "payments"}},
 		})
 		return err
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/monitoring"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -145,14 +146,22 @@ func (b *builder) processor(claims *dynamodb.Table) (*function.Function, error) 
 		keys = append(keys, b.args.ProviderSecretKeyARN)
 	}
 	return function.New(b.ctx, b.name+"-processor", &function.Args{
-		Archive: b.args.ProcessorArchive, TimeoutSeconds: processorSeconds, Environment: environment,
-		Secrets: pulumi.StringMap{"PROVIDER_SECRET_ARN": b.args.ProviderSecretARN}, SecretKeyARNs: keys,
+		Settings: function.Settings{
+			Archive:          b.args.ProcessorArchive,
+			TimeoutSeconds:   processorSeconds,
+			LogRetentionDays: check.RetentionDays(b.args.LogRetentionDays),
+		},
+		Environment:   environment,
+		Secrets:       pulumi.StringMap{"PROVIDER_SECRET_ARN": b.args.ProviderSecretARN},
+		SecretKeyARNs: keys,
 		Statements: []function.Statement{
 			{Sid: "Claims", Actions: []string{"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}, Resources: []pulumi.StringInput{claims.Arn}},
 			{Sid: "Pending", Actions: []string{"dynamodb:Query"}, Resources: []pulumi.StringInput{pulumi.Sprintf("%s/index/%s", claims.Arn, pendingIndex)}},
 			announce,
 		},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
+		LogKeyARN:  b.args.LogKeyARN,
+		Monitor:    b.args.Monitor,
+		Disposable: b.args.Disposable,
 	}, b.parent)
 }
 
@@ -196,13 +205,20 @@ func (b *builder) recorder(records *dynamodb.Table) (*function.Function, error) 
 		}
 	}
 	made, err := function.New(b.ctx, b.name+"-recorder", &function.Args{
-		Archive: b.args.RecorderArchive, TimeoutSeconds: recorderSeconds, OnFailure: function.FailureNone,
+		Settings: function.Settings{
+			Archive:          b.args.RecorderArchive,
+			TimeoutSeconds:   recorderSeconds,
+			OnFailure:        function.FailureNone,
+			LogRetentionDays: check.RetentionDays(b.args.LogRetentionDays),
+		},
 		Environment: pulumi.StringMap{"PAYMENTS_TABLE": records.Name, "RETENTION_DAYS": pulumi.String(strconv.Itoa(b.args.RetentionDays))},
 		Statements: []function.Statement{
 			{Sid: "Payments", Actions: []string{"dynamodb:GetItem", "dynamodb:PutItem"}, Resources: []pulumi.StringInput{records.Arn}},
 			consume,
 		},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
+		LogKeyARN:  b.args.LogKeyARN,
+		Monitor:    b.args.Monitor,
+		Disposable: b.args.Disposable,
 	}, b.parent)
 	if err != nil {
 		return nil, err

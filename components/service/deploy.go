@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/internal/check"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -85,12 +86,22 @@ func (b builder) deployment(p front, service *ecs.Service, definition *ecs.TaskD
 	}, nil
 }
 
+// functionSettings are those of a function that nothing invokes asynchronously.
+func (b builder) functionSettings(archive string, timeoutSeconds int) function.Settings {
+	return function.Settings{
+		Archive:          archive,
+		TimeoutSeconds:   timeoutSeconds,
+		OnFailure:        function.FailureNone,
+		LogRetentionDays: check.RetentionDays(b.args.LogRetentionDays),
+	}
+}
+
 // hook is the function that looks at a new version on the listener for tests. It is in the network, so that it comes from the addresses of the
 // NAT gateways, which the ingress' testCidrs name.
 func (b builder) hook(groupARN pulumi.StringInput) (*function.Function, error) {
 	d := b.args.BlueGreen
 	hook, err := function.New(b.ctx, b.name+"-hook", &function.Args{
-		Archive: b.args.DeployHookArchive, TimeoutSeconds: hookSeconds, OnFailure: function.FailureNone, // CodeDeploy takes no answer for a no
+		Settings: b.functionSettings(b.args.DeployHookArchive, hookSeconds), // CodeDeploy takes no answer for a no
 		Environment: pulumi.StringMap{
 			"URL":  pulumi.Sprintf("https://%s:%d%s", b.args.Ingress.DNSName, ingress.TestPort, d.HookPath),
 			"HOST": pulumi.String(d.HookHost),
@@ -98,8 +109,10 @@ func (b builder) hook(groupARN pulumi.StringInput) (*function.Function, error) {
 		Statements: []function.Statement{
 			{Sid: "Answer", Actions: []string{"codedeploy:PutLifecycleEventHookExecutionStatus"}, Resources: []pulumi.StringInput{groupARN}},
 		},
-		VPC:              &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Monitor: b.args.Monitor, Disposable: b.args.Disposable,
+		VPC:        &function.VPC{VPCID: b.args.VPCID, SubnetIDs: b.args.SubnetIDs},
+		LogKeyARN:  b.args.LogKeyARN,
+		Monitor:    b.args.Monitor,
+		Disposable: b.args.Disposable,
 	}, b.parent)
 	if err != nil {
 		return nil, err

@@ -203,7 +203,7 @@ func (b builder) taskRunner(made map[string]oneOff, logGroup *cloudwatch.LogGrou
 	}
 	inCluster := []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}}
 	return function.New(b.ctx, b.name+"-tasks", &function.Args{
-		Archive: b.args.TaskRunnerArchive, TimeoutSeconds: longest + runnerReserve, OnFailure: function.FailureNone, Monitor: b.args.Monitor,
+		Settings: b.functionSettings(b.args.TaskRunnerArchive, longest+runnerReserve),
 		Environment: pulumi.StringMap{
 			"CLUSTER": b.args.Cluster.Name, "SECURITY_GROUP": group.ID().ToStringOutput(), "CONTAINER": pulumi.String(b.name), "LOG_GROUP": logGroup.Name,
 			"SUBNETS": b.args.SubnetIDs.ToStringArrayOutput().ApplyT(func(ids []string) string { return strings.Join(ids, ",") }).(pulumi.StringOutput),
@@ -221,7 +221,9 @@ func (b builder) taskRunner(made map[string]oneOff, logGroup *cloudwatch.LogGrou
 				Conditions: []policydoc.Condition{policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com"))},
 			},
 		},
-		LogRetentionDays: b.args.LogRetentionDays, LogKeyARN: b.args.LogKeyARN, Disposable: b.args.Disposable,
+		LogKeyARN:  b.args.LogKeyARN,
+		Monitor:    b.args.Monitor,
+		Disposable: b.args.Disposable,
 	}, b.parent)
 }
 
