@@ -5,12 +5,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
@@ -191,49 +190,38 @@ func (c *Call) SetFact(r *Resource, fact string, value any) {
 	c.changes = append(c.changes, change{Put: &changed})
 }
 
-var placeholder = regexp.MustCompile(`\{([A-Za-z0-9_.\[\]]+)\}`)
+// scope is what the resource's id is unique in.
+func (c *Call) scope() string { return awstype.Fill(c.resource.looks.Scope, c.Values()) }
 
-// fill replaces a template's placeholders.
-func (c *Call) fill(template string) string {
-	return placeholder.ReplaceAllStringFunc(template, func(p string) string {
-		name := p[1 : len(p)-1]
-		switch {
-		case name == "account":
-			return c.cloud.options.Account
-		case name == "region":
-			return c.Region
-		case name == "id":
-			return c.ID
-		case name == "suffix":
-			return c.urn.Name()
-		case strings.HasPrefix(name, "hex"):
-			return c.Hex(name)
-		case strings.HasPrefix(name, "HEX"):
-			return strings.ToUpper(c.Hex(name))
-		}
-		for _, m := range []map[string]any{c.Outputs, c.Inputs} {
-			for _, l := range Lookup(m, name) {
-				switch v := l.Value.(type) {
-				case string:
-					return v
-				case float64:
-					return strconv.FormatFloat(v, 'f', -1, 64)
-				}
+// Values are what templates of package awstype are filled in from.
+func (c *Call) Values() awstype.Values { return values{c} }
+
+type values struct{ c *Call }
+
+func (v values) Account() string               { return v.c.Account() }
+func (v values) Region() string                { return v.c.Region }
+func (v values) ID() string                    { return v.c.ID }
+func (v values) Hex(placeholder string) string { return v.c.Hex(placeholder) }
+
+func (v values) Text(path string) string {
+	for _, m := range []map[string]any{v.c.Outputs, v.c.Inputs} {
+		for _, l := range Lookup(m, path) {
+			switch value := l.Value.(type) {
+			case string:
+				return value
+			case float64:
+				return Digits(value)
 			}
 		}
-		return ""
-	})
+	}
+	return ""
 }
 
 // Hex gives digits that belong to this resource: the same for the same placeholder, never those of
 // another resource.
 func (c *Call) Hex(name string) string {
-	n, err := strconv.Atoi(name[3:])
-	if err != nil || n > 64 {
-		n = 8
-	}
 	sum := sha256.Sum256([]byte(fmt.Sprintf("%s|%d|%s", c.urn, c.cloud.inv.count, strings.ToLower(name))))
-	return hex.EncodeToString(sum[:])[:n]
+	return awstype.Digits(hex.EncodeToString(sum[:]), name)
 }
 
 // Letters gives n upper-case letters and digits that belong to this resource, as IAM's and

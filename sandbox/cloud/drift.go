@@ -2,14 +2,10 @@ package cloud
 
 import (
 	"reflect"
-	"regexp"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 )
-
-// placeholderRandom finds the placeholders whose value is drawn when a resource is created.
-var placeholderRandom = regexp.MustCompile(`\{(hex|HEX)\d+\}`)
 
 // restored turns stored values back into properties. Where they hold the stand-in of a secret or an
 // asset, the engine's own value is taken if it has one there.

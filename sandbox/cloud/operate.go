@@ -92,7 +92,7 @@ func (c *Call) partial(outputs, inputs resource.PropertyMap, cause error) error 
 	})
 }
 
-func (c *Call) key() string { return key(c.Region, c.Type, c.ID, c.fill(c.resource.Scope)) }
+func (c *Call) key() string { return key(c.Region, c.Type, c.ID, c.scope()) }
 
 // existing finds what an operation is about.
 func (p *aws) existing(c *Call, id resource.ID, state resource.PropertyMap) bool {

@@ -7,9 +7,10 @@ import (
 // compute fills in the id and the outputs.
 func (c *Call) compute() {
 	c.Outputs = map[string]any{}
-	c.ID = c.fill(c.resource.ID)
 	if c.resource.Identify != nil {
 		c.ID = c.resource.Identify(c)
+	} else {
+		c.ID = c.resource.looks.IdentifyWith(c.Values())
 	}
 	c.outputs()
 }
@@ -18,18 +19,9 @@ func (c *Call) outputs() {
 	for k, v := range c.Inputs {
 		c.Outputs[k] = v
 	}
-	names := Keys(c.resource.Computed)
-	if _, ok := c.resource.Computed["arn"]; ok {
-		names = append([]string{"arn"}, names...)
-	}
-	for _, name := range names {
-		if _, given := c.Inputs[name]; given {
-			continue
-		}
-		if s, ok := c.resource.Computed[name].(string); ok {
-			c.Outputs[name] = c.fill(s)
-		} else {
-			c.Outputs[name] = c.resource.Computed[name]
+	for _, name := range c.resource.looks.Names() {
+		if _, given := c.Inputs[name]; !given {
+			c.Outputs[name] = c.resource.looks.Compute(name, c.Values())
 		}
 	}
 	if c.resource.AfterCreate != nil {
@@ -94,7 +86,7 @@ func (c *Call) record(inputs, outputs resource.PropertyMap) *Resource {
 		Type:    c.Type,
 		ID:      c.ID,
 		Region:  c.Region,
-		Scope:   c.fill(c.resource.Scope),
+		Scope:   c.scope(),
 		URN:     string(c.urn),
 		Inputs:  storedMap(inputs),
 		Outputs: storedMap(outputs),
@@ -108,9 +100,8 @@ func (c *Call) record(inputs, outputs resource.PropertyMap) *Resource {
 // keep carries over what an update doesn't make anew: ids and names that were issued when the
 // resource was created.
 func (c *Call) keep(old resource.PropertyMap) {
-	for k, v := range c.resource.Computed {
-		template, ok := v.(string)
-		if !ok || !placeholderRandom.MatchString(template) {
+	for k := range c.resource.looks.Computed {
+		if !c.resource.looks.Drawn(k) {
 			continue
 		}
 		if before, ok := old[resource.PropertyKey(k)]; ok && before.IsString() {

@@ -74,7 +74,3 @@ func ZoneCode(region string) string {
 	}
 	return parts[0] + short + parts[2]
 }
-
-// CloudFrontZone is the hosted zone of every distribution's domain name (Route 53 API reference,
-// AliasTarget).
-const CloudFrontZone = "Z2FDTNDATAQYW2"

@@ -1,22 +1,16 @@
 package cloud
 
-// ResourceType is what the simulation knows of one resource type beyond the generated schema.
-//
-// Templates fill in "{…}": {account}, {region}, {id}, {hex8}, {hex17}, {HEX14} (that many hex
-// digits; {HEX14} in upper case), {suffix} (the URN's name), or the path of an input or of an
-// output made before, such as {name}.
+import "github.com/plinth-infra/plinth/internal/awstype"
+
+// ResourceType is what the simulation knows of one resource type beyond the generated schema and what
+// it looks like (package awstype: its id, its ARN and other computed outputs).
 type ResourceType struct {
 	// Type is the token without "aws:", such as "sqs/queue:Queue".
 	Type string
 	// Aliases are older tokens of the same type.
 	Aliases []string
-	// ID is the template of the physical id.
-	ID string
-	// Identify returns the id where no template can.
+	// Identify returns the id where it depends on what exists.
 	Identify func(c *Call) string
-	// Scope is the template of what an id is unique in, where that is less than a region, such as a
-	// stage's API.
-	Scope string
 	// Global types live outside the regions: IAM, CloudFront, Route 53.
 	Global bool
 	// Name says how the provider names a resource that the program doesn't name. Nil: it draws no
@@ -26,10 +20,6 @@ type ResourceType struct {
 	Adopt func(c *Call, existing *Resource) bool
 	// Defaults are inputs that the provider fills in beyond its schema's own defaults.
 	Defaults map[string]any
-	// Computed are the outputs that AWS fills in: string templates, or values as they are. They are
-	// filled in the order of their names, "arn" first, so that others can build on it. An output
-	// that the program gave as an input stays as given.
-	Computed map[string]any
 	// References are the inputs that name other resources.
 	References []Reference
 	// Replace and Update correct what the schema says of the inputs whose change replaces the
@@ -58,6 +48,8 @@ type ResourceType struct {
 	AfterCreate func(c *Call)
 	// BeforeDelete judges a deletion beyond References, and takes along what goes with it.
 	BeforeDelete func(c *Call)
+
+	looks awstype.Type
 }
 
 // Reference is an input that names another resource.

@@ -6,6 +6,7 @@ import (
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
@@ -39,6 +40,11 @@ func NewTable(types ...*ResourceType) (*Table, error) {
 		if t.types[full] != nil {
 			return nil, fmt.Errorf("two entries for the resource type %s", full)
 		}
+		looks, ok := awstype.Of(full)
+		if !ok {
+			return nil, fmt.Errorf("%s has no entry in internal/awstype", full)
+		}
+		r.looks = looks
 		t.types[full] = r
 		for _, alias := range r.Aliases {
 			t.aliases[Token(alias)] = full

@@ -11,13 +11,6 @@ import (
 
 var certificate = cloud.ResourceType{
 	Type: token.Certificate,
-	ID:   "arn:aws:acm:{region}:{account}:certificate/{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Computed: map[string]any{
-		"arn":                "{id}",
-		"type":               "AMAZON_ISSUED",
-		"renewalEligibility": "INELIGIBLE",
-		"keyAlgorithm":       "RSA_2048",
-	},
 
 	CreateSeconds:  8,
 	SecondsFrom:    cloud.FromApply,

@@ -10,8 +10,6 @@ import (
 
 var certificateValidation = cloud.ResourceType{
 	Type:  token.CertificateValidation,
-	ID:    "2026-01-01 00:00:00 +0000 UTC",
-	Scope: "{certificateArn}",
 	Adopt: issuedTwice,
 	References: []cloud.Reference{
 		{

@@ -7,9 +7,7 @@ import (
 )
 
 var account = cloud.ResourceType{
-	Type:     "apigateway/account:Account",
-	ID:       "api-gateway-account",
-	Computed: map[string]any{"apiKeyVersion": "4"},
+	Type: "apigateway/account:Account",
 	References: []cloud.Reference{
 		{
 			Path:    "cloudwatchRoleArn",

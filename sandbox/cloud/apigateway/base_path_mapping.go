@@ -8,7 +8,6 @@ import (
 
 var basePathMapping = cloud.ResourceType{
 	Type: "apigateway/basePathMapping:BasePathMapping",
-	ID:   "{domainName}/{basePath}",
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		{

@@ -8,13 +8,7 @@ import (
 )
 
 var deployment = cloud.ResourceType{
-	Type: "apigateway/deployment:Deployment",
-	ID:   "{hex6}",
-	Computed: map[string]any{
-		"createdDate":  "2026-01-01T00:00:00Z",
-		"executionArn": "arn:aws:execute-api:{region}:{account}:{restApi}/",
-		"invokeUrl":    "https://{restApi}.execute-api.{region}.amazonaws.com/",
-	},
+	Type:       "apigateway/deployment:Deployment",
 	References: []cloud.Reference{ofRestAPI("restApi")},
 
 	CreateSeconds: 2,

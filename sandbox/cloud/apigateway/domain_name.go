@@ -8,14 +8,6 @@ import (
 
 var domainName = cloud.ResourceType{
 	Type: "apigateway/domainName:DomainName",
-	ID:   "{domainName}",
-	Computed: map[string]any{
-		"arn":                  "arn:aws:apigateway:{region}::/domainnames/{domainName}",
-		"regionalDomainName":   "d-{hex10}.execute-api.{region}.amazonaws.com",
-		"regionalZoneId":       "Z{HEX13}",
-		"cloudfrontDomainName": "d{hex13}.cloudfront.net",
-		"cloudfrontZoneId":     cloud.CloudFrontZone,
-	},
 	References: []cloud.Reference{
 		OfCertificate("regionalCertificateArn"),
 		{

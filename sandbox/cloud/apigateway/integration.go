@@ -10,11 +10,6 @@ import (
 
 var integration = cloud.ResourceType{
 	Type: "apigateway/integration:Integration",
-	ID:   "agi-{restApi}-{resourceId}-{httpMethod}",
-	Computed: map[string]any{
-		"passthroughBehavior": "WHEN_NO_MATCH",
-		"cacheNamespace":      "{resourceId}",
-	},
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		ofResource(),

@@ -6,7 +6,6 @@ import (
 
 var integrationResponse = cloud.ResourceType{
 	Type: "apigateway/integrationResponse:IntegrationResponse",
-	ID:   "agir-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		ofResource(),

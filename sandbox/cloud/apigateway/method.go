@@ -9,7 +9,6 @@ import (
 
 var method = cloud.ResourceType{
 	Type: token.RESTMethod,
-	ID:   "agm-{restApi}-{resourceId}-{httpMethod}",
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		ofResource(),

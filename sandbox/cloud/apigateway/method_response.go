@@ -7,7 +7,6 @@ import (
 
 var methodResponse = cloud.ResourceType{
 	Type: "apigateway/methodResponse:MethodResponse",
-	ID:   "agmr-{restApi}-{resourceId}-{httpMethod}-{statusCode}",
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		ofResource(),

@@ -6,7 +6,6 @@ import (
 
 var methodSettings = cloud.ResourceType{
 	Type:       "apigateway/methodSettings:MethodSettings",
-	ID:         "{restApi}-{stageName}-{methodPath}",
 	References: []cloud.Reference{ofRestAPI("restApi")},
 
 	CreateSeconds: 1,

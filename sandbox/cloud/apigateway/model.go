@@ -6,7 +6,6 @@ import (
 
 var model = cloud.ResourceType{
 	Type:       "apigateway/model:Model",
-	ID:         "{hex6}",
 	Name:       cloud.Named,
 	References: []cloud.Reference{ofRestAPI("restApi")},
 

@@ -6,7 +6,6 @@ import (
 
 var requestValidator = cloud.ResourceType{
 	Type:       "apigateway/requestValidator:RequestValidator",
-	ID:         "{hex6}",
 	Name:       cloud.Named,
 	References: []cloud.Reference{ofRestAPI("restApi")},
 

@@ -9,7 +9,6 @@ import (
 
 var resource = cloud.ResourceType{
 	Type: "apigateway/resource:Resource",
-	ID:   "{hex6}",
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		{

@@ -6,7 +6,6 @@ import (
 
 var response = cloud.ResourceType{
 	Type:       "apigateway/response:Response",
-	ID:         "aggr-{restApiId}-{responseType}",
 	References: []cloud.Reference{ofRestAPI("restApiId")},
 
 	CreateSeconds: 1,

@@ -8,19 +8,7 @@ import (
 
 var restApi = cloud.ResourceType{
 	Type: token.RESTAPI,
-	ID:   "{hex10}",
 	Name: cloud.Named,
-	Computed: map[string]any{
-		"arn":            "arn:aws:apigateway:{region}::/restapis/{id}",
-		"rootResourceId": "r{hex9}",
-		"executionArn":   "arn:aws:execute-api:{region}:{account}:{id}",
-		"createdDate":    "2026-01-01T00:00:00Z",
-		"apiKeySource":   "HEADER",
-		"endpointConfiguration": map[string]any{
-			"types":         "EDGE",
-			"ipAddressType": "ipv4",
-		},
-	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,

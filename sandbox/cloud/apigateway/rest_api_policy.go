@@ -6,7 +6,6 @@ import (
 
 var restApiPolicy = cloud.ResourceType{
 	Type:       "apigateway/restApiPolicy:RestApiPolicy",
-	ID:         "{restApiId}",
 	References: []cloud.Reference{ofRestAPI("restApiId")},
 
 	CreateSeconds: 1,

@@ -9,12 +9,6 @@ import (
 
 var stage = cloud.ResourceType{
 	Type: "apigateway/stage:Stage",
-	ID:   "ags-{restApi}-{stageName}",
-	Computed: map[string]any{
-		"arn":          "arn:aws:apigateway:{region}::/restapis/{restApi}/stages/{stageName}",
-		"executionArn": "arn:aws:execute-api:{region}:{account}:{restApi}/{stageName}",
-		"invokeUrl":    "https://{restApi}.execute-api.{region}.amazonaws.com/{stageName}",
-	},
 	References: []cloud.Reference{
 		ofRestAPI("restApi"),
 		{

@@ -5,9 +5,7 @@ import (
 )
 
 var usagePlanKey = cloud.ResourceType{
-	Type:  "apigateway/usagePlanKey:UsagePlanKey",
-	ID:    "{keyId}",
-	Scope: "{usagePlanId}",
+	Type: "apigateway/usagePlanKey:UsagePlanKey",
 	References: []cloud.Reference{
 		{
 			Path:    "keyId",

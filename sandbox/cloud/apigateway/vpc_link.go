@@ -6,10 +6,8 @@ import (
 )
 
 var vpcLink = cloud.ResourceType{
-	Type:     "apigateway/vpcLink:VpcLink",
-	ID:       "{hex6}",
-	Name:     cloud.Named,
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
+	Type: "apigateway/vpcLink:VpcLink",
+	Name: cloud.Named,
 	References: []cloud.Reference{
 		{
 			Path:    "targetArn",

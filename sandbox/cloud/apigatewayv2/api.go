@@ -10,16 +10,10 @@ import (
 
 var api = cloud.ResourceType{
 	Type: token.HTTPAPI,
-	ID:   "{hex10}",
 	Name: &cloud.Naming{Property: "name", Max: 128},
 	Defaults: map[string]any{
 		"apiKeySelectionExpression": "$request.header.x-api-key",
 		"routeSelectionExpression":  "$request.method $request.path",
-	},
-	Computed: map[string]any{
-		"arn":          "arn:aws:apigateway:{region}::/apis/{id}",
-		"apiEndpoint":  "https://{id}.execute-api.{region}.amazonaws.com",
-		"executionArn": "arn:aws:execute-api:{region}:{account}:{id}",
 	},
 
 	CreateSeconds:  2,

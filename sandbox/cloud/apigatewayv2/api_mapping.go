@@ -11,7 +11,6 @@ import (
 
 var apiMapping = cloud.ResourceType{
 	Type: "apigatewayv2/apiMapping:ApiMapping",
-	ID:   "{hex6}",
 	// HTTP and REST APIs alike:
 	// https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
 	References: []cloud.Reference{

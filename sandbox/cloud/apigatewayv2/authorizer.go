@@ -10,7 +10,6 @@ import (
 
 var authorizer = cloud.ResourceType{
 	Type:       token.HTTPAuthorizer,
-	ID:         "{hex6}",
 	Name:       &cloud.Naming{Property: "name", Max: 128},
 	References: []cloud.Reference{ofAPI("apiId")},
 

@@ -6,7 +6,6 @@ import (
 
 var deployment = cloud.ResourceType{
 	Type:       "apigatewayv2/deployment:Deployment",
-	ID:         "{hex6}",
 	References: []cloud.Reference{ofAPI("apiId")},
 
 	CreateSeconds: 2,

@@ -7,12 +7,7 @@ import (
 )
 
 var domainName = cloud.ResourceType{
-	Type: token.HTTPDomainName,
-	ID:   "{domainName}",
-	Computed: map[string]any{
-		"arn":                           "arn:aws:apigateway:{region}::/domainnames/{domainName}",
-		"apiMappingSelectionExpression": "$request.basepath",
-	},
+	Type:       token.HTTPDomainName,
 	References: []cloud.Reference{apigateway.OfCertificate("domainNameConfiguration.certificateArn")},
 
 	CreateSeconds:  30,

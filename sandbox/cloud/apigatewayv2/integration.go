@@ -11,9 +11,7 @@ import (
 )
 
 var integration = cloud.ResourceType{
-	Type:     "apigatewayv2/integration:Integration",
-	ID:       "{hex7}",
-	Computed: map[string]any{"integrationResponseSelectionExpression": ""},
+	Type: "apigatewayv2/integration:Integration",
 	References: []cloud.Reference{
 		ofAPI("apiId"),
 		{

@@ -10,7 +10,6 @@ import (
 
 var route = cloud.ResourceType{
 	Type: "apigatewayv2/route:Route",
-	ID:   "{hex7}",
 	References: []cloud.Reference{
 		ofAPI("apiId"),
 		{

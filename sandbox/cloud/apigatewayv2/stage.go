@@ -6,14 +6,8 @@ import (
 )
 
 var stage = cloud.ResourceType{
-	Type:  "apigatewayv2/stage:Stage",
-	ID:    "{name}",
-	Scope: "{apiId}",
-	Name:  &cloud.Naming{Property: "name", Max: 128},
-	Computed: map[string]any{
-		"arn":          "arn:aws:apigateway:{region}::/apis/{apiId}/stages/{name}",
-		"executionArn": "arn:aws:execute-api:{region}:{account}:{apiId}/{name}",
-	},
+	Type: "apigatewayv2/stage:Stage",
+	Name: &cloud.Naming{Property: "name", Max: 128},
 	References: []cloud.Reference{
 		ofAPI("apiId"),
 		{
@@ -31,7 +25,6 @@ var stage = cloud.ResourceType{
 	SecondsFrom:    cloud.OneCall,
 	ValidateInputs: apigateway.ValidateStage("name"),
 	ValidateState:  stageServesSomething,
-	AfterCreate:    addInvokeURL,
 }
 
 // stageServesSomething: without auto-deployment a stage serves what a deployment holds.
@@ -42,12 +35,4 @@ func stageServesSomething(c *cloud.Call) {
 				"{\"message\":\"Not Found\"})")
 	}
 	apigateway.AccessLogs(c, true)
-}
-
-func addInvokeURL(c *cloud.Call) {
-	url := "https://" + c.Text("apiId") + ".execute-api." + c.Region + ".amazonaws.com/"
-	if c.Text("name") != "$default" {
-		url += c.Text("name")
-	}
-	c.Outputs["invokeUrl"] = url
 }

@@ -10,10 +10,8 @@ import (
 )
 
 var vpcLink = cloud.ResourceType{
-	Type:     token.HTTPVPCLink,
-	ID:       "{hex6}",
-	Name:     &cloud.Naming{Property: "name", Max: 128},
-	Computed: map[string]any{"arn": "arn:aws:apigateway:{region}::/vpclinks/{id}"},
+	Type: token.HTTPVPCLink,
+	Name: &cloud.Naming{Property: "name", Max: 128},
 	References: []cloud.Reference{
 		ec2.InSubnet("subnetIds[]"),
 		ec2.WithSecurityGroup("securityGroupIds[]"),

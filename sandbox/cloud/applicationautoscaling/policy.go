@@ -7,13 +7,8 @@ import (
 )
 
 var policy = cloud.ResourceType{
-	Type:  "appautoscaling/policy:Policy",
-	ID:    "{name}",
-	Scope: "{resourceId}",
-	Name:  cloud.Named,
-	Computed: map[string]any{
-		"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:resource/{serviceNamespace}/{resourceId}:policyName/{name}",
-	},
+	Type: "appautoscaling/policy:Policy",
+	Name: cloud.Named,
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

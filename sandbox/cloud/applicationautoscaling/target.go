@@ -9,13 +9,7 @@ import (
 )
 
 var target = cloud.ResourceType{
-	Type:  "appautoscaling/target:Target",
-	ID:    "{resourceId}",
-	Scope: "{scalableDimension}",
-	Computed: map[string]any{
-		"arn":     "arn:aws:application-autoscaling:{region}:{account}:scalable-target/{hex32}",
-		"roleArn": "arn:aws:iam::{account}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_ECSService",
-	},
+	Type: "appautoscaling/target:Target",
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

@@ -13,11 +13,7 @@ import (
 
 var group = cloud.ResourceType{
 	Type: token.AutoScalingGroup,
-	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 255, Others: "namePrefix"},
-	Computed: map[string]any{
-		"arn": "arn:aws:autoscaling:{region}:{account}:autoScalingGroup:{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}:autoScalingGroupName/{name}",
-	},
 	References: []cloud.Reference{
 		ec2.InSubnet("vpcZoneIdentifiers[]"),
 		ec2.WithLaunchTemplate("launchTemplate.id"),

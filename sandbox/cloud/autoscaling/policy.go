@@ -9,13 +9,8 @@ import (
 )
 
 var policy = cloud.ResourceType{
-	Type:  "autoscaling/policy:Policy",
-	ID:    "{name}",
-	Scope: "{autoscalingGroupName}",
-	Name:  &cloud.Naming{Property: "name", Max: 255},
-	Computed: map[string]any{
-		"arn": "arn:aws:autoscaling:{region}:{account}:scalingPolicy:{hex8}:autoScalingGroupName/{autoscalingGroupName}:policyName/{name}",
-	},
+	Type: "autoscaling/policy:Policy",
+	Name: &cloud.Naming{Property: "name", Max: 255},
 	References: []cloud.Reference{
 		{Path: "autoscalingGroupName", To: token.AutoScalingGroup, Missing: "ValidationError: Group %s not found"},
 	},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 	"github.com/plinth-infra/plinth/sandbox/cloud/aws"
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
@@ -23,8 +24,12 @@ func TestTable(t *testing.T) {
 		seconds, source := table.Seconds(tok)
 		require.Positive(t, seconds, tok)
 		require.NotEmpty(t, source, tok)
-		require.True(t, r.ID != "" || r.Identify != nil, "%s has no id", tok)
-		for name := range r.Computed {
+		looks, ok := awstype.Of(tok)
+		require.True(t, ok && (looks.ID != "" || looks.Identify != nil), "%s has no id", tok)
+		if r.Name != nil {
+			require.Equal(t, r.Name.Property, looks.Named, tok)
+		}
+		for name := range looks.Computed {
 			require.Contains(t, s.Outputs, name, "%s has no output %s", tok, name)
 		}
 		for name := range r.Defaults {

@@ -16,7 +16,6 @@ const ProxyType = "AWS::RDS::DBProxy"
 
 var resource = cloud.ResourceType{
 	Type:              token.CloudControl,
-	Identify:          proxyName,
 	Replace:           []string{"typeName"},
 	ForcesReplacement: proxyIsReplaced,
 
@@ -26,9 +25,6 @@ var resource = cloud.ResourceType{
 	ValidateState:  proxyFitsNetwork,
 	AfterCreate:    addProperties,
 }
-
-// proxyName is the proxy's id.
-func proxyName(c *cloud.Call) string { return desired(c).Name }
 
 // desired is the state that is asked for; nothing of it where it isn't known yet or isn't one.
 func desired(c *cloud.Call) (p rds.ProxyState) {

@@ -8,17 +8,12 @@ import (
 
 var cachePolicy = cloud.ResourceType{
 	Type:   "cloudfront/cachePolicy:CachePolicy",
-	ID:     "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
 	Global: true,
 	Name:   &cloud.Naming{Property: "name", Max: 128},
 	Defaults: map[string]any{
 		"defaultTtl": 86400.0,
 		"maxTtl":     31536000.0,
 		"minTtl":     0.0,
-	},
-	Computed: map[string]any{
-		"arn":  "arn:aws:cloudfront::{account}:cache-policy/{id}",
-		"etag": "E{HEX12}",
 	},
 
 	CreateSeconds:  1,

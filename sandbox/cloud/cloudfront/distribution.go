@@ -14,7 +14,6 @@ const cfInUse = "Cannot delete %s because it is in use by one or more distributi
 
 var distribution = cloud.ResourceType{
 	Type:   token.Distribution,
-	ID:     "E{HEX13}",
 	Global: true,
 	Defaults: map[string]any{
 		"httpVersion":       "http2",
@@ -22,15 +21,6 @@ var distribution = cloud.ResourceType{
 		"retainOnDelete":    false,
 		"staging":           false,
 		"waitForDeployment": true,
-	},
-	Computed: map[string]any{
-		"arn":              "arn:aws:cloudfront::{account}:distribution/{id}",
-		"domainName":       "d{hex13}.cloudfront.net",
-		"hostedZoneId":     cloud.CloudFrontZone,
-		"status":           "Deployed",
-		"etag":             "E{HEX12}",
-		"callerReference":  "terraform-{hex17}",
-		"lastModifiedTime": "2026-01-01 00:00:00 +0000 UTC",
 	},
 	References: []cloud.Reference{
 		{

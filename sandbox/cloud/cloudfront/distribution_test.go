@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 	"github.com/plinth-infra/plinth/sandbox/cloud/cloudtest"
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
@@ -315,7 +316,7 @@ func TestEdgeInUseIsNotDeleted(t *testing.T) {
 		"aliases": l{
 			m{
 				"name":                 h.Created["site-cdn"].Output("domainName"),
-				"zoneId":               cloud.CloudFrontZone,
+				"zoneId":               awstype.CloudFrontZone,
 				"evaluateTargetHealth": false,
 			},
 		},

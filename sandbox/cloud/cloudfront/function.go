@@ -9,16 +9,9 @@ import (
 
 var function = cloud.ResourceType{
 	Type:     "cloudfront/function:Function",
-	ID:       "{name}",
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 64},
 	Defaults: map[string]any{"publish": true},
-	Computed: map[string]any{
-		"arn":           "arn:aws:cloudfront::{account}:function/{name}",
-		"status":        "UNASSOCIATED",
-		"etag":          "E{HEX12}",
-		"liveStageEtag": "E{HEX12}",
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "keyValueStoreAssociations[]",

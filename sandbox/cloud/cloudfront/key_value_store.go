@@ -7,14 +7,8 @@ import (
 
 var keyValueStore = cloud.ResourceType{
 	Type:   token.KeyValueStore,
-	ID:     "{name}",
 	Global: true,
 	Name:   &cloud.Naming{Property: "name", Max: 64},
-	Computed: map[string]any{
-		"arn":              "arn:aws:cloudfront::{account}:key-value-store/{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-		"etag":             "E{HEX12}",
-		"lastModifiedTime": "2026-01-01T00:00:00Z",
-	},
 
 	CreateSeconds:  25,
 	SecondsFrom:    cloud.FromApply,

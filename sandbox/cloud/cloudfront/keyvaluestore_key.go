@@ -6,10 +6,8 @@ import (
 )
 
 var keyvaluestoreKey = cloud.ResourceType{
-	Type:     "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
-	ID:       "{keyValueStoreArn},{key}",
-	Global:   true,
-	Computed: map[string]any{"totalSizeInBytes": 100.0},
+	Type:   "cloudfront/keyvaluestoreKey:KeyvaluestoreKey",
+	Global: true,
 	References: []cloud.Reference{
 		{
 			Path:    "keyValueStoreArn",

@@ -6,10 +6,8 @@ import (
 )
 
 var keyvaluestoreKeysExclusive = cloud.ResourceType{
-	Type:     "cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive",
-	ID:       "{keyValueStoreArn}",
-	Global:   true,
-	Computed: map[string]any{"totalSizeInBytes": 100.0},
+	Type:   "cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive",
+	Global: true,
 	References: []cloud.Reference{
 		{
 			Path:    "keyValueStoreArn",

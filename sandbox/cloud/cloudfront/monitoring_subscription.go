@@ -7,7 +7,6 @@ import (
 
 var monitoringSubscription = cloud.ResourceType{
 	Type:   "cloudfront/monitoringSubscription:MonitoringSubscription",
-	ID:     "{distributionId}",
 	Global: true,
 	References: []cloud.Reference{
 		{

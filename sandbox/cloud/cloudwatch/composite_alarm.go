@@ -5,9 +5,7 @@ import (
 )
 
 var compositeAlarm = cloud.ResourceType{
-	Type:     "cloudwatch/compositeAlarm:CompositeAlarm",
-	ID:       "{alarmName}",
-	Computed: map[string]any{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{alarmName}"},
+	Type: "cloudwatch/compositeAlarm:CompositeAlarm",
 	References: []cloud.Reference{
 		alarmAction("alarmActions[]"),
 		alarmAction("okActions[]"),

@@ -8,9 +8,7 @@ import (
 )
 
 var dashboard = cloud.ResourceType{
-	Type:     "cloudwatch/dashboard:Dashboard",
-	ID:       "{dashboardName}",
-	Computed: map[string]any{"dashboardArn": "arn:aws:cloudwatch::{account}:dashboard/{dashboardName}"},
+	Type: "cloudwatch/dashboard:Dashboard",
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

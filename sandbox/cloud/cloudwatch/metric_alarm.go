@@ -10,13 +10,11 @@ import (
 
 var metricAlarm = cloud.ResourceType{
 	Type: token.Alarm,
-	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 255},
 	Defaults: map[string]any{
 		"actionsEnabled":   true,
 		"treatMissingData": "missing",
 	},
-	Computed: map[string]any{"arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}"},
 	References: []cloud.Reference{
 		alarmAction("alarmActions[]"),
 		alarmAction("okActions[]"),

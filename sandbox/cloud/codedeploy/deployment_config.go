@@ -9,12 +9,7 @@ import (
 
 var deploymentConfig = cloud.ResourceType{
 	Type: token.DeploymentConfig,
-	ID:   "{deploymentConfigName}",
 	Name: &cloud.Naming{Property: "deploymentConfigName", Max: 100},
-	Computed: map[string]any{
-		"arn":                "arn:aws:codedeploy:{region}:{account}:deploymentconfig:{deploymentConfigName}",
-		"deploymentConfigId": "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

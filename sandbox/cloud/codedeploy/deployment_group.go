@@ -13,11 +13,6 @@ import (
 
 var deploymentGroup = cloud.ResourceType{
 	Type: token.DeploymentGroup,
-	ID:   "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Computed: map[string]any{
-		"arn":               "arn:aws:codedeploy:{region}:{account}:deploymentgroup:{appName}/{deploymentGroupName}",
-		"deploymentGroupId": "{id}",
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "appName",

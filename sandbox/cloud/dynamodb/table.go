@@ -7,10 +7,8 @@ import (
 
 var table = cloud.ResourceType{
 	Type:       "dynamodb/table:Table",
-	ID:         "{name}",
 	Name:       &cloud.Naming{Property: "name", Max: 255},
 	Defaults:   map[string]any{"billingMode": "PROVISIONED"},
-	Computed:   map[string]any{"arn": "arn:aws:dynamodb:{region}:{account}:table/{name}"},
 	References: []cloud.Reference{kms.WithKey("serverSideEncryption.kmsKeyArn")},
 
 	CreateSeconds:  10,

@@ -5,12 +5,7 @@ import (
 )
 
 var defaultRouteTable = cloud.ResourceType{
-	Type: "ec2/defaultRouteTable:DefaultRouteTable",
-	ID:   "{defaultRouteTableId}",
-	Computed: map[string]any{
-		"arn":     "arn:aws:ec2:{region}:{account}:route-table/{id}",
-		"ownerId": "{account}",
-	},
+	Type:       "ec2/defaultRouteTable:DefaultRouteTable",
 	References: []cloud.Reference{{Path: "defaultRouteTableId", Missing: tableMissing}},
 
 	CreateSeconds: 1,

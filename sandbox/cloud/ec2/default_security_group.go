@@ -6,14 +6,8 @@ import (
 )
 
 var defaultSecurityGroup = cloud.ResourceType{
-	Type:     "ec2/defaultSecurityGroup:DefaultSecurityGroup",
-	Identify: defaultGroupID,
-	Computed: map[string]any{
-		"arn":         "arn:aws:ec2:{region}:{account}:security-group/{id}",
-		"ownerId":     "{account}",
-		"name":        "default",
-		"description": "default VPC security group",
-	},
+	Type:       "ec2/defaultSecurityGroup:DefaultSecurityGroup",
+	Identify:   defaultGroupID,
 	References: []cloud.Reference{{Path: "vpcId", To: token.VPC, Missing: VPCMissing}},
 
 	CreateSeconds:  2,

@@ -9,14 +9,6 @@ import (
 
 var eip = cloud.ResourceType{
 	Type: "ec2/eip:Eip",
-	ID:   "eipalloc-{hex17}",
-	Computed: map[string]any{
-		"arn":                "arn:aws:ec2:{region}:{account}:elastic-ip/{id}",
-		"allocationId":       "{id}",
-		"domain":             "vpc",
-		"networkBorderGroup": "{region}",
-		"publicIpv4Pool":     "amazon",
-	},
 
 	CreateSeconds: 2,
 	SecondsFrom:   cloud.OneCall,

@@ -7,7 +7,6 @@ import (
 
 var eipAssociation = cloud.ResourceType{
 	Type: "ec2/eipAssociation:EipAssociation",
-	ID:   "eipassoc-{hex17}",
 	References: []cloud.Reference{
 		{
 			Path:    "allocationId",

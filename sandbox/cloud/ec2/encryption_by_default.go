@@ -6,7 +6,6 @@ import (
 
 var encryptionByDefault = cloud.ResourceType{
 	Type: "ebs/encryptionByDefault:EncryptionByDefault",
-	ID:   "ebs-encryption",
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -7,9 +7,7 @@ import (
 )
 
 var flowLog = cloud.ResourceType{
-	Type:     "ec2/flowLog:FlowLog",
-	ID:       "fl-{hex17}",
-	Computed: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:vpc-flow-log/{id}"},
+	Type: "ec2/flowLog:FlowLog",
 	References: []cloud.Reference{
 		{Path: "vpcId", To: token.VPC, Missing: VPCMissing},
 		{Path: "subnetId", To: token.Subnet, Missing: SubnetMissing},

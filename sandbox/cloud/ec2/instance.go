@@ -10,14 +10,6 @@ import (
 
 var instance = cloud.ResourceType{
 	Type: token.Instance,
-	ID:   "i-{hex17}",
-	Computed: map[string]any{
-		"arn":                       "arn:aws:ec2:{region}:{account}:instance/{id}",
-		"instanceState":             "running",
-		"privateIp":                 "10.0.0.30",
-		"privateDns":                "ip-10-0-0-30.{region}.compute.internal",
-		"primaryNetworkInterfaceId": "eni-{hex17}",
-	},
 	References: []cloud.Reference{
 		InSubnet("subnetId"),
 		WithSecurityGroup("vpcSecurityGroupIds[]"),

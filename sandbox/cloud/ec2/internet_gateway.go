@@ -8,12 +8,7 @@ import (
 const igwMissing = "InvalidInternetGatewayID.NotFound: The internetGateway ID '%s' does not exist"
 
 var internetGateway = cloud.ResourceType{
-	Type: "ec2/internetGateway:InternetGateway",
-	ID:   "igw-{hex17}",
-	Computed: map[string]any{
-		"arn":     "arn:aws:ec2:{region}:{account}:internet-gateway/{id}",
-		"ownerId": "{account}",
-	},
+	Type:       "ec2/internetGateway:InternetGateway",
 	References: []cloud.Reference{InVPC("vpcId")},
 
 	CreateSeconds: 2,

@@ -6,7 +6,6 @@ import (
 
 var internetGatewayAttachment = cloud.ResourceType{
 	Type: "ec2/internetGatewayAttachment:InternetGatewayAttachment",
-	ID:   "{internetGatewayId}:{vpcId}",
 	References: []cloud.Reference{
 		InVPC("vpcId"),
 		{

@@ -16,10 +16,8 @@ const (
 )
 
 var launchTemplate = cloud.ResourceType{
-	Type:     token.LaunchTemplate,
-	ID:       "lt-{hex17}",
-	Name:     &cloud.Naming{Property: "name", Max: 125, Others: "namePrefix"},
-	Computed: map[string]any{"arn": "arn:aws:ec2:{region}:{account}:launch-template/{id}"},
+	Type: token.LaunchTemplate,
+	Name: &cloud.Naming{Property: "name", Max: 125, Others: "namePrefix"},
 	References: []cloud.Reference{
 		WithSecurityGroup("vpcSecurityGroupIds[]"),
 		WithSecurityGroup("networkInterfaces[].securityGroups[]"),

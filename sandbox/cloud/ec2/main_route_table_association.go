@@ -6,9 +6,7 @@ import (
 )
 
 var mainRouteTableAssociation = cloud.ResourceType{
-	Type:     "ec2/mainRouteTableAssociation:MainRouteTableAssociation",
-	ID:       "rtbassoc-{hex17}",
-	Computed: map[string]any{"originalRouteTableId": "rtb-{hex17}"},
+	Type: "ec2/mainRouteTableAssociation:MainRouteTableAssociation",
 	References: []cloud.Reference{
 		InVPC("vpcId"),
 		{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Blocks: tableInUse},

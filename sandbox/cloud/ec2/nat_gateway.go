@@ -7,13 +7,7 @@ import (
 
 var natGateway = cloud.ResourceType{
 	Type:     "ec2/natGateway:NatGateway",
-	ID:       "nat-{hex17}",
 	Defaults: map[string]any{"connectivityType": "public"},
-	Computed: map[string]any{
-		"networkInterfaceId": "eni-{hex17}",
-		"associationId":      "eipassoc-{hex17}",
-		"privateIp":          "10.0.0.10",
-	},
 	References: []cloud.Reference{
 		InSubnet("subnetId"),
 		{

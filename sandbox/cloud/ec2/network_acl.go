@@ -7,11 +7,6 @@ import (
 
 var networkAcl = cloud.ResourceType{
 	Type: "ec2/networkAcl:NetworkAcl",
-	ID:   "acl-{hex17}",
-	Computed: map[string]any{
-		"arn":     "arn:aws:ec2:{region}:{account}:network-acl/{id}",
-		"ownerId": "{account}",
-	},
 	References: []cloud.Reference{
 		InVPC("vpcId"),
 		{Path: "subnetIds[]", To: token.Subnet, Missing: SubnetMissing},

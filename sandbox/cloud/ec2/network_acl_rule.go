@@ -6,7 +6,6 @@ import (
 
 var networkAclRule = cloud.ResourceType{
 	Type: "ec2/networkAclRule:NetworkAclRule",
-	ID:   "nacl-{hex8}",
 	References: []cloud.Reference{
 		{
 			Path:    "networkAclId",

@@ -6,12 +6,6 @@ import (
 
 var networkInterface = cloud.ResourceType{
 	Type: "ec2/networkInterface:NetworkInterface",
-	ID:   "eni-{hex17}",
-	Computed: map[string]any{
-		"arn":       "arn:aws:ec2:{region}:{account}:network-interface/{id}",
-		"ownerId":   "{account}",
-		"privateIp": "10.0.0.20",
-	},
 	References: []cloud.Reference{
 		InSubnet("subnetId"),
 		WithSecurityGroup("securityGroups[]"),

@@ -8,12 +8,7 @@ import (
 )
 
 var route = cloud.ResourceType{
-	Type:     "ec2/route:Route",
-	Identify: routeID,
-	Computed: map[string]any{
-		"state":  "active",
-		"origin": "CreateRoute",
-	},
+	Type: "ec2/route:Route",
 	References: []cloud.Reference{
 		{Path: "routeTableId", To: token.RouteTable, Missing: tableMissing, Or: madeWithVPC("defaultRouteTableId")},
 		{Path: "gatewayId", To: "ec2/internetGateway:InternetGateway|ec2/vpcEndpoint:VpcEndpoint", Missing: igwMissing},
@@ -74,13 +69,4 @@ func routeFitsTable(c *cloud.Call) {
 		c.Refuse("gatewayId",
 			"InvalidParameterValue: route table %s and network gateway %s belong to different networks", table, g.ID)
 	}
-}
-
-func routeID(c *cloud.Call) string {
-	for _, d := range []string{"destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"} {
-		if s := c.Text(d); s != "" {
-			return "r-" + c.Text("routeTableId") + c.Digest(s)
-		}
-	}
-	return "r-" + c.Text("routeTableId")
 }

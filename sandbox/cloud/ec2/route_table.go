@@ -10,12 +10,7 @@ const (
 )
 
 var routeTable = cloud.ResourceType{
-	Type: "ec2/routeTable:RouteTable",
-	ID:   "rtb-{hex17}",
-	Computed: map[string]any{
-		"arn":     "arn:aws:ec2:{region}:{account}:route-table/{id}",
-		"ownerId": "{account}",
-	},
+	Type:       "ec2/routeTable:RouteTable",
 	References: []cloud.Reference{InVPC("vpcId")},
 
 	CreateSeconds: 2,

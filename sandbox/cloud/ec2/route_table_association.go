@@ -7,7 +7,6 @@ import (
 
 var routeTableAssociation = cloud.ResourceType{
 	Type: "ec2/routeTableAssociation:RouteTableAssociation",
-	ID:   "rtbassoc-{hex17}",
 	References: []cloud.Reference{
 		{
 			Path:    "routeTableId",

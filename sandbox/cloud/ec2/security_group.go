@@ -15,13 +15,8 @@ const (
 
 var securityGroup = cloud.ResourceType{
 	Type:     "ec2/securityGroup:SecurityGroup",
-	ID:       "sg-{hex17}",
 	Name:     &cloud.Naming{Property: "name", Max: 255, Others: "namePrefix"},
 	Defaults: cloud.Description,
-	Computed: map[string]any{
-		"arn":     "arn:aws:ec2:{region}:{account}:security-group/{id}",
-		"ownerId": "{account}",
-	},
 	References: []cloud.Reference{
 		InVPC("vpcId"),
 		WithSecurityGroup("ingress[].securityGroups[]"),

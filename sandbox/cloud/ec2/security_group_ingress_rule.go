@@ -6,11 +6,6 @@ import (
 
 var securityGroupIngressRule = cloud.ResourceType{
 	Type: "vpc/securityGroupIngressRule:SecurityGroupIngressRule",
-	ID:   "sgr-{hex17}",
-	Computed: map[string]any{
-		"arn":                 "arn:aws:ec2:{region}:{account}:security-group-rule/{id}",
-		"securityGroupRuleId": "{id}",
-	},
 	References: []cloud.Reference{
 		WithSecurityGroup("securityGroupId"),
 		WithSecurityGroup("referencedSecurityGroupId"),

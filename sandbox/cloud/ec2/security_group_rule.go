@@ -8,9 +8,7 @@ import (
 )
 
 var securityGroupRule = cloud.ResourceType{
-	Type:     "ec2/securityGroupRule:SecurityGroupRule",
-	ID:       "sgrule-{hex8}",
-	Computed: map[string]any{"securityGroupRuleId": "sgr-{hex17}"},
+	Type: "ec2/securityGroupRule:SecurityGroupRule",
 	References: []cloud.Reference{
 		WithSecurityGroup("securityGroupId"),
 		WithSecurityGroup("sourceSecurityGroupId"),

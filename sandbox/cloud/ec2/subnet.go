@@ -16,12 +16,7 @@ const (
 )
 
 var subnet = cloud.ResourceType{
-	Type: token.Subnet,
-	ID:   "subnet-{hex17}",
-	Computed: map[string]any{
-		"arn":     "arn:aws:ec2:{region}:{account}:subnet/{id}",
-		"ownerId": "{account}",
-	},
+	Type:       token.Subnet,
 	References: []cloud.Reference{InVPC("vpcId")},
 
 	CreateSeconds:  2,

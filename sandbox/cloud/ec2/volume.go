@@ -7,8 +7,6 @@ import (
 
 var volume = cloud.ResourceType{
 	Type:       "ebs/volume:Volume",
-	ID:         "vol-{hex17}",
-	Computed:   map[string]any{"arn": "arn:aws:ec2:{region}:{account}:volume/{id}"},
 	References: []cloud.Reference{kms.WithKey("kmsKeyId")},
 
 	CreateSeconds: 10,

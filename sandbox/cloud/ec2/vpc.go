@@ -12,16 +12,6 @@ const (
 
 var vpc = cloud.ResourceType{
 	Type: token.VPC,
-	ID:   "vpc-{hex17}",
-	Computed: map[string]any{
-		"arn":                    "arn:aws:ec2:{region}:{account}:vpc/{id}",
-		"ownerId":                "{account}",
-		"defaultNetworkAclId":    "acl-{hex17}",
-		"defaultRouteTableId":    "rtb-{hex17}",
-		"mainRouteTableId":       "rtb-{hex17}",
-		"defaultSecurityGroupId": "sg-{hex17}",
-		"dhcpOptionsId":          "dopt-0123456789abcdef0",
-	},
 
 	CreateSeconds:  12,
 	SecondsFrom:    cloud.FromApply,

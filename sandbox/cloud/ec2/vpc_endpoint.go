@@ -10,13 +10,6 @@ import (
 
 var vpcEndpoint = cloud.ResourceType{
 	Type: "ec2/vpcEndpoint:VpcEndpoint",
-	ID:   "vpce-{hex17}",
-	Computed: map[string]any{
-		"arn":          "arn:aws:ec2:{region}:{account}:vpc-endpoint/{id}",
-		"ownerId":      "{account}",
-		"state":        "available",
-		"prefixListId": "pl-{hex8}",
-	},
 	References: []cloud.Reference{
 		InVPC("vpcId"),
 		InSubnet("subnetIds[]"),

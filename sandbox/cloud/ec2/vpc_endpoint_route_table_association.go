@@ -7,7 +7,6 @@ import (
 
 var vpcEndpointRouteTableAssociation = cloud.ResourceType{
 	Type: "ec2/vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation",
-	ID:   "a-{vpcEndpointId}{hex8}",
 	References: []cloud.Reference{
 		{
 			Path:    "vpcEndpointId",

@@ -6,7 +6,6 @@ import (
 
 var vpcIpv4CidrBlockAssociation = cloud.ResourceType{
 	Type:       "ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
-	ID:         "vpc-cidr-assoc-{hex17}",
 	References: []cloud.Reference{InVPC("vpcId")},
 
 	CreateSeconds: 12,

@@ -9,9 +9,7 @@ import (
 )
 
 var lifecyclePolicy = cloud.ResourceType{
-	Type:     "ecr/lifecyclePolicy:LifecyclePolicy",
-	ID:       "{repository}",
-	Computed: map[string]any{"registryId": "{account}"},
+	Type: "ecr/lifecyclePolicy:LifecyclePolicy",
 	References: []cloud.Reference{
 		{
 			Path:    "repository",

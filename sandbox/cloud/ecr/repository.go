@@ -9,14 +9,8 @@ import (
 )
 
 var repository = cloud.ResourceType{
-	Type: token.Repository,
-	ID:   "{name}",
-	Name: &cloud.Naming{Property: "name", Max: 255, Lower: true},
-	Computed: map[string]any{
-		"arn":           "arn:aws:ecr:{region}:{account}:repository/{name}",
-		"registryId":    "{account}",
-		"repositoryUrl": "{account}.dkr.ecr.{region}.amazonaws.com/{name}",
-	},
+	Type:       token.Repository,
+	Name:       &cloud.Naming{Property: "name", Max: 255, Lower: true},
 	References: []cloud.Reference{kms.WithKey("encryptionConfigurations[].kmsKey")},
 
 	CreateSeconds:  1,

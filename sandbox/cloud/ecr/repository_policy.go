@@ -9,9 +9,7 @@ import (
 )
 
 var repositoryPolicy = cloud.ResourceType{
-	Type:     "ecr/repositoryPolicy:RepositoryPolicy",
-	ID:       "{repository}",
-	Computed: map[string]any{"registryId": "{account}"},
+	Type: "ecr/repositoryPolicy:RepositoryPolicy",
 	References: []cloud.Reference{
 		{
 			Path:    "repository",

@@ -6,10 +6,8 @@ import (
 )
 
 var cluster = cloud.ResourceType{
-	Type:     token.Cluster,
-	ID:       "arn:aws:ecs:{region}:{account}:cluster/{name}",
-	Name:     &cloud.Naming{Property: "name", Max: 255},
-	Computed: map[string]any{"arn": "{id}"},
+	Type: token.Cluster,
+	Name: &cloud.Naming{Property: "name", Max: 255},
 
 	CreateSeconds: 11,
 	SecondsFrom:   cloud.FromApply,

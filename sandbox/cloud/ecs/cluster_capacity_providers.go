@@ -7,7 +7,6 @@ import (
 
 var clusterCapacityProviders = cloud.ResourceType{
 	Type:       "ecs/clusterCapacityProviders:ClusterCapacityProviders",
-	ID:         "{clusterName}",
 	References: []cloud.Reference{{Path: "clusterName", To: token.Cluster, Missing: noCluster}},
 
 	CreateSeconds: 11,

@@ -2,7 +2,6 @@ package ecs
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,9 +14,8 @@ import (
 const CodeDeploy = "CODE_DEPLOY"
 
 var service = cloud.ResourceType{
-	Type:     token.Service,
-	Identify: serviceARN,
-	Name:     &cloud.Naming{Property: "name", Max: 255},
+	Type: token.Service,
+	Name: &cloud.Naming{Property: "name", Max: 255},
 	References: []cloud.Reference{
 		{
 			Path:    "cluster",
@@ -105,12 +103,6 @@ func FindService(c *cloud.Call, cluster, name string) *cloud.Resource {
 		}
 	}
 	return nil
-}
-
-func serviceARN(c *cloud.Call) string {
-	cluster := c.Text("cluster")
-	return fmt.Sprintf("arn:aws:ecs:%s:%s:service/%s/%s", c.Region, c.Account(),
-		cluster[strings.LastIndex(cluster, "/")+1:], c.Text("name"))
 }
 
 func validateService(c *cloud.Call) {

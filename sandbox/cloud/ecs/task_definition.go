@@ -13,9 +13,7 @@ import (
 )
 
 var taskDefinition = cloud.ResourceType{
-	Type:  token.TaskDefinition,
-	ID:    "{family}",
-	Scope: "{arn}",
+	Type: token.TaskDefinition,
 	References: []cloud.Reference{
 		iam.WithRole("executionRoleArn"),
 		iam.WithRole("taskRoleArn"),

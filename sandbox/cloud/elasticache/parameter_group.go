@@ -6,10 +6,8 @@ import (
 
 var parameterGroup = cloud.ResourceType{
 	Type:     "elasticache/parameterGroup:ParameterGroup",
-	ID:       "{name}",
 	Name:     &cloud.Naming{Property: "name", Max: 255, Lower: true},
 	Defaults: cloud.Description,
-	Computed: map[string]any{"arn": "arn:aws:elasticache:{region}:{account}:parametergroup:{name}"},
 
 	CreateSeconds: 2,
 	SecondsFrom:   cloud.OneCall,

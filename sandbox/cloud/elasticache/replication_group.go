@@ -13,13 +13,7 @@ import (
 
 var replicationGroup = cloud.ResourceType{
 	Type: "elasticache/replicationGroup:ReplicationGroup",
-	ID:   "{replicationGroupId}",
 	Name: &cloud.Naming{Property: "replicationGroupId", Max: 40, Lower: true},
-	Computed: map[string]any{
-		"arn":                    "arn:aws:elasticache:{region}:{account}:replicationgroup:{replicationGroupId}",
-		"primaryEndpointAddress": "master.{replicationGroupId}.{hex6}.{region}.cache.amazonaws.com",
-		"readerEndpointAddress":  "replica.{replicationGroupId}.{hex6}.{region}.cache.amazonaws.com",
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "subnetGroupName",

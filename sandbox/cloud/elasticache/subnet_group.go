@@ -8,10 +8,8 @@ import (
 
 var subnetGroup = cloud.ResourceType{
 	Type:       token.CacheSubnetGroup,
-	ID:         "{name}",
 	Name:       &cloud.Naming{Property: "name", Max: 255, Lower: true},
 	Defaults:   cloud.Description,
-	Computed:   map[string]any{"arn": "arn:aws:elasticache:{region}:{account}:subnetgroup:{name}"},
 	References: []cloud.Reference{ec2.InSubnet("subnetIds[]")},
 
 	CreateSeconds: 2,

@@ -13,8 +13,6 @@ var listener = cloud.ResourceType{
 	Aliases: []string{
 		"alb/listener:Listener",
 	},
-	Identify: listenerARN,
-	Computed: map[string]any{"arn": "{id}"},
 	References: []cloud.Reference{
 		{
 			Path:    "loadBalancerArn",
@@ -30,10 +28,6 @@ var listener = cloud.ResourceType{
 	SecondsFrom:    cloud.OneCall,
 	ValidateInputs: validateListener,
 	ValidateState:  listenerFitsLoadBalancer,
-}
-
-func listenerARN(c *cloud.Call) string {
-	return strings.Replace(c.Text("loadBalancerArn"), ":loadbalancer/", ":listener/", 1) + "/" + c.Hex("hex16")
 }
 
 func validateListener(c *cloud.Call) {

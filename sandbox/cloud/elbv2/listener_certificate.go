@@ -10,7 +10,6 @@ var listenerCertificate = cloud.ResourceType{
 	Aliases: []string{
 		"alb/listenerCertificate:ListenerCertificate",
 	},
-	ID: "{listenerArn}_{certificateArn}",
 	References: []cloud.Reference{
 		{Path: "listenerArn", To: token.Listener, Missing: "ListenerNotFound: One or more listeners not found (%s)"},
 		ofCertificate(),

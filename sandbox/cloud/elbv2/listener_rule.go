@@ -1,8 +1,6 @@
 package elbv2
 
 import (
-	"strings"
-
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
@@ -12,8 +10,6 @@ var listenerRule = cloud.ResourceType{
 	Aliases: []string{
 		"alb/listenerRule:ListenerRule",
 	},
-	Identify: ruleARN,
-	Computed: map[string]any{"arn": "{id}"},
 	References: []cloud.Reference{
 		{Path: "listenerArn", To: token.Listener, Missing: "ListenerNotFound: One or more listeners not found (%s)"},
 		ofTargetGroup("actions[].targetGroupArn"),
@@ -25,10 +21,6 @@ var listenerRule = cloud.ResourceType{
 	SecondsFrom:    cloud.OneCall,
 	ValidateInputs: validateListenerRule,
 	ValidateState:  priorityIsFree,
-}
-
-func ruleARN(c *cloud.Call) string {
-	return strings.Replace(c.Text("listenerArn"), ":listener/", ":listener-rule/", 1) + "/" + c.Hex("hex16")
 }
 
 func validateListenerRule(c *cloud.Call) {

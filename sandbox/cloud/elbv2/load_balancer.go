@@ -1,7 +1,6 @@
 package elbv2
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -12,18 +11,11 @@ import (
 )
 
 var loadBalancer = cloud.ResourceType{
-	Type:     token.LoadBalancer,
-	ID:       "{arn}",
-	Identify: loadBalancerARN,
-	Name:     &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
+	Type: token.LoadBalancer,
+	Name: &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
 	Defaults: map[string]any{
 		"enableDeletionProtection": false,
 		"idleTimeout":              60.0,
-	},
-	Computed: map[string]any{
-		"arn":     "{id}",
-		"dnsName": "{name}-{hex10}.{region}.elb.amazonaws.com",
-		"zoneId":  "Z{HEX13}",
 	},
 	References: []cloud.Reference{
 		ec2.InSubnet("subnets[]"),
@@ -35,7 +27,7 @@ var loadBalancer = cloud.ResourceType{
 	SecondsFrom:    cloud.FromApply,
 	ValidateInputs: validateLoadBalancer,
 	ValidateState:  loadBalancerFitsNetwork,
-	AfterCreate:    addSuffixAndVPC,
+	AfterCreate:    addVPC,
 	BeforeDelete:   isNotProtected,
 }
 
@@ -103,18 +95,7 @@ func isNotProtected(c *cloud.Call) {
 	}
 }
 
-func loadBalancerARN(c *cloud.Call) string {
-	kind := "app"
-	if c.Text("loadBalancerType") == "network" {
-		kind = "net"
-	}
-	return fmt.Sprintf("arn:aws:elasticloadbalancing:%s:%s:loadbalancer/%s/%s/%s", c.Region, c.Account(), kind,
-		c.Text("name"), c.Hex("hex16"))
-}
-
-func addSuffixAndVPC(c *cloud.Call) {
-	_, suffix, _ := strings.Cut(c.ID, ":loadbalancer/")
-	c.Outputs["arnSuffix"] = suffix
+func addVPC(c *cloud.Call) {
 	if subnets := c.Texts("subnets[]"); len(subnets) > 0 {
 		if s := c.Find(token.Subnet, subnets[0]); s != nil {
 			c.Outputs["vpcId"] = s.Text("vpcId")

@@ -18,14 +18,8 @@ var targetGroup = cloud.ResourceType{
 	Aliases: []string{
 		"alb/targetGroup:TargetGroup",
 	},
-	ID:       "arn:aws:elasticloadbalancing:{region}:{account}:targetgroup/{name}/{hex16}",
-	Name:     &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
-	Defaults: map[string]any{"deregistrationDelay": 300.0},
-	Computed: map[string]any{
-		"arn":                        "{id}",
-		"arnSuffix":                  "targetgroup/{name}/{hex16}",
-		"loadBalancingAlgorithmType": "round_robin",
-	},
+	Name:       &cloud.Naming{Property: "name", Max: 32, Others: "namePrefix"},
+	Defaults:   map[string]any{"deregistrationDelay": 300.0},
 	References: []cloud.Reference{ec2.InVPC("vpcId")},
 
 	CreateSeconds:  2,

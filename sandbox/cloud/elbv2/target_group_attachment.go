@@ -10,7 +10,6 @@ var targetGroupAttachment = cloud.ResourceType{
 	Aliases: []string{
 		"alb/targetGroupAttachment:TargetGroupAttachment",
 	},
-	ID:         "{targetGroupArn}-{hex17}",
 	References: []cloud.Reference{{Path: "targetGroupArn", To: token.TargetGroup, Missing: TargetGroupMissing}},
 
 	CreateSeconds: 1,

@@ -5,10 +5,8 @@ import (
 )
 
 var eventBus = cloud.ResourceType{
-	Type:     "cloudwatch/eventBus:EventBus",
-	ID:       "{name}",
-	Name:     cloud.Named,
-	Computed: map[string]any{"arn": "arn:aws:events:{region}:{account}:event-bus/{name}"},
+	Type: "cloudwatch/eventBus:EventBus",
+	Name: cloud.Named,
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

@@ -10,13 +10,11 @@ import (
 
 var eventRule = cloud.ResourceType{
 	Type: "cloudwatch/eventRule:EventRule",
-	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 64, Others: "namePrefix"},
 	Defaults: map[string]any{
 		"eventBusName": "default",
 		"forceDestroy": false,
 	},
-	Computed: map[string]any{"arn": "arn:aws:events:{region}:{account}:rule/{name}"},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

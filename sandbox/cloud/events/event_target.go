@@ -7,7 +7,6 @@ import (
 
 var eventTarget = cloud.ResourceType{
 	Type: "cloudwatch/eventTarget:EventTarget",
-	ID:   "{rule}-{targetId}",
 	Name: &cloud.Naming{Property: "targetId", Max: 64},
 	References: []cloud.Reference{
 		{

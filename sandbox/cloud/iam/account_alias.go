@@ -6,7 +6,6 @@ import (
 
 var accountAlias = cloud.ResourceType{
 	Type:   "iam/accountAlias:AccountAlias",
-	ID:     "{accountAlias}",
 	Global: true,
 
 	CreateSeconds: 1,

@@ -6,7 +6,6 @@ import (
 
 var accountPasswordPolicy = cloud.ResourceType{
 	Type:   "iam/accountPasswordPolicy:AccountPasswordPolicy",
-	ID:     "iam-account-password-policy",
 	Global: true,
 
 	CreateSeconds: 1,

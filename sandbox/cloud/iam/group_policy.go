@@ -8,7 +8,6 @@ const noSuchGroup = "NoSuchEntity: The group with name %s cannot be found."
 
 var groupPolicy = cloud.ResourceType{
 	Type:       "iam/groupPolicy:GroupPolicy",
-	ID:         "{group}:{name}",
 	Global:     true,
 	Name:       &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
 	References: []cloud.Reference{{Path: "group", To: "iam/group:Group", Missing: noSuchGroup, Blocks: deleteFirst}},

@@ -7,15 +7,9 @@ import (
 
 var instanceProfile = cloud.ResourceType{
 	Type:     token.InstanceProfile,
-	ID:       "{name}",
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
 	Defaults: slash,
-	Computed: map[string]any{
-		"arn":        "arn:aws:iam::{account}:instance-profile{path}{name}",
-		"uniqueId":   "AIPA{HEX17}",
-		"createDate": "2026-01-01T00:00:00Z",
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "role",

@@ -7,15 +7,9 @@ import (
 
 var policy = cloud.ResourceType{
 	Type:     token.Policy,
-	ID:       "arn:aws:iam::{account}:policy{path}{name}",
 	Global:   true,
 	Name:     &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
 	Defaults: slash,
-	Computed: map[string]any{
-		"arn":             "{id}",
-		"policyId":        "ANPA{HEX17}",
-		"attachmentCount": 0.0,
-	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,

@@ -9,18 +9,12 @@ import (
 
 var role = cloud.ResourceType{
 	Type:   token.Role,
-	ID:     "{name}",
 	Global: true,
 	Name:   &cloud.Naming{Property: "name", Max: 64, Others: "namePrefix"},
 	Defaults: map[string]any{
 		"path":                "/",
 		"maxSessionDuration":  3600.0,
 		"forceDetachPolicies": false,
-	},
-	Computed: map[string]any{
-		"arn":        "arn:aws:iam::{account}:role{path}{name}",
-		"uniqueId":   "AROA{HEX17}",
-		"createDate": "2026-01-01T00:00:00Z",
 	},
 	References: []cloud.Reference{
 		{

@@ -7,7 +7,6 @@ import (
 
 var rolePoliciesExclusive = cloud.ResourceType{
 	Type:       "iam/rolePoliciesExclusive:RolePoliciesExclusive",
-	ID:         "{roleName}",
 	Global:     true,
 	References: []cloud.Reference{{Path: "roleName", To: token.Role, Missing: noSuchRole}},
 

@@ -7,7 +7,6 @@ import (
 
 var rolePolicy = cloud.ResourceType{
 	Type:       "iam/rolePolicy:RolePolicy",
-	ID:         "{role}:{name}",
 	Global:     true,
 	Name:       &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
 	References: []cloud.Reference{{Path: "role", To: token.Role, Missing: noSuchRole, Blocks: deleteFirst}},

@@ -7,7 +7,6 @@ import (
 
 var rolePolicyAttachment = cloud.ResourceType{
 	Type:   "iam/rolePolicyAttachment:RolePolicyAttachment",
-	ID:     "{role}-{hex17}",
 	Global: true,
 	References: []cloud.Reference{
 		{Path: "role", To: token.Role, Missing: noSuchRole, Blocks: detachFirst},

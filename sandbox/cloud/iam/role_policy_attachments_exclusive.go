@@ -7,7 +7,6 @@ import (
 
 var rolePolicyAttachmentsExclusive = cloud.ResourceType{
 	Type:   "iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive",
-	ID:     "{roleName}",
 	Global: true,
 	References: []cloud.Reference{
 		{Path: "roleName", To: token.Role, Missing: noSuchRole},

@@ -6,7 +6,6 @@ import (
 
 var userPolicy = cloud.ResourceType{
 	Type:       "iam/userPolicy:UserPolicy",
-	ID:         "{user}:{name}",
 	Global:     true,
 	Name:       &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
 	References: []cloud.Reference{{Path: "user", To: "iam/user:User", Missing: noSuchUser, Blocks: deleteFirst}},

@@ -7,7 +7,6 @@ import (
 
 var userPolicyAttachment = cloud.ResourceType{
 	Type:   "iam/userPolicyAttachment:UserPolicyAttachment",
-	ID:     "{user}-{hex17}",
 	Global: true,
 	References: []cloud.Reference{
 		{Path: "user", To: "iam/user:User", Missing: noSuchUser, Blocks: detachFirst},

@@ -9,9 +9,7 @@ import (
 
 var alias = cloud.ResourceType{
 	Type:       "kms/alias:Alias",
-	ID:         "{name}",
 	Name:       &cloud.Naming{Property: "name", Max: 256, Prefix: "alias/", Others: "namePrefix"},
-	Computed:   map[string]any{"arn": "arn:aws:kms:{region}:{account}:{name}"},
 	References: []cloud.Reference{{Path: "targetKeyId", To: "kms/key:Key", Missing: noSuchKey}},
 
 	CreateSeconds:  1,

@@ -6,13 +6,8 @@ import (
 )
 
 var grant = cloud.ResourceType{
-	Type: "kms/grant:Grant",
-	ID:   "{keyId}:{hex64}",
-	Name: cloud.Named,
-	Computed: map[string]any{
-		"grantId":    "{hex64}",
-		"grantToken": "{hex64}",
-	},
+	Type:       "kms/grant:Grant",
+	Name:       cloud.Named,
 	References: []cloud.Reference{{Path: "keyId", To: token.Key, Missing: noSuchKey}},
 
 	CreateSeconds: 1,

@@ -14,18 +14,12 @@ const noSuchKey = "NotFoundException: Key '%s' does not exist"
 
 var key = cloud.ResourceType{
 	Type: "kms/key:Key",
-	ID:   "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
 	Defaults: map[string]any{
 		"bypassPolicyLockoutSafetyCheck": false,
 		"customerMasterKeySpec":          "SYMMETRIC_DEFAULT",
 		"enableKeyRotation":              false,
 		"isEnabled":                      true,
 		"keyUsage":                       "ENCRYPT_DECRYPT",
-	},
-	Computed: map[string]any{
-		"arn":                  "arn:aws:kms:{region}:{account}:key/{id}",
-		"keyId":                "{id}",
-		"rotationPeriodInDays": 365.0,
 	},
 
 	CreateSeconds:  5,

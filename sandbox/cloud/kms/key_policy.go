@@ -6,7 +6,6 @@ import (
 
 var keyPolicy = cloud.ResourceType{
 	Type:       "kms/keyPolicy:KeyPolicy",
-	ID:         "{keyId}",
 	References: []cloud.Reference{{Path: "keyId", To: "kms/key:Key", Missing: noSuchKey}},
 
 	CreateSeconds:  1,

@@ -9,14 +9,8 @@ import (
 )
 
 var alias = cloud.ResourceType{
-	Type:     token.FunctionAlias,
-	ID:       "{arn}",
-	Identify: aliasARN,
-	Name:     &cloud.Naming{Property: "name", Max: 128},
-	Computed: map[string]any{
-		"arn":       "{id}",
-		"invokeArn": "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
-	},
+	Type:       token.FunctionAlias,
+	Name:       &cloud.Naming{Property: "name", Max: 128},
 	References: []cloud.Reference{{Path: "functionName", To: token.Function, Missing: noSuchFunction}},
 
 	CreateSeconds:  1,
@@ -64,9 +58,4 @@ func versionsOf(in map[string]any) []cloud.Located {
 		out = append(out, cloud.Located{Path: "routingConfig.additionalVersionWeights", Value: k})
 	}
 	return out
-}
-
-// aliasARN is an alias's id.
-func aliasARN(c *cloud.Call) string {
-	return functionARN(c, c.Text("functionName")) + ":" + c.Text("name")
 }

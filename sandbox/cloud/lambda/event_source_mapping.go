@@ -8,12 +8,6 @@ import (
 
 var eventSourceMapping = cloud.ResourceType{
 	Type: "lambda/eventSourceMapping:EventSourceMapping",
-	ID:   "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Computed: map[string]any{
-		"arn":   "arn:aws:lambda:{region}:{account}:event-source-mapping:{id}",
-		"uuid":  "{id}",
-		"state": "Enabled",
-	},
 	References: []cloud.Reference{
 		ofFunction("functionName"),
 		{

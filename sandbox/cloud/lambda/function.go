@@ -19,7 +19,6 @@ import (
 
 var function = cloud.ResourceType{
 	Type: token.Function,
-	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 64},
 	Defaults: map[string]any{
 		"memorySize":                   128.0,
@@ -28,11 +27,6 @@ var function = cloud.ResourceType{
 		"reservedConcurrentExecutions": -1.0,
 		"skipDestroy":                  false,
 		"timeout":                      3.0,
-	},
-	Computed: map[string]any{
-		"arn":          "arn:aws:lambda:{region}:{account}:function:{name}",
-		"invokeArn":    "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{arn}/invocations",
-		"lastModified": "2026-01-01T00:00:00.000+0000",
 	},
 	References: []cloud.Reference{
 		{

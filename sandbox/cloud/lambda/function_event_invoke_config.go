@@ -10,7 +10,6 @@ import (
 
 var functionEventInvokeConfig = cloud.ResourceType{
 	Type: "lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
-	ID:   "{functionName}:{qualifier}",
 	References: []cloud.Reference{
 		ofFunction("functionName"),
 		{

@@ -5,13 +5,7 @@ import (
 )
 
 var functionUrl = cloud.ResourceType{
-	Type: "lambda/functionUrl:FunctionUrl",
-	ID:   "{functionName}",
-	Computed: map[string]any{
-		"urlId":       "{hex32}",
-		"functionUrl": "https://{hex32}.lambda-url.{region}.on.aws/",
-		"functionArn": "arn:aws:lambda:{region}:{account}:function:{functionName}",
-	},
+	Type:       "lambda/functionUrl:FunctionUrl",
 	References: []cloud.Reference{ofFunction("functionName")},
 
 	CreateSeconds: 1,

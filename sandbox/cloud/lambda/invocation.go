@@ -10,8 +10,6 @@ import (
 
 var invocation = cloud.ResourceType{
 	Type:       "lambda/invocation:Invocation",
-	ID:         "{functionName}_{qualifier}_{hex32}",
-	Computed:   map[string]any{"result": "{}"},
 	References: []cloud.Reference{ofFunction("functionName")},
 	// The provider compares inputs only for functions that are called on every change: any other is
 	// called anew.

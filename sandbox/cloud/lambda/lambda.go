@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
@@ -50,10 +51,7 @@ func FunctionOfURI(c *cloud.Call, uri string) (*cloud.Resource, error) {
 
 // functionARN completes a function's name.
 func functionARN(c *cloud.Call, s string) string {
-	if strings.HasPrefix(s, "arn:") {
-		return s
-	}
-	return "arn:aws:lambda:" + c.Region + ":" + c.Account() + ":function:" + s
+	return awstype.FunctionARN(c.Values(), s)
 }
 
 // isQualified accepts NAME:QUALIFIER and the ARN of a version.

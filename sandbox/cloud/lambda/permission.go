@@ -11,8 +11,6 @@ import (
 
 var permission = cloud.ResourceType{
 	Type:       "lambda/permission:Permission",
-	ID:         "{statementId}",
-	Scope:      "{function}",
 	Name:       &cloud.Naming{Property: "statementId", Max: 100, Others: "statementIdPrefix"},
 	References: []cloud.Reference{ofFunction("function")},
 

@@ -6,7 +6,6 @@ import (
 
 var provisionedConcurrencyConfig = cloud.ResourceType{
 	Type:       "lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
-	ID:         "{functionName},{qualifier}",
 	References: []cloud.Reference{ofFunction("functionName")},
 
 	CreateSeconds: 120,

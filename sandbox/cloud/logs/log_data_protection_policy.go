@@ -7,7 +7,6 @@ import (
 
 var logDataProtectionPolicy = cloud.ResourceType{
 	Type:       "cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
-	ID:         "{logGroupName}",
 	References: []cloud.Reference{{Path: "logGroupName", To: token.LogGroup, Missing: noSuchLogs}},
 
 	CreateSeconds: 1,

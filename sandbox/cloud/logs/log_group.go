@@ -13,15 +13,10 @@ import (
 
 var logGroup = cloud.ResourceType{
 	Type: token.LogGroup,
-	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 512, Others: "namePrefix"},
 	Defaults: map[string]any{
 		"retentionInDays": 0.0,
 		"skipDestroy":     false,
-	},
-	Computed: map[string]any{
-		"arn":           "arn:aws:logs:{region}:{account}:log-group:{name}",
-		"logGroupClass": "STANDARD",
 	},
 	References: []cloud.Reference{kms.WithKey("kmsKeyId")},
 

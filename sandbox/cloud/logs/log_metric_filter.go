@@ -7,8 +7,6 @@ import (
 
 var logMetricFilter = cloud.ResourceType{
 	Type:       "cloudwatch/logMetricFilter:LogMetricFilter",
-	ID:         "{name}",
-	Scope:      "{logGroupName}",
 	Name:       &cloud.Naming{Property: "name", Max: 512},
 	References: []cloud.Reference{{Path: "logGroupName", To: token.LogGroup, Missing: noSuchLogs}},
 

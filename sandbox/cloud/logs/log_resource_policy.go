@@ -7,7 +7,6 @@ import (
 
 var logResourcePolicy = cloud.ResourceType{
 	Type: "cloudwatch/logResourcePolicy:LogResourcePolicy",
-	ID:   "{policyName}",
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

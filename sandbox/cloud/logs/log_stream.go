@@ -7,10 +7,7 @@ import (
 
 var logStream = cloud.ResourceType{
 	Type:       "cloudwatch/logStream:LogStream",
-	ID:         "{name}",
-	Scope:      "{logGroupName}",
 	Name:       cloud.Named,
-	Computed:   map[string]any{"arn": "arn:aws:logs:{region}:{account}:log-group:{logGroupName}:log-stream:{name}"},
 	References: []cloud.Reference{{Path: "logGroupName", To: token.LogGroup, Missing: noSuchLogs}},
 
 	CreateSeconds: 1,

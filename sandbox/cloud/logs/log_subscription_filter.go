@@ -7,7 +7,6 @@ import (
 
 var logSubscriptionFilter = cloud.ResourceType{
 	Type: "cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
-	ID:   "cwlsf-{hex10}",
 	Name: &cloud.Naming{Property: "name", Max: 512},
 	References: []cloud.Reference{
 		{Path: "logGroup", To: token.LogGroup, Missing: noSuchLogs},

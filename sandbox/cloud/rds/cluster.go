@@ -11,15 +11,7 @@ import (
 
 var cluster = cloud.ResourceType{
 	Type: token.DBCluster,
-	ID:   "{clusterIdentifier}",
 	Name: &cloud.Naming{Property: "clusterIdentifier", Max: 63, Lower: true, Others: "clusterIdentifierPrefix"},
-	Computed: map[string]any{
-		"arn":               "arn:aws:rds:{region}:{account}:cluster:{clusterIdentifier}",
-		"endpoint":          "{clusterIdentifier}.cluster-{hex12}.{region}.rds.amazonaws.com",
-		"readerEndpoint":    "{clusterIdentifier}.cluster-ro-{hex12}.{region}.rds.amazonaws.com",
-		"clusterResourceId": "cluster-{HEX26}",
-		"hostedZoneId":      "Z{HEX13}",
-	},
 	References: []cloud.Reference{
 		ofSubnetGroup(),
 		ec2.WithSecurityGroup("vpcSecurityGroupIds[]"),

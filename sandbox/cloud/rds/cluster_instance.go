@@ -8,13 +8,7 @@ import (
 
 var clusterInstance = cloud.ResourceType{
 	Type: "rds/clusterInstance:ClusterInstance",
-	ID:   "{identifier}",
 	Name: &cloud.Naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"},
-	Computed: map[string]any{
-		"arn":           "arn:aws:rds:{region}:{account}:db:{identifier}",
-		"endpoint":      "{identifier}.{hex12}.{region}.rds.amazonaws.com",
-		"dbiResourceId": "db-{HEX26}",
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "clusterIdentifier",

@@ -12,15 +12,7 @@ import (
 
 var instance = cloud.ResourceType{
 	Type: token.DBInstance,
-	ID:   "db-{HEX26}",
 	Name: &cloud.Naming{Property: "identifier", Max: 63, Lower: true, Others: "identifierPrefix"},
-	Computed: map[string]any{
-		"arn":          "arn:aws:rds:{region}:{account}:db:{identifier}",
-		"address":      "{identifier}.{hex12}.{region}.rds.amazonaws.com",
-		"resourceId":   "{id}",
-		"hostedZoneId": "Z{HEX13}",
-		"status":       "available",
-	},
 	References: []cloud.Reference{
 		ofSubnetGroup(),
 		ec2.WithSecurityGroup("vpcSecurityGroupIds[]"),

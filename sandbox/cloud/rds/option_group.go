@@ -5,10 +5,8 @@ import (
 )
 
 var optionGroup = cloud.ResourceType{
-	Type:     "rds/optionGroup:OptionGroup",
-	ID:       "{name}",
-	Name:     &cloud.Naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"},
-	Computed: map[string]any{"arn": "arn:aws:rds:{region}:{account}:og:{name}"},
+	Type: "rds/optionGroup:OptionGroup",
+	Name: &cloud.Naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"},
 
 	CreateSeconds: 2,
 	SecondsFrom:   cloud.OneCall,

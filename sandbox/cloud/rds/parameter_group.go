@@ -10,10 +10,8 @@ const noDBParams = "DBParameterGroupNotFound: DBParameterGroup not found: %s"
 
 var parameterGroup = cloud.ResourceType{
 	Type:     "rds/parameterGroup:ParameterGroup",
-	ID:       "{name}",
 	Name:     &cloud.Naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"},
 	Defaults: cloud.Description,
-	Computed: map[string]any{"arn": "arn:aws:rds:{region}:{account}:pg:{name}"},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,

@@ -5,12 +5,7 @@ import (
 )
 
 var proxyDefaultTargetGroup = cloud.ResourceType{
-	Type: "rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
-	ID:   "{dbProxyName}",
-	Computed: map[string]any{
-		"arn":  "arn:aws:rds:{region}:{account}:target-group:prx-tg-{hex17}",
-		"name": "default",
-	},
+	Type:       "rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
 	References: []cloud.Reference{ofProxy()},
 
 	CreateSeconds: 2,

@@ -8,12 +8,6 @@ import (
 
 var proxyEndpoint = cloud.ResourceType{
 	Type: "rds/proxyEndpoint:ProxyEndpoint",
-	ID:   "{dbProxyName}/{dbProxyEndpointName}",
-	Computed: map[string]any{
-		"arn":       "arn:aws:rds:{region}:{account}:db-proxy-endpoint:prx-endpoint-{hex17}",
-		"endpoint":  "{dbProxyEndpointName}.endpoint.proxy-{hex12}.{region}.rds.amazonaws.com",
-		"isDefault": false,
-	},
 	References: []cloud.Reference{
 		ofProxy(),
 		ec2.InSubnet("vpcSubnetIds[]"),

@@ -10,11 +10,6 @@ import (
 
 var proxyTarget = cloud.ResourceType{
 	Type: token.DBProxyTarget,
-	ID:   "{dbProxyName}/{targetGroupName}/{hex8}",
-	Computed: map[string]any{
-		"type":          "RDS_INSTANCE",
-		"rdsResourceId": "{dbInstanceIdentifier}{dbClusterIdentifier}",
-	},
 	References: []cloud.Reference{
 		ofProxy(),
 		{Path: "dbClusterIdentifier", To: token.DBCluster, Missing: "DBClusterNotFoundFault: DBCluster %s not found"},

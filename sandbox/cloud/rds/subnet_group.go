@@ -16,10 +16,8 @@ const (
 
 var subnetGroup = cloud.ResourceType{
 	Type:       token.DBSubnetGroup,
-	ID:         "{name}",
 	Name:       &cloud.Naming{Property: "name", Max: 255, Lower: true, Others: "namePrefix"},
 	Defaults:   cloud.Description,
-	Computed:   map[string]any{"arn": "arn:aws:rds:{region}:{account}:subgrp:{name}"},
 	References: []cloud.Reference{ec2.InSubnet("subnetIds[]")},
 
 	CreateSeconds: 2,

@@ -7,7 +7,6 @@ import (
 
 var hostedZoneDnsSec = cloud.ResourceType{
 	Type:   "route53/hostedZoneDnsSec:HostedZoneDnsSec",
-	ID:     "{hostedZoneId}",
 	Global: true,
 	References: []cloud.Reference{
 		{Path: "hostedZoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"},

@@ -7,7 +7,6 @@ import (
 
 var keySigningKey = cloud.ResourceType{
 	Type:   "route53/keySigningKey:KeySigningKey",
-	ID:     "{hostedZoneId},{name}",
 	Global: true,
 	Name:   cloud.Named,
 	References: []cloud.Reference{

@@ -10,10 +10,8 @@ import (
 )
 
 var queryLog = cloud.ResourceType{
-	Type:     "route53/queryLog:QueryLog",
-	ID:       "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Global:   true,
-	Computed: map[string]any{"arn": "arn:aws:route53:::queryloggingconfig/{id}"},
+	Type:   "route53/queryLog:QueryLog",
+	Global: true,
 	References: []cloud.Reference{
 		{Path: "zoneId", To: token.Zone, Missing: "NoSuchHostedZone: No hosted zone found with ID: %s"},
 	},

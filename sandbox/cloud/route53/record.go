@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
@@ -183,7 +184,7 @@ func aliasTargetExists(c *cloud.Call) {
 					"was not found",
 				target, c.Text("type"), zone)
 		}
-		if zone == cloud.CloudFrontZone && o["evaluateTargetHealth"] == true {
+		if zone == awstype.CloudFrontZone && o["evaluateTargetHealth"] == true {
 			c.Refuse(l.Path+".evaluateTargetHealth",
 				"InvalidChangeBatch: EvaluateTargetHealth can't be true for an alias to a CloudFront distribution")
 		}
@@ -195,7 +196,7 @@ type aliasTarget struct{ name, zone string }
 func aliasTargets(r *cloud.Resource) []aliasTarget {
 	switch {
 	case r.Is(token.Distribution):
-		return []aliasTarget{{r.Text("domainName"), cloud.CloudFrontZone}}
+		return []aliasTarget{{r.Text("domainName"), awstype.CloudFrontZone}}
 	case r.Is(token.HTTPDomainName):
 		name, _ := cloud.First[string](r.Outputs, "domainNameConfiguration.targetDomainName")
 		zone, _ := cloud.First[string](r.Outputs, "domainNameConfiguration.hostedZoneId")
@@ -203,7 +204,7 @@ func aliasTargets(r *cloud.Resource) []aliasTarget {
 	case r.Is("apigateway/domainName:DomainName"):
 		return []aliasTarget{
 			{r.Text("regionalDomainName"), r.Text("regionalZoneId")},
-			{r.Text("cloudfrontDomainName"), cloud.CloudFrontZone},
+			{r.Text("cloudfrontDomainName"), awstype.CloudFrontZone},
 		}
 	case r.Is(token.LoadBalancer):
 		return []aliasTarget{

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/plinth-infra/plinth/sandbox/cloud"
+	"github.com/plinth-infra/plinth/internal/awstype"
 	"github.com/plinth-infra/plinth/sandbox/cloud/cloudtest"
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
@@ -35,7 +35,7 @@ func TestRecord(t *testing.T) {
 			"aliases": l{
 				m{
 					"name":                 h.Created["cdn"].Output("domainName"),
-					"zoneId":               cloud.CloudFrontZone,
+					"zoneId":               awstype.CloudFrontZone,
 					"evaluateTargetHealth": false,
 				},
 			},
@@ -106,7 +106,7 @@ func TestRecord(t *testing.T) {
 			Right: alias,
 			Wrong: cloudtest.Just(m{
 				"aliases": l{
-					m{"name": "d0.cloudfront.net", "zoneId": cloud.CloudFrontZone, "evaluateTargetHealth": false},
+					m{"name": "d0.cloudfront.net", "zoneId": awstype.CloudFrontZone, "evaluateTargetHealth": false},
 				},
 			}),
 			Says: "that target was not found",
@@ -137,7 +137,7 @@ func TestRecord(t *testing.T) {
 					"aliases": l{
 						m{
 							"name":                 h.Created["cdn"].Output("domainName"),
-							"zoneId":               cloud.CloudFrontZone,
+							"zoneId":               awstype.CloudFrontZone,
 							"evaluateTargetHealth": true,
 						},
 					},

@@ -10,15 +10,10 @@ import (
 
 var zone = cloud.ResourceType{
 	Type:   token.Zone,
-	ID:     "Z{HEX20}",
 	Global: true,
 	Defaults: map[string]any{
 		"comment":      "Managed by Pulumi",
 		"forceDestroy": false,
-	},
-	Computed: map[string]any{
-		"arn":    "arn:aws:route53:::hostedzone/{id}",
-		"zoneId": "{id}",
 	},
 	References: []cloud.Reference{{Path: "vpcs[].vpcId", Missing: ec2.VPCMissing}},
 

@@ -6,7 +6,6 @@ import (
 
 var accountPublicAccessBlock = cloud.ResourceType{
 	Type: "s3/accountPublicAccessBlock:AccountPublicAccessBlock",
-	ID:   "{account}",
 
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,

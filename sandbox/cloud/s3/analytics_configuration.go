@@ -6,7 +6,6 @@ import (
 
 var analyticsConfiguration = cloud.ResourceType{
 	Type:       "s3/analyticsConfiguration:AnalyticsConfiguration",
-	ID:         "{bucket}:{name}",
 	Name:       cloud.Named,
 	References: []cloud.Reference{ofBucket("bucket")},
 

@@ -15,10 +15,8 @@ const noSuchBucket = "NoSuchBucket: The specified bucket %s does not exist"
 
 var bucket = cloud.ResourceType{
 	Type:     "s3/bucket:Bucket",
-	ID:       "{bucket}",
 	Name:     bucketNaming,
 	Defaults: map[string]any{"forceDestroy": false},
-	Computed: bucketComputed,
 
 	CreateSeconds:  3,
 	SecondsFrom:    cloud.OneCall,
@@ -30,10 +28,8 @@ var bucket = cloud.ResourceType{
 
 var bucketV2 = cloud.ResourceType{
 	Type:     "s3/bucketV2:BucketV2",
-	ID:       "{bucket}",
 	Name:     bucketNaming,
 	Defaults: map[string]any{"forceDestroy": false},
-	Computed: bucketComputed,
 
 	CreateSeconds:  3,
 	SecondsFrom:    cloud.OneCall,
@@ -166,15 +162,6 @@ var hostedZones = map[string]string{
 
 func ofBucket(path string) cloud.Reference {
 	return cloud.Reference{Path: path, To: token.Bucket, Missing: noSuchBucket}
-}
-
-// bucketComputed are the outputs of a bucket, whichever of the two types it has.
-var bucketComputed = map[string]any{
-	"arn":                      "arn:aws:s3:::{bucket}",
-	"bucketDomainName":         "{bucket}.s3.amazonaws.com",
-	"bucketRegionalDomainName": "{bucket}.s3.{region}.amazonaws.com",
-	"region":                   "{region}",
-	"requestPayer":             "BucketOwner",
 }
 
 // bucketNaming names a bucket, whichever of the two types it has.

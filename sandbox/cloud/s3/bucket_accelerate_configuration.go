@@ -6,7 +6,6 @@ import (
 
 var bucketAccelerateConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketAccelerateConfigurationV2:BucketAccelerateConfigurationV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

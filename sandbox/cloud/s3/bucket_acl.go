@@ -8,7 +8,6 @@ import (
 
 var bucketAcl = cloud.ResourceType{
 	Type:       "s3/bucketAclV2:BucketAclV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

@@ -8,7 +8,6 @@ import (
 
 var bucketCorsConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketCorsConfigurationV2:BucketCorsConfigurationV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds:  1,

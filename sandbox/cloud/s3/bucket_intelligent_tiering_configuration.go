@@ -6,7 +6,6 @@ import (
 
 var bucketIntelligentTieringConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketIntelligentTieringConfiguration:BucketIntelligentTieringConfiguration",
-	ID:         "{bucket}:{name}",
 	Name:       cloud.Named,
 	References: []cloud.Reference{ofBucket("bucket")},
 

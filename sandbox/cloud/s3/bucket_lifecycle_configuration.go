@@ -8,7 +8,6 @@ import (
 
 var bucketLifecycleConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds:  1,

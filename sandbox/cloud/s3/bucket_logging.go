@@ -7,7 +7,6 @@ import (
 
 var bucketLogging = cloud.ResourceType{
 	Type: "s3/bucketLoggingV2:BucketLoggingV2",
-	ID:   "{bucket}",
 	References: []cloud.Reference{
 		ofBucket("bucket"),
 		{

@@ -6,7 +6,6 @@ import (
 
 var bucketMetric = cloud.ResourceType{
 	Type:       "s3/bucketMetric:BucketMetric",
-	ID:         "{bucket}:{name}",
 	Name:       cloud.Named,
 	References: []cloud.Reference{ofBucket("bucket")},
 

@@ -10,7 +10,6 @@ import (
 
 var bucketNotification = cloud.ResourceType{
 	Type:       "s3/bucketNotification:BucketNotification",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

@@ -6,7 +6,6 @@ import (
 
 var bucketObjectLockConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketObjectLockConfigurationV2:BucketObjectLockConfigurationV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds:  1,

@@ -6,7 +6,6 @@ import (
 
 var bucketOwnershipControls = cloud.ResourceType{
 	Type:       "s3/bucketOwnershipControls:BucketOwnershipControls",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

@@ -11,7 +11,6 @@ import (
 
 var bucketPolicy = cloud.ResourceType{
 	Type:       "s3/bucketPolicy:BucketPolicy",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds:  1,

@@ -6,7 +6,6 @@ import (
 
 var bucketPublicAccessBlock = cloud.ResourceType{
 	Type:       "s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

@@ -9,7 +9,6 @@ import (
 
 var bucketReplicationConfig = cloud.ResourceType{
 	Type: "s3/bucketReplicationConfig:BucketReplicationConfig",
-	ID:   "{bucket}",
 	References: []cloud.Reference{
 		ofBucket("bucket"),
 		iam.WithRole("role"),

@@ -6,7 +6,6 @@ import (
 
 var bucketRequestPaymentConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketRequestPaymentConfigurationV2:BucketRequestPaymentConfigurationV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

@@ -7,7 +7,6 @@ import (
 
 var bucketServerSideEncryptionConfiguration = cloud.ResourceType{
 	Type: "s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
-	ID:   "{bucket}",
 	References: []cloud.Reference{
 		ofBucket("bucket"),
 		kms.WithKey("rules[].applyServerSideEncryptionByDefault.kmsMasterKeyId"),

@@ -7,7 +7,6 @@ import (
 
 var bucketVersioning = cloud.ResourceType{
 	Type:       "s3/bucketVersioningV2:BucketVersioningV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

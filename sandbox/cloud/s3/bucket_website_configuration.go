@@ -6,7 +6,6 @@ import (
 
 var bucketWebsiteConfiguration = cloud.ResourceType{
 	Type:       "s3/bucketWebsiteConfigurationV2:BucketWebsiteConfigurationV2",
-	ID:         "{bucket}",
 	References: []cloud.Reference{ofBucket("bucket")},
 
 	CreateSeconds: 1,

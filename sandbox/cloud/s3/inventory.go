@@ -6,7 +6,6 @@ import (
 
 var inventory = cloud.ResourceType{
 	Type:       "s3/inventory:Inventory",
-	ID:         "{bucket}:{name}",
 	Name:       cloud.Named,
 	References: []cloud.Reference{ofBucket("bucket")},
 

@@ -7,16 +7,8 @@ import (
 )
 
 var object = cloud.ResourceType{
-	Type:     "s3/bucketObject:BucketObject",
-	ID:       "{key}",
-	Identify: objectID,
-	Name:     &cloud.Naming{Property: "key", Exact: true},
-	Computed: map[string]any{
-		"arn":          "arn:aws:s3:::{bucket}/{key}",
-		"etag":         "{hex32}",
-		"versionId":    "{hex32}",
-		"storageClass": "STANDARD",
-	},
+	Type: "s3/bucketObject:BucketObject",
+	Name: &cloud.Naming{Property: "key", Exact: true},
 	References: []cloud.Reference{
 		{Path: "bucket", To: token.Bucket, Missing: noSuchBucket},
 		kms.WithKey("kmsKeyId"),
@@ -27,16 +19,8 @@ var object = cloud.ResourceType{
 }
 
 var objectV2 = cloud.ResourceType{
-	Type:     "s3/bucketObjectv2:BucketObjectv2",
-	ID:       "{key}",
-	Identify: objectID,
-	Name:     &cloud.Naming{Property: "key", Exact: true},
-	Computed: map[string]any{
-		"arn":          "arn:aws:s3:::{bucket}/{key}",
-		"etag":         "{hex32}",
-		"versionId":    "{hex32}",
-		"storageClass": "STANDARD",
-	},
+	Type: "s3/bucketObjectv2:BucketObjectv2",
+	Name: &cloud.Naming{Property: "key", Exact: true},
 	References: []cloud.Reference{
 		{Path: "bucket", To: token.Bucket, Missing: noSuchBucket},
 		kms.WithKey("kmsKeyId"),
@@ -45,6 +29,3 @@ var objectV2 = cloud.ResourceType{
 	CreateSeconds: 1,
 	SecondsFrom:   cloud.OneCall,
 }
-
-// objectID is where an object stands.
-func objectID(c *cloud.Call) string { return c.Text("bucket") + "/" + c.Text("key") }

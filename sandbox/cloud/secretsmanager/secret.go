@@ -9,13 +9,11 @@ import (
 
 var secret = cloud.ResourceType{
 	Type: token.Secret,
-	ID:   "arn:aws:secretsmanager:{region}:{account}:secret:{name}-{hex6}",
 	Name: &cloud.Naming{Property: "name", Max: 512, Others: "namePrefix"},
 	Defaults: map[string]any{
 		"forceOverwriteReplicaSecret": false,
 		"recoveryWindowInDays":        30.0,
 	},
-	Computed:   map[string]any{"arn": "{id}"},
 	References: []cloud.Reference{kms.WithKey("kmsKeyId")},
 
 	CreateSeconds:  1,

@@ -7,11 +7,6 @@ import (
 
 var secretVersion = cloud.ResourceType{
 	Type: "secretsmanager/secretVersion:SecretVersion",
-	ID:   "{secretId}|{hex32}",
-	Computed: map[string]any{
-		"arn":       "{secretId}",
-		"versionId": "{hex32}",
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "secretId",

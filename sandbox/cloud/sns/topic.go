@@ -12,17 +12,10 @@ import (
 
 var topic = cloud.ResourceType{
 	Type: token.Topic,
-	ID:   "arn:aws:sns:{region}:{account}:{name}",
 	Name: &cloud.Naming{Property: "name", Max: 256, Suffix: sqs.FIFOSuffix("fifoTopic"), Others: "namePrefix"},
 	Defaults: map[string]any{
 		"contentBasedDeduplication": false,
 		"fifoTopic":                 false,
-	},
-	Computed: map[string]any{
-		"arn":              "{id}",
-		"owner":            "{account}",
-		"signatureVersion": 1.0,
-		"tracingConfig":    "PassThrough",
 	},
 	References: []cloud.Reference{kms.WithKey("kmsMasterKeyId")},
 

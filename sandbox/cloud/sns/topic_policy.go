@@ -8,8 +8,6 @@ import (
 
 var topicPolicy = cloud.ResourceType{
 	Type:       "sns/topicPolicy:TopicPolicy",
-	ID:         "{arn}",
-	Computed:   map[string]any{"owner": "{account}"},
 	References: []cloud.Reference{{Path: "arn", To: token.Topic, Missing: noSuchSNS}},
 
 	CreateSeconds:  1,

@@ -10,14 +10,7 @@ import (
 )
 
 var topicSubscription = cloud.ResourceType{
-	Type: "sns/topicSubscription:TopicSubscription",
-	ID:   "{topic}:{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-	Computed: map[string]any{
-		"arn":                          "{id}",
-		"ownerId":                      "{account}",
-		"confirmationWasAuthenticated": true,
-		"filterPolicyScope":            "MessageAttributes",
-	},
+	Type:       "sns/topicSubscription:TopicSubscription",
 	References: []cloud.Reference{{Path: "topic", To: token.Topic, Missing: noSuchSNS}},
 
 	CreateSeconds:  1,

@@ -14,7 +14,6 @@ const noSuchQ = "AWS.SimpleQueueService.NonExistentQueue: The specified queue do
 
 var queue = cloud.ResourceType{
 	Type: token.Queue,
-	ID:   "https://sqs.{region}.amazonaws.com/{account}/{name}",
 	Name: &cloud.Naming{Property: "name", Max: 80, Suffix: FIFOSuffix("fifoQueue"), Others: "namePrefix"},
 	Defaults: map[string]any{
 		"contentBasedDeduplication": false,
@@ -24,12 +23,6 @@ var queue = cloud.ResourceType{
 		"messageRetentionSeconds":   345600.0,
 		"receiveWaitTimeSeconds":    0.0,
 		"visibilityTimeoutSeconds":  30.0,
-	},
-	Computed: map[string]any{
-		"arn":                          "arn:aws:sqs:{region}:{account}:{name}",
-		"url":                          "{id}",
-		"kmsDataKeyReusePeriodSeconds": 300.0,
-		"sqsManagedSseEnabled":         true,
 	},
 	References: []cloud.Reference{kms.WithKey("kmsMasterKeyId")},
 

@@ -8,7 +8,6 @@ import (
 
 var queuePolicy = cloud.ResourceType{
 	Type:       "sqs/queuePolicy:QueuePolicy",
-	ID:         "{queueUrl}",
 	References: []cloud.Reference{{Path: "queueUrl", To: token.Queue, Missing: noSuchQ}},
 
 	CreateSeconds:  1,

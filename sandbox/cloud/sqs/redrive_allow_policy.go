@@ -7,7 +7,6 @@ import (
 
 var redriveAllowPolicy = cloud.ResourceType{
 	Type:       "sqs/redriveAllowPolicy:RedriveAllowPolicy",
-	ID:         "{queueUrl}",
 	References: []cloud.Reference{{Path: "queueUrl", To: token.Queue, Missing: noSuchQ}},
 
 	CreateSeconds: 1,

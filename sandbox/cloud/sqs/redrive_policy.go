@@ -7,7 +7,6 @@ import (
 
 var redrivePolicy = cloud.ResourceType{
 	Type:       "sqs/redrivePolicy:RedrivePolicy",
-	ID:         "{queueUrl}",
 	References: []cloud.Reference{{Path: "queueUrl", To: token.Queue, Missing: noSuchQ}},
 
 	CreateSeconds: 1,

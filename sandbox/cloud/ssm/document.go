@@ -13,17 +13,7 @@ import (
 
 var document = cloud.ResourceType{
 	Type: "ssm/document:Document",
-	ID:   "{name}",
 	Name: &cloud.Naming{Property: "name", Max: 128},
-	Computed: map[string]any{
-		"arn":             "arn:aws:ssm:{region}:{account}:document/{name}",
-		"status":          "Active",
-		"owner":           "{account}",
-		"documentVersion": "1",
-		"defaultVersion":  "1",
-		"latestVersion":   "1",
-		"schemaVersion":   "1.0",
-	},
 
 	CreateSeconds:  2,
 	SecondsFrom:    cloud.OneCall,

@@ -9,19 +9,13 @@ import (
 )
 
 var parameter = cloud.ResourceType{
-	Type: "ssm/parameter:Parameter",
-	ID:   "{name}",
-	Name: cloud.Named,
-	Computed: map[string]any{
-		"version": 1.0,
-		"tier":    "Standard",
-	},
+	Type:       "ssm/parameter:Parameter",
+	Name:       cloud.Named,
 	References: []cloud.Reference{kms.WithKey("keyId")},
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,
 	ValidateInputs: validateParameter,
-	AfterCreate:    addARN,
 }
 
 var parameterName = regexp.MustCompile(`^/?[A-Za-z0-9._/-]+$`)
@@ -43,9 +37,4 @@ func validateParameter(c *cloud.Call) {
 			"ValidationException: Standard tier parameters support a maximum parameter value of 4096 characters, got %d",
 			len(v))
 	}
-}
-
-func addARN(c *cloud.Call) {
-	c.Outputs["arn"] = "arn:aws:ssm:" + c.Region + ":" + c.Account() + ":parameter/" + strings.TrimPrefix(c.Text("name"),
-		"/")
 }

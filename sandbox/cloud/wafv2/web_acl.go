@@ -1,7 +1,6 @@
 package wafv2
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,12 +11,7 @@ import (
 
 var webAcl = cloud.ResourceType{
 	Type: token.WebACL,
-	ID:   "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
 	Name: &cloud.Naming{Property: "name", Max: 128, Others: "namePrefix"},
-	Computed: map[string]any{
-		"lockToken": "{hex8}-{hex4}-4{hex3}-8{hex3}-{hex12}",
-		"capacity":  200.0,
-	},
 	References: []cloud.Reference{
 		{
 			Path:    "rules[].statement.ipSetReferenceStatement.arn",
@@ -30,7 +24,6 @@ var webAcl = cloud.ResourceType{
 	SecondsFrom:    cloud.FromApply,
 	ValidateInputs: validateWebACL,
 	ValidateState:  webACLIsUnique,
-	AfterCreate:    addARN,
 }
 
 var namePattern = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
@@ -147,14 +140,4 @@ func webACLIsUnique(c *cloud.Call) {
 				c.Text("name"))
 		}
 	}
-}
-
-func addARN(c *cloud.Call) {
-	region, scope := c.Region, "regional"
-	if c.Text("scope") == "CLOUDFRONT" {
-		region, scope = cloud.Virginia, "global"
-	}
-	c.Outputs["arn"] = fmt.Sprintf("arn:aws:wafv2:%s:%s:%s/webacl/%s/%s", region, c.Account(), scope, c.Text("name"),
-		c.ID)
-	c.Outputs["applicationIntegrationUrl"] = ""
 }

@@ -10,7 +10,6 @@ import (
 
 var webAclAssociation = cloud.ResourceType{
 	Type: "wafv2/webAclAssociation:WebAclAssociation",
-	ID:   "{webAclArn},{resourceArn}",
 	References: []cloud.Reference{
 		{
 			Path: "webAclArn",

@@ -9,7 +9,6 @@ import (
 
 var webAclLoggingConfiguration = cloud.ResourceType{
 	Type: "wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
-	ID:   "{resourceArn}",
 	References: []cloud.Reference{
 		{
 			Path: "resourceArn",

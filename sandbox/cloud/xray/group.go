@@ -8,9 +8,7 @@ import (
 )
 
 var group = cloud.ResourceType{
-	Type:     "xray/group:Group",
-	ID:       "arn:aws:xray:{region}:{account}:group/{groupName}/{HEX26}",
-	Computed: map[string]any{"arn": "{id}"},
+	Type: "xray/group:Group",
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

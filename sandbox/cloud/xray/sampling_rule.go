@@ -5,9 +5,7 @@ import (
 )
 
 var samplingRule = cloud.ResourceType{
-	Type:     "xray/samplingRule:SamplingRule",
-	ID:       "{ruleName}",
-	Computed: map[string]any{"arn": "arn:aws:xray:{region}:{account}:sampling-rule/{ruleName}"},
+	Type: "xray/samplingRule:SamplingRule",
 
 	CreateSeconds:  1,
 	SecondsFrom:    cloud.OneCall,

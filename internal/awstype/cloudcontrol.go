@@ -1,0 +1,7 @@
+package awstype
+
+var cloudcontrolTypes = map[string]Type{
+	"cloudcontrol/resource:Resource": {
+		Identify: proxyName,
+	},
+}
