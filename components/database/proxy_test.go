@@ -60,7 +60,7 @@ func TestProxy(t *testing.T) {
 		in := rec.One(t, sgInType, "main-proxy-from-shop")
 		require.Equal(t, rec.One(t, sgType, "main-proxy").ID, in.Get("securityGroupId"))
 		require.Equal(t, "sg-0123456789abcdef0", in.Get("referencedSecurityGroupId"))
-		require.Regexp(t, `^proxy-.*\.proxy-`, rec.Output("endpoint"))
+		require.Regexp(t, `^main-.*\.proxy-`, rec.Output("endpoint"))
 		require.Regexp(t, `-reader\.endpoint\.proxy-`, rec.Output("reader"))
 		require.Equal(t, "READ_ONLY", rec.Only(t, dbReaderType).Get("targetRole"))
 		users := rec.Output("user").([]any)

@@ -4,10 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+
+	"github.com/plinth-infra/plinth/internal/awstype"
 )
 
 // answer returns the id and the outputs of a registration. In a preview only the inputs and the autoname are known.
@@ -21,7 +23,7 @@ func answer(r *Resource, region string, preview bool) (string, resource.Property
 		}
 		return "", resource.PropertyMap{}, nil
 	}
-	row, ok := table[r.Type]
+	looks, ok := awstype.Of(r.Type)
 	if !ok {
 		return "", nil, unknownType(r.Type, r.Name)
 	}
@@ -31,55 +33,59 @@ func answer(r *Resource, region string, preview bool) (string, resource.Property
 			f.known[k] = v
 		}
 	}
-	if row.named != "" && !r.Inputs.HasValue(resource.PropertyKey(row.named)) {
-		f.known[resource.PropertyKey(row.named)] = resource.NewProperty(f.autoname())
+	if looks.Named != "" && !r.Inputs.HasValue(resource.PropertyKey(looks.Named)) {
+		f.known[resource.PropertyKey(looks.Named)] = resource.NewProperty(f.autoname())
 	}
 	if preview {
 		return "", f.known, nil
 	}
-	id := f.fill(row.id)
-	f.id = id
-	for path, value := range row.computed {
+	f.id = looks.IdentifyWith(&f)
+	for _, name := range looks.Names() {
+		f.set(name, looks.Compute(name, &f))
+	}
+	for path, value := range fromOthers[r.Type] {
 		f.set(path, value)
 	}
-	return id, f.known, nil
+	return f.id, f.known, nil
 }
 
-// filler fills in a row's templates for one resource.
+// filler fills in templates for one resource: it is awstype's Values.
 type filler struct {
 	resource   *Resource
 	region, id string
 	known      resource.PropertyMap
 }
 
-var placeholder = regexp.MustCompile(`\{[A-Za-z0-9]+\}`)
+// Account is the account's id.
+func (f *filler) Account() string { return Account }
 
-func (f filler) fill(template string) string {
-	hash := f.hash()
-	return placeholder.ReplaceAllStringFunc(template, func(match string) string {
-		key := match[1 : len(match)-1]
-		switch key {
-		case "id":
-			return f.id
-		case "region":
-			return f.region
-		case "account":
-			return Account
-		case "hash":
-			return hash[:17]
-		case "short":
-			return hash[:10]
-		case "SHORT":
-			return strings.ToUpper(hash[:13])
-		case "uuid":
-			return fmt.Sprintf("%s-%s-4%s-8%s-%s", hash[:8], hash[8:12], hash[12:15], hash[15:18], hash[18:30])
-		}
-		return fmt.Sprint(orEmpty(plain(f.known[resource.PropertyKey(key)])))
-	})
+// Region is the region of the resource's provider.
+func (f *filler) Region() string { return f.region }
+
+// ID is the physical id.
+func (f *filler) ID() string { return f.id }
+
+// Text returns the string or number at a path, else "".
+func (f *filler) Text(path string) string {
+	switch v := plain(at(resource.NewProperty(f.known), path)).(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
 }
 
+// Hex returns digits that belong to the resource.
+func (f *filler) Hex(placeholder string) string {
+	sum := sha256.Sum256([]byte(f.resource.URN + "|" + placeholder))
+	return awstype.Digits(hex.EncodeToString(sum[:]), placeholder)
+}
+
+func (f *filler) fill(template string) string { return awstype.Fill(template, f) }
+
 // set fills in a computed output unless the inputs give it. A path with a dot reaches into an object.
-func (f filler) set(path string, value any) {
+func (f *filler) set(path string, value any) {
 	target, last := f.known, path
 	if first, rest, nested := strings.Cut(path, "."); nested {
 		parent := f.known[resource.PropertyKey(first)]
@@ -97,21 +103,16 @@ func (f filler) set(path string, value any) {
 	switch v := value.(type) {
 	case string:
 		target[key] = resource.NewProperty(f.fill(v))
-	case func(filler) resource.PropertyValue:
+	case func(*filler) resource.PropertyValue:
 		target[key] = v(f)
 	default:
 		target[key] = resource.NewPropertyValue(v)
 	}
 }
 
-func (f filler) hash() string {
-	sum := sha256.Sum256([]byte(f.resource.URN))
-	return hex.EncodeToString(sum[:])
-}
-
 // autoname is the provider's: the logical name and seven hex digits.
-func (f filler) autoname() string {
-	name := f.resource.Name + "-" + f.hash()[:7]
+func (f *filler) autoname() string {
+	name := f.resource.Name + "-" + f.Hex("hex7")
 	if f.resource.Type == "aws:kms/alias:Alias" {
 		return "alias/" + name
 	}
@@ -119,7 +120,7 @@ func (f filler) autoname() string {
 }
 
 // validationOptions are the DNS records that ACM asks for, one per distinct name of a certificate.
-func validationOptions(f filler) resource.PropertyValue {
+func validationOptions(f *filler) resource.PropertyValue {
 	names := []string{f.fill("{domainName}")}
 	if more, ok := plain(f.known["subjectAlternativeNames"]).([]any); ok {
 		for _, name := range more {
@@ -145,35 +146,19 @@ func validationOptions(f filler) resource.PropertyValue {
 	return resource.NewProperty(options)
 }
 
-// webACLARN says global or regional, by the scope.
-func webACLARN(f filler) resource.PropertyValue {
-	scope := "regional"
-	if f.fill("{scope}") == "CLOUDFRONT" {
-		scope = "global"
-	}
-	return resource.NewProperty(f.fill("arn:aws:wafv2:{region}:{account}:" + scope + "/webacl/{name}/{uuid}"))
-}
-
 // masterUserSecrets is the secret that RDS owns, where it manages the master password.
-func masterUserSecrets(f filler) resource.PropertyValue {
+func masterUserSecrets(f *filler) resource.PropertyValue {
 	if managed := f.known["manageMasterUserPassword"]; !managed.IsBool() || !managed.BoolValue() {
 		return resource.NewProperty([]resource.PropertyValue{})
 	}
 	return resource.NewProperty([]resource.PropertyValue{resource.NewProperty(resource.PropertyMap{
-		"secretArn":    resource.NewProperty(f.fill("arn:aws:secretsmanager:{region}:{account}:secret:rds!{uuid}-AbCdEf")),
+		"secretArn":    resource.NewProperty(f.fill("arn:aws:secretsmanager:{region}:{account}:secret:rds!{uuid}-{hex6}")),
 		"secretStatus": resource.NewProperty("active"),
 	})})
 }
 
-func orEmpty(v any) any {
-	if v == nil {
-		return ""
-	}
-	return v
-}
-
 func unknownType(token, name string) error {
-	return fmt.Errorf("mockaws: resource type %s (%s) is unknown; add a row to tests/mockaws/table.go", token, name)
+	return fmt.Errorf("mockaws: resource type %s (%s) is unknown; add it to internal/awstype", token, name)
 }
 
 func unknownInvoke(token string) error {

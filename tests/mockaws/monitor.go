@@ -12,6 +12,8 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc"
 	"google.golang.org/protobuf/types/known/emptypb"
+
+	"github.com/plinth-infra/plinth/internal/awstype"
 )
 
 // monitor stands in for the engine. It speaks the engine's own protocol instead of the SDK's mocks, because those neither show what a
@@ -136,7 +138,7 @@ func (m *monitor) RegisterResourceOutputs(_ context.Context, rpc *pulumirpc.Regi
 
 // ReadResource answers a Get of an existing resource with its id and nothing more.
 func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceRequest) (*pulumirpc.ReadResourceResponse, error) {
-	if _, ok := table[rpc.GetType()]; !ok {
+	if _, ok := awstype.Of(rpc.GetType()); !ok {
 		return nil, unknownType(rpc.GetType(), rpc.GetName())
 	}
 	register := &pulumirpc.RegisterResourceRequest{Type: rpc.GetType(), Name: rpc.GetName(), Parent: rpc.GetParent()}
