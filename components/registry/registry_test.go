@@ -7,18 +7,38 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/components/registry"
-	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
 const (
-	s3PolicyType      = "aws:s3/bucketPolicy:BucketPolicy"
+	rolePolicyType    = "aws:iam/rolePolicy:RolePolicy"
 	ecrRepositoryType = "aws:ecr/repository:Repository"
 	ecrLifecycleType  = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
 	ecrPolicyType     = "aws:ecr/repositoryPolicy:RepositoryPolicy"
 )
+
+// lifecycle is the lifecycle policy with the default settings.
+const lifecycle = `{"rules":[
+	{
+		"rulePriority": 1,
+		"description": "Images without a tag",
+		"selection": {
+			"tagStatus": "untagged", "countType": "sinceImagePushed", "countUnit": "days", "countNumber": 14
+		},
+		"action": {"type": "expire"}
+	},
+	{
+		"rulePriority": 2,
+		"description": "All but the newest",
+		"selection": {
+			"tagStatus": "tagged", "tagPatternList": ["*"], "countType": "imageCountMoreThan", "countNumber": 100
+		},
+		"action": {"type": "expire"}
+	}
+]}`
 
 func runRegistry(t *testing.T, args *registry.Args, opts ...mockaws.Option) *mockaws.Recording {
 	t.Helper()
@@ -45,10 +65,7 @@ func TestRepository(t *testing.T) {
 		require.Equal(t, true, r.Get("imageScanningConfiguration.scanOnPush"))
 		require.Equal(t, []any{map[string]any{"encryptionType": "KMS"}}, r.Get("encryptionConfigurations"))
 		require.Equal(t, false, r.Get("forceDelete"))
-		require.JSONEq(t, `{"rules":[
-		{"rulePriority":1,"description":"Images without a tag","selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":14},"action":{"type":"expire"}},
-		{"rulePriority":2,"description":"All but the newest","selection":{"tagStatus":"tagged","tagPatternList":["*"],"countType":"imageCountMoreThan","countNumber":100},"action":{"type":"expire"}}
-	]}`, rec.Only(t, ecrLifecycleType).Get("policy").(string))
+		require.JSONEq(t, lifecycle, rec.Only(t, ecrLifecycleType).Get("policy").(string))
 		for _, preview := range []bool{true, false} {
 			for _, finding := range judge.Findings(runRegistry(t, nil, fixture.PreviewIf(preview)...), preview) {
 				require.Regexp(t, `^tags-required: `, finding)
@@ -82,8 +99,14 @@ func TestRepositoryPolicy(t *testing.T) {
 		t.Parallel()
 		args := &registry.Args{Settings: registry.Settings{PullAccounts: []string{"210987654321", "111111111111"}}}
 		pull := fixture.Document(t, runRegistry(t, args).Only(t, ecrPolicyType).Get("policy"))["Pull"]
-		require.Equal(t, map[string]any{"AWS": []any{"arn:aws:iam::111111111111:root", "arn:aws:iam::210987654321:root"}}, pull.Principal)
-		require.Equal(t, []any{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, pull.Action)
+		require.Equal(t,
+			map[string]any{"AWS": []any{"arn:aws:iam::111111111111:root", "arn:aws:iam::210987654321:root"}},
+			pull.Principal,
+		)
+		require.Equal(t,
+			[]any{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"},
+			pull.Action,
+		)
 		require.Nil(t, pull.Resource, "ECR takes none")
 		require.Equal(t, "210987654321", args.PullAccounts[0], "the arguments stay as they are")
 		for _, preview := range []bool{true, false} {
@@ -103,15 +126,18 @@ func TestRepositoryGrants(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if _, err = storage.NewBucket(ctx, "pull", &storage.BucketArgs{Statements: r.Pull()}); err != nil { // any policy shows the statements
-				return err
+			for name, statements := range map[string][]registry.Statement{"pull": r.Pull(), "push": r.Push()} {
+				inputs := pulumi.Map{"policy": policydoc.Document(statements...)}
+				policy := &pulumi.CustomResourceState{}
+				if err := ctx.RegisterResource(rolePolicyType, name, inputs, policy); err != nil {
+					return err
+				}
 			}
-			_, err = storage.NewBucket(ctx, "push", &storage.BucketArgs{Statements: r.Push()})
-			return err
+			return nil
 		})
 		arn := rec.Only(t, ecrRepositoryType).Outputs["arn"].StringValue()
-		pull := fixture.Document(t, rec.One(t, s3PolicyType, "pull-policy").Get("policy"))
-		push := fixture.Document(t, rec.One(t, s3PolicyType, "push-policy").Get("policy"))
+		pull := fixture.Document(t, rec.One(t, rolePolicyType, "pull").Get("policy"))
+		push := fixture.Document(t, rec.One(t, rolePolicyType, "push").Get("policy"))
 		require.Equal(t, arn, pull["Pull"].Resource)
 		require.Equal(t, arn, push["Push"].Resource)
 		require.NotContains(t, pull["Pull"].Action, "ecr:PutImage")

@@ -10,9 +10,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// CloudFront's runtime is an njs before 1.0, whose grammar takes `await` only as the whole right side of an assignment
-// or of a return. goja takes it anywhere, so running the function there doesn't show a mistake. CreateFunction doesn't
-// compile the code either: each request would end with 503.
+// CloudFront's runtime is an njs before 1.0, whose grammar takes `await` only as the whole right
+// side of an assignment or of a return. goja takes it anywhere, so running the function there
+// doesn't show a mistake. CreateFunction doesn't compile the code either: each request would end
+// with 503.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
 func TestAwait(t *testing.T) {
 	t.Parallel()
@@ -53,7 +54,8 @@ func TestAwait(t *testing.T) {
 	}
 }
 
-// awaits finds every await expression of a script, parted into those that the runtime's grammar takes and the others.
+// awaits finds every await expression of a script, parted into those that the runtime's grammar
+// takes and the others.
 func awaits(t *testing.T, source string) (taken, refused []*ast.AwaitExpression) {
 	t.Helper()
 	program, err := parser.ParseFile(nil, "script.js", source, 0)

@@ -12,8 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// runtime stands in for cloudfront-js-2.0: goja with the three things of that runtime that the function uses, namely the
-// cloudfront module's key value store, the crypto module's SHA-256 and Buffer's base64.
+// runtime stands in for cloudfront-js-2.0: goja with the three things of that runtime that the
+// function uses, namely the cloudfront module's key value store, the crypto module's SHA-256 and
+// Buffer's base64.
 type runtime struct {
 	vm      *goja.Runtime
 	handler goja.Callable
@@ -94,7 +95,8 @@ func decodeLenient(text string) string {
 	return ""
 }
 
-// do sends one request through the function. The result is either the request that goes on to the cache, or a response.
+// do sends one request through the function. The result is either the request that goes on to the
+// cache, or a response.
 func (r *runtime) do(t testing.TB, uri string, headers map[string]string, query map[string]any) map[string]any {
 	t.Helper()
 	if query == nil {
@@ -105,8 +107,15 @@ func (r *runtime) do(t testing.TB, uri string, headers map[string]string, query 
 		values[name] = map[string]any{"value": value}
 	}
 	event := map[string]any{"version": "1.0", "context": map[string]any{"eventType": "viewer-request"},
-		"request": map[string]any{"method": "GET", "uri": uri, "querystring": query, "headers": values, "cookies": map[string]any{}}}
-	// The event goes in as JSON, so that the function works on plain JavaScript objects, as it does at CloudFront.
+		"request": map[string]any{
+			"method":      "GET",
+			"uri":         uri,
+			"querystring": query,
+			"headers":     values,
+			"cookies":     map[string]any{},
+		}}
+	// The event goes in as JSON, so that the function works on plain JavaScript objects, as it does
+	// at CloudFront.
 	parsed, err := r.vm.RunString("(" + mustJSON(t, event) + ")")
 	require.NoError(t, err)
 	result, err := r.handler(goja.Undefined(), parsed)

@@ -1,6 +1,7 @@
-// Package viewerrequest is the CloudFront function that stands in front of every site: one host name, optional basic
-// authentication, redirects and clean URLs. It is JavaScript for the cloudfront-js-2.0 runtime; all that it knows comes
-// from a KeyValueStore, whose entries this package builds and checks. It holds no secret.
+// Package viewerrequest is the CloudFront function that stands in front of every site: one host
+// name, optional basic authentication, redirects and clean URLs. It is JavaScript for the
+// cloudfront-js-2.0 runtime; all that it knows comes from a KeyValueStore, whose entries this
+// package builds and checks. It holds no secret.
 package viewerrequest
 
 import (
@@ -21,8 +22,9 @@ import (
 //go:embed viewer-request.js
 var Source string
 
-// Rounds is how often a new password hash is iterated. The function has about a millisecond of CPU in all
-// (CloudFront throttles a function whose compute utilization nears 100), which is why it isn't more.
+// Rounds is how often a new password hash is iterated. The function has about a millisecond of CPU
+// in all (CloudFront throttles a function whose compute utilization nears 100), which is why it
+// isn't more.
 const Rounds = 16
 
 // maxRounds is what the function accepts.
@@ -38,7 +40,8 @@ type Config struct {
 	Realm string `json:"realm,omitempty"`
 }
 
-// ConfigKey is the entry that holds Config as JSON. Without it the function answers 503: it can't know whether the site is private.
+// ConfigKey is the entry that holds Config as JSON. Without it the function answers 503: it can't
+// know whether the site is private.
 const ConfigKey = "config"
 
 // Value is the configuration as the store holds it.
@@ -61,16 +64,21 @@ func RedirectKey(path string) string {
 	return "r:" + path
 }
 
-// RedirectValue is the entry's value: a status (301, 302, 307 or 308) and a target, which is a path of the site or an https address.
+// RedirectValue is the entry's value: a status (301, 302, 307 or 308) and a target, which is a path
+// of the site or an https address.
 func RedirectValue(status int, target string) string { return strconv.Itoa(status) + " " + target }
 
 var userName = regexp.MustCompile(`^[A-Za-z0-9._@-]{1,64}$`)
 
-// Hash makes the store's value for a user from a password and a fresh random salt. It fails where the user's name has
-// characters other than letters, digits and ._@- (at most 64), or the password is shorter than 12 bytes.
+// Hash makes the store's value for a user from a password and a fresh random salt. It fails where
+// the user's name has characters other than letters, digits and ._@- (at most 64), or the password
+// is shorter than 12 bytes.
 func Hash(user, password string) (string, error) {
 	if !userName.MatchString(user) {
-		return "", fmt.Errorf("user name: must be 1 to 64 letters, digits, dots, underscores, @ or hyphens, got %q", user)
+		return "", fmt.Errorf(
+			"user name: must be 1 to 64 letters, digits, dots, underscores, @ or hyphens, got %q",
+			user,
+		)
 	}
 	if len(password) < 12 {
 		return "", errors.New("password: must have at least 12 bytes")
@@ -93,8 +101,8 @@ func hash(user, password, salt string, rounds int) string {
 
 var hashShape = regexp.MustCompile(`^([1-9][0-9]?)\$[0-9a-f]{32}\$[0-9a-f]{64}$`)
 
-// CheckUser tells what is wrong with an entry of basic authentication: the name, or a value that Hash didn't make.
-// It never repeats the value.
+// CheckUser tells what is wrong with an entry of basic authentication: the name, or a value that
+// Hash didn't make. It never repeats the value.
 func CheckUser(user, value string) error {
 	if !userName.MatchString(user) {
 		return fmt.Errorf("user name must be 1 to 64 letters, digits, dots, underscores, @ or hyphens, got %q", user)

@@ -41,28 +41,39 @@ func header(result map[string]any, name string) string {
 	return value
 }
 
-func TestCleanURLsBecomeObjectKeys(t *testing.T) {
+func TestCleanURLs(t *testing.T) {
 	t.Parallel()
-	store := siteStore(t, Config{Apex: "example.com", WWW: true}, nil)
-	for uri, want := range map[string]string{
-		"/":                           "/index.html",
-		"/x/":                         "/x/index.html",
-		"/x":                          "/x.html",
-		"/x/y":                        "/x/y.html",
-		"/x/y/":                       "/x/y/index.html",
-		"/x.html":                     "/x.html",
-		"/assets/app.3f2a.js":         "/assets/app.3f2a.js",
-		"/v1.2/":                      "/v1.2/index.html",
-		"/v1.2/notes":                 "/v1.2/notes.html",
-		"/.well-known/change-passwrd": "/.well-known/change-passwrd",
-		"/caf%C3%A9":                  "/caf%C3%A9.html",
-	} {
-		r := newRuntime(t, store)
-		result := r.do(t, uri, map[string]string{"host": "example.com"}, map[string]any{"q": map[string]any{"value": "1"}})
-		require.Equal(t, want, result["uri"], uri)
-		require.NotContains(t, result, "statusCode")
-		require.Equal(t, "1", result["querystring"].(map[string]any)["q"].(map[string]any)["value"], "the query string goes on untouched")
-	}
+	t.Run("become object keys", func(t *testing.T) {
+		t.Parallel()
+		store := siteStore(t, Config{Apex: "example.com", WWW: true}, nil)
+		for uri, want := range map[string]string{
+			"/":                           "/index.html",
+			"/x/":                         "/x/index.html",
+			"/x":                          "/x.html",
+			"/x/y":                        "/x/y.html",
+			"/x/y/":                       "/x/y/index.html",
+			"/x.html":                     "/x.html",
+			"/assets/app.3f2a.js":         "/assets/app.3f2a.js",
+			"/v1.2/":                      "/v1.2/index.html",
+			"/v1.2/notes":                 "/v1.2/notes.html",
+			"/.well-known/change-passwrd": "/.well-known/change-passwrd",
+			"/caf%C3%A9":                  "/caf%C3%A9.html",
+		} {
+			r := newRuntime(t, store)
+			result := r.do(t,
+				uri,
+				map[string]string{"host": "example.com"},
+				map[string]any{"q": map[string]any{"value": "1"}},
+			)
+			require.Equal(t, want, result["uri"], uri)
+			require.NotContains(t, result, "statusCode")
+			require.Equal(t,
+				"1",
+				result["querystring"].(map[string]any)["q"].(map[string]any)["value"],
+				"the query string goes on untouched",
+			)
+		}
+	})
 }
 
 func TestRedirects(t *testing.T) {
@@ -87,29 +98,92 @@ func TestRedirects(t *testing.T) {
 		status    int64
 		location  string
 	}{
-		"www goes to the apex with path":          {uri: "/a/b", host: "www.example.com", status: 301, location: "https://example.com/a/b"},
-		"www in any case":                         {uri: "/", host: "WWW.Example.COM", status: 301, location: "https://example.com/"},
-		"www keeps the query":                     {uri: "/a", host: "www.example.com", query: query{"x": value("1%202")}, status: 301, location: "https://example.com/a?x=1%202"},
-		"www keeps repeated and empty parameters": {uri: "/a", host: "www.example.com", query: query{"x": map[string]any{"value": "1", "multiValue": []any{value("1"), value("2")}}, "y": value("")}, status: 301, location: "https://example.com/a?x=1&x=2&y"},
-		"www with a path that looks like a host":  {uri: "//evil.example/", host: "www.example.com", status: 301, location: "https://example.com//evil.example/"},
-		"a redirect of the store":                 {uri: "/old", status: 301, location: "/new/"},
-		"with and without the last slash":         {uri: "/old/", status: 301, location: "/new/"},
-		"keeps the query":                         {uri: "/old", query: query{"a": value("b")}, status: 301, location: "/new/?a=b"},
-		"to another https host":                   {uri: "/away", status: 302, location: "https://docs.example.net/start"},
-		"the query stands before the fragment":    {uri: "/part", query: query{"a": value("b")}, status: 301, location: "/new/?a=b#part"},
-		"the fragment alone":                      {uri: "/part", status: 301, location: "/new/#part"},
-		"the target's own query wins":             {uri: "/query", query: query{"a": value("b")}, status: 308, location: "/search?lang=en"},
-		"no header injection by path":             {uri: "/a\r\nset-cookie: x=1", host: "www.example.com", status: 301, location: "https://example.com/a%0D%0Aset-cookie:%20x=1"},
-		"no header injection by query":            {uri: "/old", query: query{"a": value("b\r\nx: y")}, status: 301, location: "/new/?a=b%0D%0Ax:%20y"},
-		"no scheme-relative target":               {uri: "/evil"},
-		"no backslash target":                     {uri: "/evil2"},
-		"no script target":                        {uri: "/evil3"},
-		"no plain http target":                    {uri: "/evil4"},
-		"no user information in a target":         {uri: "/evil5"},
-		"no status that isn't a redirect":         {uri: "/status"},
-		"another host that starts with www":       {uri: "/a", host: "www.example.com.evil.example"},
-		"unknown paths go on":                     {uri: "/nothing"},
-		"a path that is too long for a key":       {uri: "/" + strings.Repeat("a", 600)},
+		"www goes to the apex with path": {
+			uri:      "/a/b",
+			host:     "www.example.com",
+			status:   301,
+			location: "https://example.com/a/b",
+		},
+		"www in any case": {
+			uri:      "/",
+			host:     "WWW.Example.COM",
+			status:   301,
+			location: "https://example.com/",
+		},
+		"www keeps the query": {
+			uri:      "/a",
+			host:     "www.example.com",
+			query:    query{"x": value("1%202")},
+			status:   301,
+			location: "https://example.com/a?x=1%202",
+		},
+		"www keeps repeated and empty parameters": {
+			uri:      "/a",
+			host:     "www.example.com",
+			query:    query{"x": map[string]any{"value": "1", "multiValue": []any{value("1"), value("2")}}, "y": value("")},
+			status:   301,
+			location: "https://example.com/a?x=1&x=2&y",
+		},
+		"www with a path that looks like a host": {
+			uri:      "//evil.example/",
+			host:     "www.example.com",
+			status:   301,
+			location: "https://example.com//evil.example/",
+		},
+		"a redirect of the store":         {uri: "/old", status: 301, location: "/new/"},
+		"with and without the last slash": {uri: "/old/", status: 301, location: "/new/"},
+		"keeps the query": {
+			uri:      "/old",
+			query:    query{"a": value("b")},
+			status:   301,
+			location: "/new/?a=b",
+		},
+		"to another https host": {
+			uri:      "/away",
+			status:   302,
+			location: "https://docs.example.net/start",
+		},
+		"the query stands before the fragment": {
+			uri:      "/part",
+			query:    query{"a": value("b")},
+			status:   301,
+			location: "/new/?a=b#part",
+		},
+		"the fragment alone": {
+			uri:      "/part",
+			status:   301,
+			location: "/new/#part",
+		},
+		"the target's own query wins": {
+			uri:      "/query",
+			query:    query{"a": value("b")},
+			status:   308,
+			location: "/search?lang=en",
+		},
+		"no header injection by path": {
+			uri:      "/a\r\nset-cookie: x=1",
+			host:     "www.example.com",
+			status:   301,
+			location: "https://example.com/a%0D%0Aset-cookie:%20x=1",
+		},
+		"no header injection by query": {
+			uri:      "/old",
+			query:    query{"a": value("b\r\nx: y")},
+			status:   301,
+			location: "/new/?a=b%0D%0Ax:%20y",
+		},
+		"no scheme-relative target":       {uri: "/evil"},
+		"no backslash target":             {uri: "/evil2"},
+		"no script target":                {uri: "/evil3"},
+		"no plain http target":            {uri: "/evil4"},
+		"no user information in a target": {uri: "/evil5"},
+		"no status that isn't a redirect": {uri: "/status"},
+		"another host that starts with www": {
+			uri:  "/a",
+			host: "www.example.com.evil.example",
+		},
+		"unknown paths go on":               {uri: "/nothing"},
+		"a path that is too long for a key": {uri: "/" + strings.Repeat("a", 600)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,35 +245,59 @@ func TestBasicAuthentication(t *testing.T) {
 	t.Run("disabled", func(t *testing.T) {
 		t.Parallel()
 		open := siteStore(t, Config{Apex: "example.com"}, nil)
-		require.Equal(t, "/x.html", newRuntime(t, open).do(t, "/x", map[string]string{"host": "example.com"}, nil)["uri"])
+		require.Equal(t,
+			"/x.html",
+			newRuntime(t, open).do(t, "/x", map[string]string{"host": "example.com"}, nil)["uri"],
+		)
 	})
 	t.Run("redirects are private too", func(t *testing.T) {
 		t.Parallel()
-		store := siteStore(t, Config{Apex: "example.com", Auth: true}, map[string]string{"/old": RedirectValue(301, "/secret-place/")})
-		require.EqualValues(t, 401, newRuntime(t, store).do(t, "/old", map[string]string{"host": "example.com"}, nil)["statusCode"])
+		store := siteStore(t,
+			Config{Apex: "example.com", Auth: true},
+			map[string]string{"/old": RedirectValue(301, "/secret-place/")},
+		)
+		require.EqualValues(t,
+			401,
+			newRuntime(t, store).do(t, "/old", map[string]string{"host": "example.com"}, nil)["statusCode"],
+		)
 	})
 	t.Run("no configuration stays closed", func(t *testing.T) {
 		t.Parallel()
 		for _, store := range []map[string]string{{}, {ConfigKey: "{"}} {
-			require.EqualValues(t, 503, newRuntime(t, store).do(t, "/x", map[string]string{"host": "example.com"}, nil)["statusCode"])
+			require.EqualValues(t,
+				503,
+				newRuntime(t, store).do(t, "/x", map[string]string{"host": "example.com"}, nil)["statusCode"],
+			)
 		}
 	})
 }
 
-func TestTheSourceFitsTheRuntime(t *testing.T) {
+func TestSource(t *testing.T) {
 	t.Parallel()
-	require.LessOrEqual(t, len(Source), 10*1024, "CloudFront's limit for a function")
-	for _, missing := range []string{"for (const ", "for (let k of", "class ", "eval(", "setTimeout", "await Promise", "?.", "??"} {
-		require.False(t, strings.Contains(Source, missing), "%q: cloudfront-js-2.0 doesn't have it, or it isn't documented to", missing)
-	}
-	require.False(t, strings.Contains(strings.ToLower(Source), "password"), "no credential stands in the source")
+	t.Run("fits the runtime", func(t *testing.T) {
+		t.Parallel()
+		require.LessOrEqual(t, len(Source), 10*1024, "CloudFront's limit for a function")
+		for _, missing := range []string{
+			"for (const ", "for (let k of", "class ", "eval(", "setTimeout", "await Promise", "?.", "??",
+		} {
+			require.False(t,
+				strings.Contains(Source, missing),
+				"%q: cloudfront-js-2.0 doesn't have it, or it isn't documented to",
+				missing,
+			)
+		}
+		require.False(t, strings.Contains(strings.ToLower(Source), "password"), "no credential stands in the source")
+	})
 }
 
-func TestAStoreReadPerDecision(t *testing.T) {
+func TestStoreReads(t *testing.T) {
 	t.Parallel()
-	r := newRuntime(t, siteStore(t, Config{Apex: "example.com"}, nil))
-	r.do(t, "/x", map[string]string{"host": "example.com"}, nil)
-	require.Equal(t, []string{"config", "r:/x"}, r.reads)
+	t.Run("are one for each decision", func(t *testing.T) {
+		t.Parallel()
+		r := newRuntime(t, siteStore(t, Config{Apex: "example.com"}, nil))
+		r.do(t, "/x", map[string]string{"host": "example.com"}, nil)
+		require.Equal(t, []string{"config", "r:/x"}, r.reads)
+	})
 }
 
 func TestHashes(t *testing.T) {
@@ -230,14 +328,20 @@ func TestHashes(t *testing.T) {
 	require.ErrorContains(t, err, "user name")
 }
 
-// FuzzNoOpenRedirect: whatever path and query come in, a Location never leaves the site, and no header holds a control character.
+// FuzzNoOpenRedirect: whatever path and query come in, a Location never leaves the site, and no
+// header holds a control character.
 func FuzzNoOpenRedirect(f *testing.F) {
 	for _, seed := range []string{"/", "//evil.example", "/\\evil", "/old", "/a\r\nb", "/%0d%0a", "/é"} {
 		f.Add(seed, "www.example.com", seed)
 	}
-	store := map[string]string{ConfigKey: Config{Apex: "example.com", WWW: true}.Value(), RedirectKey("/old"): RedirectValue(301, "/new")}
+	store := map[string]string{
+		ConfigKey:           Config{Apex: "example.com", WWW: true}.Value(),
+		RedirectKey("/old"): RedirectValue(301, "/new"),
+	}
 	f.Fuzz(func(t *testing.T, path, host, query string) {
-		result := newRuntime(t, store).do(t, "/"+strings.TrimPrefix(path, "/"), map[string]string{"host": host}, map[string]any{"q": map[string]any{"value": query}})
+		uri := "/" + strings.TrimPrefix(path, "/")
+		queries := map[string]any{"q": map[string]any{"value": query}}
+		result := newRuntime(t, store).do(t, uri, map[string]string{"host": host}, queries)
 		location := header(result, "location")
 		if location == "" {
 			return

@@ -1,11 +1,13 @@
-// Command publish uploads a site to its bucket, with the right cache headers, and invalidates only what changed:
+// Command publish uploads a site to its bucket, with the right cache headers, and invalidates only
+// what changed:
 //
 //	pulumi stack output --json | go run ./site/publish -outputs -     # the stack's site, when it has one only; else -site NAME
 //	go run ./site/publish -bucket NAME -distribution ID -dry-run      # only says what it would do
 //	go run ./site/publish -to DIR                                     # into a folder instead, to look at
 //
-// Content stays outside the Pulumi state on purpose: thousands of files as resources make a deployment take an hour.
-// The order keeps the site whole for whoever is reading it: assets first, then pages, then removals, then the invalidation.
+// Content stays outside the Pulumi state on purpose: thousands of files as resources make a
+// deployment take an hour. The order keeps the site whole for whoever is reading it: assets first,
+// then pages, then removals, then the invalidation.
 package main
 
 import (
@@ -48,7 +50,11 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("publish", flag.ContinueOnError)
 	dir := flags.String("dir", "site/public", "the site's files")
 	outputs := flags.String("outputs", "", "a file with the stack's outputs as JSON, - for standard input")
-	name := flags.String("site", "", "with -outputs: the site's name in the stack file; may be left out where there is one")
+	name := flags.String(
+		"site",
+		"",
+		"with -outputs: the site's name in the stack file; may be left out where there is one",
+	)
 	bucket := flags.String("bucket", "", "the web bucket's name")
 	distribution := flags.String("distribution", "", "the distribution's id; empty invalidates nothing")
 	to := flags.String("to", "", "publish into a folder instead")
@@ -84,7 +90,8 @@ func command(ctx context.Context, args []string, out io.Writer) error {
 	return publish(ctx, files, target, front, *dry, out)
 }
 
-// fromOutputs finds a site's bucket and distribution in a stack's outputs, as `pulumi stack output --json` prints them.
+// fromOutputs finds a site's bucket and distribution in a stack's outputs, as `pulumi stack output
+// --json` prints them.
 func fromOutputs(from, name string) (bucket, distribution string, err error) {
 	in := io.Reader(os.Stdin)
 	if from != "-" {
@@ -120,7 +127,8 @@ func fromOutputs(from, name string) (bucket, distribution string, err error) {
 	return site.Bucket, site.DistributionID, nil
 }
 
-// publish brings target to hold files. A nil front means that nothing caches.
+// publish makes the target hold exactly the files, and old assets. A nil front means that there is
+// no cache.
 func publish(ctx context.Context, files []file, target store, front cache, dry bool, out io.Writer) error {
 	stored, err := target.List(ctx)
 	if err != nil {
@@ -152,7 +160,8 @@ func publish(ctx context.Context, files []file, target store, front cache, dry b
 		}
 		if !dry {
 			if err := front.Invalidate(ctx, p.Invalidate); err != nil {
-				return fmt.Errorf("the files are published, but the cache still holds the old ones: %w; invalidate the paths above", err)
+				return fmt.Errorf("the files are published, but the cache still holds the old ones: %w; "+
+					"invalidate the paths above", err)
 			}
 		}
 	}

@@ -15,8 +15,8 @@ import (
 // assets is the folder whose files never change: a new version has a new name.
 const assets = "assets/"
 
-// wildcardAbove is how many changed paths are worth one wildcard: CloudFront bills an invalidation by the path,
-// and the first thousand a month are free.
+// wildcardAbove is how many changed paths are worth one wildcard: CloudFront bills an invalidation
+// by the path, and the first thousand a month are free.
 const wildcardAbove = 100
 
 // file is one local file and how it is stored.
@@ -30,18 +30,36 @@ type plan struct {
 	// Put holds the assets before the pages that name them.
 	Put    []file
 	Delete []string
-	// Invalidate are the paths whose cached copies are out of date, at most wildcardAbove, else one wildcard.
+	// Invalidate are the paths whose cached copies are out of date, at most wildcardAbove, else one
+	// wildcard.
 	Invalidate []string
 }
 
-// contentTypes are fixed, so that a publication doesn't depend on the machine that makes it.
+// contentTypes are fixed, so that a publication doesn't depend on the machine that runs it.
 var contentTypes = map[string]string{
-	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
-	".mjs": "text/javascript; charset=utf-8", ".json": "application/json", ".map": "application/json",
-	".webmanifest": "application/manifest+json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8",
-	".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
-	".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon", ".woff2": "font/woff2", ".woff": "font/woff",
-	".pdf": "application/pdf", ".wasm": "application/wasm", ".mp4": "video/mp4", ".webm": "video/webm",
+	".html":        "text/html; charset=utf-8",
+	".css":         "text/css; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".mjs":         "text/javascript; charset=utf-8",
+	".json":        "application/json",
+	".map":         "application/json",
+	".webmanifest": "application/manifest+json",
+	".xml":         "application/xml",
+	".txt":         "text/plain; charset=utf-8",
+	".svg":         "image/svg+xml",
+	".png":         "image/png",
+	".jpg":         "image/jpeg",
+	".jpeg":        "image/jpeg",
+	".gif":         "image/gif",
+	".webp":        "image/webp",
+	".avif":        "image/avif",
+	".ico":         "image/x-icon",
+	".woff2":       "font/woff2",
+	".woff":        "font/woff",
+	".pdf":         "application/pdf",
+	".wasm":        "application/wasm",
+	".mp4":         "video/mp4",
+	".webm":        "video/webm",
 }
 
 // read loads a site's files. Files and folders that begin with a dot stay out, except .well-known.
@@ -65,15 +83,20 @@ func read(root fs.FS) ([]file, error) {
 			return err
 		}
 		sum := md5.Sum(body) //nolint:gosec // see the import
-		files = append(files, file{Key: name, ETag: hex.EncodeToString(sum[:]), Body: body,
-			ContentType: cmp.Or(contentTypes[strings.ToLower(path.Ext(name))], "application/octet-stream"), CacheControl: cacheControl(name)})
+		files = append(files, file{
+			Key:          name,
+			ETag:         hex.EncodeToString(sum[:]),
+			ContentType:  cmp.Or(contentTypes[strings.ToLower(path.Ext(name))], "application/octet-stream"),
+			CacheControl: cacheControl(name),
+			Body:         body,
+		})
 		return nil
 	})
 	return files, err
 }
 
-// cacheControl follows what may change: assets never do; pages are always asked for again, and CloudFront keeps them
-// until they are invalidated; the rest may be an hour old.
+// cacheControl follows what may change: assets never do; pages are always asked for again, and
+// CloudFront keeps them until they are invalidated; the rest may be an hour old.
 func cacheControl(key string) string {
 	switch {
 	case strings.HasPrefix(key, assets):
@@ -84,8 +107,9 @@ func cacheControl(key string) string {
 	return "public, max-age=3600"
 }
 
-// compare plans the way from what is stored (ETags by key) to files. It refuses an asset whose content changed under its name:
-// browsers keep those for a year. Assets that no page names any more stay, so that pages opened before still work.
+// compare plans how to get from what is stored (ETags by key) to the files. It refuses an asset
+// whose content changed under its name: browsers keep assets for a year. Assets that no page names
+// any more stay, so that pages opened before still work.
 func compare(files []file, stored map[string]string) (plan, error) {
 	if len(files) == 0 {
 		return plan{}, errors.New("there are no files to publish; refusing to empty the site")
@@ -101,11 +125,13 @@ func compare(files []file, stored map[string]string) (plan, error) {
 			continue
 		}
 		if exists && strings.HasPrefix(f.Key, assets) {
-			problems = append(problems, fmt.Errorf("%s: its content changed under the same name, but browsers keep assets for a year; give it a new name", f.Key))
+			problems = append(problems, fmt.Errorf("%s: its content changed under the same name, but browsers keep "+
+				"assets for a year; give it a new name", f.Key))
 			continue
 		}
 		p.Put = append(p.Put, f)
-		// A new page may be cached as "not found", so it counts as changed; a new asset was never asked for.
+		// A new page may be cached as "not found", so it counts as changed; a new asset was never
+		// asked for.
 		if !strings.HasPrefix(f.Key, assets) {
 			changed = append(changed, f.Key)
 		}
@@ -135,8 +161,9 @@ func rank(key string) int {
 	return 2
 }
 
-// invalidations are the paths of changed objects, as the cache knows them: by the object's name, into which the viewer-request
-// function has turned the address before the cache is asked, and by the addresses that lead to it.
+// invalidations are the paths of changed objects, as the cache knows them: by the object's name, to
+// which the viewer-request function has mapped the address before CloudFront looks into the cache,
+// and by the addresses that lead to it.
 func invalidations(keys []string) []string {
 	var paths []string
 	for _, key := range keys {
@@ -156,7 +183,8 @@ func invalidations(keys []string) []string {
 	return paths
 }
 
-// escape writes a key as it stands in an address: CloudFront wants invalidation paths percent-encoded.
+// escape writes a key as it stands in an address: CloudFront wants invalidation paths
+// percent-encoded.
 func escape(key string) string {
 	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~/"
 	var b strings.Builder

@@ -56,7 +56,8 @@ func (d folder) Delete(_ context.Context, key string) error {
 	return os.Remove(filepath.Join(string(d), filepath.FromSlash(key)))
 }
 
-// bucket publishes to S3. A bucket with a KMS key has ETags that aren't MD5s: there every publication puts every file.
+// bucket publishes to S3. A bucket with a KMS key has ETags that aren't MD5s: there every
+// publication puts every file.
 type bucket struct {
 	client *s3.Client
 	name   string
@@ -78,8 +79,13 @@ func (b bucket) List(ctx context.Context) (map[string]string, error) {
 }
 
 func (b bucket) Put(ctx context.Context, f file) error {
-	_, err := b.client.PutObject(ctx, &s3.PutObjectInput{Bucket: &b.name, Key: &f.Key, Body: bytes.NewReader(f.Body),
-		ContentType: &f.ContentType, CacheControl: &f.CacheControl})
+	_, err := b.client.PutObject(ctx, &s3.PutObjectInput{
+		Bucket:       &b.name,
+		Key:          &f.Key,
+		Body:         bytes.NewReader(f.Body),
+		ContentType:  &f.ContentType,
+		CacheControl: &f.CacheControl,
+	})
 	return err
 }
 
@@ -97,8 +103,13 @@ type distribution struct {
 func (d distribution) Invalidate(ctx context.Context, paths []string) error {
 	reference := fmt.Sprintf("publish-%d", time.Now().UnixNano())
 	count := int32(len(paths)) //nolint:gosec // at most wildcardAbove
-	_, err := d.client.CreateInvalidation(ctx, &cloudfront.CreateInvalidationInput{DistributionId: &d.id,
-		InvalidationBatch: &cftypes.InvalidationBatch{CallerReference: &reference, Paths: &cftypes.Paths{Quantity: &count, Items: paths}}})
+	_, err := d.client.CreateInvalidation(ctx, &cloudfront.CreateInvalidationInput{
+		DistributionId: &d.id,
+		InvalidationBatch: &cftypes.InvalidationBatch{
+			CallerReference: &reference,
+			Paths:           &cftypes.Paths{Quantity: &count, Items: paths},
+		},
+	})
 	return err
 }
 

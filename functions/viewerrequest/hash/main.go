@@ -1,9 +1,10 @@
-// Command hash reads a password and prints the salted hash that a stack file holds for a user of a site:
+// Command hash reads a password and prints the salted hash that a stack file holds for a user of a
+// site:
 //
 //	go run ./functions/viewerrequest/hash alice | pulumi config set --secret --path 'plinth:sites.web.basicAuth.users.alice'
 //
-// The password is read from the terminal without echo, or as one line from standard input. It is never an argument,
-// where other users of the machine and the shell's history would see it.
+// The password is read from the terminal without echo, or as one line from standard input. It is
+// never an argument, where other users of the machine and the shell's history would see it.
 package main
 
 import (
