@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -54,40 +55,77 @@ type node = map[string]any
 
 // Reference writes the settings as Markdown: one table per configuration key, deeper settings with their path.
 func Reference(schema []byte) ([]byte, error) {
-	var doc node
-	if err := json.Unmarshal(schema, &doc); err != nil {
+	w, err := newWriter(schema)
+	if err != nil {
 		return nil, err
 	}
-	w := writer{definitions: doc["$defs"].(node)}
 	w.WriteString(strings.ReplaceAll(introduction, "~", "`"))
-	config := w.definitions["StackConfig"].(node)
 	w.WriteString("## Keys\n\n")
-	w.table(config, "", func(p node) bool { return true })
-	for _, key := range w.order(config) {
-		property := config["properties"].(node)[key].(node)
-		if rows := w.flatten("", property, required(config, key)); len(rows) > 0 {
-			fmt.Fprintf(&w.Buffer, "\n## %s\n\n%s\n\n", key, sentence(property["description"]))
+	w.table(w.config)
+	for _, key := range w.order(w.config) {
+		if rows := w.section(key); len(rows) > 0 {
+			description := w.config["properties"].(node)[key].(node)["description"]
+			fmt.Fprintf(&w.Buffer, "\n## %s\n\n%s\n\n", key, sentence(description))
 			w.rows(rows)
 		}
 	}
 	return w.Bytes(), nil
 }
 
+// marked is the part of a tier's page that holds the settings of a key.
+var marked = regexp.MustCompile(`(?s)(<!-- settings of (\S+): begin[^\n]*-->\n).*?(<!-- settings: end -->\n)`)
+
+// Page writes the settings of keys into the marked parts of a tier's page, and lists the keys.
+func Page(schema, page []byte) (written []byte, keys []string, err error) {
+	written = marked.ReplaceAllFunc(page, func(part []byte) []byte {
+		w, problem := newWriter(schema)
+		if problem != nil {
+			err = problem
+			return part
+		}
+		match := marked.FindSubmatch(part)
+		key := string(match[2])
+		keys = append(keys, key)
+		w.Write(match[1])
+		w.rows(w.section(key))
+		w.Write(match[3])
+		return w.Bytes()
+	})
+	return written, keys, err
+}
+
 type writer struct {
 	bytes.Buffer
 	definitions node
+	config      node
+}
+
+func newWriter(schema []byte) (*writer, error) {
+	var doc node
+	if err := json.Unmarshal(schema, &doc); err != nil {
+		return nil, err
+	}
+	definitions := doc["$defs"].(node)
+	return &writer{definitions: definitions, config: definitions["StackConfig"].(node)}, nil
+}
+
+// section lists the settings of a configuration key, none where it isn't a map.
+func (w *writer) section(key string) []row {
+	property, ok := w.config["properties"].(node)[key].(node)
+	if !ok {
+		return nil
+	}
+	return w.flatten("", property)
 }
 
 // row is one setting.
 type row struct{ path, form, description string }
 
-func (w *writer) table(object node, prefix string, keep func(node) bool) {
+func (w *writer) table(object node) {
 	var rows []row
 	for _, key := range w.order(object) {
 		property := object["properties"].(node)[key].(node)
-		if keep(property) {
-			rows = append(rows, row{prefix + key, w.form(property, required(object, key)), sentence(property["description"])})
-		}
+		rows = append(rows, row{key, w.form(property, required(object, key)), sentence(property["description"])})
 	}
 	w.rows(rows)
 }
@@ -100,7 +138,7 @@ func (w *writer) rows(rows []row) {
 }
 
 // flatten lists the settings beneath a property, at any depth.
-func (w *writer) flatten(path string, property node, _ bool) []row {
+func (w *writer) flatten(path string, property node) []row {
 	of := w.resolve(property)
 	var rows []row
 	for _, key := range w.order(of) {
@@ -110,13 +148,13 @@ func (w *writer) flatten(path string, property node, _ bool) []row {
 		}
 		below := strings.TrimPrefix(path+"."+key, ".")
 		rows = append(rows, row{below, w.form(child, required(of, key)), sentence(child["description"])})
-		rows = append(rows, w.flatten(below, child, false)...)
+		rows = append(rows, w.flatten(below, child)...)
 	}
 	if each, ok := of["additionalProperties"].(node); ok {
-		rows = append(rows, w.flatten(strings.TrimPrefix(path+".<name>", "."), each, false)...)
+		rows = append(rows, w.flatten(strings.TrimPrefix(path+".<name>", "."), each)...)
 	}
 	if items, ok := of["items"].(node); ok {
-		rows = append(rows, w.flatten(path+"[]", items, false)...)
+		rows = append(rows, w.flatten(path+"[]", items)...)
 	}
 	return rows
 }

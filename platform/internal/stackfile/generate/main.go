@@ -1,4 +1,5 @@
-// Command generate writes platform/schema.json and docs/configuration.md. Run it with `go generate ./platform`.
+// Command generate writes platform/schema.json, docs/configuration.md and the tables of settings in the pages of the tiers. Run it
+// with `go generate ./platform`.
 package main
 
 import (
@@ -17,16 +18,14 @@ func main() {
 }
 
 func run(root string) error {
-	schema, err := stackfile.Schema(root)
+	files, err := stackfile.Files(root)
 	if err != nil {
 		return err
 	}
-	reference, err := stackfile.Reference(schema)
-	if err != nil {
-		return err
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(root, name), content, 0o644); err != nil {
+			return err
+		}
 	}
-	if err := os.WriteFile(filepath.Join(root, stackfile.SchemaFile), schema, 0o644); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(root, stackfile.ReferenceFile), reference, 0o644)
+	return nil
 }
