@@ -42,7 +42,9 @@ func judge(p *check.Problems, key string, settings any) {
 
 func addOld(p *check.Problems, at path, settings reflect.Value) {
 	for _, err := range flatten(settings.Interface().(oldValidator).Validate(at.String())) {
-		p.Add(parseOld(err.Error()))
+		for _, line := range strings.Split(err.Error(), "\n") {
+			p.Add(parseOld(line))
+		}
 	}
 }
 

@@ -122,7 +122,7 @@ func describe(schema document) string {
 		return "a value"
 	}
 	runes := []rune(text)
-	if len(runes) > 1 && unicode.IsUpper(runes[0]) && unicode.IsLower(runes[1]) {
+	if len(runes) > 1 && unicode.IsUpper(runes[0]) && (unicode.IsLower(runes[1]) || unicode.IsSpace(runes[1])) {
 		runes[0] = unicode.ToLower(runes[0])
 	}
 	return string(runes)
