@@ -13,8 +13,16 @@ import (
 // Ingress is the load balancer that all services share, behind the firewall.
 var Ingress = declare(&ingressTier{}, "plinth:ingress", "The load balancer that all services share.")
 
+// IngressSettings is what a stack file says of the load balancer.
+type IngressSettings struct {
+	ingress.Settings
+	// Names on its certificate beside plinth:dns.domain and *.<domain>, for hosts deeper below, such as *.eu.example.com. A
+	// change makes a new certificate, and takes the old one away when the new one serves.
+	CertificateNames []string `json:"certificateNames,omitempty" jsonschema:"maxItems=8,uniqueItems=true"`
+}
+
 type ingressTier struct {
-	tier[*ingress.Settings, *ingress.Ingress]
+	tier[*IngressSettings, *ingress.Ingress]
 }
 
 func (t *ingressTier) needs() needs {
@@ -28,13 +36,15 @@ func (t *ingressTier) wanted(c *Config) bool { return t.present(c) && DNS.delega
 // the names are records of their own, so that a service that is added changes neither.
 func (t *ingressTier) build(b *Build) error {
 	in := Network.Built(b)
-	args := t.Settings(b.Config).Args()
-	args.VPCCIDR = Network.Settings(b.Config).CIDR
-	args.VPCID = in.VPCID
-	args.SubnetIDs = in.PublicSubnetIDs
-	args.Monitor = Monitoring.Built(b)
-	args.Account = b.Account
-	args.Disposable = b.Disposable
+	args := &ingress.Args{
+		Settings:   t.Settings(b.Config).Settings,
+		VPCCIDR:    Network.Settings(b.Config).CIDR,
+		VPCID:      in.VPCID,
+		SubnetIDs:  in.PublicSubnetIDs,
+		Monitor:    Monitoring.Built(b),
+		Account:    b.Account,
+		Disposable: b.Disposable,
+	}
 	if Services.blueGreen(b.Config) {
 		args.TestAddresses = map[string]pulumi.StringInput{} // the hook of a deployment comes from there
 		for zone, address := range in.NATAddresses {

@@ -116,7 +116,7 @@ func (s *Settings) Validate(path string) error {
 	})
 	switch {
 	case s.Routed():
-		if err := args.route(pulumi.String("")).Validate(); err != nil {
+		if err := args.checkRoute(); err != nil {
 			for line := range strings.Lines(err.Error()) {
 				problems = append(problems, errors.New(path+"."+strings.TrimSuffix(line, "\n")))
 			}

@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	problems "github.com/plinth-infra/plinth/internal/check"
+
 	"errors"
 	"fmt"
 	"maps"
@@ -40,7 +42,7 @@ func (a *Args) resolve(name string) (Args, error) {
 	case r.Ingress == nil && r.Scaling.RequestsPerTarget > 0:
 		report("scaling.requestsPerTarget: a network load balancer counts no requests; give an ingress, or take it out")
 	case r.Ingress != nil:
-		problems = append(problems, r.route(pulumi.String("")).Validate())
+		problems = append(problems, r.checkRoute())
 		if r.PrivateLink {
 			report("privateLink: only a network load balancer is reached so; take the ingress or it out")
 		}
@@ -56,7 +58,18 @@ func (a *Args) resolve(name string) (Args, error) {
 }
 
 func (a Args) route(targetGroup pulumi.StringInput) *ingress.RouteArgs {
-	return &ingress.RouteArgs{Hosts: a.Hosts, Paths: a.Paths, Priority: a.Priority, TargetGroupARN: targetGroup}
+	return &ingress.RouteArgs{Match: a.match(), TargetGroupARN: targetGroup}
+}
+
+func (a Args) match() ingress.Match {
+	return ingress.Match{Hosts: a.Hosts, Paths: a.Paths, Priority: a.Priority}
+}
+
+func (a Args) checkRoute() error {
+	var p problems.Problems
+	m := a.match()
+	problems.Settings(&p, &m)
+	return p.Err()
 }
 
 // validate judges what a stack file may say.

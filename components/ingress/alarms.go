@@ -15,13 +15,13 @@ const namespace = "AWS/ApplicationELB"
 
 // AlarmThresholds say where the load balancer's alarms sound.
 type AlarmThresholds struct {
-	// How many requests in a minute the load balancer itself answers with 5xx, in three of five minutes: no target is
-	// healthy, or none answers.
-	Errors int `json:"errors,omitempty" jsonschema:"minimum=1,default=10"`
+	// How many requests in a minute the load balancer itself answers with 5xx, in three of five
+	// minutes: no target is healthy, or none answers.
+	Errors int `json:"errors,omitempty" jsonschema:"minimum=1"`
 	// How many milliseconds 95 of 100 requests may take, in three of five minutes.
-	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1,default=1000"`
+	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1"`
 	// How many connections in five minutes it rejects, because it can't take more.
-	RejectedConnections int `json:"rejectedConnections,omitempty" jsonschema:"minimum=1,default=1"`
+	RejectedConnections int `json:"rejectedConnections,omitempty" jsonschema:"minimum=1"`
 }
 
 // SetDefaults fills in what is unset.
@@ -31,8 +31,8 @@ func (t *AlarmThresholds) SetDefaults() {
 	t.RejectedConnections = cmp.Or(t.RejectedConnections, 1)
 }
 
-// alarms are on what the load balancer itself does; what its targets do is theirs. arnSuffix is the end of the load
-// balancer's ARN, as metrics have it: app/<name>/<id>.
+// alarms are on what the load balancer itself does; what its targets do is theirs. arnSuffix is the
+// end of the load balancer's ARN, as metrics have it: app/<name>/<id>.
 func alarms(name string, arnSuffix pulumi.StringInput, t AlarmThresholds) alarm.Set {
 	metric := alarm.Metrics(namespace, pulumi.StringMap{"LoadBalancer": arnSuffix})
 	return alarm.Set{Name: "loadbalancer-" + name, Alarms: []alarm.Alarm{
@@ -41,8 +41,11 @@ func alarms(name string, arnSuffix pulumi.StringInput, t AlarmThresholds) alarm.
 			Metric:      metric("HTTPCode_ELB_5XX_Count", "Sum"),
 			Threshold:   float64(t.Errors),
 			MissingData: alarm.NotBreaching,
-			Description: fmt.Sprintf("The load balancer %s answers requests with 5xx itself: no target is healthy, or they "+
-				"don't answer. Look at the targets' health and at the last deployment.", name),
+			Description: fmt.Sprintf(
+				"The load balancer %s answers requests with 5xx itself: no target is healthy, or they "+
+					"don't answer. Look at the targets' health and at the last deployment.",
+				name,
+			),
 		}),
 		alarm.Quick(alarm.Alarm{
 			Name:        "latency",
@@ -65,12 +68,14 @@ func alarms(name string, arnSuffix pulumi.StringInput, t AlarmThresholds) alarm.
 
 func inSeconds(milliseconds int) float64 { return float64(milliseconds) / 1000 }
 
-// TargetThresholds say where the alarms of a target group sound. A tier behind the load balancer embeds them in its own.
+// TargetThresholds say where the alarms of a target group sound. A tier behind the load balancer
+// embeds them in its own.
 type TargetThresholds struct {
-	// Which share of its requests may not be answered with 5xx, of 20 or more in a minute, in three of five minutes.
-	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=5"`
+	// Which share of its requests may not be answered with 5xx, of 20 or more in a minute, in three
+	// of five minutes.
+	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 	// How many milliseconds 95 of 100 requests may take, in three of five minutes.
-	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1,default=1000"`
+	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1"`
 }
 
 // SetDefaults fills in what is unset.
@@ -85,8 +90,8 @@ const (
 	LatencyAlarm = "latency"
 )
 
-// TargetAlarms are on what callers see of a tier behind the load balancer. name is the tier's, targetGroup the end of
-// its target group's ARN, as metrics have it.
+// TargetAlarms are on what callers see of a tier behind the load balancer. name is the tier's,
+// targetGroup the end of its target group's ARN, as metrics have it.
 func (i *Ingress) TargetAlarms(name string, targetGroup pulumi.StringInput, t TargetThresholds) alarm.Set {
 	metric := alarm.Metrics(namespace, pulumi.StringMap{"LoadBalancer": i.ARNSuffix, "TargetGroup": targetGroup})
 	requests := metric("RequestCount", "Sum")

@@ -73,9 +73,9 @@ func TestAlarms(t *testing.T) {
 	t.Run("refuse thresholds that can't be reached", func(t *testing.T) {
 		t.Parallel()
 		_, err := mockaws.Try(func(ctx *pulumi.Context) error {
-			_, err := ingress.New(ctx, "web", &ingress.Args{Alarms: ingress.AlarmThresholds{Errors: -1}})
+			_, err := ingress.New(ctx, "web", ingressArgs(func(a *ingress.Args) { a.Alarms.Errors = -1 }))
 			return err
 		})
-		require.ErrorContains(t, err, "alarms.errors: it is out of range, got -1; use at least 1")
+		require.ErrorContains(t, err, "alarms.errors: too small, got -1; write 1 or more")
 	})
 }

@@ -7,51 +7,19 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/storage"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
 const TypeToken = "plinth:ingress:Ingress"
 
-// TLSPolicy is what the HTTPS listeners speak: TLS 1.3, and 1.2 with forward secrecy for older clients:
+// TLSPolicy is what the HTTPS listeners speak: TLS 1.3, and 1.2 with forward secrecy for older
+// clients:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const TLSPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 
 // TestPort is where the listener for tests listens.
 const TestPort = 8443
-
-// Args describes the load balancer. The zero value of what isn't required is the safe production answer.
-type Args struct {
-	// VPCID and SubnetIDs are where it stands: public subnets of two zones or more. Required.
-	VPCID     pulumi.StringInput
-	SubnetIDs pulumi.StringArrayInput
-	// VPCCIDR is the network's range: the load balancer reaches nothing else. Required.
-	VPCCIDR string
-	// CertificateARN is the certificate of the names that services are reached by, of the stack's region. Required.
-	CertificateARN pulumi.StringInput
-	// Account is the account whose load balancer logs here: 12 digits. Required.
-	Account string
-
-	// TestCIDRs open a second HTTPS listener on port 8443, on which a blue/green deployment shows the new version before anybody else sees
-	// it, to these IPv4 ranges. Empty makes none. It can't be open to the whole world.
-	TestCIDRs []string
-	// TestAddresses open that listener to single IPv4 addresses that may not be known yet, by name: those of NAT gateways by their zone, which
-	// the hook of a blue/green deployment comes from. Empty: none.
-	TestAddresses map[string]pulumi.StringInput
-	// IdleTimeoutSeconds is how long a connection may be silent. Default 60, at most 4000.
-	IdleTimeoutSeconds int
-	// LogRetentionDays is how long the log of requests is kept. Default 365.
-	LogRetentionDays int
-
-	// Monitor is told when it goes wrong. Nil: nobody is.
-	Monitor *monitoring.Monitor
-	// Alarms say where its alarms sound.
-	Alarms AlarmThresholds
-
-	// Disposable drops the protection, the load balancer's and its logs', for stacks meant to be torn down.
-	Disposable bool
-}
 
 // Ingress is the load balancer, as services and DNS need it.
 type Ingress struct {
@@ -75,11 +43,12 @@ type Ingress struct {
 // Tests reports whether it has a listener for tests.
 func (i *Ingress) Tests() bool { return i.tests }
 
-// New registers the load balancer. When args are wrong it registers nothing and reports every problem.
+// New registers the load balancer. When args are wrong it registers nothing and reports every
+// problem.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Ingress, error) {
 	a, err := args.resolve(name)
 	if err != nil {
-		return nil, fmt.Errorf("ingress %q: %w", name, err)
+		return nil, err
 	}
 	i := &Ingress{name: name, tests: len(a.TestCIDRs)+len(a.TestAddresses) > 0, priorities: map[int]string{}}
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), i, opts...); err != nil {
@@ -92,9 +61,12 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	balancer, err := newLoadBalancer(ctx, name, a, group, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("load balancer: %w", err)
 	}
-	i.ARN, i.DNSName, i.ZoneID, i.ARNSuffix = balancer.Arn, balancer.DnsName, balancer.ZoneId, balancer.ArnSuffix
+	i.ARN = balancer.Arn
+	i.DNSName = balancer.DnsName
+	i.ZoneID = balancer.ZoneId
+	i.ARNSuffix = balancer.ArnSuffix
 	i.SecurityGroupID = group.ID().ToStringOutput()
 	if err := i.listen(ctx, a, parent); err != nil {
 		return nil, err
@@ -105,12 +77,17 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	return i, ctx.RegisterResourceOutputs(i, pulumi.Map{"dnsName": i.DNSName, "listenerArn": i.ListenerARN})
 }
 
-func newLoadBalancer(ctx *pulumi.Context, name string, a Args, group *ec2.SecurityGroup, parent pulumi.ResourceOption) (*lb.LoadBalancer, error) {
+func newLoadBalancer(
+	ctx *pulumi.Context, name string, a Args, group *ec2.SecurityGroup, parent pulumi.ResourceOption,
+) (*lb.LoadBalancer, error) {
 	logs, err := storage.NewBucket(ctx, name+"-logs", &storage.BucketArgs{
-		Receives: storage.DeliveryLoadBalancer, Account: a.Account, ExpireDays: a.LogRetentionDays, Disposable: a.Disposable,
+		Receives:   storage.DeliveryLoadBalancer,
+		Account:    a.Account,
+		ExpireDays: a.LogRetentionDays,
+		Disposable: a.Disposable,
 	}, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("bucket of logs: %w", err)
 	}
 	return lb.NewLoadBalancer(ctx, name, &lb.LoadBalancerArgs{
 		LoadBalancerType:         pulumi.String("application"),
@@ -121,12 +98,13 @@ func newLoadBalancer(ctx *pulumi.Context, name string, a Args, group *ec2.Securi
 		DropInvalidHeaderFields:  pulumi.Bool(true),
 		DesyncMitigationMode:     pulumi.String("defensive"),
 		EnableDeletionProtection: pulumi.Bool(!a.Disposable),
-		// AWS writes a test object at once, so the name is known only when the bucket's policy lets it.
+		// AWS writes a test object at once, so the name is known only when the bucket's policy lets
+		// it.
 		AccessLogs: &lb.LoadBalancerAccessLogsArgs{Bucket: logs.Name, Enabled: pulumi.Bool(true)},
 	}, parent, pulumi.Protect(!a.Disposable))
 }
 
-// listen makes the listeners. HTTPS answers 404 until services have routes.
+// listen creates the listeners. HTTPS answers 404 until services have routes.
 func (i *Ingress) listen(ctx *pulumi.Context, a Args, parent pulumi.ResourceOption) error {
 	_, err := lb.NewListener(ctx, i.name+"-http", &lb.ListenerArgs{
 		LoadBalancerArn: i.ARN,
@@ -135,29 +113,35 @@ func (i *Ingress) listen(ctx *pulumi.Context, a Args, parent pulumi.ResourceOpti
 		DefaultActions: lb.ListenerDefaultActionArray{&lb.ListenerDefaultActionArgs{
 			Type: pulumi.String("redirect"),
 			Redirect: &lb.ListenerDefaultActionRedirectArgs{
-				Protocol: pulumi.String("HTTPS"), Port: pulumi.String("443"), StatusCode: pulumi.String("HTTP_301"),
+				Protocol:   pulumi.String("HTTPS"),
+				Port:       pulumi.String("443"),
+				StatusCode: pulumi.String("HTTP_301"),
 			},
 		}},
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("HTTP listener: %w", err)
 	}
 	listener, err := i.listenTLS(ctx, i.name+"-https", 443, a, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("HTTPS listener: %w", err)
 	}
-	i.ListenerARN, i.TestListenerARN = listener.Arn, pulumi.String("").ToStringOutput()
+	i.ListenerARN = listener.Arn
+	i.TestListenerARN = pulumi.String("").ToStringOutput()
 	if !i.tests {
 		return nil
 	}
 	test, err := i.listenTLS(ctx, i.name+"-test", TestPort, a, parent)
-	if err == nil {
-		i.TestListenerARN = test.Arn
+	if err != nil {
+		return fmt.Errorf("listener for tests: %w", err)
 	}
-	return err
+	i.TestListenerARN = test.Arn
+	return nil
 }
 
-func (i *Ingress) listenTLS(ctx *pulumi.Context, name string, port int, a Args, parent pulumi.ResourceOption) (*lb.Listener, error) {
+func (i *Ingress) listenTLS(
+	ctx *pulumi.Context, name string, port int, a Args, parent pulumi.ResourceOption,
+) (*lb.Listener, error) {
 	return lb.NewListener(ctx, name, &lb.ListenerArgs{
 		LoadBalancerArn: i.ARN,
 		Port:            pulumi.Int(port),
@@ -167,7 +151,9 @@ func (i *Ingress) listenTLS(ctx *pulumi.Context, name string, port int, a Args, 
 		DefaultActions: lb.ListenerDefaultActionArray{&lb.ListenerDefaultActionArgs{
 			Type: pulumi.String("fixed-response"),
 			FixedResponse: &lb.ListenerDefaultActionFixedResponseArgs{
-				ContentType: pulumi.String("text/plain"), MessageBody: pulumi.String("Not found\n"), StatusCode: pulumi.String("404"),
+				ContentType: pulumi.String("text/plain"),
+				MessageBody: pulumi.String("Not found\n"),
+				StatusCode:  pulumi.String("404"),
 			},
 		}},
 	}, parent)

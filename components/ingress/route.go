@@ -1,97 +1,120 @@
 package ingress
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
-	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Limits of a rule: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html and
+// maxConditions is how many hosts and paths a rule may have:
+// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html
+const maxConditions = 5
+
+// Match says which requests go to a tier behind the load balancer. The tier embeds it in its
+// settings. Limits:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
-const (
-	maxPriority   = 50000
-	maxConditions = 5
-	maxPattern    = 128
-)
+type Match struct {
+	// Host names whose requests it gets, with * and ? as wildcards. With hosts or paths it stands
+	// behind the ingress. Hosts and paths are five in all at most.
+	Hosts []string `json:"hosts,omitempty" jsonschema:"maxLength=128,pattern=^[a-z0-9*?.-]*[.][a-z0-9*?.-]*$,example=app.example.com"`
+	// Paths whose requests it gets, such as /api/*.
+	Paths []string `json:"paths,omitempty" jsonschema:"maxLength=128,pattern=^/[A-Za-z0-9_\\-.$/~\"'@:+&*?]*$,example=/api/*"`
+	// Decides between services that both match: the lowest number wins. Each once. It is explicit
+	// so that a service that is added moves no other.
+	Priority int `json:"priority,omitempty" jsonschema:"minimum=1,maximum=50000"`
+}
 
-var (
-	hostPattern = regexp.MustCompile(`^[a-z0-9*?.-]+$`)
-	pathPattern = regexp.MustCompile(`^/[A-Za-z0-9_\-.$/~"'@:+&*?]*$`)
-)
+// Routed reports whether it asks for requests.
+func (m *Match) Routed() bool { return len(m.Hosts)+len(m.Paths)+m.Priority > 0 }
+
+// Validate reports what the tags of the fields can't say. A match of nothing asks for no requests.
+func (m *Match) Validate(p *check.Problems) {
+	if !m.Routed() {
+		return
+	}
+	if m.Priority == 0 {
+		p.At("priority").Say("required with hosts or paths, got nothing").Fix("write 1 to 50000, each once")
+	}
+	switch n := len(m.Hosts) + len(m.Paths); {
+	case n == 0:
+		p.At("hosts").Say("a priority without hosts or paths").Fix("add some, or remove priority")
+	case n > maxConditions:
+		p.At("hosts").Value(n).Say("a route has at most %d hosts and paths in all", maxConditions).Fix("write fewer")
+	}
+}
 
 // RouteArgs describes which requests go to a service.
 type RouteArgs struct {
-	// Hosts are host names, with * and ? as wildcards. Paths are paths likewise, such as /api/*. At least one of either, five in all.
-	Hosts, Paths []string
-	// Priority decides between routes that both match: the lowest number wins. 1 to 50000, each once. It is explicit so that a route
-	// that is added moves no other. Required.
-	Priority int
+	Match
+
 	// TargetGroupARN is where the requests go. Required.
 	TargetGroupARN pulumi.StringInput
 	// Test makes the route on the listener for tests instead.
 	Test bool
-	// DeployedElsewhere leaves the target to what deploys the service, such as CodeDeploy: a run of the program never puts it back.
+	// DeployedElsewhere leaves the target to what deploys the service, such as CodeDeploy: a run of
+	// the program never puts it back.
 	DeployedElsewhere bool
 }
 
-// Validate reports every mistake, so that who routes can tell before it registers anything.
-func (a RouteArgs) Validate() error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
-	if a.Priority < 1 || a.Priority > maxPriority {
-		report("priority: it is out of range, got %d; use 1 to %d", a.Priority, maxPriority)
-	}
-	if n := len(a.Hosts) + len(a.Paths); n == 0 || n > maxConditions {
-		report("hosts, paths: a route has one to %d of them in all, got %d", maxConditions, n)
-	}
-	for i, h := range a.Hosts {
-		if !hostPattern.MatchString(h) || len(h) > maxPattern || !strings.Contains(h, ".") {
-			report("hosts[%d]: it isn't a host name in lower case, got %q; write one like app.example.com or *.example.com", i, h)
-		}
-	}
-	for i, p := range a.Paths {
-		if !pathPattern.MatchString(p) || len(p) > maxPattern {
-			report("paths[%d]: it isn't a path, got %q; write one like /api/*", i, p)
-		}
+// validate reports every mistake, before anything is registered.
+func (a *RouteArgs) validate(p *check.Problems) {
+	check.Settings(p, &a.Match)
+	if !a.Routed() {
+		p.At("hosts").Say("required, got no hosts and no paths").Fix("write one to %d in all", maxConditions)
 	}
 	if a.TargetGroupARN == nil {
-		report("targetGroupArn: it is missing; give a service's")
+		p.At("targetGroupArn").Say("required, got nothing").Fix("give a service's")
 	}
-	return errors.Join(problems...)
 }
 
-// Route sends requests to a service. The rule waits for the listener, and so does a service that waits for the rule.
-func (i *Ingress) Route(ctx *pulumi.Context, name string, args *RouteArgs, opts ...pulumi.ResourceOption) (*lb.ListenerRule, error) {
-	err := args.Validate()
-	listener, priority := i.ListenerARN, args.Priority
-	if args.Test {
-		listener, priority = i.TestListenerARN, -args.Priority // another listener, another list of priorities
+// Route sends requests to a service. The rule waits for the listener, and so does a service that
+// waits for the rule.
+func (i *Ingress) Route(
+	ctx *pulumi.Context, name string, args *RouteArgs, opts ...pulumi.ResourceOption,
+) (*lb.ListenerRule, error) {
+	var p check.Problems
+	args.validate(&p)
+	listener := i.ListenerARN
+	key := args.Priority
+	if args.Test { // another listener, another list of priorities
+		listener = i.TestListenerARN
+		key = -args.Priority
 	}
-	if other, taken := i.priorities[priority]; taken {
-		err = errors.Join(err, fmt.Errorf("priority: route %q has it already, got %d; use another", other, args.Priority))
+	if other, taken := i.priorities[key]; taken {
+		p.At("priority").Value(args.Priority).Say("route %q has it already", other).Fix("use another")
 	}
-	if err != nil {
+	if err := p.Err(); err != nil {
 		return nil, fmt.Errorf("route %q: %w", name, err)
 	}
-	i.priorities[priority] = name
-	var conditions lb.ListenerRuleConditionArray
-	if len(args.Hosts) > 0 {
-		conditions = append(conditions, &lb.ListenerRuleConditionArgs{HostHeader: &lb.ListenerRuleConditionHostHeaderArgs{Values: pulumi.ToStringArray(args.Hosts)}})
-	}
-	if len(args.Paths) > 0 {
-		conditions = append(conditions, &lb.ListenerRuleConditionArgs{PathPattern: &lb.ListenerRuleConditionPathPatternArgs{Values: pulumi.ToStringArray(args.Paths)}})
-	}
+	i.priorities[key] = name
 	if args.DeployedElsewhere {
 		opts = append([]pulumi.ResourceOption{pulumi.IgnoreChanges([]string{"actions"})}, opts...)
 	}
 	return lb.NewListenerRule(ctx, name, &lb.ListenerRuleArgs{
 		ListenerArn: listener,
 		Priority:    pulumi.Int(args.Priority),
-		Conditions:  conditions,
-		Actions:     lb.ListenerRuleActionArray{&lb.ListenerRuleActionArgs{Type: pulumi.String("forward"), TargetGroupArn: args.TargetGroupARN}},
+		Conditions:  args.conditions(),
+		Actions: lb.ListenerRuleActionArray{&lb.ListenerRuleActionArgs{
+			Type:           pulumi.String("forward"),
+			TargetGroupArn: args.TargetGroupARN,
+		}},
 	}, opts...)
+}
+
+func (m *Match) conditions() lb.ListenerRuleConditionArray {
+	var conditions lb.ListenerRuleConditionArray
+	if len(m.Hosts) > 0 {
+		conditions = append(conditions, &lb.ListenerRuleConditionArgs{
+			HostHeader: &lb.ListenerRuleConditionHostHeaderArgs{Values: pulumi.ToStringArray(m.Hosts)},
+		})
+	}
+	if len(m.Paths) > 0 {
+		conditions = append(conditions, &lb.ListenerRuleConditionArgs{
+			PathPattern: &lb.ListenerRuleConditionPathPatternArgs{Values: pulumi.ToStringArray(m.Paths)},
+		})
+	}
+	return conditions
 }

@@ -3,10 +3,11 @@ package ingress_test
 import (
 	"testing"
 
-	"github.com/plinth-infra/plinth/components/ingress"
-	"github.com/plinth-infra/plinth/tests/mockaws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
 // routes registers routes by name and priority, in whatever order the map has.
@@ -18,7 +19,10 @@ func routes(t *testing.T, priorities map[string]int) map[string]*mockaws.Resourc
 			return err
 		}
 		for name, priority := range priorities {
-			if _, err := i.Route(ctx, name, &ingress.RouteArgs{Paths: []string{"/" + name + "/*"}, Priority: priority, TargetGroupARN: pulumi.String(ingressGroupARN)}); err != nil {
+			if _, err := i.Route(ctx, name, &ingress.RouteArgs{
+				Match:          ingress.Match{Paths: []string{"/" + name + "/*"}, Priority: priority},
+				TargetGroupARN: pulumi.String(ingressGroupARN),
+			}); err != nil {
 				return err
 			}
 		}
@@ -49,7 +53,15 @@ func TestRoute(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = i.Route(ctx, "shop", &ingress.RouteArgs{Hosts: []string{"shop.example.com"}, Paths: []string{"/*"}, Priority: 1, TargetGroupARN: pulumi.String(ingressGroupARN), DeployedElsewhere: true})
+			_, err = i.Route(ctx, "shop", &ingress.RouteArgs{
+				Match: ingress.Match{
+					Hosts:    []string{"shop.example.com"},
+					Paths:    []string{"/*"},
+					Priority: 1,
+				},
+				TargetGroupARN:    pulumi.String(ingressGroupARN),
+				DeployedElsewhere: true,
+			})
 			return err
 		})
 		rule := rec.Only(t, lbRuleType)

@@ -3,13 +3,14 @@ package monitoring_test
 import (
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/monitoring/alarm"
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/stretchr/testify/require"
 )
 
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"

@@ -3,10 +3,11 @@ package service_test
 import (
 	"testing"
 
-	"github.com/plinth-infra/plinth/components/service"
-	"github.com/plinth-infra/plinth/tests/mockaws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
 func TestServiceArgs(t *testing.T) {
@@ -20,7 +21,7 @@ func TestServiceArgs(t *testing.T) {
 			"account: an AWS account id has 12 digits":  with(func(a *service.Args) { a.Account = "" }),
 			"region: it isn't the name of a region":     with(func(a *service.Args) { a.Region = "" }),
 			"hosts, paths, priority: a worker":          with(func(a *service.Args) { a.Hosts = []string{"shop.example.com"} }),
-			"priority: it is out of range": func(ctx *pulumi.Context, a *service.Args) error {
+			"priority: required with hosts or paths": func(ctx *pulumi.Context, a *service.Args) error {
 				err := behindIngress(ctx, a)
 				a.Priority = 0
 				return err
@@ -98,7 +99,7 @@ func TestServiceSettings(t *testing.T) {
 			Secrets: map[string]string{"TOKEN": "hunter2"}, Scaling: service.ScalingSettings{CPUPercent: 99}, Health: service.HealthSettings{Path: "x"},
 		}
 		err := bad.Validate("plinth:services.shop")
-		for _, want := range []string{"image.uri: ", "image.owner: ", "cpu: ", "priority: ", "hosts, paths: ", "secrets.TOKEN: ", "scaling.cpuPercent: ", "health.path: ", "environment, secrets: "} {
+		for _, want := range []string{"image.uri: ", "image.owner: ", "cpu: ", "priority: ", "hosts: ", "secrets.TOKEN: ", "scaling.cpuPercent: ", "health.path: ", "environment, secrets: "} {
 			require.ErrorContains(t, err, "plinth:services.shop."+want)
 		}
 		require.NotContains(t, err.Error(), "hunter2")

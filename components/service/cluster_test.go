@@ -3,10 +3,11 @@ package service_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
-	"github.com/stretchr/testify/require"
 )
 
 func TestCluster(t *testing.T) {

@@ -42,9 +42,12 @@ func Example_blueGreen() {
 		vpc := pulumi.String("vpc-0123456789abcdef0")
 		subnets := pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")}
 		web, err := ingress.New(ctx, "web", &ingress.Args{
-			VPCID: vpc, SubnetIDs: subnets, VPCCIDR: "10.0.0.0/16", Account: "123456789012",
+			Settings:       ingress.Settings{TestCIDRs: []string{"203.0.113.0/24"}},
+			VPCID:          vpc,
+			VPCCIDR:        "10.0.0.0/16",
+			SubnetIDs:      subnets,
 			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"),
-			TestCIDRs:      []string{"203.0.113.0/24"},
+			Account:        "123456789012",
 			TestAddresses:  map[string]pulumi.StringInput{"nat": pulumi.String("198.51.100.7")},
 		})
 		if err != nil {

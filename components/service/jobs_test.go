@@ -3,9 +3,10 @@ package service_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/tests/fixture"
-	"github.com/stretchr/testify/require"
 )
 
 func TestJobs(t *testing.T) {

@@ -5,11 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/stretchr/testify/require"
 )
 
 func TestServicePolicies(t *testing.T) {

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/plinth-infra/plinth/components/service"
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/components/service"
 )
 
 func TestScaling(t *testing.T) {

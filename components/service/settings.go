@@ -149,7 +149,7 @@ func (s *Settings) Validate(path string) error {
 	args := s.Args().withDefaults()
 	err := args.validate(path + ".")
 	if args.routed() {
-		if routeErr := args.route(pulumi.String("")).Validate(); routeErr != nil {
+		if routeErr := args.checkRoute(); routeErr != nil {
 			for line := range strings.Lines(routeErr.Error()) {
 				problems = append(problems, errors.New(path+"."+strings.TrimSuffix(line, "\n")))
 			}

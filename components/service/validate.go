@@ -1,6 +1,8 @@
 package service
 
 import (
+	problems "github.com/plinth-infra/plinth/internal/check"
+
 	"errors"
 	"fmt"
 	"maps"
@@ -41,7 +43,7 @@ func (a *Args) resolve(name string) (Args, error) {
 		report("vpcId, subnetIds: they are missing; give the network's, with its private subnets")
 	}
 	if r.Ingress != nil {
-		problems = append(problems, r.route(pulumi.String("")).Validate())
+		problems = append(problems, r.checkRoute())
 	} else if r.routed() {
 		report("hosts, paths, priority: a worker gets no requests; give it an ingress, or take them out")
 	}
@@ -64,7 +66,18 @@ const maxPort = 65535
 
 // route is which requests it gets.
 func (a Args) route(target pulumi.StringInput) *ingress.RouteArgs {
-	return &ingress.RouteArgs{Hosts: a.Hosts, Paths: a.Paths, Priority: a.Priority, TargetGroupARN: target, DeployedElsewhere: a.blueGreen()}
+	return &ingress.RouteArgs{Match: a.match(), TargetGroupARN: target, DeployedElsewhere: a.blueGreen()}
+}
+
+func (a Args) match() ingress.Match {
+	return ingress.Match{Hosts: a.Hosts, Paths: a.Paths, Priority: a.Priority}
+}
+
+func (a Args) checkRoute() error {
+	var p problems.Problems
+	m := a.match()
+	problems.Settings(&p, &m)
+	return p.Err()
 }
 
 // validate judges what a stack file may say; path is a prefix such as "plinth:services.shop.".
