@@ -158,19 +158,40 @@ func (v Value) Bool(def bool) Truth {
 // one, because providers flatten such lists in some types only. An unknown on the way is unknown,
 // and what lies inside a secret is secret.
 func (v Value) Get(path string) Value {
-	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+	for len(path) > 0 {
+		end := strings.IndexAny(path, ".[]")
+		step := path
+		if end >= 0 {
+			step, path = path[:end], path[end+1:]
+		} else {
+			path = ""
+		}
+		if step == "" {
+			continue
+		}
 		if v.IsUnknown() {
 			return v
 		}
-		if i, err := strconv.Atoi(step); err == nil && !v.v.IsMap() {
-			v = v.element(i)
-		} else if err == nil && i == 0 && v.v.AsMap().Get(step).IsNull() {
-			continue
-		} else {
-			v = v.Key(step)
-		}
+		v = v.step(step)
 	}
 	return v
+}
+
+// step follows one step of a path: a key or an index.
+func (v Value) step(step string) Value {
+	if step[0] < '0' || step[0] > '9' {
+		return v.Key(step)
+	}
+	i, err := strconv.Atoi(step)
+	switch {
+	case err != nil:
+		return v.Key(step)
+	case !v.v.IsMap():
+		return v.element(i)
+	case i == 0 && v.v.AsMap().Get(step).IsNull():
+		return v
+	}
+	return v.Key(step)
 }
 
 // Key returns the entry of an object with exactly this name, dots and brackets included. A

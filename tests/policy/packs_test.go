@@ -213,6 +213,9 @@ func TestThePacksRefuseAWrongConfiguration(t *testing.T) {
 }
 
 func TestAPackExitsWhenTheEngineGoes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the heartbeat twice")
+	}
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
