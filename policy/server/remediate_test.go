@@ -10,7 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-func TestARepairRunsAtLevelRemediateOnly(t *testing.T) {
+func TestRepair(t *testing.T) {
 	t.Parallel()
 	for sentence, row := range map[string]struct {
 		config map[string]any
@@ -57,7 +57,7 @@ func TestARepairRunsAtLevelRemediateOnly(t *testing.T) {
 
 var exemption = []any{map[string]any{"urn": "*::web", "reason": "r"}}
 
-func TestUnknownsSecretsAssetsAndReferencesSurviveARepair(t *testing.T) {
+func TestRepairKeepsOtherValues(t *testing.T) {
 	t.Parallel()
 	const secretSignature = "1b47061264138c4ac30d75fd1eb44270"
 	const key = "4dabf18193072939515e22adb298388d"

@@ -133,7 +133,7 @@ func analyze(t *testing.T, s *Server, properties map[string]any) []*pulumirpc.An
 
 var open = map[string]any{"acl": "public-read"}
 
-func TestAViolationSaysWhatWhyHowAndWhereInAtMostSixLines(t *testing.T) {
+func TestMessage(t *testing.T) {
 	t.Parallel()
 	list := analyze(t, fixture(nil), open)
 	require.Len(t, list, 1)
@@ -154,7 +154,7 @@ func TestAViolationSaysWhatWhyHowAndWhereInAtMostSixLines(t *testing.T) {
 	}, "\n"), list[0].GetMessage())
 }
 
-func TestLevelsFollowTheConfiguration(t *testing.T) {
+func TestLevels(t *testing.T) {
 	t.Parallel()
 	for sentence, row := range map[string]struct {
 		config map[string]any
@@ -201,7 +201,7 @@ func TestLevelsFollowTheConfiguration(t *testing.T) {
 	}
 }
 
-func TestAWrongConfigurationIsRefusedAndChangesNothing(t *testing.T) {
+func TestWrongConfiguration(t *testing.T) {
 	t.Parallel()
 	s := fixture(nil)
 	require.NoError(t, configure(t, s, map[string]any{"bucket-open": "ADVISORY"}))
@@ -217,7 +217,7 @@ func TestAWrongConfigurationIsRefusedAndChangesNothing(t *testing.T) {
 	require.Equal(t, pulumirpc.EnforcementLevel_ADVISORY, analyze(t, s, open)[0].GetEnforcementLevel())
 }
 
-func TestAnExemptionIsReportedAsLongAsItHoldsAndViolatedAfter(t *testing.T) {
+func TestExemption(t *testing.T) {
 	t.Parallel()
 	exempted := func(expires string) []*pulumirpc.AnalyzeDiagnostic {
 		s := fixture(nil)
@@ -237,7 +237,7 @@ func TestAnExemptionIsReportedAsLongAsItHoldsAndViolatedAfter(t *testing.T) {
 	require.LessOrEqual(t, strings.Count(over[0].GetMessage(), "\n"), 5)
 }
 
-func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
+func TestPanic(t *testing.T) {
 	t.Parallel()
 	s := fixture(func(open, company *core.Rule) {
 		open.Resource = func(core.Resource, core.Config) []core.Finding { panic("the password is hunter2") }
@@ -268,7 +268,7 @@ func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
 	require.NotContains(t, repaired.GetRemediations()[0].GetDiagnostic(), "hunter2")
 }
 
-func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) {
+func TestStackRule(t *testing.T) {
 	t.Parallel()
 	var seen core.Resource
 	s := fixture(func(_, company *core.Rule) {
@@ -313,7 +313,7 @@ func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) 
 	require.Empty(t, answer.GetDiagnostics())
 }
 
-func TestARecommendationNeverStops(t *testing.T) {
+func TestRecommendation(t *testing.T) {
 	t.Parallel()
 	s := fixture(func(open, _ *core.Rule) {
 		open.Resource = func(core.Resource, core.Config) []core.Finding {
@@ -326,7 +326,7 @@ func TestARecommendationNeverStops(t *testing.T) {
 	require.Equal(t, pulumirpc.EnforcementLevel_MANDATORY, list[1].GetEnforcementLevel())
 }
 
-func TestCancelEndsTheAnalysis(t *testing.T) {
+func TestCancel(t *testing.T) {
 	t.Parallel()
 	s := fixture(nil)
 	for range 2 {

@@ -22,9 +22,9 @@ const (
 	limit = 2 * time.Second
 )
 
-// TestManyResourcesUnderBothPacksStayWithinTheLimit takes the best of three: it is the packs that
+// TestManyResources takes the best of three: it is the packs that
 // are measured, not what else the machine is doing.
-func TestManyResourcesUnderBothPacksStayWithinTheLimit(t *testing.T) {
+func TestManyResources(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}

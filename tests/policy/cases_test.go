@@ -16,10 +16,10 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// TestEveryCaseOfEveryRuleComesOutRightOverTheWire runs the rules' cases through the built
+// TestCasesOverTheWire runs the rules' cases through the built
 // executables with every other policy on, so that a rule that fails on a resource that another
 // rule's author thought of is found too. Cases that share their stack share a run.
-func TestEveryCaseOfEveryRuleComesOutRightOverTheWire(t *testing.T) {
+func TestCasesOverTheWire(t *testing.T) {
 	t.Parallel()
 	byName := map[string]core.Rule{}
 	for _, rule := range rules.All() {

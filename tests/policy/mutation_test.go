@@ -20,10 +20,10 @@ import (
 // share is how many of the weakenings that matter must be caught.
 const share = 0.98
 
-// TestWeakeningADeployedStackIsCaught weakens what the blueprints and the production stack deploy,
+// TestWeakenings weakens what the blueprints and the production stack deploy,
 // one property at a time, and expects that the packs report something that they didn't report
 // before.
-func TestWeakeningADeployedStackIsCaught(t *testing.T) {
+func TestWeakenings(t *testing.T) {
 	if testing.Short() {
 		t.Skip("deploys in the sandbox")
 	}

@@ -48,8 +48,7 @@ func TestMain(m *testing.M) {
 			return 1
 		}
 		defer os.RemoveAll(dir)
-		build := exec.Command("go", "build", "-o",
-			dir+string(filepath.Separator),
+		build := exec.Command("go", "build", "-ldflags=-s -w", "-o", dir+string(filepath.Separator),
 			"./policy/guardrails", "./policy/production")
 		build.Dir, build.Stdout, build.Stderr = root, os.Stdout, os.Stderr
 		if err := build.Run(); err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-func TestTheWholeWorldIsRecognisedInEverySpelling(t *testing.T) {
+func TestWholeInternet(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct {
 		ranges []string
@@ -44,7 +44,7 @@ func TestTheWholeWorldIsRecognisedInEverySpelling(t *testing.T) {
 	}
 }
 
-func TestARangeIsWithinOthersOfItsFamilyOnly(t *testing.T) {
+func TestRange(t *testing.T) {
 	t.Parallel()
 	allowed := []string{"203.0.113.0/24", "2001:db8::/32", "198.51.100.7"}
 	for text, want := range map[string]bool{
@@ -68,7 +68,7 @@ func TestARangeIsWithinOthersOfItsFamilyOnly(t *testing.T) {
 	require.False(t, within("10.0.0.0/8", nil))
 }
 
-func TestPortsSpanWhatTheirKnownBoundsSay(t *testing.T) {
+func TestPorts(t *testing.T) {
 	t.Parallel()
 	number, unknown := func(n float64) core.Value {
 		return core.ValueOf(property.New(n))
@@ -109,9 +109,9 @@ func TestPortsSpanWhatTheirKnownBoundsSay(t *testing.T) {
 	require.False(t, readPorts(number(0), unknown).all())
 }
 
-// FuzzWholeWorld checks that no text panics, and that a range which is the world holds every other
+// FuzzWholeInternet checks that no text panics, and that a range which is the world holds every other
 // of its family.
-func FuzzWholeWorld(f *testing.F) {
+func FuzzWholeInternet(f *testing.F) {
 	for _, seed := range []string{"0.0.0.0/0", "::/0", "10.0.0.0/8", "x/0", "::ffff:1.2.3.4/0", "fe80::1%eth0/0"} {
 		f.Add(seed, "10.1.2.3")
 	}
