@@ -16,12 +16,12 @@ func TestRepair(t *testing.T) {
 		config map[string]any
 		want   int
 	}{
-		"unset":                  {nil, 0},
-		"remediate":              {map[string]any{"bucket-open-fix": "REMEDIATE"}, 1},
-		"advisory":               {map[string]any{"bucket-open-fix": "ADVISORY"}, 0},
-		"disabled":               {map[string]any{"bucket-open-fix": "DISABLED"}, 0},
-		"all mandatory":          {map[string]any{"all": "MANDATORY"}, 0},
-		"the judgement disabled": {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": "DISABLED"}, 1},
+		"unset":              {nil, 0},
+		"remediate":          {map[string]any{"bucket-open-fix": "REMEDIATE"}, 1},
+		"advisory":           {map[string]any{"bucket-open-fix": "ADVISORY"}, 0},
+		"disabled":           {map[string]any{"bucket-open-fix": "DISABLED"}, 0},
+		"all mandatory":      {map[string]any{"all": "MANDATORY"}, 0},
+		"the check disabled": {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": "DISABLED"}, 1},
 		"exempt from the repair": {
 			map[string]any{"bucket-open-fix": map[string]any{"enforcementLevel": "REMEDIATE", "exemptions": exemption}},
 			0,
@@ -76,10 +76,10 @@ func TestRepairKeepsOtherValues(t *testing.T) {
 	}
 	var seen core.Resource
 	s := fixture(func(open, _ *core.Rule) {
-		judge := open.Remedy
+		check := open.Remedy
 		open.Remedy = func(r core.Resource, c core.Config) (property.Map, bool) {
 			seen = r
-			return judge(r, c)
+			return check(r, c)
 		}
 	})
 	require.NoError(t, configure(t, s, map[string]any{"bucket-open-fix": "REMEDIATE"}))

@@ -94,9 +94,9 @@ func TestLint(t *testing.T) {
 			`{"all": "remediate"}`,
 			[]string{"all: remediate would turn on every repair"},
 		},
-		"a judgement that should repair": {
+		"a check that should repair": {
 			`{"log-retention": "remediate"}`,
-			[]string{"log-retention: it judges and can't repair"},
+			[]string{"log-retention: it checks and can't repair"},
 		},
 		"a repair that only advises": {
 			`{"log-retention-fix": "advisory"}`,

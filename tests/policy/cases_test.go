@@ -78,22 +78,22 @@ func checkOverTheWire(t *testing.T, p *pack, group []coretest.Case, byName map[s
 	for _, view := range group[0].Views(byName[group[0].Rule]) {
 		resources, err := group[0].Build(view)
 		require.NoError(t, err)
-		judged := judge(t, p, group, byName, resources)
+		checked := runPack(t, p, group, byName, resources)
 		for _, c := range group {
-			text := messages(judged, c.Rule)
-			require.Equal(t, c.WantURNs(), offenders(judged, c.Rule), "%s: %s", c.Rule, text)
+			text := messages(checked, c.Rule)
+			require.Equal(t, c.WantURNs(), offenders(checked, c.Rule), "%s: %s", c.Rule, text)
 			for _, fragment := range c.Says {
 				require.Contains(t, text, strings.Join(strings.Fields(fragment), " "))
 			}
 			if rule := byName[c.Rule]; rule.Remedy != nil && !c.NotFixed {
-				repairAndJudgeAgain(t, p, c, rule, resources)
+				repairAndCheckAgain(t, p, c, rule, resources)
 			}
 		}
 	}
 }
 
-// judge makes the calls of a run with the group's rules mandatory and returns all diagnostics.
-func judge(
+// runPack makes the calls of a run with the group's rules mandatory and returns all diagnostics.
+func runPack(
 	t *testing.T,
 	p *pack,
 	group []coretest.Case,
@@ -132,8 +132,8 @@ func judge(
 	return all
 }
 
-// repairAndJudgeAgain turns the rule's repair on and expects that nothing offends any more.
-func repairAndJudgeAgain(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) {
+// repairAndCheckAgain turns the rule's repair on and expects that nothing offends any more.
+func repairAndCheckAgain(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) {
 	t.Helper()
 	info := p.introduce(t, c.StackName(), c.Preview)
 	fix := rule.Name + settings.FixSuffix

@@ -54,10 +54,10 @@ func TestRuleDescription(t *testing.T) {
 			require.NotEmpty(t, strings.TrimSpace(text), rule.Name)
 			require.NotContains(t, text, "\n", rule.Name)
 		}
-		require.True(t, rule.Resource != nil || rule.Stack != nil, "%s judges nothing", rule.Name)
+		require.True(t, rule.Resource != nil || rule.Stack != nil, "%s checks nothing", rule.Name)
 		require.True(t,
 			(rule.Resource == nil) == (len(rule.Types) == 0),
-			"%s: a rule names the types of the resources that it judges by themselves", rule.Name)
+			"%s: a rule names the types of the resources that it checks by themselves", rule.Name)
 		require.True(t, rule.Remedy == nil || rule.Resource != nil, "%s: only a resource rule can repair", rule.Name)
 		for _, token := range rule.Types {
 			require.Equal(t,

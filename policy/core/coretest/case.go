@@ -23,7 +23,7 @@ type Case struct {
 	// is open"
 	Sentence string
 	Kind     Kind
-	// Resources are the resources of the stack. A resource rule judges each of them, a stack rule
+	// Resources are the resources of the stack. A resource rule checks each of them, a stack rule
 	// all together.
 	Resources []Resource
 	// Config is the rule's configuration as JSON values ([]any, float64, string, bool,

@@ -100,12 +100,12 @@ func wholeNetwork(d *coretest.Deployment) *coretest.Deployment {
 // wholeIngress is a public load balancer for containers, and an internal one on port 80 for
 // instances behind a VPC link.
 func wholeIngress(d *coretest.Deployment) *coretest.Deployment {
-	world0 := coretest.CIDRs("0.0.0.0/0")
+	anywhere := coretest.CIDRs("0.0.0.0/0")
 	d.Add(coretest.SecurityGroupType, "edge", props{
 		"description": "the public load balancer",
 		"ingress": []any{
-			coretest.PortRule(80, 80, "cidrBlocks", world0),
-			coretest.PortRule(443, 443, "cidrBlocks", world0),
+			coretest.PortRule(80, 80, "cidrBlocks", anywhere),
+			coretest.PortRule(443, 443, "cidrBlocks", anywhere),
 		},
 	})
 	d.Add(coretest.SecurityGroupType, "app", props{"description": "the application"})
@@ -264,7 +264,7 @@ func wholeEdge(d *coretest.Deployment) *coretest.Deployment {
 	})
 	document := any(coretest.Unknown)
 	if !d.Preview {
-		document = coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudfrontGrant(coretest.ARN(d, "site")))
+		document = coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudFrontGrant(coretest.ARN(d, "site")))
 	}
 	d.Add("s3/bucketPolicy:BucketPolicy", "assets-policy", props{"bucket": coretest.Ref("assets"), "policy": document})
 
