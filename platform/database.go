@@ -11,20 +11,43 @@ import (
 // Database is one relational database in the isolated subnets.
 var Database = declare(&databaseTier{}, "plinth:database", "The database.")
 
+// DatabaseSettings is what a stack file says of the database.
+type DatabaseSettings struct {
+	database.Settings
+	// The master password of an instance with readers: 8 to 128 characters, 41 with MySQL, none of
+	// them a space, /, @ or ". A secret.
+	MasterPassword string `json:"masterPassword,omitempty" jsonschema_extras:"x-secret=true"`
+}
+
+// Validate reports settings that don't go together.
+func (s *DatabaseSettings) Validate(p *check.Problems) {
+	s.Settings.Validate(p)
+	in := p.InSecret("masterPassword")
+	database.CheckMasterPassword(in, &s.Settings, s.MasterPassword != "")
+	if s.MasterPassword != "" {
+		database.CheckPasswordForm(in, s.Engine, s.MasterPassword)
+	}
+}
+
 type databaseTier struct {
-	tier[*database.Settings, *database.Database]
+	tier[*DatabaseSettings, *database.Database]
 }
 
 func (t *databaseTier) needs() needs { return needs{built: []Section{Network, Monitoring}} }
 
 func (t *databaseTier) build(b *Build) error {
-	in := Network.Built(b)
-	args := t.Settings(b.Config).Args()
-	args.Zones = Network.Settings(b.Config).Zones
-	args.VPCID = in.VPCID
-	args.SubnetIDs = in.IsolatedSubnetIDs
-	args.Monitor = Monitoring.Built(b)
-	args.Disposable = b.Disposable
+	settings, in := t.Settings(b.Config), Network.Built(b)
+	args := &database.Args{
+		Settings:   settings.Settings,
+		Zones:      Network.Settings(b.Config).Zones,
+		VPCID:      in.VPCID,
+		SubnetIDs:  in.IsolatedSubnetIDs,
+		Monitor:    Monitoring.Built(b),
+		Disposable: b.Disposable,
+	}
+	if settings.MasterPassword != "" {
+		args.MasterPassword = pulumi.ToSecret(pulumi.String(settings.MasterPassword)).(pulumi.StringOutput)
+	}
 	if len(args.Roles) > 0 {
 		args.RoleManagerArchive = "functions/dist/rolemanager.zip"
 	}
@@ -46,7 +69,7 @@ func (t *databaseTier) build(b *Build) error {
 }
 
 // port is the one that the database listens on.
-func (t *databaseTier) port(c *Config) int { return t.Settings(c).Args().Port() }
+func (t *databaseTier) port(c *Config) int { return t.Settings(c).Port() }
 
 // roles are the names that somebody can sign in as.
 func (t *databaseTier) roles(c *Config) []string {

@@ -13,8 +13,36 @@ import (
 var Payments = declare(&paymentsTier{}, "plinth:payments",
 	"Payments: taken, announced and recorded once each. Routes of the API reach them as the function payments.")
 
+// PaymentsSettings is what a stack file says of payments.
+type PaymentsSettings struct {
+	payments.Settings
+	// Who moves the money.
+	Provider ProviderSettings `json:"provider"`
+}
+
+// ProviderSettings is what a stack file says of the payment provider.
+type ProviderSettings struct {
+	payments.ProviderSettings
+	// The complete ARN of the Secrets Manager secret whose text signs payments: at least 32 bytes.
+	SecretARN string `json:"secretArn"`
+	// The ARN of the customer key that encrypts the secret, not an alias's. Without it Secrets
+	// Manager's own key does.
+	SecretKeyARN string `json:"secretKeyArn,omitempty"`
+}
+
+// Validate reports what is wrong with the provider.
+func (s *ProviderSettings) Validate(p *check.Problems) {
+	s.ProviderSettings.Validate(p)
+	if s.SecretARN != "" {
+		payments.CheckSecretARN(p.In("secretArn"), s.SecretARN)
+	}
+	if s.SecretKeyARN != "" {
+		check.KeyARN(p.In("secretKeyArn"), s.SecretKeyARN)
+	}
+}
+
 type paymentsTier struct {
-	tier[*payments.Settings, *payments.Payments]
+	tier[*PaymentsSettings, *payments.Payments]
 }
 
 // PaymentsFunction is what routes call the function that takes payments.
@@ -25,28 +53,46 @@ func (t *paymentsTier) needs() needs {
 }
 
 func (t *paymentsTier) build(b *Build) error {
-	args := t.Settings(b.Config).Args()
-	args.Monitor = Monitoring.Built(b)
-	args.Disposable = b.Disposable
-	made, err := payments.New(b.Context, "payments", args, b.InRegion)
+	settings := t.Settings(b.Config)
+	args := &payments.Args{
+		Settings: settings.Settings,
+		Provider: payments.Provider{
+			ProviderSettings: settings.Provider.ProviderSettings,
+			SecretARN:        pulumi.String(settings.Provider.SecretARN),
+		},
+		ProcessorArchive: "functions/dist/payments-processor.zip",
+		RecorderArchive:  "functions/dist/payments-recorder.zip",
+		Monitor:          Monitoring.Built(b),
+		Disposable:       b.Disposable,
+	}
+	if key := settings.Provider.SecretKeyARN; key != "" {
+		args.Provider.SecretKeyARN = pulumi.String(key)
+	}
+	created, err := payments.New(b.Context, "payments", args, b.InRegion)
 	if err != nil {
 		return err
 	}
-	t.provide(b, made)
+	t.provide(b, created)
 	queues := pulumi.StringMap{}
-	for status, url := range made.QueueURLs {
+	for status, url := range created.QueueURLs {
 		queues[status] = url
 	}
 	b.Export("payments", pulumi.Map{
-		"processorArn":    made.Processor.AliasARN,
-		"tableName":       made.TableName,
-		"claimsTableName": made.ClaimsTableName,
-		"successTopicArn": made.SuccessTopicARN,
-		"failureTopicArn": made.FailureTopicARN,
+		"processorArn":    created.Processor.AliasARN,
+		"tableName":       created.TableName,
+		"claimsTableName": created.ClaimsTableName,
+		"successTopicArn": created.SuccessTopicARN,
+		"failureTopicArn": created.FailureTopicARN,
 		"queueUrls":       queues,
 		// What the runbook looks into.
-		"failureQueueNames": pulumi.StringMap{"processor": made.Processor.FailureQueueName, "sweep": made.MissedName},
-		"logGroupNames":     pulumi.StringMap{"processor": made.Processor.LogGroupName, "recorder": made.Recorder.LogGroupName},
+		"failureQueueNames": pulumi.StringMap{
+			"processor": created.Processor.FailureQueueName,
+			"sweep":     created.MissedName,
+		},
+		"logGroupNames": pulumi.StringMap{
+			"processor": created.Processor.LogGroupName,
+			"recorder":  created.Recorder.LogGroupName,
+		},
 	})
 	return nil
 }

@@ -18,6 +18,6 @@ func TestAMasterPasswordMustBeSecret(t *testing.T) {
 	s = source(map[string]string{"plinth:network": aNetwork, "plinth:database": `{"engine":"postgres","version":"17","readers":1,"masterPassword":"secret with a space"}`})
 	s.Secret = []string{"plinth:database"}
 	got = strings.Join(lines(t, s), "\n")
-	require.Contains(t, got, "plinth:database.masterPassword: it isn't a password that RDS takes, got 19 characters")
+	require.Contains(t, got, "plinth:database.masterPassword: RDS doesn't take this password of 19 characters, got a secret")
 	require.NotContains(t, got, "secret with")
 }

@@ -16,7 +16,8 @@ import (
 
 func databaseArgs(change func(*database.Args)) *database.Args {
 	args := &database.Args{
-		Engine: database.EngineAurora, Version: "17", VPCID: pulumi.String("vpc-0123456789abcdef0"),
+		Settings:  database.Settings{Engine: database.EngineAurora, Version: "17"},
+		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
 		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
 		Zones:     []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"},
 		Clients:   map[string]pulumi.StringInput{"shop": pulumi.String("sg-0123456789abcdef0")},

@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/components/service"
@@ -24,7 +23,7 @@ func TestEveryTiersPageListsItsSettings(t *testing.T) {
 	for page, settings := range map[string]any{
 		"network": network.Settings{}, "dns": dns.Settings{}, "waf": waf.Settings{}, "storage": storage.BucketArgs{},
 		"registry": platform.RepositorySettings{},
-		"database": database.Settings{},
+		"database": platform.DatabaseSettings{},
 		"service":  service.Settings{}, "tracing": tracing.Settings{},
 	} {
 		var want []string

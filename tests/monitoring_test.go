@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/plinth-infra/plinth/components/api"
-	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
@@ -19,10 +18,7 @@ import (
 func everythingWatched() []monitoring.Watched {
 	s := func(text string) pulumi.StringInput { return pulumi.String(text) }
 	return []monitoring.Watched{
-		monitoring.Queue{Name: "orders", QueueName: s("orders-1")},
 		monitoring.Function{Name: "api", FunctionName: s("api-1"), TimeoutSeconds: 10},
-		monitoring.DatabaseCluster{Name: "main", Identifier: s("main-1"), Readers: true},
-		monitoring.DatabaseInstance{Name: "old", Identifier: s("old-1"), Replica: true},
 		monitoring.API{Name: "http", ID: s("a1b2c3"), Stage: s("$default")},
 		monitoring.API{Name: "rest", RESTName: s("rest-1"), Stage: s("v1")},
 		monitoring.Fleet{Name: "app", GroupName: s("app-1"), MinInstances: 2},
@@ -49,20 +45,11 @@ func TestEveryThingThatCanGoWrongHasTheseAlarms(t *testing.T) {
 		"api-http-latency: AWS/ApiGateway Latency p95 ApiId=a1b2c3,Stage=$default 60 >= 3000 3/5 notBreaching",
 		"api-rest-errors: AWS/ApiGateway 5XXError Sum of ApiName=rest-1,Stage=v1 60 / AWS/ApiGateway Count SampleCount of ApiName=rest-1,Stage=v1 60 >= 5 3/5 notBreaching",
 		"api-rest-latency: AWS/ApiGateway Latency p95 ApiName=rest-1,Stage=v1 60 >= 3000 3/5 notBreaching",
-		"database-main-capacity: AWS/RDS ACUUtilization Maximum DBClusterIdentifier=main-1 300 >= 90 3/3 missing",
-		"database-main-cpu: AWS/RDS CPUUtilization Average DBClusterIdentifier=main-1 300 >= 80 3/3 missing",
-		"database-main-lag: AWS/RDS AuroraReplicaLagMaximum Maximum DBClusterIdentifier=main-1 60 >= 30000 5/5 missing",
-		"database-main-memory: AWS/RDS FreeableMemory Minimum DBClusterIdentifier=main-1 300 < 1.34217728e+08 3/3 missing",
-		"database-old-cpu: AWS/RDS CPUUtilization Average DBInstanceIdentifier=old-1 300 >= 80 3/3 missing",
-		"database-old-lag: AWS/RDS ReplicaLag Maximum DBInstanceIdentifier=old-1 60 >= 30 5/5 missing",
-		"database-old-memory: AWS/RDS FreeableMemory Minimum DBInstanceIdentifier=old-1 300 < 1.34217728e+08 3/3 missing",
-		"database-old-storage: AWS/RDS FreeStorageSpace Minimum DBInstanceIdentifier=old-1 300 < 2.147483648e+09 3/3 missing",
 		"fleet-app-cpu: AWS/EC2 CPUUtilization Average AutoScalingGroupName=app-1 300 >= 90 3/3 missing",
 		"fleet-app-instances: AWS/AutoScaling GroupInServiceInstances Minimum AutoScalingGroupName=app-1 60 < 2 10/10 breaching",
 		"function-api-duration: AWS/Lambda Duration p95 FunctionName=api-1 60 >= 8000 3/5 notBreaching",
 		"function-api-errors: AWS/Lambda Errors Sum FunctionName=api-1 300 >= 5 1/1 notBreaching",
 		"function-api-throttles: AWS/Lambda Throttles Sum FunctionName=api-1 300 >= 1 1/1 notBreaching",
-		"queue-orders-age: AWS/SQS ApproximateAgeOfOldestMessage Maximum QueueName=orders-1 300 >= 900 2/2 notBreaching",
 		"targets-app-none: AWS/NetworkELB HealthyHostCount Maximum LoadBalancer=net/app/1,TargetGroup=targetgroup/app/1 60 < 1 3/5 breaching",
 		"targets-app-unhealthy: AWS/NetworkELB UnHealthyHostCount Maximum LoadBalancer=net/app/1,TargetGroup=targetgroup/app/1 60 >= 1 10/10 notBreaching",
 	}, fixture.Alarms(rec))
@@ -77,17 +64,13 @@ func TestThresholdsAreSettings(t *testing.T) {
 	t.Parallel()
 	args := oncall()
 	args.Thresholds = monitoring.Thresholds{
-		Database: monitoring.DatabaseThresholds{CPUPercent: 17, CapacityPercent: 18, FreeMemoryMiB: 1, FreeStorageGiB: 1, Connections: 20, ReplicaLagSeconds: 21},
-		Queue:    monitoring.QueueThresholds{OldestMessageSeconds: 61},
 		Function: monitoring.FunctionThresholds{Errors: 22, Throttles: 23, DurationPercent: 24},
 		API:      monitoring.APIThresholds{ErrorPercent: 25, LatencyMilliseconds: 26},
 		Fleet:    monitoring.FleetThresholds{CPUPercent: 27},
 	}
 	rec := runMonitor(t, args, everythingWatched())
 	for name, want := range map[string]float64{
-		"database-main-cpu": 17, "database-main-capacity": 18, "database-main-memory": 1 << 20,
-		"database-old-storage": 1 << 30, "database-old-connections": 20, "database-main-connections": 20, "database-old-lag": 21, "database-main-lag": 21000,
-		"queue-orders-age": 61, "function-api-errors": 22, "function-api-throttles": 23, "function-api-duration": 2400, "api-rest-errors": 25, "api-http-latency": 26, "fleet-app-cpu": 27,
+		"function-api-errors": 22, "function-api-throttles": 23, "function-api-duration": 2400, "api-rest-errors": 25, "api-http-latency": 26, "fleet-app-cpu": 27,
 	} {
 		require.Equal(t, want, rec.One(t, alarmType, name).Get("threshold"), name)
 	}
@@ -99,12 +82,11 @@ func TestWhatIsNotThereIsNotWatched(t *testing.T) {
 	s := pulumi.String("x-1")
 	rec := runMonitor(t, oncall(), []monitoring.Watched{
 		monitoring.Function{Name: "f", FunctionName: s}, monitoring.Fleet{Name: "f", GroupName: s},
-		monitoring.DatabaseCluster{Name: "c", Identifier: s}, monitoring.DatabaseInstance{Name: "i", Identifier: s},
 	})
 	for _, a := range rec.Of(alarmType) {
 		require.NotRegexp(t, `-(tasks|duration|instances|lag|connections)$`, a.Name)
 	}
-	require.Len(t, rec.Of(alarmType), 2+1+3+3)
+	require.Len(t, rec.Of(alarmType), 2+1)
 }
 
 func TestAFunctionIsWatchedWithItsFailures(t *testing.T) {
@@ -128,21 +110,6 @@ func TestAFunctionIsWatchedWithItsFailures(t *testing.T) {
 			require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|lambda-vpc-multi-az): `, finding)
 		}
 	}
-}
-
-func TestEveryServerOfADatabaseIsWatched(t *testing.T) {
-	t.Parallel()
-	archive := zipOf(t, "bootstrap")
-	names := func(change func(*database.Args)) (list []string) {
-		for _, a := range mockaws.Run(t, databaseInANetwork(change, archive)).Of(alarmType) {
-			list = append(list, a.Name)
-		}
-		return list
-	}
-	roles := []string{"function-main-roles-duration", "function-main-roles-errors", "function-main-roles-throttles"}
-	require.ElementsMatch(t, append(roles, "database-main-capacity", "database-main-cpu", "database-main-lag", "database-main-memory"), names(nil))
-	require.ElementsMatch(t, append(roles, "database-main-cpu", "database-main-memory", "database-main-storage", "database-main-reader-1-cpu",
-		"database-main-reader-1-lag", "database-main-reader-1-memory", "database-main-reader-1-storage"), names(withReaders(1)))
 }
 
 func TestAFleetIsWatchedWithItsLoadBalancersTargets(t *testing.T) {

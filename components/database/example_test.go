@@ -10,8 +10,7 @@ import (
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		main, err := database.New(ctx, "main", &database.Args{
-			Engine:    database.EngineAurora,
-			Version:   "17",
+			Settings:  database.Settings{Engine: database.EngineAurora, Version: "17"},
 			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
 			SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")},
 			Zones:     []string{"eu-west-1a", "eu-west-1b"},

@@ -22,8 +22,9 @@ func Variables() []string {
 	return []string{hostVariable, readerVariable, portVariable, nameVariable, userVariable}
 }
 
-// Link gives a workload the database as one of its roles: the address, the right to sign in as the role with an IAM
-// token, and the way there. The workload starts when the servers and the roles are there.
+// Link gives a workload the database as one of its roles: the address, the right to sign in as the
+// role with an IAM token, and the way there. The workload starts when the servers and the roles are
+// there.
 func (d *Database) Link(role string) link.Link {
 	l := link.Link{
 		Environment: pulumi.StringMap{
@@ -43,7 +44,8 @@ func (d *Database) Link(role string) link.Link {
 	return l
 }
 
-// Connect is the right to sign in as one user of the database with an IAM token. The user has to exist: roles make it.
+// Connect is the right to sign in as one user of the database with an IAM token. The user has to
+// exist: roles make it.
 func (d *Database) Connect(user string) Statement {
 	// The user is part of the sid, of which a policy has each once.
 	s := Statement{Sid: "Connect" + strings.ReplaceAll(user, "_", ""), Actions: []string{"rds-db:connect"}}
@@ -60,7 +62,8 @@ func (d *Database) users(ids []pulumi.StringOutput, user string) (arns pulumi.St
 	return arns
 }
 
-// userARN is a database user's, by its server's: arn:aws:rds:<region>:<account>:cluster:<name> has the partition, region and account.
+// userARN is a database user's, by its server's: arn:aws:rds:<region>:<account>:cluster:<name> has
+// the partition, region and account.
 func userARN(server, resourceID, user string) (string, error) {
 	parts := strings.SplitN(server, ":", 6)
 	if len(parts) < 6 {

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudcontrol"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
-	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ec2"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/rds"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -18,10 +16,15 @@ import (
 // proxy is the part of its children's names.
 const proxy = "proxy"
 
-// poolPercent is how much of the server's connections the proxy may take; the rest is the role manager's and the administrators'.
+// poolPercent is how much of the server's connections the proxy may take; the rest is the role
+// manager's and the administrators'.
 const poolPercent = 90
 
-// direct reports whether clients go to servers themselves: without a proxy, or to an instance's replicas, which no proxy leads to.
+// borrowSeconds is how long a client waits for a connection of the pool.
+const borrowSeconds = 120
+
+// direct reports whether clients go to servers themselves: without a proxy, or to an instance's
+// replicas, which no proxy leads to.
 func (a Args) direct() bool { return !a.Proxy || a.Engine != EngineAurora && a.Readers > 0 }
 
 func (a Args) family() string {
@@ -41,40 +44,40 @@ func (b *builder) proxy() error {
 			return err
 		}
 	}
-	made, err := b.newProxy()
+	created, err := b.newProxy()
 	if err != nil {
-		return err
+		return fmt.Errorf("proxy: %w", err)
 	}
-	target, err := b.proxyTarget(made.ID())
+	target, err := b.proxyTarget(created.ID())
 	if err != nil {
-		return err
+		return fmt.Errorf("target of the proxy: %w", err)
 	}
 	d := b.database
 	// Nobody is sent to a proxy that leads nowhere yet.
-	described := pulumi.All(made.Properties, target.ID()).ApplyT(func(v []any) (proxyProperties, error) {
+	described := pulumi.All(created.Properties, target.ID()).ApplyT(func(v []any) (proxyProperties, error) {
 		var p proxyProperties
 		err := json.Unmarshal([]byte(v[0].(string)), &p)
 		return p, err
 	})
-	d.Endpoint = described.ApplyT(func(v any) string { return v.(proxyProperties).Endpoint }).(pulumi.StringOutput)
+	endpoint := func(v any) string { return v.(proxyProperties).Endpoint }
+	d.Endpoint = described.ApplyT(endpoint).(pulumi.StringOutput)
 	id := described.ApplyT(func(v any) (string, error) { return v.(proxyProperties).id() }).(pulumi.StringOutput)
 	if b.args.direct() {
 		d.resourceIDs = append(d.resourceIDs, id)
 		return nil
 	}
 	d.resourceIDs = []pulumi.StringOutput{id}
-	return b.proxyReader(made.ID(), target)
+	if err := b.proxyReader(created.ID(), target); err != nil {
+		return fmt.Errorf("reader endpoint of the proxy: %w", err)
+	}
+	return nil
 }
 
 // proxyWay is the proxy's security group, and its way to the servers.
-func (b *builder) proxyWay() error {
-	group, err := ec2.NewSecurityGroup(b.ctx, b.name+"-"+proxy, &ec2.SecurityGroupArgs{
-		Description: pulumi.String("Proxy of the database " + b.name), VpcId: b.args.VPCID, Tags: pulumi.StringMap{"Name": pulumi.String(b.name + "-" + proxy)},
-	}, b.parent)
-	if err != nil {
+func (b *builder) proxyWay() (err error) {
+	if b.proxyGroup, err = b.newGroup(b.name+"-"+proxy, "Proxy of the database "+b.name); err != nil {
 		return err
 	}
-	b.proxyGroup = group.ID().ToStringOutput()
 	rules, err := b.way(b.name, proxy, b.proxyGroup, b.group)
 	b.beforeProxy = append(b.beforeProxy, rules...)
 	return err
@@ -83,22 +86,31 @@ func (b *builder) proxyWay() error {
 // proxyRole lets the proxy sign in as the roles, and as nobody else.
 func (b *builder) proxyRole() error {
 	role, err := iam.NewRole(b.ctx, b.name+"-"+proxy, &iam.RoleArgs{
-		Description: pulumi.String("Proxy of the database " + b.name), AssumeRolePolicy: policydoc.AssumeRole("rds.amazonaws.com"),
+		Description:      pulumi.String("Proxy of the database " + b.name),
+		AssumeRolePolicy: policydoc.AssumeRole("rds.amazonaws.com"),
 	}, b.parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("role of the proxy: %w", err)
 	}
-	server, may := b.database.resourceIDs[:1], Statement{Sid: "SignIn", Actions: []string{"rds-db:connect"}}
+	server := b.database.resourceIDs[:1]
+	signIn := Statement{Sid: "SignIn", Actions: []string{"rds-db:connect"}}
 	for _, r := range b.args.Roles {
-		may.Resources = append(may.Resources, b.database.users(server, r.Name)...)
+		signIn.Resources = append(signIn.Resources, b.database.users(server, r.Name)...)
 	}
-	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-"+proxy, &iam.RolePolicyArgs{Role: role.Name, Policy: policydoc.Document(may)}, b.parent)
-	b.proxyRoleARN, b.beforeProxy = role.Arn, append(b.beforeProxy, policy)
-	return err
+	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-"+proxy, &iam.RolePolicyArgs{
+		Role:   role.Name,
+		Policy: policydoc.Document(signIn),
+	}, b.parent)
+	if err != nil {
+		return fmt.Errorf("policy of the proxy's role: %w", err)
+	}
+	b.proxyRoleARN = role.Arn
+	b.beforeProxy = append(b.beforeProxy, policy)
+	return nil
 }
 
-// proxyName changes with what AWS can't change of a proxy, and with its target, of which it has one: a new proxy stands beside the old one
-// until nobody uses that.
+// proxyName changes with what AWS can't change of a proxy, and with its target, of which it has
+// one: a new proxy stands beside the old one until nobody uses that.
 func (b *builder) proxyName() pulumi.StringOutput {
 	return pulumi.All(b.database.Identifier, b.args.SubnetIDs).ApplyT(func(v []any) string {
 		return v[0].(string) + "-" + digest([]byte(strings.Join(v[1].([]string), "\n")))[:6]
@@ -107,11 +119,12 @@ func (b *builder) proxyName() pulumi.StringOutput {
 
 // proxyLogs makes the log group before RDS does, whose own would be kept for ever.
 func (b *builder) proxyLogs() error {
-	group, err := cloudwatch.NewLogGroup(b.ctx, b.name+"-"+proxy, &cloudwatch.LogGroupArgs{
-		Name: pulumi.Sprintf("/aws/rds/proxy/%s", b.proxyName()), RetentionInDays: pulumi.Int(b.args.LogRetentionDays), KmsKeyId: b.args.LogKeyARN,
-	}, b.parent, b.protect)
+	group, err := b.logGroup(b.name+"-"+proxy, pulumi.Sprintf("/aws/rds/proxy/%s", b.proxyName()))
+	if err != nil {
+		return err
+	}
 	b.beforeProxy = append(b.beforeProxy, group)
-	return err
+	return nil
 }
 
 // proxyProperties are those of AWS::RDS::DBProxy that AWS gives out.
@@ -128,31 +141,42 @@ func (p proxyProperties) id() (string, error) {
 	return p.ARN[strings.LastIndex(p.ARN, ":")+1:], nil
 }
 
-// newProxy makes the proxy by Cloud Control, because the resource of pulumi-aws v6 has no defaultAuthScheme: without it a proxy signs in
-// with passwords out of Secrets Manager only, and the roles have none.
+// newProxy makes the proxy by Cloud Control, because the resource of pulumi-aws v6 has no
+// defaultAuthScheme: without it a proxy signs in with passwords out of Secrets Manager only, and
+// the roles have none.
 func (b *builder) newProxy() (*cloudcontrol.Resource, error) {
+	// Default tags don't come this way.
+	name := pulumi.StringMap{"Key": pulumi.String("Name"), "Value": pulumi.String(b.name)}
 	return cloudcontrol.NewResource(b.ctx, b.name+"-"+proxy, &cloudcontrol.ResourceArgs{
 		TypeName: pulumi.String("AWS::RDS::DBProxy"),
 		DesiredState: pulumi.JSONMarshal(pulumi.Map{
-			"DBProxyName": b.proxyName(), "EngineFamily": pulumi.String(b.args.family()), "DefaultAuthScheme": pulumi.String("IAM_AUTH"),
-			"RequireTLS": pulumi.Bool(true), "RoleArn": b.proxyRoleARN, "VpcSubnetIds": b.args.SubnetIDs, "VpcSecurityGroupIds": pulumi.StringArray{b.proxyGroup},
-			// Default tags don't come this way.
-			"Tags": pulumi.Array{pulumi.StringMap{"Key": pulumi.String("Name"), "Value": pulumi.String(b.name)}},
+			"DBProxyName":         b.proxyName(),
+			"EngineFamily":        pulumi.String(b.args.family()),
+			"DefaultAuthScheme":   pulumi.String("IAM_AUTH"),
+			"RequireTLS":          pulumi.Bool(true),
+			"RoleArn":             b.proxyRoleARN,
+			"VpcSubnetIds":        b.args.SubnetIDs,
+			"VpcSecurityGroupIds": pulumi.StringArray{b.proxyGroup},
+			"Tags":                pulumi.Array{name},
 		}),
 	}, b.parent, pulumi.DependsOn(b.beforeProxy))
 }
 
 func (b *builder) proxyTarget(name pulumi.IDOutput) (*rds.ProxyTarget, error) {
 	group, err := rds.NewProxyDefaultTargetGroup(b.ctx, b.name+"-"+proxy, &rds.ProxyDefaultTargetGroupArgs{
-		DbProxyName: name.ToStringOutput(), ConnectionPoolConfig: &rds.ProxyDefaultTargetGroupConnectionPoolConfigArgs{
-			MaxConnectionsPercent: pulumi.Int(poolPercent), MaxIdleConnectionsPercent: pulumi.Int(poolPercent / 2), ConnectionBorrowTimeout: pulumi.Int(120),
+		DbProxyName: name.ToStringOutput(),
+		ConnectionPoolConfig: &rds.ProxyDefaultTargetGroupConnectionPoolConfigArgs{
+			MaxConnectionsPercent:     pulumi.Int(poolPercent),
+			MaxIdleConnectionsPercent: pulumi.Int(poolPercent / 2),
+			ConnectionBorrowTimeout:   pulumi.Int(borrowSeconds),
 		},
 	}, b.parent)
 	if err != nil {
 		return nil, err
 	}
 	args := b.target
-	args.DbProxyName, args.TargetGroupName = group.DbProxyName, group.Name
+	args.DbProxyName = group.DbProxyName
+	args.TargetGroupName = group.Name
 	return rds.NewProxyTarget(b.ctx, b.name+"-"+proxy, &args, b.parent, pulumi.DependsOn(b.servers))
 }
 
@@ -163,8 +187,11 @@ func (b *builder) proxyReader(name pulumi.IDOutput, target pulumi.Resource) erro
 		return nil
 	}
 	endpoint, err := rds.NewProxyEndpoint(b.ctx, b.name+"-"+proxy+"-reader", &rds.ProxyEndpointArgs{
-		DbProxyName: name.ToStringOutput(), DbProxyEndpointName: pulumi.Sprintf("%s-reader", b.proxyName()), TargetRole: pulumi.String("READ_ONLY"),
-		VpcSubnetIds: b.args.SubnetIDs, VpcSecurityGroupIds: pulumi.StringArray{b.proxyGroup},
+		DbProxyName:         name.ToStringOutput(),
+		DbProxyEndpointName: pulumi.Sprintf("%s-reader", b.proxyName()),
+		TargetRole:          pulumi.String("READ_ONLY"),
+		VpcSubnetIds:        b.args.SubnetIDs,
+		VpcSecurityGroupIds: pulumi.StringArray{b.proxyGroup},
 	}, b.parent, pulumi.DependsOn([]pulumi.Resource{target}))
 	if err == nil {
 		b.database.ReaderEndpoint = endpoint.Endpoint

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/components/database"
+	"github.com/plinth-infra/plinth/internal/check"
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
@@ -87,7 +88,8 @@ func TestProxy(t *testing.T) {
 		require.Equal(t, mysql.Output("endpoint"), mysql.Output("reader"))
 		require.ElementsMatch(t, []string{"main-proxy-from-shop", "main-from-proxy", "main-from-roles"}, namesOf(mysql.Of(sgInType)))
 	})
-	// AWS can't change a proxy's subnets, and a proxy has one target: a new one needs a new name, to stand beside the old one.
+	// AWS can't change a proxy's subnets, and a proxy has one target: a new one needs a new name,
+	// to stand beside the old one.
 	t.Run("has a new name with new subnets or a new database", func(t *testing.T) {
 		t.Parallel()
 		archive := fixture.Archive(t, "bootstrap")
@@ -144,22 +146,22 @@ func TestInsights(t *testing.T) {
 
 func TestMasterPassword(t *testing.T) {
 	t.Parallel()
-	t.Run("is taken and never shown", func(t *testing.T) {
+	t.Run("has a form that RDS takes and is never shown", func(t *testing.T) {
 		t.Parallel()
-		s := database.Settings{Engine: database.EnginePostgres, Version: "17", Readers: 1, MasterPassword: "correct-horse-battery"}
-		require.NoError(t, s.Validate("plinth:database"))
-		rec := runDatabase(t, func(a *database.Args) { onPostgres(a); a.Readers, a.MasterPassword = 1, s.Args().MasterPassword })
-		require.True(t, rec.One(t, dbInstanceType, "main").IsSecret("password"))
-
-		for _, wrong := range []string{"short", "has a space in it", "has/slash!", "has@at-sign", `has"quote-in`, string(make([]byte, 129))} {
-			s.MasterPassword = wrong
-			err := s.Validate("plinth:database")
-			require.ErrorContains(t, err, "plinth:database.masterPassword: it isn't a password that RDS takes")
+		form := func(engine database.Engine, text string) error {
+			var p check.Problems
+			database.CheckPasswordForm(p.In("masterPassword"), engine, text)
+			return p.Err()
+		}
+		require.NoError(t, form(database.EnginePostgres, "correct-horse-battery"))
+		for _, wrong := range []string{
+			"short", "has a space in it", "has/slash!", "has@at-sign", `has"quote-in`, string(make([]byte, 129)),
+		} {
+			err := form(database.EnginePostgres, wrong)
+			require.ErrorContains(t, err, "masterPassword: RDS doesn't take this password")
 			require.NotContains(t, err.Error(), wrong)
 		}
-		s.MasterPassword = ""
-		require.ErrorContains(t, s.Validate("plinth:database"), "plinth:database.masterPassword: only an instance with readers has one")
-		s = database.Settings{Engine: database.EngineMySQL, Version: "8.4", Readers: 1, MasterPassword: "0123456789012345678901234567890123456789AB"}
-		require.ErrorContains(t, s.Validate("plinth:database"), "use 8 to 41")
+		err := form(database.EngineMySQL, "0123456789012345678901234567890123456789AB")
+		require.ErrorContains(t, err, "write 8 to 41 characters")
 	})
 }

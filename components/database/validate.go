@@ -1,165 +1,194 @@
 package database
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 var (
 	version      = regexp.MustCompile(`^[1-9][0-9]*$`)
 	mysqlVersion = regexp.MustCompile(`^[1-9][0-9]*\.[0-9]+$`)
-	databaseName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
-	// withoutInsights are https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html
+	// withoutInsights are
+	// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html
 	withoutInsights = regexp.MustCompile(`^db\.t(2|3|4g)\.(micro|small)$`)
-
-	class    = regexp.MustCompile(`^db\.[a-z0-9]+\.[a-z0-9]+$`)
-	roleName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+	password        = regexp.MustCompile(`^[!#-.0-?A-~]{8,}$`)
+	maxPassword     = map[Engine]int{EngineAurora: 128, EnginePostgres: 128, EngineMySQL: 41}
 )
 
-// oldest are the first major versions with standard support in late 2026; AWS bills older ones by the hour, which these databases refuse:
-// https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html and
-// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html
+// oldest are the first major versions with standard support in late 2026; AWS bills older ones by
+// the hour, which these databases refuse:
+// https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html
+// and https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html
 var oldest = map[Engine]float64{EngineAurora: 14, EnginePostgres: 14, EngineMySQL: 8.4}
 
-// validate judges what a stack file may say.
-func (a Args) validate(prefix string) error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
-	if err := check.OneOf(prefix+"engine", a.Engine, EngineAurora, EnginePostgres, EngineMySQL); err != nil {
-		return err // everything else depends on it
+// Validate reports settings that don't go together.
+func (s *Settings) Validate(p *check.Problems) {
+	if _, known := oldest[s.Engine]; !known {
+		return // everything else depends on it
 	}
+	s.validateVersion(p.In("version"))
+	if slices.Contains([]string{"postgres", "mysql", "rdsadmin", "sys"}, s.DatabaseName) {
+		p.At("databaseName").Value(s.DatabaseName).Say("the engine has a database of this name itself").
+			Fix("write another")
+	}
+	if s.Proxy && len(s.Roles) == 0 {
+		p.At("proxy").Value(true).Say("it signs in as the roles, of which there are none").
+			Fix("add roles, or remove it")
+	}
+	s.validateWindows(p)
+	s.validateRoles(p)
+	if s.Engine == EngineAurora {
+		s.validateAurora(p)
+	} else {
+		s.validateInstance(p)
+	}
+}
+
+func (s *Settings) validateVersion(p *check.Problems) {
 	pattern, example := version, "17"
-	if a.Engine == EngineMySQL {
+	if s.Engine == EngineMySQL {
 		pattern, example = mysqlVersion, "8.4"
 	}
-	if n, _ := strconv.ParseFloat(a.Version, 64); !pattern.MatchString(a.Version) {
-		report("version: it isn't a major version of %s, got %q; write one like %q, AWS applies minor ones", a.Engine, a.Version, example)
-	} else if n < oldest[a.Engine] {
-		report("version: its standard support has ended, got %s; use %v or newer", a.Version, oldest[a.Engine])
+	n, _ := strconv.ParseFloat(s.Version, 64)
+	switch {
+	case s.Version == "": // reported as missing
+	case !pattern.MatchString(s.Version):
+		p.At().Value(s.Version).Say("not a major version of %s", s.Engine).
+			Fix("write one like %q: AWS applies minor ones", example)
+	case n < oldest[s.Engine]:
+		p.At().Value(s.Version).Say("its standard support has ended").Fix("write %v or newer", oldest[s.Engine])
 	}
-	if !databaseName.MatchString(a.DatabaseName) || slices.Contains([]string{"postgres", "mysql", "rdsadmin", "sys"}, a.DatabaseName) {
-		report("databaseName: it isn't a name that the engine leaves free, got %q; use a letter, then letters, digits and underscores", a.DatabaseName)
-	}
-	if a.BackupRetentionDays < 1 || a.BackupRetentionDays > maxBackupDays {
-		report("backupRetentionDays: it is out of range, got %d; use 1 to %d", a.BackupRetentionDays, maxBackupDays)
-	}
-	if a.Readers < 0 || a.Readers > maxReaders {
-		report("readers: it is out of range, got %d; use 0 to %d", a.Readers, maxReaders)
-	}
-	if owned := a.Engine == EngineAurora || a.Readers == 0; owned != (a.MasterPassword == nil) {
-		report("masterPassword: only an instance with readers has one, of which RDS can't own the password, got %d readers of %s; give or take it out", a.Readers, a.Engine)
-	}
-	if a.Proxy && len(a.Roles) == 0 {
-		report("proxy: it signs in as the roles, of which there are none; add them, or take it out")
-	}
-	problems = append(problems, check.OneOf(prefix+"insights", a.Insights, InsightsStandard, InsightsAdvanced))
-	problems = append(problems, windows(prefix, a.BackupWindow, a.MaintenanceWindow), check.RetentionDays(prefix+"logRetentionDays", a.LogRetentionDays), a.validateRoles(prefix))
-	if a.Engine == EngineAurora {
-		return errors.Join(append(problems, a.validateAurora(prefix))...)
-	}
-	return errors.Join(append(problems, a.validateInstance(prefix))...)
 }
 
-func (a Args) validateAurora(prefix string) error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
+// CheckMasterPassword judges whether a master password is given where RDS can't own it, and only
+// there: for an instance with readers.
+func CheckMasterPassword(p *check.Problems, s *Settings, given bool) {
+	needed := s.Engine != EngineAurora && s.Readers > 0
+	switch {
+	case given == needed:
+	case needed:
+		p.At().Say("RDS can't own the password of an instance with readers").Fix("give one")
+	default:
+		p.At().Secret().Say("RDS owns the password of everything but an instance with readers").Fix("remove it")
+	}
+}
+
+// CheckPasswordForm judges a master password that is known.
+func CheckPasswordForm(p *check.Problems, engine Engine, text string) {
+	if longest := maxPassword[engine]; len(text) > longest || !password.MatchString(text) {
+		p.At().Secret().Say("RDS doesn't take this password of %d characters", len(text)).
+			Fix(`write 8 to %d characters, none of them a space, /, @ or "`, longest)
+	}
+}
+
+func (s *Settings) validateAurora(p *check.Problems) {
 	half := func(n float64) bool { return n*2 == float64(int(n*2)) }
-	if a.MinCapacity < 0 || a.MinCapacity > a.MaxCapacity || a.MaxCapacity < 1 || a.MaxCapacity > maxCapacity || !half(a.MinCapacity) || !half(a.MaxCapacity) {
-		report("minCapacity, maxCapacity: they aren't a range that Aurora has, got %v to %v; use halves, up to %d, the maximum at least 1", a.MinCapacity, a.MaxCapacity, maxCapacity)
+	for _, capacity := range []struct {
+		key   string
+		value float64
+	}{{"minCapacity", s.MinCapacity}, {"maxCapacity", s.MaxCapacity}} {
+		if !half(capacity.value) {
+			p.At(capacity.key).Value(capacity.value).Say("Aurora has steps of a half").Fix("round it")
+		}
 	}
-	if p := a.PauseAfterSeconds; p != 0 && (p < 300 || p > 86400) {
-		report("pauseAfterSeconds: it is out of range, got %d; use 300 to 86400, or leave it out", p)
+	if s.MinCapacity > s.MaxCapacity {
+		p.At("minCapacity").Value(s.MinCapacity).Say("above maxCapacity %v", s.MaxCapacity).
+			Fix("write at most that")
 	}
-	if a.PauseAfterSeconds != 0 && a.MinCapacity != 0 {
-		report("pauseAfterSeconds: a database that stops has no least capacity, got minCapacity %v; take one of them out", a.MinCapacity)
+	if s.PauseAfterSeconds != 0 && s.MinCapacity != 0 {
+		p.At("pauseAfterSeconds").Value(s.PauseAfterSeconds).
+			Say("a database that stops has no minimum capacity, and minCapacity is %v", s.MinCapacity).
+			Fix("remove one of them")
 	}
-	if a.PauseAfterSeconds != 0 && a.Proxy {
-		report("pauseAfterSeconds: the proxy stays connected, so that it would never stop, got %d; take one of them out", a.PauseAfterSeconds)
+	if s.PauseAfterSeconds != 0 && s.Proxy {
+		p.At("pauseAfterSeconds").Value(s.PauseAfterSeconds).
+			Say("the proxy stays connected, so that the database would never stop").
+			Fix("remove one of them")
 	}
-	if a.SingleZone && a.Readers > 0 {
-		report("singleZone: readers lie in another zone, got %d; take one of them out", a.Readers)
+	if s.SingleZone && s.Readers > 0 {
+		p.At("singleZone").Value(true).Say("readers lie in another zone, and there are %d", s.Readers).
+			Fix("remove one of them")
 	}
-	if a.InstanceClass != "" || a.StorageGiB != 0 || a.MaxStorageGiB != 0 {
-		report("instanceClass, storageGiB, maxStorageGiB: Aurora sizes itself; take them out, and set maxCapacity")
+	for key, set := range map[string]bool{
+		"instanceClass": s.InstanceClass != "",
+		"storageGiB":    s.StorageGiB != 0,
+		"maxStorageGiB": s.MaxStorageGiB != 0,
+	} {
+		if set {
+			p.At(key).Say("Aurora sizes itself").Fix("remove it, and set maxCapacity")
+		}
 	}
-	return errors.Join(problems...)
 }
 
-func (a Args) validateInstance(prefix string) error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
-	if !class.MatchString(a.InstanceClass) || a.InstanceClass == "db.serverless" {
-		report("instanceClass: it isn't the class of an instance, got %q; write one like db.t4g.medium", a.InstanceClass)
-	}
-	if a.Engine == EngineMySQL && withoutInsights.MatchString(a.InstanceClass) {
-		report("instanceClass: MySQL has no Performance Insights on it, which every database here has, got %q; use db.t4g.medium or larger", a.InstanceClass)
-	}
-	if a.StorageGiB < defaultStorageGiB || a.StorageGiB > maxStorageGiB {
-		report("storageGiB: it is out of range, got %d; use %d to %d", a.StorageGiB, defaultStorageGiB, maxStorageGiB)
+func (s *Settings) validateInstance(p *check.Problems) {
+	if s.Engine == EngineMySQL && withoutInsights.MatchString(s.InstanceClass) {
+		p.At("instanceClass").Value(s.InstanceClass).
+			Say("MySQL has no Performance Insights on it, which every database here has").
+			Fix("write db.t4g.medium or larger")
 	}
 	// A tenth is the least distance that RDS takes.
-	if a.MaxStorageGiB*10 < a.StorageGiB*11 || a.MaxStorageGiB > maxStorageGiB {
-		report("maxStorageGiB: it has to be a tenth above storageGiB and at most %d, got %d; leave it out for %d times as much", maxStorageGiB, a.MaxStorageGiB, growth)
+	if s.MaxStorageGiB*10 < s.StorageGiB*11 {
+		p.At("maxStorageGiB").Value(s.MaxStorageGiB).
+			Say("RDS takes a tenth above storageGiB %d or more", s.StorageGiB).
+			Fix("remove it for %d times as much", growth)
 	}
-	if a.MinCapacity != 0 || a.MaxCapacity != 0 || a.PauseAfterSeconds != 0 {
-		report("minCapacity, maxCapacity, pauseAfterSeconds: only Aurora has them; take them out, or use the engine %s", EngineAurora)
+	for key, set := range map[string]bool{
+		"minCapacity":       s.MinCapacity != 0,
+		"maxCapacity":       s.MaxCapacity != 0,
+		"pauseAfterSeconds": s.PauseAfterSeconds != 0,
+	} {
+		if set {
+			p.At(key).Say("only Aurora has it").Fix("remove it, or use the engine %s", EngineAurora)
+		}
 	}
-	return errors.Join(problems...)
 }
 
-func (a Args) validateRoles(prefix string) error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(prefix+format, values...)) }
+func (s *Settings) validateRoles(p *check.Problems) {
 	seen, migrators := map[string]bool{}, 0
-	for i, r := range a.Roles {
-		if !roleName.MatchString(r.Name) || r.Name == masterUser || strings.HasPrefix(r.Name, "pg_") || strings.HasPrefix(r.Name, "rds") || slices.Contains([]string{"public", "postgres", "root", "mysql"}, r.Name) {
-			report("roles[%d].name: it isn't a name that the engine leaves free, got %q; use a letter, then letters, digits and underscores", i, r.Name)
-		}
-		if seen[r.Name] {
-			report("roles[%d].name: the role is there twice, got %q; take one out", i, r.Name)
+	for i, r := range s.Roles {
+		if seen[r.Name] && r.Name != "" {
+			p.At("roles", i, "name").Value(r.Name).Say("the role is there twice").Fix("remove one")
 		}
 		seen[r.Name] = true
 		if r.Kind == KindMigrator {
 			migrators++
 		}
-		problems = append(problems, check.OneOf(fmt.Sprintf("%sroles[%d].kind", prefix, i), r.Kind, KindApp, KindMigrator, KindReadOnly, KindCustom), r.validateGrants(fmt.Sprintf("%sroles[%d].grants", prefix, i)))
 	}
-	if len(a.Roles) > 0 && (migrators > 1 || migrators == 0 && a.Engine != EngineMySQL) {
-		report("roles: one migrator owns the schema, got %d; name one", migrators)
+	if len(s.Roles) > 0 && (migrators > 1 || migrators == 0 && s.Engine != EngineMySQL) {
+		p.At("roles").Say("one migrator owns the schema, got %d", migrators).Fix("name one")
 	}
-	if len(a.Extensions) > 0 && (len(a.Roles) == 0 || a.Engine == EngineMySQL) {
-		report("extensions: the role manager installs them, in PostgreSQL; add roles, or take them out")
+	if len(s.Extensions) > 0 && (len(s.Roles) == 0 || s.Engine == EngineMySQL) {
+		p.At("extensions").Say("the role manager installs them, in PostgreSQL").Fix("add roles, or remove them")
 	}
-	return errors.Join(problems...)
 }
 
-// maxTableName is PostgreSQL's; MySQL takes one more.
+// Validate reports names that the engine keeps for itself, and grants that don't fit the kind.
+func (r *Role) Validate(p *check.Problems) {
+	engines := []string{"public", "postgres", "root", "mysql", masterUser}
+	if slices.Contains(engines, r.Name) || strings.HasPrefix(r.Name, "pg_") || strings.HasPrefix(r.Name, "rds") {
+		p.At("name").Value(r.Name).Say("the engine keeps this name for itself").Fix("write another")
+	}
+	switch {
+	case r.Kind == KindCustom && len(r.Grants) == 0:
+		p.At("grants").Say("required for kind %q, got none", r.Kind).Fix("list at least one")
+	case r.Kind != KindCustom && len(r.Grants) > 0:
+		p.At("grants").Say("only for kind %q, got %d of kind %q", KindCustom, len(r.Grants), r.Kind).Fix("remove them")
+	}
+}
+
+// maxTableName is PostgreSQL's, in bytes; MySQL takes one more.
 const maxTableName = 63
 
-func (r Role) validateGrants(path string) error {
-	var problems []error
-	if (r.Kind == KindCustom) != (len(r.Grants) > 0) {
-		problems = append(problems, fmt.Errorf("%s: a custom role says what it may do, and no other does, got %d of a role of kind %q; add or take them out", path, len(r.Grants), r.Kind))
-	}
-	for i, g := range r.Grants {
-		if len(g.Privileges) == 0 {
-			problems = append(problems, fmt.Errorf("%s[%d].privileges: it is empty; name %s, %s, %s or %s", path, i, PrivilegeSelect, PrivilegeInsert, PrivilegeUpdate, PrivilegeDelete))
-		}
-		for k, p := range g.Privileges {
-			problems = append(problems, check.OneOf(fmt.Sprintf("%s[%d].privileges[%d]", path, i, k), p, PrivilegeSelect, PrivilegeInsert, PrivilegeUpdate, PrivilegeDelete))
-		}
-		for k, t := range g.Tables {
-			if t == "" || len(t) > maxTableName || strings.ContainsFunc(t, unicode.IsControl) {
-				problems = append(problems, fmt.Errorf("%s[%d].tables[%d]: it isn't the name of a table, got %q; use 1 to %d characters", path, i, k, t, maxTableName))
-			}
+// Validate reports names that no table has.
+func (g *Grant) Validate(p *check.Problems) {
+	for i, t := range g.Tables {
+		if t == "" || len(t) > maxTableName || strings.ContainsFunc(t, unicode.IsControl) {
+			p.At("tables", i).Value(t).Say("not the name of a table").Fix("write 1 to %d characters", maxTableName)
 		}
 	}
-	return errors.Join(problems...)
 }

@@ -1,16 +1,17 @@
 package database
 
 import (
-	"errors"
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
+// The parts of windows, whose form the settings' tags hold.
 var (
-	backupWindow      = regexp.MustCompile(`^([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])$`)
-	maintenanceWindow = regexp.MustCompile(`^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):([0-5][0-9])-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):([0-5][0-9])$`)
+	backupWindow      = regexp.MustCompile(`^(\d\d):(\d\d)-(\d\d):(\d\d)$`)
+	maintenanceWindow = regexp.MustCompile(`^([a-z]{3}):(\d\d):(\d\d)-([a-z]{3}):(\d\d):(\d\d)$`)
 )
 
 const (
@@ -18,31 +19,30 @@ const (
 	leastWindow   = 30
 )
 
-// windows judges the windows together: RDS wants half an hour each, and no overlap.
-func windows(prefix, backup, maintenance string) error {
-	var problems []error
-	b, m := backupWindow.FindStringSubmatch(backup), maintenanceWindow.FindStringSubmatch(maintenance)
-	if b == nil {
-		problems = append(problems, fmt.Errorf("%sbackupWindow: it isn't a window in UTC, got %q; write one like 02:00-03:00", prefix, backup))
+// validateWindows judges the windows together: RDS wants half an hour each, and no overlap.
+func (s *Settings) validateWindows(p *check.Problems) {
+	b, m := backupWindow.FindStringSubmatch(s.BackupWindow), maintenanceWindow.FindStringSubmatch(s.MaintenanceWindow)
+	if b == nil || m == nil {
+		return // reported as of the wrong form
 	}
-	if m == nil {
-		problems = append(problems, fmt.Errorf("%smaintenanceWindow: it isn't a window in UTC, got %q; write one like sun:03:30-sun:04:30, in lower case", prefix, maintenance))
-	}
-	if len(problems) > 0 {
-		return errors.Join(problems...)
-	}
-	from, long := minutes(b[1], b[2]), span(minutes(b[1], b[2]), minutes(b[3], b[4]), minutesOfADay)
+	from := minutes(b[1], b[2])
+	long := span(from, minutes(b[3], b[4]), minutesOfADay)
 	start := day(m[1])*minutesOfADay + minutes(m[2], m[3])
 	lasts := span(start, day(m[4])*minutesOfADay+minutes(m[5], m[6]), 7*minutesOfADay)
-	if long < leastWindow || lasts < leastWindow || lasts > minutesOfADay {
-		problems = append(problems, fmt.Errorf("%sbackupWindow, maintenanceWindow: each takes half an hour to a day, got %s and %s; widen or narrow them", prefix, backup, maintenance))
+	if long < leastWindow {
+		p.At("backupWindow").Value(s.BackupWindow).Say("RDS takes half an hour or more").Fix("widen it")
 	}
-	// The backup comes every day, so that only the times of day matter: one of the windows begins in the other.
+	if lasts < leastWindow || lasts > minutesOfADay {
+		p.At("maintenanceWindow").Value(s.MaintenanceWindow).Say("RDS takes half an hour to a day").
+			Fix("widen or narrow it")
+	}
+	// The backup comes every day, so that only the times of day matter: one of the windows begins
+	// in the other.
 	start %= minutesOfADay
 	if span(from, start, minutesOfADay)%minutesOfADay < long || span(start, from, minutesOfADay)%minutesOfADay < lasts {
-		problems = append(problems, fmt.Errorf("%sbackupWindow: it overlaps the maintenance window, got %s and %s; move one of them", prefix, backup, maintenance))
+		p.At("backupWindow").Value(s.BackupWindow).Say("it overlaps maintenanceWindow %s", s.MaintenanceWindow).
+			Fix("move one of them")
 	}
-	return errors.Join(problems...)
 }
 
 func minutes(hours, minutes string) int {
@@ -53,5 +53,6 @@ func minutes(hours, minutes string) int {
 
 func day(name string) int { return strings.Index("montuewedthufrisatsun", name) / 3 }
 
-// span is how long it is from one time to another, around a circle; a full circle where they are the same.
+// span is how long it is from one time to another, around a circle; a full circle where they are
+// the same.
 func span(from, to, circle int) int { return (to-from+circle-1)%circle + 1 }

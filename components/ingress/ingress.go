@@ -81,10 +81,10 @@ func newLoadBalancer(
 	ctx *pulumi.Context, name string, a Args, group *ec2.SecurityGroup, parent pulumi.ResourceOption,
 ) (*lb.LoadBalancer, error) {
 	logs, err := storage.NewBucket(ctx, name+"-logs", &storage.BucketArgs{
-		Receives:   storage.DeliveryLoadBalancer,
-		Account:    a.Account,
-		ExpireDays: a.LogRetentionDays,
-		Disposable: a.Disposable,
+		BucketSettings: storage.BucketSettings{ExpireDays: a.LogRetentionDays},
+		Receives:       storage.DeliveryLoadBalancer,
+		Account:        a.Account,
+		Disposable:     a.Disposable,
 	}, parent)
 	if err != nil {
 		return nil, fmt.Errorf("bucket of logs: %w", err)

@@ -6,10 +6,14 @@ import (
 	"github.com/plinth-infra/plinth/components/messaging"
 )
 
-// A topic of orders, a queue that gets every one of them, and people who are told when one couldn't be handled.
+// A topic of orders, a queue that gets every one of them, and people who are told when one couldn't
+// be handled.
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		alarms, err := messaging.NewTopic(ctx, "alarms", &messaging.TopicArgs{Publishers: []string{"cloudwatch.amazonaws.com"}, Account: "123456789012"})
+		alarms, err := messaging.NewTopic(ctx, "alarms", &messaging.TopicArgs{
+			TopicSettings: messaging.TopicSettings{Publishers: []string{"cloudwatch.amazonaws.com"}},
+			Account:       "123456789012",
+		})
 		if err != nil {
 			return err
 		}
@@ -21,9 +25,9 @@ func Example() {
 			return err
 		}
 		invoices, err := messaging.NewQueue(ctx, "invoices", &messaging.QueueArgs{
-			ConsumerTimeoutSeconds: 60,
-			Topics:                 []pulumi.StringInput{orders.ARN},
-			AlarmActions:           []pulumi.StringInput{alarms.ARN},
+			QueueSettings: messaging.QueueSettings{ConsumerTimeoutSeconds: 60},
+			Topics:        []pulumi.StringInput{orders.ARN},
+			AlarmActions:  []pulumi.StringInput{alarms.ARN},
 		})
 		if err != nil {
 			return err

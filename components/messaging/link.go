@@ -8,6 +8,9 @@ import (
 	"github.com/plinth-infra/plinth/internal/link"
 )
 
+// Link is what a workload needs to use a queue or a topic, for programs outside this module.
+type Link = link.Link
+
 // Access is what a workload does with a queue.
 type Access string
 
@@ -18,15 +21,16 @@ const (
 	Consume Access = "consume"
 )
 
-// ConsumedVariable is the environment variable with the URL of the queue that a workload takes its messages from.
+// ConsumedVariable is the environment variable with the URL of the queue that a workload takes its
+// messages from.
 const ConsumedVariable = "QUEUE_URL"
 
-// QueueVariable is the environment variable with the URL of a queue that a workload sends to, such as
-// QUEUE_USER_MAILS_URL.
+// QueueVariable is the environment variable with the URL of a queue that a workload sends to, such
+// as QUEUE_USER_MAILS_URL.
 func QueueVariable(queue string) string { return "QUEUE_" + upper(queue) + "_URL" }
 
-// TopicVariable is the environment variable with the ARN of a topic that a workload publishes to, such as
-// TOPIC_ORDERS_ARN.
+// TopicVariable is the environment variable with the ARN of a topic that a workload publishes to,
+// such as TOPIC_ORDERS_ARN.
 func TopicVariable(topic string) string { return "TOPIC_" + upper(topic) + "_ARN" }
 
 // upper is a name as part of a variable's.

@@ -2,7 +2,6 @@ package messaging_test
 
 import (
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -47,7 +46,11 @@ func TestQueue(t *testing.T) {
 	})
 	t.Run("is encrypted, takes TLS only and has a dead-letter queue", func(t *testing.T) {
 		t.Parallel()
-		rec := runQueue(t, &messaging.QueueArgs{ConsumerTimeoutSeconds: 60, MaxReceives: 3, RetentionDays: 7})
+		rec := runQueue(t, &messaging.QueueArgs{QueueSettings: messaging.QueueSettings{
+			ConsumerTimeoutSeconds: 60,
+			MaxReceives:            3,
+			RetentionDays:          7,
+		}})
 		queue, dead := rec.One(t, sqsQueueType, "jobs"), rec.One(t, sqsQueueType, "jobs-dead")
 		for _, q := range []*mockaws.Resource{queue, dead} {
 			require.True(t, q.Protect)
@@ -79,7 +82,12 @@ func TestQueue(t *testing.T) {
 	t.Run("takes its arguments", func(t *testing.T) {
 		t.Parallel()
 		rec := runQueue(t, &messaging.QueueArgs{
-			FIFO: true, ContentBasedDeduplication: true, Disposable: true, DelaySeconds: 5,
+			QueueSettings: messaging.QueueSettings{
+				FIFO:                      true,
+				ContentBasedDeduplication: true,
+				DelaySeconds:              5,
+			},
+			Disposable:   true,
 			KMSKeyARN:    pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/1"),
 			Topics:       []pulumi.StringInput{pulumi.String(messagingTestTopic)},
 			AlarmActions: []pulumi.StringInput{pulumi.String("arn:aws:sns:eu-west-1:123456789012:alarms")},
@@ -131,7 +139,10 @@ func TestTopic(t *testing.T) {
 	})
 	t.Run("lets AWS services publish for the account only", func(t *testing.T) {
 		t.Parallel()
-		rec := runTopic(t, &messaging.TopicArgs{Publishers: []string{"events.amazonaws.com", "cloudwatch.amazonaws.com"}, Account: "123456789012"}, nil)
+		rec := runTopic(t, &messaging.TopicArgs{
+			TopicSettings: messaging.TopicSettings{Publishers: []string{"events.amazonaws.com", "cloudwatch.amazonaws.com"}},
+			Account:       "123456789012",
+		}, nil)
 		key := rec.Only(t, "aws:kms/key:Key")
 		require.True(t, key.Protect)
 		require.Equal(t, true, key.Get("enableKeyRotation"))
@@ -178,8 +189,15 @@ func TestTopic(t *testing.T) {
 	})
 	t.Run("previews before anything exists", func(t *testing.T) {
 		t.Parallel()
-		rec := runTopic(t, &messaging.TopicArgs{Publishers: []string{"cloudwatch.amazonaws.com"}, Account: "123456789012"}, func(ctx *pulumi.Context, topic *messaging.Topic) error {
-			queue, err := messaging.NewQueue(ctx, "jobs", &messaging.QueueArgs{Topics: []pulumi.StringInput{topic.ARN}, AlarmActions: []pulumi.StringInput{topic.ARN}})
+		args := &messaging.TopicArgs{
+			TopicSettings: messaging.TopicSettings{Publishers: []string{"cloudwatch.amazonaws.com"}},
+			Account:       "123456789012",
+		}
+		rec := runTopic(t, args, func(ctx *pulumi.Context, topic *messaging.Topic) error {
+			queue, err := messaging.NewQueue(ctx, "jobs", &messaging.QueueArgs{
+				Topics:       []pulumi.StringInput{topic.ARN},
+				AlarmActions: []pulumi.StringInput{topic.ARN},
+			})
 			if err != nil {
 				return err
 			}
@@ -194,73 +212,127 @@ func TestTopic(t *testing.T) {
 
 func TestMessagingArgs(t *testing.T) {
 	t.Parallel()
-	queue := func(a messaging.QueueArgs) func(*pulumi.Context) error {
-		return func(ctx *pulumi.Context) error { _, err := messaging.NewQueue(ctx, "jobs", &a); return err }
-	}
-	topic := func(a messaging.TopicArgs, more func(*pulumi.Context, *messaging.Topic) error) func(*pulumi.Context) error {
+	type (
+		queue = messaging.QueueSettings
+		topic = messaging.TopicSettings
+	)
+	newQueue := func(s queue) func(*pulumi.Context) error {
 		return func(ctx *pulumi.Context) error {
-			made, err := messaging.NewTopic(ctx, "orders", &a)
-			if err == nil && more != nil {
-				err = more(ctx, made)
-			}
+			_, err := messaging.NewQueue(ctx, "jobs", &messaging.QueueArgs{QueueSettings: s})
 			return err
 		}
 	}
-	for want, program := range map[string]func(*pulumi.Context) error{
-		"consumerTimeoutSeconds: it is out of range, got 7201": queue(messaging.QueueArgs{ConsumerTimeoutSeconds: 7201}),
-		"consumerTimeoutSeconds: it is out of range, got -1":   queue(messaging.QueueArgs{ConsumerTimeoutSeconds: -1}),
-		"maxReceives: it is out of range, got 1001":            queue(messaging.QueueArgs{MaxReceives: 1001}),
-		"retentionDays: it is out of range, got 15":            queue(messaging.QueueArgs{RetentionDays: 15}),
-		"delaySeconds: it is out of range, got 901":            queue(messaging.QueueArgs{DelaySeconds: 901}),
-		"only a FIFO queue has it":                             queue(messaging.QueueArgs{ContentBasedDeduplication: true}),
-		"only a FIFO topic has it":                             topic(messaging.TopicArgs{ContentBasedDeduplication: true}, nil),
-		"account: an AWS account id has 12 digits":             topic(messaging.TopicArgs{Publishers: []string{"cloudwatch.amazonaws.com"}}, nil),
-		"publishers[0]: it isn't the principal":                topic(messaging.TopicArgs{Publishers: []string{"cloudwatch"}, Account: "123456789012"}, nil),
-		"takes only a FIFO topic's messages": topic(messaging.TopicArgs{}, func(ctx *pulumi.Context, made *messaging.Topic) error {
-			q, err := messaging.NewQueue(ctx, "jobs", &messaging.QueueArgs{FIFO: true})
+	newTopic := func(account string, s topic) func(*pulumi.Context) error {
+		return func(ctx *pulumi.Context) error {
+			_, err := messaging.NewTopic(ctx, "orders", &messaging.TopicArgs{TopicSettings: s, Account: account})
+			return err
+		}
+	}
+	notify := func(s topic, addresses, hooks []string) func(*pulumi.Context) error {
+		return func(ctx *pulumi.Context) error {
+			orders, err := messaging.NewTopic(ctx, "orders", &messaging.TopicArgs{TopicSettings: s})
 			if err != nil {
 				return err
 			}
-			return made.Subscribe(ctx, "sub", q)
-		}),
-		"emails[0]: it isn't a mail address": topic(messaging.TopicArgs{}, func(ctx *pulumi.Context, made *messaging.Topic) error {
-			return made.Notify(ctx, []string{"Oncall <oncall@example.com>"}, nil, false)
-		}),
-		"webhooks[0]: it isn't an https URL": topic(messaging.TopicArgs{}, func(ctx *pulumi.Context, made *messaging.Topic) error {
-			return made.Notify(ctx, nil, []string{"http://example.com/secret-path"}, false)
-		}),
-		"a FIFO topic delivers to queues only": topic(messaging.TopicArgs{FIFO: true}, func(ctx *pulumi.Context, made *messaging.Topic) error {
-			return made.Notify(ctx, []string{"oncall@example.com"}, nil, false)
-		}),
+			return orders.Notify(ctx, addresses, hooks, false)
+		}
+	}
+	mixed := func(ctx *pulumi.Context) error {
+		orders, err := messaging.NewTopic(ctx, "orders", nil)
+		if err != nil {
+			return err
+		}
+		jobs, err := messaging.NewQueue(ctx, "jobs", &messaging.QueueArgs{QueueSettings: queue{FIFO: true}})
+		if err != nil {
+			return err
+		}
+		return orders.Subscribe(ctx, "sub", jobs)
+	}
+	cloudwatch := []string{"cloudwatch.amazonaws.com"}
+	for name, c := range map[string]struct {
+		program func(*pulumi.Context) error
+		want    string
+	}{
+		"a consumer of hours": {
+			newQueue(queue{ConsumerTimeoutSeconds: 7201}), "consumerTimeoutSeconds: too large, got 7201; write 7200 or less",
+		},
+		"a consumer of no time": {
+			newQueue(queue{ConsumerTimeoutSeconds: -1}), "consumerTimeoutSeconds: too small, got -1; write 1 or more",
+		},
+		"endless receives":          {newQueue(queue{MaxReceives: 1001}), "maxReceives: too large, got 1001"},
+		"more than SQS keeps":       {newQueue(queue{RetentionDays: 15}), "retentionDays: too large, got 15"},
+		"more than SQS delays":      {newQueue(queue{DelaySeconds: 901}), "delaySeconds: too large, got 901"},
+		"a queue's deduplication":   {newQueue(queue{ContentBasedDeduplication: true}), "only a FIFO queue has it, got true"},
+		"a topic's deduplication":   {newTopic("", topic{ContentBasedDeduplication: true}), "only a FIFO topic has it, got true"},
+		"publishers of any account": {newTopic("", topic{Publishers: cloudwatch}), "account: an AWS account id has 12 digits"},
+		"a publisher's short name": {
+			newTopic("123456789012", topic{Publishers: []string{"cloudwatch"}}),
+			`publishers[0]: wrong form, got "cloudwatch"; write it like cloudwatch.amazonaws.com`,
+		},
+		"a FIFO queue of a standard topic": {mixed, "takes only a FIFO topic's messages"},
+		"a person's name": {
+			notify(topic{}, []string{"Oncall <oncall@example.com>"}, nil), "emails[0]: not a mail address",
+		},
+		"a web hook in clear": {
+			notify(topic{}, nil, []string{"http://example.com/secret-path"}), "webhooks[0]: not an https URL",
+		},
+		"mail of a FIFO topic": {
+			notify(topic{FIFO: true}, []string{"oncall@example.com"}, nil), "a FIFO topic delivers to queues only",
+		},
 	} {
-		_, err := mockaws.Try(program)
-		require.ErrorContains(t, err, want)
-		require.NotContains(t, err.Error(), "secret-path")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := mockaws.Try(c.program)
+			require.ErrorContains(t, err, c.want)
+			require.NotContains(t, err.Error(), "secret-path")
+		})
 	}
 }
 
-func TestMessagingSettings(t *testing.T) {
+func TestMessagingLinks(t *testing.T) {
 	t.Parallel()
-	t.Run("report every mistake with its path", func(t *testing.T) {
-		t.Parallel()
-		s := messaging.Settings{
-			AlarmTopic: "strict",
-			Queues:     map[string]*messaging.QueueSettings{"Bad": {}, "slow": {ConsumerTimeoutSeconds: 9000, MaxReceives: -1}, "ordered": {FIFO: true}},
-			Topics: map[string]*messaging.TopicSettings{
-				"news":   {Queues: []string{"slow", "slow", "none", "ordered"}, Emails: []string{"x"}, Publishers: []string{"y"}},
-				"strict": {FIFO: true, Queues: []string{"ordered"}, Emails: []string{"a@example.com"}},
-			},
+	var shown map[string]string
+	statements := map[string][]messaging.Statement{}
+	mockaws.Run(t, func(ctx *pulumi.Context) error {
+		queue, err := messaging.NewQueue(ctx, "user-mails", &messaging.QueueArgs{
+			KMSKeyARN: pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/1"),
+		})
+		if err != nil {
+			return err
 		}
-		err := s.Validate("plinth:messaging")
-		for _, want := range []string{
-			"plinth:messaging.queues.Bad: its name", "plinth:messaging.queues.slow.consumerTimeoutSeconds: ", "plinth:messaging.queues.slow.maxReceives: ",
-			"plinth:messaging.topics.news.queues[1]: the queue is there twice", `plinth:messaging.topics.news.queues[2]: there is no queue of this name, got "none"`,
-			"plinth:messaging.topics.news.queues[3]: a FIFO queue takes only", "plinth:messaging.topics.news.emails[0]: ", "plinth:messaging.topics.news.publishers[0]: ",
-			"plinth:messaging.topics.strict.emails: a FIFO topic delivers to queues only",
-			"plinth:messaging.alarmTopic: CloudWatch can't publish to it",
+		topic, err := messaging.NewTopic(ctx, "orders", nil)
+		if err != nil {
+			return err
+		}
+		shown = map[string]string{}
+		for kind, l := range map[string]messaging.Link{
+			"send":    queue.Link(messaging.Send),
+			"consume": queue.Link(messaging.Consume),
+			"publish": topic.Link(),
 		} {
-			require.ErrorContains(t, err, want)
+			require.Len(t, l.Environment, 1)
+			for variable := range l.Environment {
+				shown[kind] = variable
+			}
+			require.Equal(t, kind != "consume", l.Numbered, "a workload has one queue to consume, and several of the others")
+			statements[kind] = l.Statements
 		}
-		require.Len(t, strings.Split(err.Error(), "\n"), 10)
+		return nil
 	})
+	require.Equal(t, map[string]string{
+		"send":    "QUEUE_USER_MAILS_URL",
+		"consume": "QUEUE_URL",
+		"publish": "TOPIC_ORDERS_ARN",
+	}, shown)
+	for kind, want := range map[string][]string{
+		"send":    {"Send", "SendKey"},
+		"consume": {"Consume", "ConsumeKey"},
+		"publish": {"Publish"},
+	} {
+		var sids []string
+		for _, s := range statements[kind] {
+			sids = append(sids, s.Sid)
+		}
+		require.Equal(t, want, sids, kind)
+	}
 }

@@ -2,13 +2,12 @@ package messaging
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/sqs"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/internal/check"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -19,52 +18,33 @@ const QueueTypeToken = "plinth:messaging:Queue"
 type Statement = policydoc.Statement
 
 const (
-	// maxQueueName leaves room for "-dead", for what autonaming adds and for ".fifo", within SQS's 80:
+	// MaxQueueName is the longest name of a queue, in characters. It leaves room for "-dead", for
+	// what autonaming adds and for ".fifo", within SQS's 80:
 	// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
-	maxQueueName = 60
-	// visibilityFactor is how much longer a message stays invisible than its consumer may take, as Lambda asks for:
-	// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+	MaxQueueName = 60
+	// visibilityFactor is how much longer a message stays invisible than its consumer may take, as
+	// Lambda asks for: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 	visibilityFactor = 6
-	// maxVisibilitySeconds is SQS's longest visibility timeout, 12 hours.
-	maxVisibilitySeconds = 43200
-	// maxRetentionDays is the longest that SQS keeps a message, and what dead-letter queues are set to.
-	maxRetentionDays      = 14
-	defaultRetentionDays  = 4 // SQS's own
-	defaultConsumerTime   = 30
-	defaultMaxReceives    = 5
-	maxMaxReceives        = 1000
-	maxDelaySeconds       = 900
-	receiveWaitSeconds    = 20 // long polling, which costs least
-	secondsOfADay         = 24 * 60 * 60
-	alarmPeriodSeconds    = 300
-	alarmEvaluationPeriod = 1
+	// maxRetentionDays is the longest that SQS keeps a message. Dead-letter queues have it.
+	maxRetentionDays   = 14
+	receiveWaitSeconds = 20 // long polling, which costs least
+	secondsOfADay      = 24 * 60 * 60
 )
 
-// QueueArgs describes a queue and its dead-letter queue. The zero value is encrypted, TLS-only and protected.
+// QueueArgs are a queue's settings and what the program gives. The zero value is encrypted,
+// TLS-only and protected.
 type QueueArgs struct {
-	// FIFO keeps the order within a message group and takes a message once in five minutes. Changing it makes a new queue. Default false.
-	FIFO bool
-	// ContentBasedDeduplication tells messages apart by their bodies, so that senders need no deduplication id. Only with FIFO.
-	ContentBasedDeduplication bool
+	QueueSettings
 
-	// ConsumerTimeoutSeconds is the longest that a consumer works on one message or batch, such as its function's timeout. A message
-	// comes back after six times as long. Default 30, at most 7200.
-	ConsumerTimeoutSeconds int
-	// MaxReceives is how often a message is handed out before it goes to the dead-letter queue. Default 5, at most 1000.
-	MaxReceives int
-	// RetentionDays is how long a message waits at most. Default 4, at most 14, which is what the dead-letter queue has.
-	RetentionDays int
-	// DelaySeconds holds every message back before it can be received. Default 0, at most 900.
-	DelaySeconds int
-
-	// KMSKeyARN encrypts with a customer key, whose policy has to let every sender use it, SNS included. Nil leaves SQS's own keys, which
-	// cost nothing.
+	// KMSKeyARN encrypts with a customer key, whose policy has to let every sender use it, SNS
+	// included. Nil leaves SQS's own keys, which cost nothing.
 	KMSKeyARN pulumi.StringPtrInput
-	// Topics are ARNs of topics that deliver to the queue, and to its dead-letter queue what they couldn't deliver. Empty lets none.
+	// Topics are ARNs of topics that deliver to the queue, and to its dead-letter queue what they
+	// couldn't deliver. Empty lets none.
 	Topics []pulumi.StringInput
-	// AlarmActions are told when a message lands in the dead-letter queue: ARNs of topics. Empty makes no alarm.
+	// AlarmActions are ARNs of topics that are told when a message lands in the dead-letter queue.
+	// Empty makes no alarm.
 	AlarmActions []pulumi.StringInput
-
 	// Disposable drops the protection, for stacks meant to be torn down.
 	Disposable bool
 }
@@ -78,44 +58,23 @@ type Queue struct {
 	// VisibilitySeconds is how long a message that was received stays invisible.
 	VisibilitySeconds int
 
-	name string
-	fifo bool
-	key  pulumi.StringPtrInput // a customer key, or nil
+	name   string
+	fifo   bool
+	key    pulumi.StringPtrInput // a customer key, or nil
+	alarms QueueAlarmThresholds
 }
 
+// resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *QueueArgs) resolve(name string) (QueueArgs, error) {
 	var r QueueArgs
 	if a != nil {
 		r = *a
 	}
-	r.ConsumerTimeoutSeconds = orDefault(r.ConsumerTimeoutSeconds, defaultConsumerTime)
-	r.MaxReceives = orDefault(r.MaxReceives, defaultMaxReceives)
-	r.RetentionDays = orDefault(r.RetentionDays, defaultRetentionDays)
-	return r, errors.Join(check.Name(name, maxQueueName), r.validate(""))
-}
-
-func orDefault(value, otherwise int) int {
-	if value == 0 {
-		return otherwise
-	}
-	return value
-}
-
-func (a QueueArgs) validate(prefix string) error {
-	var problems []error
-	between := func(key string, value, least, most int) {
-		if value < least || value > most {
-			problems = append(problems, fmt.Errorf("%s%s: it is out of range, got %d; use %d to %d", prefix, key, value, least, most))
-		}
-	}
-	between("consumerTimeoutSeconds", a.ConsumerTimeoutSeconds, 1, maxVisibilitySeconds/visibilityFactor)
-	between("maxReceives", a.MaxReceives, 1, maxMaxReceives)
-	between("retentionDays", a.RetentionDays, 1, maxRetentionDays)
-	between("delaySeconds", a.DelaySeconds, 0, maxDelaySeconds)
-	if a.ContentBasedDeduplication && !a.FIFO {
-		problems = append(problems, fmt.Errorf("%scontentBasedDeduplication: only a FIFO queue has it, got true; set fifo, or take it out", prefix))
-	}
-	return errors.Join(problems...)
+	check.Defaults(&r.QueueSettings)
+	var p check.Problems
+	check.Name(&p, name, MaxQueueName)
+	check.Settings(&p, &r.QueueSettings)
+	return r, p.Err()
 }
 
 // NewQueue registers the queue. When args are wrong it registers nothing and reports every problem.
@@ -129,36 +88,50 @@ func NewQueue(ctx *pulumi.Context, name string, args *QueueArgs, opts ...pulumi.
 		name:              name,
 		fifo:              a.FIFO,
 		key:               a.KMSKeyARN,
+		alarms:            a.Alarms,
 	}
-	if err := ctx.RegisterComponentResourceV2(QueueTypeToken, name, pulumi.Map{"fifo": pulumi.Bool(a.FIFO)}, q, opts...); err != nil {
+	inputs := pulumi.Map{"fifo": pulumi.Bool(a.FIFO)}
+	if err := ctx.RegisterComponentResourceV2(QueueTypeToken, name, inputs, q, opts...); err != nil {
 		return nil, err
 	}
 	parent := pulumi.Parent(q)
-	dead, err := newQueue(ctx, name+"-dead", a, q.VisibilitySeconds, maxRetentionDays, 0, nil, parent)
+	dead, err := newQueue(ctx, name+"-dead", a, maxRetentionDays, nil, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("dead-letter queue: %w", err)
 	}
 	redrive := dead.Arn.ApplyT(func(arn string) (string, error) {
 		return text(map[string]any{"deadLetterTargetArn": arn, "maxReceiveCount": a.MaxReceives})
 	}).(pulumi.StringOutput)
-	queue, err := newQueue(ctx, name, a, q.VisibilitySeconds, a.RetentionDays, a.DelaySeconds, redrive, parent)
+	queue, err := newQueue(ctx, name, a, a.RetentionDays, redrive, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("queue: %w", err)
 	}
-	q.URL, q.ARN, q.Name = queue.Url, queue.Arn, queue.Name
-	q.DeadLetterARN, q.DeadLetterName = dead.Arn, dead.Name
+	q.URL = queue.Url
+	q.ARN = queue.Arn
+	q.Name = queue.Name
+	q.DeadLetterARN = dead.Arn
+	q.DeadLetterName = dead.Name
 	if err := q.close(ctx, name, a, queue, dead, parent); err != nil {
 		return nil, err
 	}
-	if err := q.watch(ctx, name, a, parent); err != nil {
-		return nil, err
+	if err := q.watchDeadLetters(ctx, name, a, parent); err != nil {
+		return nil, fmt.Errorf("alarm on the dead-letter queue: %w", err)
 	}
 	return q, ctx.RegisterResourceOutputs(q, pulumi.Map{"url": q.URL, "arn": q.ARN, "deadLetterArn": q.DeadLetterARN})
 }
 
-func newQueue(ctx *pulumi.Context, name string, a QueueArgs, visibility, days, delay int, redrive pulumi.StringPtrInput, parent pulumi.ResourceOption) (*sqs.Queue, error) {
+// newQueue makes the queue, which has a redrive policy, or its dead-letter queue, which has none
+// and delays nothing.
+func newQueue(
+	ctx *pulumi.Context, name string, a QueueArgs, days int, redrive pulumi.StringPtrInput,
+	parent pulumi.ResourceOption,
+) (*sqs.Queue, error) {
+	delay := a.DelaySeconds
+	if redrive == nil {
+		delay = 0
+	}
 	args := &sqs.QueueArgs{
-		VisibilityTimeoutSeconds: pulumi.Int(visibility),
+		VisibilityTimeoutSeconds: pulumi.Int(a.ConsumerTimeoutSeconds * visibilityFactor),
 		MessageRetentionSeconds:  pulumi.Int(days * secondsOfADay),
 		ReceiveWaitTimeSeconds:   pulumi.Int(receiveWaitSeconds),
 		DelaySeconds:             pulumi.Int(delay),
@@ -177,8 +150,11 @@ func newQueue(ctx *pulumi.Context, name string, a QueueArgs, visibility, days, d
 	return sqs.NewQueue(ctx, name, args, parent, pulumi.Protect(!a.Disposable))
 }
 
-// close denies requests without TLS, and lets nothing but the queue use its dead-letter queue as one.
-func (q *Queue) close(ctx *pulumi.Context, name string, a QueueArgs, queue, dead *sqs.Queue, parent pulumi.ResourceOption) error {
+// close denies requests without TLS, and lets nothing but the queue use its dead-letter queue as
+// one.
+func (q *Queue) close(
+	ctx *pulumi.Context, name string, a QueueArgs, queue, dead *sqs.Queue, parent pulumi.ResourceOption,
+) error {
 	_, err := sqs.NewRedriveAllowPolicy(ctx, name+"-dead-allow", &sqs.RedriveAllowPolicyArgs{
 		QueueUrl: dead.Url,
 		RedriveAllowPolicy: queue.Arn.ApplyT(func(arn string) (string, error) {
@@ -186,50 +162,75 @@ func (q *Queue) close(ctx *pulumi.Context, name string, a QueueArgs, queue, dead
 		}).(pulumi.StringOutput),
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("redrive allow policy: %w", err)
 	}
 	if err := newPolicy(ctx, name+"-dead-policy", dead, a.Topics, parent); err != nil {
-		return err
+		return fmt.Errorf("policy of the dead-letter queue: %w", err)
 	}
-	return newPolicy(ctx, name+"-policy", queue, a.Topics, parent)
+	if err := newPolicy(ctx, name+"-policy", queue, a.Topics, parent); err != nil {
+		return fmt.Errorf("policy of the queue: %w", err)
+	}
+	return nil
 }
 
 // newPolicy lets topics send to a queue, and nobody do anything without TLS.
-func newPolicy(ctx *pulumi.Context, name string, queue *sqs.Queue, topics []pulumi.StringInput, opts ...pulumi.ResourceOption) error {
+func newPolicy(
+	ctx *pulumi.Context, name string, queue *sqs.Queue, topics []pulumi.StringInput, opts ...pulumi.ResourceOption,
+) error {
 	statements := []Statement{tlsOnly("sqs:*", queue.Arn)}
 	if len(topics) > 0 {
 		statements = append(statements, Statement{
-			Sid: "FromTopics", Actions: []string{"sqs:SendMessage"}, Resources: []pulumi.StringInput{queue.Arn},
+			Sid:        "FromTopics",
+			Actions:    []string{"sqs:SendMessage"},
+			Resources:  []pulumi.StringInput{queue.Arn},
 			Principals: []policydoc.Principal{policydoc.Service("sns.amazonaws.com")},
 			Conditions: []policydoc.Condition{policydoc.ArnLike("aws:SourceArn", topics...)},
 		})
 	}
-	_, err := sqs.NewQueuePolicy(ctx, name, &sqs.QueuePolicyArgs{QueueUrl: queue.Url, Policy: policydoc.Document(statements...)}, opts...)
+	_, err := sqs.NewQueuePolicy(ctx, name, &sqs.QueuePolicyArgs{
+		QueueUrl: queue.Url,
+		Policy:   policydoc.Document(statements...),
+	}, opts...)
 	return err
 }
 
 // tlsOnly denies what doesn't come over TLS.
 func tlsOnly(action string, arn pulumi.StringInput) Statement {
 	return Statement{
-		Sid: "TLSOnly", Deny: true, Actions: []string{action}, Resources: []pulumi.StringInput{arn},
+		Sid:        "TLSOnly",
+		Deny:       true,
+		Actions:    []string{action},
+		Resources:  []pulumi.StringInput{arn},
 		Principals: []policydoc.Principal{policydoc.Everyone()},
-		Conditions: []policydoc.Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: policydoc.Strings("false")}},
+		Conditions: []policydoc.Condition{{
+			Test:     "Bool",
+			Variable: "aws:SecureTransport",
+			Values:   policydoc.Strings("false"),
+		}},
 	}
 }
 
-// Consume are the rights of a role that takes messages from the queue, its key's included.
+// Consume returns the rights of a role that takes messages from the queue, those to its key
+// included.
 func (q *Queue) Consume() []Statement {
 	return withKey(Statement{
-		Sid:       "Consume",
-		Actions:   []string{"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
+		Sid: "Consume",
+		Actions: []string{
+			"sqs:ChangeMessageVisibility",
+			"sqs:DeleteMessage",
+			"sqs:GetQueueAttributes",
+			"sqs:ReceiveMessage",
+		},
 		Resources: []pulumi.StringInput{q.ARN},
 	}, q.key, "kms:Decrypt")
 }
 
-// Send are the rights of a role that puts messages into the queue, its key's included.
+// Send returns the rights of a role that puts messages into the queue, those to its key included.
 func (q *Queue) Send() []Statement {
 	return withKey(Statement{
-		Sid: "Send", Actions: []string{"sqs:GetQueueAttributes", "sqs:SendMessage"}, Resources: []pulumi.StringInput{q.ARN},
+		Sid:       "Send",
+		Actions:   []string{"sqs:GetQueueAttributes", "sqs:SendMessage"},
+		Resources: []pulumi.StringInput{q.ARN},
 	}, q.key, "kms:Decrypt", "kms:GenerateDataKey")
 }
 
@@ -237,7 +238,11 @@ func withKey(s Statement, key pulumi.StringPtrInput, actions ...string) []Statem
 	if key == nil {
 		return []Statement{s}
 	}
-	return []Statement{s, {Sid: s.Sid + "Key", Actions: actions, Resources: []pulumi.StringInput{key.ToStringPtrOutput().Elem()}}}
+	return []Statement{s, {
+		Sid:       s.Sid + "Key",
+		Actions:   actions,
+		Resources: []pulumi.StringInput{key.ToStringPtrOutput().Elem()},
+	}}
 }
 
 func text(v any) (string, error) {

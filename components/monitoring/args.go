@@ -32,38 +32,12 @@ type Args struct {
 
 // Thresholds are where alarms sound, tier by tier.
 type Thresholds struct {
-	// Databases.
-	Database DatabaseThresholds `json:"database,omitempty"`
-	// Queues. A message in a dead-letter queue is always one too many.
-	Queue QueueThresholds `json:"queue,omitempty"`
 	// Functions.
 	Function FunctionThresholds `json:"function,omitempty"`
 	// APIs.
 	API APIThresholds `json:"api,omitempty"`
 	// Fleets of instances.
 	Fleet FleetThresholds `json:"fleet,omitempty"`
-}
-
-// DatabaseThresholds are a database's.
-type DatabaseThresholds struct {
-	// CPU for a quarter of an hour.
-	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=80"`
-	// How much of an Aurora database's largest capacity is used for a quarter of an hour: it can't grow any more.
-	CapacityPercent int `json:"capacityPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
-	// MiB of memory that are left, for a quarter of an hour.
-	FreeMemoryMiB int `json:"freeMemoryMiB,omitempty" jsonschema:"minimum=1,default=128"`
-	// GiB of an instance's storage that are left. Below a tenth of the storage it grows by itself, unless it grew in the last six hours.
-	FreeStorageGiB int `json:"freeStorageGiB,omitempty" jsonschema:"minimum=1,default=2"`
-	// How many connections there are for five minutes. Without it nobody is told: how many there may be depends on the size.
-	Connections int `json:"connections,omitempty" jsonschema:"minimum=1"`
-	// How many seconds readers are behind the writer, for five minutes.
-	ReplicaLagSeconds int `json:"replicaLagSeconds,omitempty" jsonschema:"minimum=1,default=30"`
-}
-
-// QueueThresholds are a queue's.
-type QueueThresholds struct {
-	// How many seconds the oldest message waits.
-	OldestMessageSeconds int `json:"oldestMessageSeconds,omitempty" jsonschema:"minimum=60,default=900"`
 }
 
 // FunctionThresholds are a function's.
@@ -92,9 +66,7 @@ type FleetThresholds struct {
 
 func (t Thresholds) withDefaults() Thresholds {
 	for value, otherwise := range map[*int]int{
-		&t.Database.CPUPercent: 80, &t.Database.CapacityPercent: 90, &t.Database.FreeMemoryMiB: 128, &t.Database.FreeStorageGiB: 2, &t.Database.ReplicaLagSeconds: 30,
-		&t.Queue.OldestMessageSeconds: 900,
-		&t.Function.Errors:            5, &t.Function.Throttles: 1, &t.Function.DurationPercent: 80,
+		&t.Function.Errors: 5, &t.Function.Throttles: 1, &t.Function.DurationPercent: 80,
 		&t.API.ErrorPercent: 5, &t.API.LatencyMilliseconds: 3000,
 		&t.Fleet.CPUPercent: 90,
 	} {
@@ -118,13 +90,6 @@ func (t Thresholds) validate(prefix string) error {
 	}
 	percent := func(key string, value int) { between(key, value, 1, 100) }
 	count := func(key string, value int) { between(key, value, 1, 0) }
-	percent("database.cpuPercent", t.Database.CPUPercent)
-	percent("database.capacityPercent", t.Database.CapacityPercent)
-	count("database.freeMemoryMiB", t.Database.FreeMemoryMiB)
-	count("database.freeStorageGiB", t.Database.FreeStorageGiB)
-	count("database.connections", t.Database.Connections)
-	count("database.replicaLagSeconds", t.Database.ReplicaLagSeconds)
-	between("queue.oldestMessageSeconds", t.Queue.OldestMessageSeconds, 60, 0)
 	count("function.errors", t.Function.Errors)
 	count("function.throttles", t.Function.Throttles)
 	percent("function.durationPercent", t.Function.DurationPercent)

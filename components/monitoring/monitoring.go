@@ -51,7 +51,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return m, ctx.RegisterResourceOutputs(m, pulumi.Map{"topicArn": m.TopicARN})
 	}
 	topic, err := messaging.NewTopic(ctx, name+"-alarms", &messaging.TopicArgs{
-		Publishers: []string{publisher}, Account: a.Account, Disposable: a.Disposable,
+		TopicSettings: messaging.TopicSettings{Publishers: []string{publisher}},
+		Account:       a.Account,
+		Disposable:    a.Disposable,
 	}, pulumi.Parent(m))
 	if err != nil {
 		return nil, err

@@ -23,10 +23,7 @@ func oncall() *monitoring.Args {
 func everythingWatched() []monitoring.Watched {
 	s := func(text string) pulumi.StringInput { return pulumi.String(text) }
 	return []monitoring.Watched{
-		monitoring.Queue{Name: "orders", QueueName: s("orders-1")},
 		monitoring.Function{Name: "api", FunctionName: s("api-1"), TimeoutSeconds: 10},
-		monitoring.DatabaseCluster{Name: "main", Identifier: s("main-1"), Readers: true},
-		monitoring.DatabaseInstance{Name: "old", Identifier: s("old-1"), Replica: true},
 		monitoring.API{Name: "http", ID: s("a1b2c3"), Stage: s("$default")},
 		monitoring.API{Name: "rest", RESTName: s("rest-1"), Stage: s("v1")},
 		monitoring.Fleet{Name: "app", GroupName: s("app-1"), MinInstances: 2},
@@ -132,7 +129,6 @@ func TestMonitoringArgs(t *testing.T) {
 			"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks": with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
 			"topicArn: it isn't the ARN of a topic, got \"alarms\"":                     with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
 			"webhooks[0]: it isn't an https URL without credentials":                    with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
-			"thresholds.queue.oldestMessageSeconds: it is out of range, got 59":         with(func(a *monitoring.Args) { a.Thresholds.Queue.OldestMessageSeconds = 59 }),
 		} {
 			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
 				_, err := monitoring.New(ctx, "monitoring", args)

@@ -60,26 +60,6 @@ func (s Targets) Alarms(Thresholds) []Alarm {
 	}
 }
 
-// Queue is a queue of messages. Metrics: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
-type Queue struct {
-	Name string
-	// QueueName is the physical name.
-	QueueName pulumi.StringInput
-}
-
-// Label begins the names of its alarms.
-func (q Queue) Label() string { return "queue-" + q.Name }
-
-// Alarms are on how long messages wait. Its dead-letter queue has an alarm by the queue's own AlarmActions.
-func (q Queue) Alarms(t Thresholds) []Alarm {
-	return []Alarm{{
-		Name:   "age",
-		Metric: Metric{Namespace: "AWS/SQS", Name: "ApproximateAgeOfOldestMessage", Dimensions: pulumi.StringMap{"QueueName": q.QueueName}, Statistic: "Maximum"}, Threshold: float64(t.Queue.OldestMessageSeconds),
-		PeriodSeconds: fiveMinute, Periods: 2, BreachingPeriods: 2, MissingData: SilenceFine, // a queue that nobody uses isn't measured
-		Description: fmt.Sprintf("Messages in %s wait for longer than %d seconds. Look whether its consumer runs, what it fails on, and whether it is too small.", q.Name, t.Queue.OldestMessageSeconds),
-	}}
-}
-
 // Function is a Lambda function. Metrics: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
 type Function struct {
 	Name string

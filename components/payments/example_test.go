@@ -17,12 +17,14 @@ func Example() {
 			return err
 		}
 		shop, err := payments.New(ctx, "payments", &payments.Args{
-			ProcessorArchive:  "functions/dist/payments-processor.zip",
-			RecorderArchive:   "functions/dist/payments-recorder.zip",
-			ProviderEndpoint:  "https://payments.example.net/v1/charges",
-			ProviderSecretARN: pulumi.String("arn:aws:secretsmanager:eu-west-1:123456789012:secret:payments-AbCdEf"),
-			RetentionDays:     3650,
-			Monitor:           monitor,
+			Settings: payments.Settings{RetentionDays: 3650},
+			Provider: payments.Provider{
+				ProviderSettings: payments.ProviderSettings{Endpoint: "https://payments.example.net/v1/charges"},
+				SecretARN:        pulumi.String("arn:aws:secretsmanager:eu-west-1:123456789012:secret:payments-AbCdEf"),
+			},
+			ProcessorArchive: "functions/dist/payments-processor.zip",
+			RecorderArchive:  "functions/dist/payments-recorder.zip",
+			Monitor:          monitor,
 		})
 		if err != nil {
 			return err

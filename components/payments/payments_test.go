@@ -39,13 +39,18 @@ func paymentsOf(t *testing.T, change func(*payments.Args), opts ...mockaws.Optio
 	t.Helper()
 	archive := fixture.Archive(t, "bootstrap")
 	return mockaws.Try(func(ctx *pulumi.Context) error {
-		monitor, err := monitoring.New(ctx, "told", &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account})
+		monitor, err := monitoring.New(ctx, "told", oncall())
 		if err != nil {
 			return err
 		}
 		args := &payments.Args{
-			ProcessorArchive: archive, RecorderArchive: archive, Monitor: monitor,
-			ProviderEndpoint: "https://payments.example.net/v1/charges", ProviderSecretARN: pulumi.String(providerSecret),
+			Provider: payments.Provider{
+				ProviderSettings: payments.ProviderSettings{Endpoint: "https://payments.example.net/v1/charges"},
+				SecretARN:        pulumi.String(providerSecret),
+			},
+			ProcessorArchive: archive,
+			RecorderArchive:  archive,
+			Monitor:          monitor,
 		}
 		if change != nil {
 			change(args)
@@ -53,6 +58,10 @@ func paymentsOf(t *testing.T, change func(*payments.Args), opts ...mockaws.Optio
 		_, err = payments.New(ctx, "payments", args)
 		return err
 	}, opts...)
+}
+
+func oncall() *monitoring.Args {
+	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
 }
 
 func paymentsMade(t *testing.T, change func(*payments.Args), opts ...mockaws.Option) *mockaws.Recording {
@@ -94,7 +103,8 @@ func TestPayments(t *testing.T) {
 
 func TestPaymentsFunctions(t *testing.T) {
 	t.Parallel()
-	// What the code reads is what it gets: variables, keys and indexes have the names of functions/internal/payments.
+	// What the code reads is what it gets: variables, keys and indexes have the names of
+	// functions/internal/payments.
 	t.Run("find what their code reads", func(t *testing.T) {
 		t.Parallel()
 		rec := paymentsMade(t, func(a *payments.Args) { a.RetentionDays = 3650 })
@@ -219,7 +229,7 @@ func TestPaymentsProcessor(t *testing.T) {
 	t.Run("decrypts its secret and nothing else", func(t *testing.T) {
 		t.Parallel()
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
-			rec := paymentsMade(t, func(a *payments.Args) { a.ProviderSecretKeyARN = pulumi.String(providerKey) }, opts...)
+			rec := paymentsMade(t, func(a *payments.Args) { a.Provider.SecretKeyARN = pulumi.String(providerKey) }, opts...)
 			if opts != nil {
 				continue // the policy names what isn't there yet
 			}
@@ -229,9 +239,6 @@ func TestPaymentsProcessor(t *testing.T) {
 			}, fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy"), "policy")["SecretKeys"])
 			require.NotContains(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy").Get("policy"), "kms:")
 		}
-		s := payments.Settings{Provider: payments.ProviderSettings{SecretKeyARN: providerKey}}
-		require.Equal(t, pulumi.String(providerKey), s.Args().ProviderSecretKeyARN)
-		require.Nil(t, (&payments.Settings{}).Args().ProviderSecretKeyARN)
 		require.NotContains(t, paymentsMade(t, nil).One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy").Get("policy"), "kms:")
 	})
 }
@@ -297,35 +304,58 @@ func TestPaymentsSweep(t *testing.T) {
 
 func TestPaymentsArgs(t *testing.T) {
 	t.Parallel()
-	for want, change := range map[string]func(*payments.Args){
-		"provider.endpoint: it isn't an https URL":                      func(a *payments.Args) { a.ProviderEndpoint = "http://payments.example.net" },
-		"provider.endpoint: it isn't an https":                          func(a *payments.Args) { a.ProviderEndpoint = "https://user:hunter2@payments.example.net" },
-		"provider.secretArn: it is missing":                             func(a *payments.Args) { a.ProviderSecretARN = nil },
-		"monitor: nobody would be told":                                 func(a *payments.Args) { a.Monitor = nil },
-		"retentionDays: it is out of range, got -1; use 0 to 36500":     func(a *payments.Args) { a.RetentionDays = -1 },
-		"recorderConcurrency: it is out of range, got 1; use 2 to 1000": func(a *payments.Args) { a.RecorderConcurrency = 1 },
-		"batchSeconds: it is out of range, got 301":                     func(a *payments.Args) { a.BatchSeconds = 301 },
-		"logRetentionDays: CloudWatch Logs":                             func(a *payments.Args) { a.LogRetentionDays = 2 },
+	type args = payments.Args
+	for name, c := range map[string]struct {
+		change func(*args)
+		want   string
+	}{
+		"an endpoint in clear": {
+			func(a *args) { a.Provider.Endpoint = "http://payments.example.net" },
+			"provider.endpoint: not an https URL without credentials",
+		},
+		"an endpoint with a password": {
+			func(a *args) { a.Provider.Endpoint = "https://user:hunter2@payments.example.net" },
+			"provider.endpoint: not an https URL without credentials",
+		},
+		"a plain endpoint with a password": {
+			func(a *args) { a.Provider.Endpoint = "http://user:hunter2@payments.example.net" },
+			"provider.endpoint: not an https URL without credentials",
+		},
+		"no endpoint":   {func(a *args) { a.Provider.Endpoint = "" }, "provider.endpoint: required, got nothing"},
+		"no secret":     {func(a *args) { a.Provider.SecretARN = nil }, "provider.secretArn: missing"},
+		"nobody":        {func(a *args) { a.Monitor = nil }, "monitor: nobody would be told"},
+		"less than now": {func(a *args) { a.RetentionDays = -1 }, "retentionDays: too small, got -1; write 1 or more"},
+		"a century":     {func(a *args) { a.RetentionDays = 36501 }, "retentionDays: too large, got 36501"},
+		"one batch": {
+			func(a *args) { a.RecorderConcurrency = 1 }, "recorderConcurrency: too small, got 1; write 2 or more",
+		},
+		"a crowd": {
+			func(a *args) { a.RecorderConcurrency = 1001 }, "recorderConcurrency: too large, got 1001; write 1000 or less",
+		},
+		"a long wait": {func(a *args) { a.BatchSeconds = 301 }, "batchSeconds: too large, got 301"},
+		"an odd log":  {func(a *args) { a.LogRetentionDays = 2 }, "logRetentionDays: not an allowed value, got 2"},
+		"a nervous alarm": {
+			func(a *args) { a.Alarms.OldestMessageSeconds = 1 }, "alarms.oldestMessageSeconds: too small, got 1; write 60 or more",
+		},
 	} {
-		rec, err := paymentsOf(t, change)
-		require.ErrorContains(t, err, want)
-		require.NotContains(t, err.Error(), "hunter2")
-		require.Empty(t, rec.Of(payments.TypeToken), "it registers nothing")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rec, err := paymentsOf(t, c.change)
+			require.ErrorContains(t, err, c.want)
+			require.NotContains(t, err.Error(), "hunter2")
+			require.Empty(t, rec.Of(payments.TypeToken), "it registers nothing")
+		})
 	}
 }
 
-func TestPaymentsSettings(t *testing.T) {
+func TestPaymentsAlarms(t *testing.T) {
 	t.Parallel()
-	t.Run("report every mistake with its path", func(t *testing.T) {
-		t.Parallel()
-		s := payments.Settings{Provider: payments.ProviderSettings{Endpoint: "ftp://x", SecretARN: "hunter2", SecretKeyARN: "arn:aws:kms:eu-west-1:123456789012:alias/provider"}, RetentionDays: 40000, RecorderConcurrency: 1, BatchSeconds: 400, LogRetentionDays: 2}
-		err := s.Validate("plinth:payments")
-		for _, want := range []string{"provider.endpoint: ", "provider.secretArn: ", "provider.secretKeyArn: ", "retentionDays: ", "recorderConcurrency: ", "batchSeconds: ", "logRetentionDays: "} {
-			require.ErrorContains(t, err, "plinth:payments."+want)
-		}
-		require.NotContains(t, err.Error(), "hunter2")
-		require.Len(t, strings.Split(err.Error(), "\n"), 7)
-	})
+	rec := paymentsMade(t, func(a *payments.Args) { a.Alarms.OldestMessageSeconds = 120 })
+	for _, name := range []string{"queue-payments-success-age", "queue-payments-failure-age"} {
+		alarm := rec.One(t, metricAlarmType, name)
+		require.EqualValues(t, 120, alarm.Get("threshold"))
+		require.Equal(t, strings.TrimSuffix(strings.TrimPrefix(name, "queue-"), "-age"), rec.Lookup(alarm.Parent).Name)
+	}
 }
 
 func TestPaymentsPolicies(t *testing.T) {
@@ -337,9 +367,10 @@ func TestPaymentsPolicies(t *testing.T) {
 			if preview {
 				opts = append(opts, mockaws.Preview())
 			}
-			rec := paymentsMade(t, func(a *payments.Args) { a.ProviderSecretKeyARN = pulumi.String(providerKey) }, opts...)
+			rec := paymentsMade(t, func(a *payments.Args) { a.Provider.SecretKeyARN = pulumi.String(providerKey) }, opts...)
 			for _, finding := range append(judge.Findings(rec, preview), judge.Findings(paymentsMade(t, nil, opts...), preview)...) {
-				// Tags are the providers', and customer keys and reserved concurrency are decisions that cost.
+				// Tags are the providers', and customer keys and reserved concurrency are decisions
+				// that cost.
 				require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|iam-no-inline-policies): `, finding)
 			}
 		}

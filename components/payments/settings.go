@@ -1,59 +1,63 @@
 package payments
 
 import (
-	"errors"
-	"fmt"
+	"cmp"
+	"net/url"
+	"regexp"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/plinth-infra/plinth/components/messaging"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Settings is what a stack file says about payments: plinth:payments. Routes of plinth:api reach the processor as the function payments.
+// Settings is what a stack file says of payments. Routes of the API reach the processor as the
+// function payments. An unset field is the safe production answer.
 type Settings struct {
-	// Who moves the money.
-	Provider ProviderSettings `json:"provider"`
-	// How many days a recorded payment is kept after it was decided. Without it for ever.
+	// Days that a recorded payment is kept after it was decided. Without it for ever.
 	RetentionDays int `json:"retentionDays,omitempty" jsonschema:"minimum=1,maximum=36500"`
-	// How many batches of one queue are recorded at once.
-	RecorderConcurrency int `json:"recorderConcurrency,omitempty" jsonschema:"minimum=2,maximum=1000,default=10"`
-	// How many seconds the recorder waits for ten messages: fewer invocations, later records.
-	BatchSeconds int `json:"batchSeconds,omitempty" jsonschema:"minimum=0,maximum=300,default=0"`
-	// How many days the logs are kept.
-	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+	// Number of batches of one queue that are recorded at once.
+	RecorderConcurrency int `json:"recorderConcurrency,omitempty" jsonschema:"minimum=2,maximum=1000"`
+	// Seconds that the recorder waits for ten messages: fewer invocations, later records.
+	BatchSeconds int `json:"batchSeconds,omitempty" jsonschema:"minimum=0,maximum=300"`
+	// Days that the logs are kept.
+	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
+	// Where the alarms of both queues sound.
+	Alarms messaging.QueueAlarmThresholds `json:"alarms,omitempty"`
 }
 
-// ProviderSettings is the payment provider.
+// SetDefaults fills in what is unset.
+func (s *Settings) SetDefaults() {
+	s.RecorderConcurrency = cmp.Or(s.RecorderConcurrency, 10)
+	s.LogRetentionDays = cmp.Or(s.LogRetentionDays, check.DefaultRetentionDays)
+}
+
+// ProviderSettings is what a stack file says of the payment provider.
 type ProviderSettings struct {
 	// The https URL that payments are posted to.
-	Endpoint string `json:"endpoint" jsonschema:"pattern=^https://"`
-	// The complete ARN of the Secrets Manager secret whose text signs payments: at least 32 bytes.
-	SecretARN string `json:"secretArn"`
-	// The ARN of the customer key that encrypts the secret, not an alias's. Without it Secrets Manager's own key does.
-	SecretKeyARN string `json:"secretKeyArn,omitempty" jsonschema:"pattern=^arn:aws[a-z-]*:kms:"`
+	Endpoint string `json:"endpoint"`
 }
 
-// Validate reports every mistake, in the words of the stack file; path is like "plinth:payments". It doesn't look for the archives.
-func (s *Settings) Validate(path string) error {
-	problems := []error{s.Args().withDefaults().validate(path + ".")}
-	if !secretARN.MatchString(s.Provider.SecretARN) {
-		// The value isn't shown: it may be the secret itself.
-		problems = append(problems, fmt.Errorf("%s.provider.secretArn: it isn't the complete ARN of a secret; write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>", path))
+// Validate reports an endpoint that the processor doesn't take. The address isn't shown, which is
+// why no tag has its form: it may hold a credential, which is why it would be refused.
+func (s *ProviderSettings) Validate(p *check.Problems) {
+	if s.Endpoint == "" {
+		return // reported as missing
 	}
-	if key := s.Provider.SecretKeyARN; key != "" && !keyARN.MatchString(key) {
-		problems = append(problems, fmt.Errorf("%s.provider.secretKeyArn: it isn't the ARN of a key, got %q; write one like arn:aws:kms:<region>:<account>:key/<id>", path, key))
+	u, err := url.Parse(s.Endpoint)
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.Fragment != "" {
+		p.At("endpoint").Say("not an https URL without credentials").
+			Fix("write it like https://payments.example.net/v1/charges")
 	}
-	return errors.Join(problems...)
 }
 
-// Args are the settings as arguments. The caller fills in Monitor, keys and Disposable.
-func (s *Settings) Args() *Args {
-	a := &Args{
-		ProcessorArchive: "functions/dist/payments-processor.zip", RecorderArchive: "functions/dist/payments-recorder.zip",
-		ProviderEndpoint: s.Provider.Endpoint, ProviderSecretARN: pulumi.String(s.Provider.SecretARN),
-		RetentionDays: s.RetentionDays, RecorderConcurrency: s.RecorderConcurrency, BatchSeconds: s.BatchSeconds,
-		LogRetentionDays: s.LogRetentionDays,
+// secretARN is the complete ARN of a secret: with the six characters that Secrets Manager adds, or
+// it names another secret, too.
+var secretARN = regexp.MustCompile(
+	`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`)
+
+// CheckSecretARN judges an ARN that is known. It isn't shown: it may be the secret itself.
+func CheckSecretARN(p *check.Problems, arn string) {
+	if !secretARN.MatchString(arn) {
+		p.At().Say("not the complete ARN of a secret").
+			Fix("write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>")
 	}
-	if s.Provider.SecretKeyARN != "" {
-		a.ProviderSecretKeyARN = pulumi.String(s.Provider.SecretKeyARN)
-	}
-	return a
 }

@@ -103,10 +103,12 @@ const logVersionsDays = 7
 // buckets are the one with the site's files and the one that CloudFront logs to.
 func (b builder) buckets() (web, logs *storage.Bucket, err error) {
 	logs, err = storage.NewBucket(b.ctx, b.name+"-logs", &storage.BucketArgs{
-		Receives:       storage.DeliveryCloudFront,
-		ExpireDays:     b.args.LogRetentionDays,
-		NoncurrentDays: logVersionsDays,
-		Disposable:     b.args.Disposable,
+		BucketSettings: storage.BucketSettings{
+			ExpireDays:     b.args.LogRetentionDays,
+			NoncurrentDays: logVersionsDays,
+		},
+		Receives:   storage.DeliveryCloudFront,
+		Disposable: b.args.Disposable,
 	}, b.parent)
 	if err != nil {
 		return nil, nil, err

@@ -1,39 +1,94 @@
 package storage
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
+// MaxName is the longest name of a bucket, in characters. It leaves room for the eight that
+// autonaming adds, within S3's 63:
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+const MaxName = 55
+
+// Delivery is the AWS service that writes its logs into a bucket.
+type Delivery string
+
 const (
-	// maxName leaves room for the eight characters that autonaming adds, within S3's 63:
-	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-	maxName = 55
-	// defaultNoncurrentDays is long enough to notice a bad deployment of a season.
-	defaultNoncurrentDays = 90
-	// abortUploadsDays is what S3 keeps, and bills, of uploads that never finished.
-	abortUploadsDays = 7
-	// defaultMaxAgeSeconds is how long browsers remember a CORS answer.
-	defaultMaxAgeSeconds = 3600
-	// minStandardDays is how long S3 keeps an object in a class before it moves it to Standard-IA, or from there on:
-	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
-	minStandardDays = 30
-	maxLockDays     = 36500 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+	// DeliveryNone is a bucket that no AWS service logs to.
+	DeliveryNone Delivery = ""
+	// DeliveryCloudFront takes CloudFront's standard logs. CloudFront writes them by ACL: when a
+	// distribution that logs here is made, it adds its own grant. So the bucket has ACLs
+	// (BucketOwnerPreferred) and nothing of ours manages them.
+	DeliveryCloudFront Delivery = "cloudfront"
+	// DeliveryServerAccess takes the access logs of other buckets of the same account and region.
+	DeliveryServerAccess Delivery = "server-access"
+	// DeliveryLoadBalancer takes the access logs of application load balancers of the same account
+	// and region, which name no prefix.
+	DeliveryLoadBalancer Delivery = "load-balancer"
 )
+
+// BucketArgs are a bucket's settings and what the program gives. The zero value is private,
+// encrypted, versioned, TLS-only and protected.
+type BucketArgs struct {
+	BucketSettings
+
+	// Unversioned keeps no previous versions. For buckets whose objects are written once, such as
+	// logs.
+	Unversioned bool
+	// Replica copies every new version to another bucket, in another region or account. Nil copies
+	// nothing.
+	Replica *Replica
+
+	// Receives lets an AWS service deliver its logs here. Default DeliveryNone. S3's server access
+	// logs and load balancers can write to S3's own keys only.
+	Receives Delivery
+	// Account is the bucket's account: 12 digits. Required with DeliveryServerAccess and
+	// DeliveryLoadBalancer, so that nobody else's logs land here, and with CustomerKey.
+	Account string
+
+	// KMSKeyARN encrypts with a customer key that exists. Its policy has to let every reader and
+	// writer use it.
+	KMSKeyARN pulumi.StringPtrInput
+	// Logs keeps a record of every request to this bucket. Nil keeps none.
+	Logs *AccessLogs
+
+	// Statements are added to the bucket's policy, which always denies requests without TLS.
+	Statements []Statement
+	// PolicyLater leaves the policy to AttachPolicy, which the caller then has to call exactly
+	// once. For statements that need what is made from the bucket, such as a distribution's ARN.
+	PolicyLater bool
+
+	// Disposable drops the protection and empties the bucket when it is deleted, for stacks meant
+	// to be torn down.
+	Disposable bool
+}
+
+// AccessLogs says where S3 writes a record of every request to a bucket.
+type AccessLogs struct {
+	Bucket pulumi.StringInput // A bucket with Receives: DeliveryServerAccess.
+	Prefix string             // Start of the log objects' keys. Default the bucket's logical name and a slash.
+}
+
+// Replica is where a bucket's copy is. Only what is written after it was set up is copied.
+type Replica struct {
+	// BucketARN is the copy's bucket, which keeps versions. In another account its policy has to
+	// let ReplicaRoleARN write. Required.
+	BucketARN pulumi.StringInput
+	// Account is the copy's account where it is another one, which owns the copy then: 12 digits.
+	Account string
+	// KMSKeyARN is the customer key that the copy is encrypted with, of the copy's region. Required
+	// where the bucket has a customer key.
+	KMSKeyARN pulumi.StringInput
+}
 
 // resolve copies the arguments, fills in the defaults and reports every problem.
 func (a *BucketArgs) resolve(name string) (BucketArgs, error) {
 	var r BucketArgs
 	if a != nil {
 		r = *a
-	}
-	if r.NoncurrentDays == 0 {
-		r.NoncurrentDays = defaultNoncurrentDays
 	}
 	if r.Logs != nil {
 		logs := *r.Logs
@@ -42,127 +97,67 @@ func (a *BucketArgs) resolve(name string) (BucketArgs, error) {
 		}
 		r.Logs = &logs
 	}
-	if r.Lock != nil {
-		lock := *r.Lock
-		if lock.Mode == "" {
-			lock.Mode = LockGovernance
-		}
-		r.Lock = &lock
-	}
-	r.CORS = slices.Clone(r.CORS)
-	for i := range r.CORS {
-		if r.CORS[i].MaxAgeSeconds == 0 {
-			r.CORS[i].MaxAgeSeconds = defaultMaxAgeSeconds
-		}
-	}
 	r.Statements = slices.Clone(r.Statements)
-	return r, errors.Join(check.Name(name, maxName), r.validate())
+	check.Defaults(&r.BucketSettings)
+
+	var p check.Problems
+	check.Name(&p, name, MaxName)
+	check.Settings(&p, &r.BucketSettings)
+	r.validateDelivery(&p)
+	r.validateCopies(&p)
+	if r.Logs != nil && r.Logs.Bucket == nil {
+		p.At("logs", "bucket").Say("missing").Fix("name a bucket that receives server access logs")
+	}
+	if r.PolicyLater && len(r.Statements) > 0 {
+		p.At("statements").Say("the policy is attached later").Fix("give them to AttachPolicy")
+	}
+	return r, p.Err()
 }
 
-func (a BucketArgs) validate() error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
-	if a.ExpireDays < 0 {
-		report("expireDays: it is negative, got %d; use 0 to keep objects", a.ExpireDays)
-	}
-	if a.NoncurrentDays < 0 {
-		report("noncurrentDays: it is negative, got %d; use at least 1", a.NoncurrentDays)
-	}
-	problems = append(problems, a.validateTransitions(), a.validateCopies(), check.OneOf("receives", a.Receives, DeliveryNone, DeliveryCloudFront, DeliveryServerAccess, DeliveryLoadBalancer))
+// validateDelivery holds the bucket's keys to what the service that logs here can write with.
+func (a BucketArgs) validateDelivery(p *check.Problems) {
+	check.OneOf(p.In("receives"), a.Receives,
+		DeliveryNone, DeliveryCloudFront, DeliveryServerAccess, DeliveryLoadBalancer)
 	logs := a.Receives == DeliveryServerAccess || a.Receives == DeliveryLoadBalancer
 	if logs || a.CustomerKey {
-		problems = append(problems, check.Account("account", a.Account))
+		check.Account(p.In("account"), a.Account)
 	}
+	unwritable := "logs of kind %s can't be written with a customer key"
 	switch {
 	case logs && a.KMSKeyARN != nil:
-		report("kmsKeyArn: logs of kind %s can't be written with a customer key; leave it out, S3's own keys encrypt them", a.Receives)
+		p.At("kmsKeyArn").Say(unwritable, a.Receives).Fix("remove it: S3's own keys encrypt them")
 	case logs && a.CustomerKey:
-		report("customerKey: logs of kind %s can't be written with a customer key, got true; leave it out, S3's own keys encrypt them", a.Receives)
+		p.At("customerKey").Value(true).Say(unwritable, a.Receives).Fix("remove it: S3's own keys encrypt them")
 	case a.CustomerKey && a.KMSKeyARN != nil:
-		report("customerKey: there is a key already, kmsKeyArn, got true; take one of them out")
+		p.At("customerKey").Value(true).Say("there is a key already, kmsKeyArn").Fix("remove one of them")
 	}
-	if a.Logs != nil && a.Logs.Bucket == nil {
-		report("logs.bucket: it is missing; name a bucket that receives server access logs")
-	}
-	if a.PolicyLater && len(a.Statements) > 0 {
-		report("statements: the policy is attached later; give them to AttachPolicy")
-	}
-	for i, rule := range a.CORS {
-		problems = append(problems, rule.validate(fmt.Sprintf("cors[%d]", i)))
-	}
-	return errors.Join(problems...)
 }
 
-// validateTransitions holds S3's rules on the time that an object spends in a class.
-func (a BucketArgs) validateTransitions() error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
-	if days := a.InfrequentAccessDays; days != 0 && days < minStandardDays {
-		report("infrequentAccessDays: S3 moves objects to Standard-IA after %d days at the earliest, got %d; use at least %d", minStandardDays, days, minStandardDays)
+// validateCopies holds what S3 asks of locks and replicas.
+func (a BucketArgs) validateCopies(p *check.Problems) {
+	if a.Lock != nil && a.Unversioned {
+		p.At("lock").Say("it locks versions, and unversioned keeps none").Fix("remove one of them")
 	}
-	if a.ArchiveDays < 0 {
-		report("archiveDays: it is negative, got %d; use 0 to leave objects where they are", a.ArchiveDays)
+	if a.Lock != nil && a.Receives != DeliveryNone {
+		p.At("lock").Say("AWS writes no logs of kind %s to a bucket with a lock", a.Receives).Fix("remove one of them")
 	}
-	if a.InfrequentAccessDays > 0 && a.ArchiveDays > 0 && a.ArchiveDays < a.InfrequentAccessDays+minStandardDays {
-		report("archiveDays: objects stay in Standard-IA for %d days, got %d; use at least %d", minStandardDays, a.ArchiveDays, a.InfrequentAccessDays+minStandardDays)
+	if a.Replica == nil {
+		return
 	}
-	if last := max(a.InfrequentAccessDays, a.ArchiveDays); last > 0 && a.ExpireDays > 0 && a.ExpireDays <= last {
-		report("expireDays: objects move to another class after %d days, got %d; use more than %d, or take the move out", last, a.ExpireDays, last)
+	in := p.In("replica")
+	if a.Replica.BucketARN == nil {
+		in.At("bucketArn").Say("missing").Fix("name the bucket that has the copy, such as arn:aws:s3:::copies")
 	}
-	return errors.Join(problems...)
-}
-
-// validateCopies holds what S3 asks for of locks and replicas.
-func (a BucketArgs) validateCopies() error {
-	var problems []error
-	report := func(format string, values ...any) { problems = append(problems, fmt.Errorf(format, values...)) }
-	if l := a.Lock; l != nil {
-		problems = append(problems, check.OneOf("lock.mode", l.Mode, LockGovernance, LockCompliance))
-		switch {
-		case l.Days < 1 || l.Days > maxLockDays:
-			report("lock.days: it is out of range, got %d; use 1 to %d", l.Days, maxLockDays)
-		case a.ExpireDays > 0 && a.ExpireDays < l.Days:
-			report("expireDays: what expires stays as a locked version until %d days are over, got %d; use at least %d", l.Days, a.ExpireDays, l.Days)
-		}
-		if a.Unversioned {
-			report("lock: it locks versions, and unversioned keeps none; take one of them out")
-		}
-		if a.Receives != DeliveryNone {
-			report("lock: AWS writes no logs of kind %s to a bucket with a lock; take one of them out", a.Receives)
-		}
+	if a.Replica.Account != "" {
+		check.Account(in.In("account"), a.Replica.Account)
 	}
-	if r := a.Replica; r != nil {
-		if r.BucketARN == nil {
-			report("replica.bucketArn: it is missing; name the bucket that has the copy, such as arn:aws:s3:::copies")
-		}
-		if r.Account != "" {
-			problems = append(problems, check.Account("replica.account", r.Account))
-		}
-		if a.Unversioned {
-			report("replica: S3 copies versions, and unversioned keeps none; take one of them out")
-		}
-		if (a.KMSKeyARN != nil || a.CustomerKey) && r.KMSKeyARN == nil {
-			report("replica.kmsKeyArn: it is missing, and what has a customer key is copied only with one; name a key of the copy's region")
-		}
+	if a.Unversioned {
+		in.At().Say("S3 copies versions, and unversioned keeps none").Fix("remove one of them")
 	}
-	return errors.Join(problems...)
-}
-
-func (c CORSRule) validate(where string) error {
-	var problems []error
-	if len(c.Origins) == 0 {
-		problems = append(problems, fmt.Errorf("%s.origins: it is empty; name the origins, such as https://example.com", where))
+	if (a.KMSKeyARN != nil || a.CustomerKey) && a.Replica.KMSKeyARN == nil {
+		in.At("kmsKeyArn").Say("missing, and what has a customer key is copied only with one").
+			Fix("name a key of the copy's region")
 	}
-	if len(c.Methods) == 0 {
-		problems = append(problems, fmt.Errorf("%s.methods: it is empty; name the methods, such as GET", where))
-	}
-	for _, m := range c.Methods {
-		problems = append(problems, check.OneOf(where+".methods", m, "GET", "HEAD", "PUT", "POST", "DELETE"))
-	}
-	if c.MaxAgeSeconds < 0 {
-		problems = append(problems, fmt.Errorf("%s.maxAgeSeconds: it is negative, got %d; use at least 1", where, c.MaxAgeSeconds))
-	}
-	return errors.Join(problems...)
 }
 
 // inputs are what the component shows of itself in the state.

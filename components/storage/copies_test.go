@@ -21,9 +21,19 @@ const (
 // backups is a bucket with everything that keeps what is in it.
 func backups() *storage.BucketArgs {
 	return &storage.BucketArgs{
-		Account: mockaws.Account, CustomerKey: true, InfrequentAccessDays: 30, ArchiveDays: 90, ExpireDays: 400,
-		Lock:    &storage.Lock{Mode: storage.LockCompliance, Days: 35},
-		Replica: &storage.Replica{BucketARN: pulumi.String("arn:aws:s3:::copies"), Account: "210987654321", KMSKeyARN: pulumi.String(copyKey)},
+		BucketSettings: storage.BucketSettings{
+			CustomerKey:          true,
+			InfrequentAccessDays: 30,
+			ArchiveDays:          90,
+			ExpireDays:           400,
+			Lock:                 &storage.Lock{Mode: storage.LockCompliance, Days: 35},
+		},
+		Account: mockaws.Account,
+		Replica: &storage.Replica{
+			BucketARN: pulumi.String("arn:aws:s3:::copies"),
+			Account:   "210987654321",
+			KMSKeyARN: pulumi.String(copyKey),
+		},
 	}
 }
 
@@ -55,7 +65,7 @@ func TestBackupBucket(t *testing.T) {
 			map[string]any{"days": 30.0, "storageClass": "STANDARD_IA"}, map[string]any{"days": 90.0, "storageClass": "GLACIER_IR"},
 		}, rules.Get("rules[2].transitions"))
 		require.Equal(t, 400.0, rules.Get("rules[3].expiration.days"))
-		alone := runBucket(t, &storage.BucketArgs{ArchiveDays: 1}).Only(t, s3LifecycleType)
+		alone := runBucket(t, &storage.BucketArgs{BucketSettings: storage.BucketSettings{ArchiveDays: 1}}).Only(t, s3LifecycleType)
 		require.Equal(t, []any{map[string]any{"days": 1.0, "storageClass": "GLACIER_IR"}}, alone.Get("rules[2].transitions"))
 	})
 	t.Run("own key rotates and is protected", func(t *testing.T) {
@@ -79,7 +89,7 @@ func TestBackupBucket(t *testing.T) {
 		require.Equal(t, 35.0, lock.Get("rule.defaultRetention.days"))
 		require.True(t, lock.DependsOn(rec.Only(t, s3VersioningType)), "S3 locks only what has versions")
 		require.False(t, rec.Only(t, s3BucketType).Has("objectLockEnabled"), "a change of it would make a new bucket")
-		require.Equal(t, "GOVERNANCE", runBucket(t, &storage.BucketArgs{Lock: &storage.Lock{Days: 1}}).Only(t, s3LockType).Get("rule.defaultRetention.mode"))
+		require.Equal(t, "GOVERNANCE", runBucket(t, &storage.BucketArgs{BucketSettings: storage.BucketSettings{Lock: &storage.Lock{Days: 1}}}).Only(t, s3LockType).Get("rule.defaultRetention.mode"))
 	})
 	t.Run("previews before anything exists", func(t *testing.T) {
 		t.Parallel()
@@ -189,7 +199,10 @@ func TestBucketGrant(t *testing.T) {
 	})
 	t.Run("includes the bucket's key", func(t *testing.T) {
 		t.Parallel()
-		rec, all := grantedBy(t, &storage.BucketArgs{CustomerKey: true, Account: mockaws.Account}, func(b *storage.Bucket) []storage.Statement {
+		rec, all := grantedBy(t, &storage.BucketArgs{
+			BucketSettings: storage.BucketSettings{CustomerKey: true},
+			Account:        mockaws.Account,
+		}, func(b *storage.Bucket) []storage.Statement {
 			return append(b.Read(), b.Write()...)
 		})
 		arn := rec.One(t, s3BucketType, "user-uploads").Outputs["arn"].StringValue()
@@ -202,38 +215,20 @@ func TestBucketGrant(t *testing.T) {
 	})
 }
 
-func TestStorageSettings(t *testing.T) {
+func TestBucketLink(t *testing.T) {
 	t.Parallel()
-	t.Run("report every mistake with its path", func(t *testing.T) {
-		t.Parallel()
-		good := func(change func(*storage.BucketSettings)) *storage.Settings {
-			b := &storage.BucketSettings{}
-			if change != nil {
-				change(b)
-			}
-			return &storage.Settings{Buckets: map[string]*storage.BucketSettings{"backups": b}}
+	mockaws.Run(t, func(ctx *pulumi.Context) error {
+		b, err := storage.NewBucket(ctx, "user-uploads", nil)
+		if err != nil {
+			return err
 		}
-		require.NoError(t, good(nil).Validate("plinth:storage"))
-		require.NoError(t, good(func(b *storage.BucketSettings) {
-			*b = storage.BucketSettings{CustomerKey: true, Lock: &storage.LockSettings{Days: 30}, CORS: []storage.CORSSettings{{Origins: []string{"*"}, Methods: []string{"GET"}}},
-				Replica: &storage.ReplicaSettings{BucketARN: "arn:aws:s3:::copies", KMSKeyARN: copyKey}}
-		}).Validate("plinth:storage"))
-		for want, s := range map[string]*storage.Settings{
-			"plinth:storage.buckets: there is none":                                                          {},
-			"plinth:storage.accessLogRetentionDays: it is negative, got -1":                                  {AccessLogRetentionDays: -1, Buckets: good(nil).Buckets},
-			"plinth:storage.buckets.Backups: its name has to be of lower-case":                               {Buckets: map[string]*storage.BucketSettings{"Backups": {}}},
-			"plinth:storage.buckets.access-logs: the bucket of the requests' record is called so":            {Buckets: map[string]*storage.BucketSettings{"access-logs": {}}},
-			"plinth:storage.buckets.a1: it differs from a-1 by hyphens only":                                 {Buckets: map[string]*storage.BucketSettings{"a1": {}, "a-1": {}}},
-			"plinth:storage.buckets.backups.infrequentAccessDays: S3 moves objects":                          good(func(b *storage.BucketSettings) { b.InfrequentAccessDays = 1 }),
-			"plinth:storage.buckets.backups.kmsKeyArn: it isn't the ARN of a key, got \"alias/x\"":           good(func(b *storage.BucketSettings) { b.KMSKeyARN = "alias/x" }),
-			"plinth:storage.buckets.backups.replica.bucketArn: it isn't the ARN of a bucket, got \"copies\"": good(func(b *storage.BucketSettings) { b.Replica = &storage.ReplicaSettings{BucketARN: "copies"} }),
-			"plinth:storage.buckets.backups.replica.bucketArn: it is missing":                                good(func(b *storage.BucketSettings) { b.Replica = &storage.ReplicaSettings{} }),
-			"plinth:storage.buckets.backups.replica.kmsKeyArn: it isn't the ARN of a key, got \"key\"; write one like": good(func(b *storage.BucketSettings) {
-				b.Replica = &storage.ReplicaSettings{BucketARN: "arn:aws:s3:::copies", KMSKeyARN: "key"}
-			}),
-		} {
-			require.ErrorContains(t, s.Validate("plinth:storage"), want)
-		}
+		l := b.Link(storage.AccessReadWrite, "in/")
+		require.Equal(t, pulumi.StringMap{"BUCKET_USER_UPLOADS": b.Name}, l.Environment)
+		require.Len(t, l.Statements, 2)
+		require.Equal(t, "ListUserUploads", l.Statements[0].Sid)
+		require.Equal(t, "ReadWriteUserUploads", l.Statements[1].Sid)
+		require.False(t, l.Numbered, "the bucket's name tells its statements apart")
+		return nil
 	})
 }
 

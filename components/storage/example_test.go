@@ -6,21 +6,26 @@ import (
 	"github.com/plinth-infra/plinth/components/storage"
 )
 
-// A bucket of uploads from the browser, which records every request in a bucket of logs that forgets after a quarter.
+// A bucket of uploads from the browser, which records every request in a bucket of logs that
+// forgets after a quarter.
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		logs, err := storage.NewBucket(ctx, "access-logs", &storage.BucketArgs{
-			Receives:    storage.DeliveryServerAccess,
-			Account:     "123456789012",
-			Unversioned: true,
-			ExpireDays:  90,
+			BucketSettings: storage.BucketSettings{ExpireDays: 90},
+			Receives:       storage.DeliveryServerAccess,
+			Account:        "123456789012",
+			Unversioned:    true,
 		})
 		if err != nil {
 			return err
 		}
 		uploads, err := storage.NewBucket(ctx, "uploads", &storage.BucketArgs{
+			BucketSettings: storage.BucketSettings{CORS: []storage.CORSRule{{
+				Origins: []string{"https://example.com"},
+				Methods: []string{"PUT"},
+				Headers: []string{"content-type"},
+			}}},
 			Logs: &storage.AccessLogs{Bucket: logs.Name},
-			CORS: []storage.CORSRule{{Origins: []string{"https://example.com"}, Methods: []string{"PUT"}, Headers: []string{"content-type"}}},
 		})
 		if err != nil {
 			return err
@@ -48,16 +53,19 @@ func ExampleBucket_AttachPolicy() {
 	})
 }
 
-// A bucket of backups: nobody deletes them for a month, they get cheaper as they get older, and there is a copy in another region. A role
-// of a program that makes backups is given Write, one that restores them Read.
+// A bucket of backups: nobody deletes them for a month, they get cheaper as they get older, and
+// there is a copy in another region. A role of a program that makes backups is given Write, one
+// that restores them Read.
 func ExampleBucket_Write() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		backups, err := storage.NewBucket(ctx, "backups", &storage.BucketArgs{
-			InfrequentAccessDays: 30,
-			ArchiveDays:          90,
-			ExpireDays:           400,
-			Lock:                 &storage.Lock{Days: 30},
-			Replica:              &storage.Replica{BucketARN: pulumi.String("arn:aws:s3:::backups-in-frankfurt")},
+			BucketSettings: storage.BucketSettings{
+				InfrequentAccessDays: 30,
+				ArchiveDays:          90,
+				ExpireDays:           400,
+				Lock:                 &storage.Lock{Days: 30},
+			},
+			Replica: &storage.Replica{BucketARN: pulumi.String("arn:aws:s3:::backups-in-frankfurt")},
 		})
 		if err != nil {
 			return err

@@ -14,14 +14,15 @@ type Access = link.Access
 const (
 	// AccessRead is to list and read objects.
 	AccessRead = link.Read
-	// AccessWrite is to put objects, and neither to read nor to delete them: for uploads and reports.
+	// AccessWrite is to put objects, and neither to read nor to delete them: for uploads and
+	// reports.
 	AccessWrite = link.Write
 	// AccessReadWrite is both, and to delete objects, whose previous versions stay for a while.
 	AccessReadWrite = link.ReadWrite
 )
 
-// Link gives a workload the bucket's name and the rights to objects whose keys start with one of the prefixes. No
-// prefix is the whole bucket.
+// Link gives a workload the bucket's name and the rights to objects whose keys start with one of
+// the prefixes. No prefix is the whole bucket.
 func (b *Bucket) Link(access Access, prefixes ...string) link.Link {
 	return link.Link{
 		Environment: pulumi.StringMap{Variable(b.name): b.Name},
@@ -29,8 +30,8 @@ func (b *Bucket) Link(access Access, prefixes ...string) link.Link {
 	}
 }
 
-// Grant are the rights of a role that has the access to objects whose keys start with one of the prefixes, its key's included. No prefix is
-// the whole bucket.
+// Grant returns the rights of a role that has the access to objects whose keys start with one of
+// the prefixes, those to the bucket's key included. No prefix is the whole bucket.
 func (b *Bucket) Grant(access Access, prefixes ...string) []Statement {
 	switch access {
 	case AccessRead:
@@ -43,25 +44,39 @@ func (b *Bucket) Grant(access Access, prefixes ...string) []Statement {
 	return nil
 }
 
-// Read are the rights of a role that lists and reads objects.
+// Read returns the rights of a role that lists and reads objects.
 func (b *Bucket) Read(prefixes ...string) []Statement {
-	return append(b.list(prefixes), b.with("Read", prefixes, []string{"s3:GetObject"}, "kms:Decrypt")...)
+	return append(b.list(prefixes), b.allow("Read", prefixes, []string{"s3:GetObject"}, "kms:Decrypt")...)
 }
 
-// Write are the rights of a role that puts objects. S3 decrypts, too, the parts of a large one to put it together.
+// Write returns the rights of a role that puts objects. S3 decrypts, too, the parts of a large one
+// to put it together.
 func (b *Bucket) Write(prefixes ...string) []Statement {
-	return b.with("Write", prefixes, []string{"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"}, "kms:Decrypt", "kms:GenerateDataKey")
+	actions := []string{"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"}
+	return b.allow("Write", prefixes, actions, "kms:Decrypt", "kms:GenerateDataKey")
 }
 
-// ReadWrite are the rights of a role that lists, reads, puts and deletes objects, but no previous versions.
+// ReadWrite returns the rights of a role that lists, reads, puts and deletes objects, but no
+// previous versions.
 func (b *Bucket) ReadWrite(prefixes ...string) []Statement {
-	return append(b.list(prefixes), b.with("ReadWrite", prefixes,
-		[]string{"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"}, "kms:Decrypt", "kms:GenerateDataKey")...)
+	actions := []string{
+		"s3:AbortMultipartUpload",
+		"s3:DeleteObject",
+		"s3:GetObject",
+		"s3:ListMultipartUploadParts",
+		"s3:PutObject",
+	}
+	return append(b.list(prefixes), b.allow("ReadWrite", prefixes, actions, "kms:Decrypt", "kms:GenerateDataKey")...)
 }
 
-// list lets a role see which keys there are. Without it S3 answers for an object that isn't there as for one that is forbidden.
+// list lets a role see which keys there are. Without it S3 answers for an object that isn't there
+// as for one that is forbidden.
 func (b *Bucket) list(prefixes []string) []Statement {
-	s := Statement{Sid: "List" + b.sid(), Actions: []string{"s3:ListBucket"}, Resources: []pulumi.StringInput{b.ARN}}
+	s := Statement{
+		Sid:       "List" + b.sid(),
+		Actions:   []string{"s3:ListBucket"},
+		Resources: []pulumi.StringInput{b.ARN},
+	}
 	if len(prefixes) > 0 {
 		s.Conditions = []Condition{{Test: "StringLike", Variable: "s3:prefix"}}
 		for _, p := range prefixes {
@@ -71,7 +86,8 @@ func (b *Bucket) list(prefixes []string) []Statement {
 	return []Statement{s}
 }
 
-func (b *Bucket) with(verb string, prefixes, actions []string, keyActions ...string) []Statement {
+// allow lets a role act on objects below the prefixes, and use the bucket's key for them.
+func (b *Bucket) allow(verb string, prefixes, actions []string, keyActions ...string) []Statement {
 	s := Statement{Sid: verb + b.sid(), Actions: actions}
 	if len(prefixes) == 0 {
 		prefixes = []string{""}
@@ -83,13 +99,20 @@ func (b *Bucket) with(verb string, prefixes, actions []string, keyActions ...str
 		return []Statement{s}
 	}
 	return []Statement{s, {
-		Sid: s.Sid + "Key", Actions: keyActions, Resources: []pulumi.StringInput{b.key.ToStringPtrOutput().Elem()},
-		// KMS is told the bucket, whichever object is meant; or the object, where somebody wrote it without the bucket key.
-		Conditions: []Condition{{Test: "StringLike", Variable: "kms:EncryptionContext:aws:s3:arn", Values: []pulumi.StringInput{b.ARN, b.objects("*")}}},
+		Sid:       s.Sid + "Key",
+		Actions:   keyActions,
+		Resources: []pulumi.StringInput{b.key.ToStringPtrOutput().Elem()},
+		// KMS is told the bucket, whichever object is meant; or the object, where somebody wrote it
+		// without the bucket key.
+		Conditions: []Condition{{
+			Test:     "StringLike",
+			Variable: "kms:EncryptionContext:aws:s3:arn",
+			Values:   []pulumi.StringInput{b.ARN, b.objects("*")},
+		}},
 	}}
 }
 
-// sid makes the bucket's name part of a statement's id: letters and digits only.
+// sid is the bucket's name as part of a statement's id: letters and digits only.
 func (b *Bucket) sid() string {
 	var s strings.Builder
 	for _, part := range strings.Split(b.name, "-") {
@@ -100,8 +123,8 @@ func (b *Bucket) sid() string {
 	return s.String()
 }
 
-// Variable is the name of the environment variable in which a program that is granted a bucket finds the bucket's name, such as
-// BUCKET_USER_UPLOADS.
+// Variable is the name of the environment variable in which a program that is granted a bucket
+// finds the bucket's name, such as BUCKET_USER_UPLOADS.
 func Variable(bucket string) string {
 	return "BUCKET_" + strings.ToUpper(strings.ReplaceAll(bucket, "-", "_"))
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
@@ -10,9 +11,10 @@ import (
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
-// closeToThePublic switches ACLs off, or leaves them to CloudFront, and blocks every public grant. S3 answers 409 when two of these
-// calls meet on one bucket, so each waits for the one before; the policy waits for the last.
-func (b *Bucket) closeToThePublic(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+// blockPublicAccess switches ACLs off, or leaves them to CloudFront, and blocks every public grant.
+// S3 answers 409 when two of these calls meet on one bucket, so each waits for the one before; the
+// policy waits for the last.
+func (b *Bucket) blockPublicAccess(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 	ownership := "BucketOwnerEnforced"
 	if b.args.Receives == DeliveryCloudFront {
 		ownership = "BucketOwnerPreferred"
@@ -22,7 +24,7 @@ func (b *Bucket) closeToThePublic(ctx *pulumi.Context, parent pulumi.ResourceOpt
 		Rule:   s3.BucketOwnershipControlsRuleArgs{ObjectOwnership: pulumi.String(ownership)},
 	}, parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("ownership controls: %w", err)
 	}
 	b.accessBlock, err = s3.NewBucketPublicAccessBlock(ctx, b.name+"-public-access", &s3.BucketPublicAccessBlockArgs{
 		Bucket:                b.id,
@@ -32,7 +34,7 @@ func (b *Bucket) closeToThePublic(ctx *pulumi.Context, parent pulumi.ResourceOpt
 		RestrictPublicBuckets: pulumi.Bool(true),
 	}, parent, pulumi.DependsOn([]pulumi.Resource{controls}))
 	if err != nil {
-		return err
+		return fmt.Errorf("public access block: %w", err)
 	}
 	if b.args.Receives == DeliveryCloudFront {
 		// Whoever logs to this name waits for the ACLs to be allowed.
@@ -46,40 +48,53 @@ func after(r pulumi.CustomResource, value pulumi.StringOutput) pulumi.StringOutp
 	return pulumi.All(value, r.ID()).ApplyT(func(v []any) string { return v[0].(string) }).(pulumi.StringOutput)
 }
 
-// encrypt says with which key, and makes it where it is to be the bucket's own.
+// encrypt sets the key, and makes it where it is to be the bucket's own.
 func (b *Bucket) encrypt(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 	b.key = b.args.KMSKeyARN
 	if b.args.CustomerKey {
 		key, err := newKey(ctx, b.name, b.args, parent)
 		if err != nil {
-			return err
+			return fmt.Errorf("key: %w", err)
 		}
 		b.key = key
 	}
-	encryption := s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{SseAlgorithm: pulumi.String("AES256")}
+	encryption := s3.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs{
+		SseAlgorithm: pulumi.String("AES256"),
+	}
 	var bucketKey pulumi.BoolPtrInput
 	if b.key != nil {
-		encryption.SseAlgorithm, encryption.KmsMasterKeyId = pulumi.String("aws:kms"), b.key
+		encryption.SseAlgorithm = pulumi.String("aws:kms")
+		encryption.KmsMasterKeyId = b.key
 		bucketKey = pulumi.Bool(true) // one call to KMS for many objects instead of one each
 	}
-	_, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-encryption", &s3.BucketServerSideEncryptionConfigurationV2Args{
+	args := &s3.BucketServerSideEncryptionConfigurationV2Args{
 		Bucket: b.id,
-		Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
-			ApplyServerSideEncryptionByDefault: encryption,
-			BucketKeyEnabled:                   bucketKey,
-		}},
-	}, parent)
-	return err
+		Rules: s3.BucketServerSideEncryptionConfigurationV2RuleArray{
+			s3.BucketServerSideEncryptionConfigurationV2RuleArgs{
+				ApplyServerSideEncryptionByDefault: encryption,
+				BucketKeyEnabled:                   bucketKey,
+			},
+		},
+	}
+	if _, err := s3.NewBucketServerSideEncryptionConfigurationV2(ctx, b.name+"-encryption", args, parent); err != nil {
+		return fmt.Errorf("encryption: %w", err)
+	}
+	return nil
 }
 
 // newKey makes a key that roles of the account may be given the use of.
-func newKey(ctx *pulumi.Context, name string, a BucketArgs, parent pulumi.ResourceOption) (pulumi.StringPtrInput, error) {
+func newKey(
+	ctx *pulumi.Context, name string, a BucketArgs, parent pulumi.ResourceOption,
+) (pulumi.StringPtrInput, error) {
+	root := Principal{Type: "AWS", Identifiers: policydoc.Strings("arn:aws:iam::" + a.Account + ":root")}
 	key, err := kms.NewKey(ctx, name+"-key", &kms.KeyArgs{
 		Description:       pulumi.String("Objects of the bucket " + name),
 		EnableKeyRotation: pulumi.Bool(true),
 		Policy: policydoc.Document(Statement{
-			Sid: "Account", Actions: []string{"kms:*"}, Resources: policydoc.Strings("*"), // in a key's policy, * is the key
-			Principals: []Principal{{Type: "AWS", Identifiers: policydoc.Strings("arn:aws:iam::" + a.Account + ":root")}},
+			Sid:        "Account",
+			Actions:    []string{"kms:*"},
+			Resources:  policydoc.Strings("*"), // in a key's policy, * is the key
+			Principals: []Principal{root},
 		}),
 	}, parent, pulumi.Protect(!a.Disposable))
 	if err != nil {
@@ -88,29 +103,32 @@ func newKey(ctx *pulumi.Context, name string, a BucketArgs, parent pulumi.Resour
 	return key.Arn, nil
 }
 
-// keep says what is kept, locked, copied, thrown away and recorded.
-func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
+// keepVersions keeps previous versions, expires, locks and copies them, and records requests.
+func (b *Bucket) keepVersions(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 	after := []pulumi.Resource{}
 	if !b.args.Unversioned {
 		versioning, err := s3.NewBucketVersioningV2(ctx, b.name+"-versioning", &s3.BucketVersioningV2Args{
-			Bucket:                  b.id,
-			VersioningConfiguration: s3.BucketVersioningV2VersioningConfigurationArgs{Status: pulumi.String("Enabled")},
+			Bucket: b.id,
+			VersioningConfiguration: s3.BucketVersioningV2VersioningConfigurationArgs{
+				Status: pulumi.String("Enabled"),
+			},
 		}, parent)
 		if err != nil {
-			return err
+			return fmt.Errorf("versioning: %w", err)
 		}
-		after = append(after, versioning) // S3 takes rules about previous versions, locks and copies only once there are any
+		// S3 takes rules about previous versions, locks and copies only once there are any.
+		after = append(after, versioning)
 	}
 	_, err := s3.NewBucketLifecycleConfigurationV2(ctx, b.name+"-lifecycle", &s3.BucketLifecycleConfigurationV2Args{
 		Bucket: b.id,
 		Rules:  b.args.lifecycle(),
 	}, parent, pulumi.DependsOn(after))
 	if err != nil {
-		return err
+		return fmt.Errorf("lifecycle: %w", err)
 	}
 	locked, err := b.lock(ctx, parent, pulumi.DependsOn(after))
 	if err != nil {
-		return err
+		return fmt.Errorf("lock: %w", err)
 	}
 	if err := b.replicate(ctx, parent, append(after, locked...)); err != nil || b.args.Logs == nil {
 		return err
@@ -120,10 +138,14 @@ func (b *Bucket) keep(ctx *pulumi.Context, parent pulumi.ResourceOption) error {
 		TargetBucket: b.args.Logs.Bucket,
 		TargetPrefix: pulumi.String(b.args.Logs.Prefix),
 	}, parent)
-	return err
+	if err != nil {
+		return fmt.Errorf("access logs: %w", err)
+	}
+	return nil
 }
 
-// lock is a resource of its own, not a property of the bucket: that one makes a new bucket when it changes.
+// lock is a resource of its own, not a property of the bucket: that one makes a new bucket when it
+// changes.
 func (b *Bucket) lock(ctx *pulumi.Context, opts ...pulumi.ResourceOption) ([]pulumi.Resource, error) {
 	if b.args.Lock == nil {
 		return nil, nil
@@ -131,13 +153,18 @@ func (b *Bucket) lock(ctx *pulumi.Context, opts ...pulumi.ResourceOption) ([]pul
 	lock, err := s3.NewBucketObjectLockConfigurationV2(ctx, b.name+"-lock", &s3.BucketObjectLockConfigurationV2Args{
 		Bucket:            b.id,
 		ObjectLockEnabled: pulumi.String("Enabled"),
-		Rule: &s3.BucketObjectLockConfigurationV2RuleArgs{DefaultRetention: &s3.BucketObjectLockConfigurationV2RuleDefaultRetentionArgs{
-			Mode: pulumi.String(strings.ToUpper(string(b.args.Lock.Mode))),
-			Days: pulumi.Int(b.args.Lock.Days),
-		}},
+		Rule: &s3.BucketObjectLockConfigurationV2RuleArgs{
+			DefaultRetention: &s3.BucketObjectLockConfigurationV2RuleDefaultRetentionArgs{
+				Mode: pulumi.String(strings.ToUpper(string(b.args.Lock.Mode))),
+				Days: pulumi.Int(b.args.Lock.Days),
+			},
+		},
 	}, opts...)
 	return []pulumi.Resource{lock}, err
 }
+
+// abortUploadsDays is what S3 keeps, and bills, of uploads that never finished.
+const abortUploadsDays = 7
 
 // lifecycle is the list of rules, each for the whole bucket.
 func (a BucketArgs) lifecycle() s3.BucketLifecycleConfigurationV2RuleArray {
@@ -159,7 +186,9 @@ func (a BucketArgs) lifecycle() s3.BucketLifecycleConfigurationV2RuleArray {
 			NoncurrentDays: pulumi.Int(a.NoncurrentDays),
 		}
 		// A delete marker with nothing behind it makes listings slow and is never useful.
-		versions.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{ExpiredObjectDeleteMarker: pulumi.Bool(true)}
+		versions.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{
+			ExpiredObjectDeleteMarker: pulumi.Bool(true),
+		}
 		rules = append(rules, versions)
 	}
 	if a.InfrequentAccessDays > 0 || a.ArchiveDays > 0 {
@@ -170,7 +199,10 @@ func (a BucketArgs) lifecycle() s3.BucketLifecycleConfigurationV2RuleArray {
 			class string
 		}{{a.InfrequentAccessDays, "STANDARD_IA"}, {a.ArchiveDays, "GLACIER_IR"}} {
 			if t.days > 0 {
-				transitions = append(transitions, s3.BucketLifecycleConfigurationV2RuleTransitionArgs{Days: pulumi.Int(t.days), StorageClass: pulumi.String(t.class)})
+				transitions = append(transitions, s3.BucketLifecycleConfigurationV2RuleTransitionArgs{
+					Days:         pulumi.Int(t.days),
+					StorageClass: pulumi.String(t.class),
+				})
 			}
 		}
 		colder.Transitions = transitions
@@ -178,7 +210,9 @@ func (a BucketArgs) lifecycle() s3.BucketLifecycleConfigurationV2RuleArray {
 	}
 	if a.ExpireDays > 0 {
 		objects := rule("expire")
-		objects.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{Days: pulumi.Int(a.ExpireDays)}
+		objects.Expiration = s3.BucketLifecycleConfigurationV2RuleExpirationArgs{
+			Days: pulumi.Int(a.ExpireDays),
+		}
 		rules = append(rules, objects)
 	}
 	return rules
@@ -199,6 +233,12 @@ func (b *Bucket) openToBrowsers(ctx *pulumi.Context, parent pulumi.ResourceOptio
 			MaxAgeSeconds:  pulumi.Int(c.MaxAgeSeconds),
 		})
 	}
-	_, err := s3.NewBucketCorsConfigurationV2(ctx, b.name+"-cors", &s3.BucketCorsConfigurationV2Args{Bucket: b.id, CorsRules: rules}, parent)
-	return err
+	_, err := s3.NewBucketCorsConfigurationV2(ctx, b.name+"-cors", &s3.BucketCorsConfigurationV2Args{
+		Bucket:    b.id,
+		CorsRules: rules,
+	}, parent)
+	if err != nil {
+		return fmt.Errorf("CORS: %w", err)
+	}
+	return nil
 }

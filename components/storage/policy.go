@@ -9,17 +9,20 @@ import (
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
-// AttachPolicy gives a bucket made with PolicyLater its policy: the statements, and always the one that denies requests without TLS.
+// AttachPolicy gives a bucket made with PolicyLater its policy: the statements, and always the one
+// that denies requests without TLS.
 func (b *Bucket) AttachPolicy(ctx *pulumi.Context, statements ...Statement) error {
 	if !b.args.PolicyLater {
-		return fmt.Errorf("bucket %q: it has its policy already; make it with PolicyLater, a bucket has only one", b.name)
+		return fmt.Errorf("bucket %q: it has its policy already, and a bucket has only one; "+
+			"make it with PolicyLater", b.name)
 	}
 	return b.attachPolicy(ctx, statements)
 }
 
 func (b *Bucket) attachPolicy(ctx *pulumi.Context, statements []Statement) error {
 	if b.policyAttached {
-		return fmt.Errorf("bucket %q: AttachPolicy was called twice; a bucket has only one policy, give it all statements at once", b.name)
+		return fmt.Errorf("bucket %q: AttachPolicy was called twice, and a bucket has only one policy; "+
+			"give it all statements at once", b.name)
 	}
 	b.policyAttached = true
 	all := append([]Statement{b.tlsOnly()}, b.delivery()...)
@@ -29,7 +32,7 @@ func (b *Bucket) attachPolicy(ctx *pulumi.Context, statements []Statement) error
 		Policy: policydoc.Document(all...),
 	}, pulumi.Parent(b), pulumi.DependsOn([]pulumi.Resource{b.accessBlock}))
 	if err != nil {
-		return err
+		return fmt.Errorf("policy: %w", err)
 	}
 	if b.args.Receives == DeliveryServerAccess || b.args.Receives == DeliveryLoadBalancer {
 		b.Name = after(policy, b.id)
@@ -43,11 +46,16 @@ func (b *Bucket) objects(path string) pulumi.StringOutput {
 
 func (b *Bucket) tlsOnly() Statement {
 	return Statement{
-		Sid: "DenyWithoutTLS", Deny: true,
+		Sid:        "DenyWithoutTLS",
+		Deny:       true,
 		Actions:    []string{"s3:*"},
 		Resources:  []pulumi.StringInput{b.ARN, b.objects("*")},
 		Principals: []Principal{policydoc.Everyone()},
-		Conditions: []Condition{{Test: "Bool", Variable: "aws:SecureTransport", Values: policydoc.Strings("false")}},
+		Conditions: []Condition{{
+			Test:     "Bool",
+			Variable: "aws:SecureTransport",
+			Values:   policydoc.Strings("false"),
+		}},
 	}
 }
 
@@ -68,7 +76,8 @@ func (b *Bucket) delivery() []Statement {
 			},
 		}}
 	case DeliveryLoadBalancer:
-		// The account stands in the key that the service writes, which is what limits the statement. Load balancers here write without a prefix:
+		// The account stands in the key that the service writes, which is what limits the
+		// statement. Load balancers here write without a prefix:
 		// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 		return []Statement{{
 			Sid:        "LoadBalancerLogs",

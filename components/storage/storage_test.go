@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/internal/policydoc"
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
@@ -92,12 +93,18 @@ func TestBucket(t *testing.T) {
 	t.Run("passes its arguments to its children", func(t *testing.T) {
 		t.Parallel()
 		rec := runBucket(t, &storage.BucketArgs{
-			Unversioned: true, ExpireDays: 30, KMSKeyARN: pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k"),
-			Logs: &storage.AccessLogs{Bucket: pulumi.String("logs-1234567")},
-			CORS: []storage.CORSRule{{Origins: []string{"https://example.com"}, Methods: []string{"GET", "HEAD"}}},
+			BucketSettings: storage.BucketSettings{
+				ExpireDays: 30,
+				CORS:       []storage.CORSRule{{Origins: []string{"https://example.com"}, Methods: []string{"GET", "HEAD"}}},
+			},
+			Unversioned: true,
+			KMSKeyARN:   pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k"),
+			Logs:        &storage.AccessLogs{Bucket: pulumi.String("logs-1234567")},
 			Statements: []storage.Statement{{
-				Sid: "Read", Actions: []string{"s3:GetObject"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:s3:::x/*")},
-				Principals: []storage.Principal{{Type: "Service", Identifiers: []pulumi.StringInput{pulumi.String("cloudfront.amazonaws.com")}}},
+				Sid:        "Read",
+				Actions:    []string{"s3:GetObject"},
+				Resources:  []pulumi.StringInput{pulumi.String("arn:aws:s3:::x/*")},
+				Principals: []storage.Principal{policydoc.Service("cloudfront.amazonaws.com")},
 			}},
 		})
 		require.Empty(t, rec.Of(s3VersioningType))
@@ -123,7 +130,13 @@ func TestBucket(t *testing.T) {
 	})
 	t.Run("never writes to its arguments", func(t *testing.T) {
 		t.Parallel()
-		args := &storage.BucketArgs{Lock: &storage.Lock{Days: 1}, Logs: &storage.AccessLogs{Bucket: pulumi.String("logs-1234567")}, CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"GET"}}}}
+		args := &storage.BucketArgs{
+			BucketSettings: storage.BucketSettings{
+				Lock: &storage.Lock{Days: 1},
+				CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"GET"}}},
+			},
+			Logs: &storage.AccessLogs{Bucket: pulumi.String("logs-1234567")},
+		}
 		runBucket(t, args)
 		require.Zero(t, args.NoncurrentDays)
 		require.Empty(t, args.Logs.Prefix)
@@ -207,47 +220,107 @@ func TestBucketPolicy(t *testing.T) {
 
 func TestBucketArgs(t *testing.T) {
 	t.Parallel()
+	type (
+		args     = storage.BucketArgs
+		settings = storage.BucketSettings
+	)
+	of := func(s settings) args { return args{BucketSettings: s} }
+	cors := func(rule storage.CORSRule) args { return of(settings{CORS: []storage.CORSRule{rule}}) }
+	copied := func(r storage.Replica) args { return args{Replica: &r} }
+	logs := func(from storage.Delivery) args { return args{Receives: from, Account: mockaws.Account} }
+	with := func(a args, change func(*args)) args { change(&a); return a }
+	locked := func(change func(*args)) args { return with(of(settings{Lock: &storage.Lock{Days: 30}}), change) }
 	key := pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k")
+	withKey := func(a *args) { a.KMSKeyARN = key }
 	copies := pulumi.String("arn:aws:s3:::copies")
+	get, all := []string{"GET"}, []string{"*"}
 	for name, c := range map[string]struct {
-		args *storage.BucketArgs
+		args args
 		want string
 	}{
-		"days below nothing":             {&storage.BucketArgs{ExpireDays: -1}, "expireDays: it is negative, got -1"},
-		"versions below nothing":         {&storage.BucketArgs{NoncurrentDays: -1}, "noncurrentDays: it is negative"},
-		"an unknown delivery":            {&storage.BucketArgs{Receives: "carrier-pigeon"}, "receives: it isn't a known choice"},
-		"S3's logs of any account":       {&storage.BucketArgs{Receives: storage.DeliveryServerAccess}, "account: an AWS account id has 12 digits"},
-		"load balancers of any account":  {&storage.BucketArgs{Receives: storage.DeliveryLoadBalancer}, "account: an AWS account id has 12 digits"},
-		"S3's logs with a key":           {&storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account, KMSKeyARN: key}, "kmsKeyArn: logs of kind server-access"},
-		"load balancer logs with a key":  {&storage.BucketArgs{Receives: storage.DeliveryLoadBalancer, Account: mockaws.Account, KMSKeyARN: key}, "kmsKeyArn: logs of kind load-balancer"},
-		"logs to nowhere":                {&storage.BucketArgs{Logs: &storage.AccessLogs{}}, "logs.bucket: it is missing"},
-		"statements now and later":       {&storage.BucketArgs{PolicyLater: true, Statements: make([]storage.Statement, 1)}, "statements: the policy is attached later"},
-		"CORS of nobody":                 {&storage.BucketArgs{CORS: []storage.CORSRule{{Methods: []string{"GET"}}}}, "cors[0].origins: it is empty"},
-		"CORS of nothing":                {&storage.BucketArgs{CORS: []storage.CORSRule{{Origins: []string{"*"}}}}, "cors[0].methods: it is empty"},
-		"CORS of a method S3 lacks":      {&storage.BucketArgs{CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"PATCH"}}}}, "cors[0].methods: it isn't a known choice"},
-		"a CORS answer that has expired": {&storage.BucketArgs{CORS: []storage.CORSRule{{Origins: []string{"*"}, Methods: []string{"GET"}, MaxAgeSeconds: -1}}}, "cors[0].maxAgeSeconds: it is negative"},
-		"infrequent access at once":      {&storage.BucketArgs{InfrequentAccessDays: 7}, "infrequentAccessDays: S3 moves objects to Standard-IA after 30 days at the earliest, got 7; use at least 30"},
-		"an archive below nothing":       {&storage.BucketArgs{ArchiveDays: -1}, "archiveDays: it is negative"},
-		"an archive too soon":            {&storage.BucketArgs{InfrequentAccessDays: 30, ArchiveDays: 59}, "archiveDays: objects stay in Standard-IA for 30 days, got 59; use at least 60"},
-		"a move after the end":           {&storage.BucketArgs{ArchiveDays: 90, ExpireDays: 90}, "expireDays: objects move to another class after 90 days, got 90; use more than 90"},
-		"two keys":                       {&storage.BucketArgs{CustomerKey: true, KMSKeyARN: key, Account: mockaws.Account}, "customerKey: there is a key already"},
-		"a key of nobody's account":      {&storage.BucketArgs{CustomerKey: true}, "account: an AWS account id has 12 digits"},
-		"logs with a key of their own":   {&storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account, CustomerKey: true}, "customerKey: logs of kind server-access"},
-		"an unknown lock":                {&storage.BucketArgs{Lock: &storage.Lock{Mode: "padlock", Days: 1}}, "lock.mode: it isn't a known choice"},
-		"a lock for no time":             {&storage.BucketArgs{Lock: &storage.Lock{}}, "lock.days: it is out of range, got 0; use 1 to 36500"},
-		"a lock for ever":                {&storage.BucketArgs{Lock: &storage.Lock{Days: 36501}}, "lock.days: it is out of range"},
-		"an end before the lock's":       {&storage.BucketArgs{Lock: &storage.Lock{Days: 30}, ExpireDays: 29}, "expireDays: what expires stays as a locked version until 30 days are over"},
-		"a lock on nothing":              {&storage.BucketArgs{Lock: &storage.Lock{Days: 30}, Unversioned: true}, "lock: it locks versions, and unversioned keeps none"},
-		"a lock on logs":                 {&storage.BucketArgs{Lock: &storage.Lock{Days: 30}, Receives: storage.DeliveryCloudFront}, "lock: AWS writes no logs of kind cloudfront to a bucket with a lock"},
-		"a copy to nowhere":              {&storage.BucketArgs{Replica: &storage.Replica{}}, "replica.bucketArn: it is missing"},
-		"a copy of nobody's account":     {&storage.BucketArgs{Replica: &storage.Replica{BucketARN: copies, Account: "12"}}, "replica.account: an AWS account id has 12 digits"},
-		"a copy of no versions":          {&storage.BucketArgs{Replica: &storage.Replica{BucketARN: copies}, Unversioned: true}, "replica: S3 copies versions, and unversioned keeps none"},
-		"a copy of what has a key":       {&storage.BucketArgs{Replica: &storage.Replica{BucketARN: copies}, KMSKeyARN: key}, "replica.kmsKeyArn: it is missing"},
+		"days below nothing":     {of(settings{ExpireDays: -1}), "expireDays: too small, got -1; write 1 or more"},
+		"versions below nothing": {of(settings{NoncurrentDays: -1}), "noncurrentDays: too small, got -1"},
+		"an unknown delivery":    {args{Receives: "carrier-pigeon"}, "receives: not an allowed value"},
+		"S3's logs of any account": {
+			args{Receives: storage.DeliveryServerAccess}, "account: an AWS account id has 12 digits",
+		},
+		"load balancers of any account": {
+			args{Receives: storage.DeliveryLoadBalancer}, "account: an AWS account id has 12 digits",
+		},
+		"S3's logs with a key": {
+			with(logs(storage.DeliveryServerAccess), withKey), "kmsKeyArn: logs of kind server-access",
+		},
+		"load balancer logs with a key": {
+			with(logs(storage.DeliveryLoadBalancer), withKey), "kmsKeyArn: logs of kind load-balancer",
+		},
+		"logs to nowhere": {args{Logs: &storage.AccessLogs{}}, "logs.bucket: missing"},
+		"statements now and later": {
+			args{PolicyLater: true, Statements: make([]storage.Statement, 1)}, "statements: the policy is attached later",
+		},
+		"CORS of nobody":  {cors(storage.CORSRule{Methods: get}), "cors[0].origins: required, got nothing"},
+		"CORS of nothing": {cors(storage.CORSRule{Origins: all}), "cors[0].methods: required, got nothing"},
+		"CORS of a method S3 lacks": {
+			cors(storage.CORSRule{Origins: all, Methods: []string{"PATCH"}}), "cors[0].methods[0]: not an allowed value",
+		},
+		"a CORS answer that has expired": {
+			cors(storage.CORSRule{Origins: all, Methods: get, MaxAgeSeconds: -1}), "cors[0].maxAgeSeconds: too small",
+		},
+		"infrequent access at once": {
+			of(settings{InfrequentAccessDays: 7}), "infrequentAccessDays: too small, got 7; write 30 or more",
+		},
+		"an archive below nothing": {of(settings{ArchiveDays: -1}), "archiveDays: too small"},
+		"an archive too soon": {
+			of(settings{InfrequentAccessDays: 30, ArchiveDays: 59}),
+			"archiveDays: objects stay in Standard-IA for 30 days, got 59; write at least 60",
+		},
+		"a move after the end": {
+			of(settings{ArchiveDays: 90, ExpireDays: 90}),
+			"expireDays: objects move to another class after 90 days, got 90; write more than 90",
+		},
+		"two keys": {
+			args{BucketSettings: settings{CustomerKey: true}, KMSKeyARN: key, Account: mockaws.Account},
+			"customerKey: there is a key already",
+		},
+		"a key of nobody's account": {of(settings{CustomerKey: true}), "account: an AWS account id has 12 digits"},
+		"logs with a key of their own": {
+			with(logs(storage.DeliveryServerAccess), func(a *args) { a.CustomerKey = true }),
+			"customerKey: logs of kind server-access",
+		},
+		"an unknown lock": {
+			of(settings{Lock: &storage.Lock{Mode: "padlock", Days: 1}}), "lock.mode: not an allowed value",
+		},
+		"a lock for no time": {of(settings{Lock: &storage.Lock{}}), "lock.days: required, got nothing"},
+		"a lock for less":    {of(settings{Lock: &storage.Lock{Days: -1}}), "lock.days: too small, got -1; write 1 or more"},
+		"a lock for ever": {
+			of(settings{Lock: &storage.Lock{Days: 36501}}), "lock.days: too large, got 36501; write 36500 or less",
+		},
+		"an end before the lock's": {
+			locked(func(a *args) { a.ExpireDays = 29 }),
+			"expireDays: what expires stays as a locked version until 30 days are over",
+		},
+		"a lock on nothing": {
+			locked(func(a *args) { a.Unversioned = true }), "lock: it locks versions, and unversioned keeps none",
+		},
+		"a lock on logs": {
+			locked(func(a *args) { a.Receives = storage.DeliveryCloudFront }),
+			"lock: AWS writes no logs of kind cloudfront to a bucket with a lock",
+		},
+		"a copy to nowhere": {copied(storage.Replica{}), "replica.bucketArn: missing"},
+		"a copy of nobody's account": {
+			copied(storage.Replica{BucketARN: copies, Account: "12"}), "replica.account: an AWS account id has 12 digits",
+		},
+		"a copy of no versions": {
+			with(copied(storage.Replica{BucketARN: copies}), func(a *args) { a.Unversioned = true }),
+			"replica: S3 copies versions, and unversioned keeps none",
+		},
+		"a copy of what has a key": {
+			with(copied(storage.Replica{BucketARN: copies}), withKey), "replica.kmsKeyArn: missing",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
-				_, err := storage.NewBucket(ctx, "files", c.args)
+				_, err := storage.NewBucket(ctx, "files", &c.args)
 				return err
 			})
 			require.ErrorContains(t, err, c.want)
