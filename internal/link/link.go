@@ -48,6 +48,9 @@ const (
 	ReadWrite Access = "readWrite"
 )
 
+// Enum returns all of them: what a stack file may say.
+func (Access) Enum() []any { return []any{string(Read), string(Write), string(ReadWrite)} }
+
 // Accesses are all of them, in the order in which messages name them.
 func Accesses() []Access { return []Access{Read, Write, ReadWrite} }
 
