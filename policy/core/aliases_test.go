@@ -8,7 +8,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-func TestCanonical(t *testing.T) {
+func TestAliasesOfATypeAreTheSameType(t *testing.T) {
 	t.Parallel()
 	for alias, want := range map[string]string{
 		"aws:alb/loadBalancer:LoadBalancer":                    "aws:lb/loadBalancer:LoadBalancer",

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// MustBe makes the check that a boolean, absent means def, is as wanted.
+// MustBe makes the judgement that a boolean, absent means def, is as wanted.
 func MustBe(path string, want, def bool) func(Resource, Config) []Finding {
 	return func(r Resource, _ Config) []Finding {
 		v := r.Get(path)
@@ -18,36 +18,36 @@ func MustBe(path string, want, def bool) func(Resource, Config) []Finding {
 	}
 }
 
-// SetTo makes the remedy that sets a top-level property wherever the check finds something.
+// SetTo makes the remedy that sets a top-level property wherever the judgement finds something.
 func SetTo(
-	check func(Resource, Config) []Finding,
+	judge func(Resource, Config) []Finding,
 	key string,
 	value property.Value,
 ) func(Resource, Config) (property.Map, bool) {
 	return func(r Resource, c Config) (property.Map, bool) {
-		if len(check(r, c)) == 0 {
+		if len(judge(r, c)) == 0 {
 			return r.Properties, false
 		}
 		return r.Properties.Set(key, value), true
 	}
 }
 
-// Unless makes a check that leaves some resources alone.
-func Unless(skip func(Resource) bool, check func(Resource, Config) []Finding) func(Resource, Config) []Finding {
+// Unless makes a judgement that leaves some resources alone.
+func Unless(skip func(Resource) bool, judge func(Resource, Config) []Finding) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		if skip(r) {
 			return nil
 		}
-		return check(r, c)
+		return judge(r, c)
 	}
 }
 
-// Both makes a check out of several.
-func Both(checks ...func(Resource, Config) []Finding) func(Resource, Config) []Finding {
+// Both makes a judgement out of several.
+func Both(judges ...func(Resource, Config) []Finding) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		var findings []Finding
-		for _, check := range checks {
-			findings = append(findings, check(r, c)...)
+		for _, judge := range judges {
+			findings = append(findings, judge(r, c)...)
 		}
 		return findings
 	}

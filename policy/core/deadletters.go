@@ -1,6 +1,5 @@
 package core
 
-// SQSRedrivePolicy is the resource that names a queue's dead-letter queue apart from the queue.
 const SQSRedrivePolicy = "aws:sqs/redrivePolicy:RedrivePolicy"
 
 // deadLetterSources are the properties that name a queue as the place of what failed.

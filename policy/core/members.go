@@ -18,7 +18,7 @@ type Members struct {
 	Unseen bool
 }
 
-// Members resolves a property's references like Refs, and checks each by itself: a known id is
+// Members resolves a property's references like Refs, and judges each by itself: a known id is
 // sure; an unknown element is sure where there are no more direct dependencies than unknown
 // elements.
 func (s *Stack) Members(r Resource, path string, types ...string) Members {

@@ -7,7 +7,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
 
-// AdvisoryEverywhere are the levels of a recommendation: never more than a warning.
 var AdvisoryEverywhere = Levels{Advisory, Advisory, Advisory}
 
 // Level says what a violation does: nothing (Disabled), a warning (Advisory) or a stop (Mandatory).
@@ -61,12 +60,12 @@ type Rule struct {
 	// ("dev", "stg"), where they differ from the default.
 	Values map[string]Config
 
-	// Types are the resource types that Resource checks, as canonical tokens (see Canonical).
+	// Types are the resource types that Resource judges, as canonical tokens (see Canonical).
 	// Aliases are followed.
 	Types []string
-	// Resource checks one resource by its inputs or outputs. Nil for a stack rule.
+	// Resource judges one resource by its inputs or outputs. Nil for a stack rule.
 	Resource func(r Resource, c Config) []Finding
-	// Stack checks the whole stack. Nil for a resource rule. A resource rule that has both leaves
+	// Stack judges the whole stack. Nil for a resource rule. A resource rule that has both leaves
 	// to Stack what one resource can't tell, such as whether another one holds what this one lacks;
 	// neither reports what the other does.
 	Stack func(s *Stack, c Config) []Finding
@@ -80,7 +79,7 @@ func (r Rule) Production() bool {
 	return r.Levels.Prd == Mandatory && r.Levels.Stg != Mandatory && r.Levels.Dev != Mandatory
 }
 
-// AppliesTo reports whether a resource rule checks resources of the type, whichever of its tokens
+// AppliesTo reports whether a resource rule judges resources of the type, whichever of its tokens
 // is used.
 func (r Rule) AppliesTo(token string) bool { return slices.Contains(r.Types, Canonical(token)) }
 
@@ -89,7 +88,7 @@ type Schema map[string]any
 
 // Finding is one offending element.
 type Finding struct {
-	// URN is the offending resource's. Empty in a resource rule means the resource checked.
+	// URN is the offending resource's. Empty in a resource rule means the resource judged.
 	URN string
 	// Path is the offending property, such as "ingress[1].cidrBlocks". Empty for a finding about
 	// the resource's absence of company.

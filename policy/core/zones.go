@@ -36,7 +36,6 @@ type Zones struct {
 	Unknown int
 }
 
-// Add counts the zone of a subnet.
 func (p *Zones) Add(subnet Resource) {
 	z := ZoneOf(subnet)
 	switch {
@@ -50,7 +49,6 @@ func (p *Zones) Add(subnet Resource) {
 // AtMost is how many zones the subnets span at most.
 func (p Zones) AtMost() int { return len(p.zones) + p.Unknown }
 
-// String names the zones that are known.
 func (p Zones) String() string {
 	if len(p.zones) == 0 {
 		return "one zone"

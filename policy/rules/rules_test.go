@@ -9,11 +9,11 @@ import (
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 )
 
-func TestRules(t *testing.T) {
+func TestRulesReportExactlyWhatTheirCasesSay(t *testing.T) {
 	coretest.Run(t, rules.All(), rulestest.All())
 }
 
-func TestCases(t *testing.T) {
+func TestEveryRuleHasACaseOfEveryKind(t *testing.T) {
 	t.Parallel()
 	have := map[string]map[coretest.Kind]bool{}
 	for _, c := range rulestest.All() {

@@ -17,9 +17,9 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
-// TestEngineRunsPacks gives the same program to the real engine with each pack as a
+// TestTheEngineRunsThePacksInBothWays gives the same program to the real engine with each pack as a
 // directory and as an executable file, and expects the same violations.
-func TestEngineRunsPacks(t *testing.T) {
+func TestTheEngineRunsThePacksInBothWays(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
@@ -55,7 +55,7 @@ func TestEngineRunsPacks(t *testing.T) {
 	}
 }
 
-func TestEngineAppliesConfiguration(t *testing.T) {
+func TestTheEngineAppliesLevelsRepairsAndExemptions(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
@@ -88,7 +88,7 @@ func TestEngineAppliesConfiguration(t *testing.T) {
 	require.Equal(t, []string{"plinth-guardrails mandatory net-sg-no-admin-ports on web"}, violations(expired))
 }
 
-func TestEngineRefusesConfiguration(t *testing.T) {
+func TestTheEngineStopsAtAWrongConfiguration(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
@@ -198,9 +198,9 @@ func nameOf(urn string) string {
 	return name
 }
 
-// TestCLIAnalyzesStack runs `pulumi policy analyze`, which shows a state to the packs
+// TestTheCLIAnalyzesADeployedStack runs `pulumi policy analyze`, which shows a state to the packs
 // without running a program.
-func TestCLIAnalyzesStack(t *testing.T) {
+func TestTheCLIAnalyzesADeployedStack(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}

@@ -144,15 +144,15 @@ func asValue(value any) property.Value {
 	return plain
 }
 
-// tally counts the findings by policy, resource and path, the mandatory ones and all.
-type tally struct{ mandatory, all map[string]int }
+// judgement counts the findings by policy, resource and path, the mandatory ones and all.
+type judgement struct{ mandatory, all map[string]int }
 
-// evaluator looks at snapshots as the packs do at production's shipped levels. It calls the rules
+// court judges snapshots as the packs do at production's shipped levels. It calls the rules
 // themselves: the wire tests show that the packs say the same.
-type evaluator struct{ policies []settings.Policy }
+type court struct{ policies []settings.Policy }
 
-func newEvaluator() evaluator {
-	var c evaluator
+func newCourt() court {
+	var c court
 	for _, p := range packs.All() {
 		for _, policy := range settings.Policies(p.Rules) {
 			if level, err := policy.In("prd"); err == nil && !policy.Fix && level != core.Disabled {
@@ -163,10 +163,10 @@ func newEvaluator() evaluator {
 	return c
 }
 
-// evaluate checks the snapshot as a whole, and of its resources those with the URN by themselves. A
-// resource that didn't change is checked as before.
-func (c evaluator) evaluate(s snapshot, urn string) tally {
-	verdict := tally{map[string]int{}, map[string]int{}}
+// judge judges the snapshot as a whole, and of its resources those with the URN by themselves. A
+// resource that didn't change is judged as before.
+func (c court) judge(s snapshot, urn string) judgement {
+	verdict := judgement{map[string]int{}, map[string]int{}}
 	whole := core.NewStack(s.stack, false, s.resources)
 	for _, p := range c.policies {
 		config := p.Rule.Configured(p.Rule.Values["prd"])
@@ -186,7 +186,7 @@ func (c evaluator) evaluate(s snapshot, urn string) tally {
 	return verdict
 }
 
-func (j tally) add(p settings.Policy, urn string, findings []core.Finding) {
+func (j judgement) add(p settings.Policy, urn string, findings []core.Finding) {
 	for _, f := range findings {
 		if f.URN == "" {
 			f.URN = urn

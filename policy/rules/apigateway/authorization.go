@@ -32,7 +32,7 @@ var apigwAuthorization = core.Rule{
 		public := c.Strings("publicRoutes")
 		if r.Type == apigwMethod {
 			// The path of a REST API's method is another resource's to say: where a public route
-			// could be meant, Stack checks.
+			// could be meant, Stack judges.
 			if openMethod(r) &&
 				!slices.ContainsFunc(public, func(p string) bool { return routeMatches(p, methodOf(r), "") }) {
 				return []core.Finding{unauthorized("authorization", r.Get("authorization"), methodOf(r))}
@@ -146,3 +146,10 @@ func isRoot(s *core.Stack, r core.Resource, property string) bool {
 		return known && ok && root == id || !known && slices.Contains(r.PropertyDependencies[property], api.URN)
 	})
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	apigwResource = "aws:apigateway/resource:Resource"
+	apigwMethod   = "aws:apigateway/method:Method"
+	apigw2Route   = "aws:apigatewayv2/route:Route"
+)

@@ -146,3 +146,9 @@ func hostsOf(s *core.Stack, api core.Resource) []string {
 	}
 	return slices.DeleteFunc(hosts, func(h string) bool { return h == "" })
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	apigw2API     = "aws:apigatewayv2/api:Api"
+	apigw2Mapping = "aws:apigatewayv2/apiMapping:ApiMapping"
+)

@@ -135,6 +135,12 @@ func maySet(s *core.Stack, settings, stage core.Resource) bool {
 	})
 }
 
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	apigwMethodSettings = "aws:apigateway/methodSettings:MethodSettings"
+	apigw2Stage         = "aws:apigatewayv2/stage:Stage"
+)
+
 var apigwTracing = core.Rule{
 	Name:  "apigw-tracing",
 	Group: "observability",

@@ -162,3 +162,6 @@ func weakHeaders(policy core.Resource) []core.Finding {
 	}
 	return findings
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const cloudfrontHeaders = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"

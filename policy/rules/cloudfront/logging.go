@@ -90,3 +90,9 @@ func delivered(s *core.Stack, r core.Resource) core.Truth {
 	}
 	return answer
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	logDeliverySource = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
+	logDelivery       = "aws:cloudwatch/logDelivery:LogDelivery"
+)

@@ -183,3 +183,6 @@ func grants(s iampolicy.Statement, d core.Resource) (core.Truth, string) {
 	}
 	return answer, ""
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const cloudfrontOAC = "aws:cloudfront/originAccessControl:OriginAccessControl"

@@ -111,7 +111,7 @@ var alarmsRequired = core.Rule{
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		measures := measures(s)
 		var findings []core.Finding
-		check := func(w watch, r core.Resource) {
+		judge := func(w watch, r core.Resource) {
 			if w.except != nil && w.except(r) {
 				return
 			}
@@ -125,13 +125,13 @@ var alarmsRequired = core.Rule{
 		}
 		for _, w := range watches {
 			for _, r := range s.Of(w.token) {
-				check(w, r)
+				judge(w, r)
 			}
 		}
 		letters := s.DeadLetterQueues()
 		for _, q := range s.Of(core.SQSQueue) {
 			if letters[q.URN] {
-				check(deadLetterWatch, q)
+				judge(deadLetterWatch, q)
 			}
 		}
 		return findings

@@ -67,7 +67,7 @@ func bastionWays(s *core.Stack, r core.Resource, allowed []string) []core.Findin
 		}
 		var outside []string
 		for _, text := range rule.ranges {
-			if !within(text, allowed) || coversInternet([]string{text}) {
+			if !within(text, allowed) || wholeWorld([]string{text}) {
 				outside = append(outside, text)
 			}
 		}
@@ -149,6 +149,15 @@ func rolePolicies(s *core.Stack, role core.Resource) []core.Resource {
 	sure, _ := s.Companions(role, s.Of(iamRolePolicy), "role")
 	return sure
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	iamInstanceProfile  = "aws:iam/instanceProfile:InstanceProfile"
+	iamRolePolicy       = "aws:iam/rolePolicy:RolePolicy"
+	iamPolicyAttachment = "aws:iam/policyAttachment:PolicyAttachment"
+	iamRoleAttachment   = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+	iamRoleAttachments  = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
+)
 
 // bastion reports whether the resource is the host through which administrators enter.
 func bastion(r core.Resource) core.Truth { return core.Tagged(r, "Role", "bastion") }

@@ -78,3 +78,9 @@ var netVPCEndpointPolicy = core.Rule{
 		return findings
 	},
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	ec2VPCEndpoint    = "aws:ec2/vpcEndpoint:VpcEndpoint"
+	ec2EndpointPolicy = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
+)

@@ -91,7 +91,7 @@ func privateCompute(s *core.Stack, g *routing, vpc core.Resource) []string {
 	return kinds
 }
 
-// endpoints are the VPC's, as "Gateway s3". known is false where one of them isn't known yet.
+// endpoints are the VPC's, as "Gateway s3". known is false where one of them can't be told yet.
 func endpoints(s *core.Stack, vpc core.Resource) (have []string, known bool) {
 	mine, perhaps := s.Companions(vpc, s.Of(ec2VPCEndpoint), "vpcId")
 	if perhaps {
@@ -139,3 +139,10 @@ func hasNAT(s *core.Stack, vpc core.Resource) bool {
 				func(subnet core.Resource) bool { return vpcOf(s, subnet) == vpc.URN })
 	})
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	ecsTaskSet = "aws:ecs/taskSet:TaskSet"
+
+	ec2VPC = "aws:ec2/vpc:Vpc"
+)

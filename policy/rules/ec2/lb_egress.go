@@ -33,8 +33,8 @@ var lbEgressScoped = core.Rule{
 		}
 		var findings []core.Finding
 		for _, rule := range groupRules(s, "egress") {
-			internet := rule.internetRanges()
-			if len(internet) == 0 {
+			world := rule.world()
+			if len(world) == 0 {
 				continue
 			}
 			holders := []core.Resource{rule.holder}
@@ -45,11 +45,11 @@ var lbEgressScoped = core.Rule{
 				if user := users[holder.URN]; user != "" {
 					findings = append(findings, core.Finding{
 						URN:  rule.holder.URN,
-						Path: rule.rangesPath(internet[0]),
+						Path: rule.rangesPath(world[0]),
 						What: fmt.Sprintf(
 							"lets %s send %s to %s; better to its targets' security group alone", user,
 							rule.traffic(),
-							core.ShowSome(core.Quoted(internet))),
+							core.ShowSome(core.Quoted(world))),
 					})
 				}
 			}

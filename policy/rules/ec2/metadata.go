@@ -56,8 +56,8 @@ var netIMDSv2 = core.Rule{
 	},
 }
 
-// instanceIMDS checks an instance or what instances are made from. An instance that is made from a
-// launch template takes the template's options where it names none itself; the template is checked
+// instanceIMDS judges an instance or what instances are made from. An instance that is made from a
+// launch template takes the template's options where it names none itself; the template is judged
 // by itself.
 func instanceIMDS(r core.Resource) []core.Finding {
 	tokens := r.Get("metadataOptions.httpTokens")

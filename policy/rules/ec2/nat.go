@@ -162,3 +162,11 @@ func natInOtherZone(s *core.Stack, r core.Resource, path string, users []core.Re
 	}
 	return nil
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	ec2RouteTable        = "aws:ec2/routeTable:RouteTable"
+	ec2DefaultRouteTable = "aws:ec2/defaultRouteTable:DefaultRouteTable"
+	ec2Route             = "aws:ec2/route:Route"
+	ec2NATGateway        = "aws:ec2/natGateway:NatGateway"
+)

@@ -137,7 +137,7 @@ func (g *routing) mainTableOf(r core.Resource, path string) []core.Resource {
 }
 
 // internetGateway reports whether a route's gateway is an internet gateway. An unknown one is
-// checked by what it was made from.
+// judged by what it was made from.
 func (g *routing) internetGateway(r core.Resource, path string) core.Truth {
 	v := g.s.Read(r, path)
 	if id, ok := v.Str(); ok {
@@ -253,8 +253,16 @@ func destination(v core.Value, keys ...string) string {
 	return "destination not known"
 }
 
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	ec2TableAssociation = "aws:ec2/routeTableAssociation:RouteTableAssociation"
+	ec2MainAssociation  = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"
+	ec2InternetGateway  = "aws:ec2/internetGateway:InternetGateway"
+	ec2VPNGateway       = "aws:ec2/vpnGateway:VpnGateway"
+)
+
 // tierOf is the tier that a subnet belongs to: after its tags, else after its routes. ok is false
-// where that isn't known.
+// where that can't be told.
 func (g *routing) tierOf(subnet core.Resource) (tier string, ok bool) {
 	for _, key := range []string{"SubnetType", "Tier"} {
 		name, there := core.Tag(subnet, key)

@@ -35,25 +35,5 @@ var netSGNarrow = core.Rule{
 	},
 }
 
-// wide is how many ports one rule of a security group may open.
-const wide = 50
-
-// tooWide says why a rule opens more than it should; empty where it doesn't, or that isn't known. A
-// load balancer reaches its targets on whatever ports they have: out to private ranges a wide range
-// is in order.
-func (g groupRule) tooWide(direction string) string {
-	private := direction == "egress" && !g.more && len(g.ranges) > 0 && within(g.ranges[0], privateRanges)
-	switch {
-	case g.protocol == "all":
-		return "which is more than any service needs; name the ports"
-	case g.protocol != "tcp" && g.protocol != "udp" || !g.ports.fromKnown || !g.ports.toKnown:
-		return ""
-	case g.ports.to-g.ports.from >= wide && !private:
-		return "which is more than any service needs; name its ports"
-	case direction == "egress" && len(g.internetRanges()) > 0:
-		if risks := g.risks(); len(risks) > 0 {
-			return "that is " + core.ShowSome(risks) + ", to the whole internet; name the server's group or range"
-		}
-	}
-	return ""
-}
+// The types that the network and edge rules read, as canonical tokens.
+const vpcEgressRule = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule"

@@ -24,12 +24,12 @@ var netSGNoOpenIngress = core.Rule{
 		doors := newFrontDoors(s)
 		var findings []core.Finding
 		for _, rule := range groupRules(s, "ingress") {
-			internet, path := rule.internetRanges(), ""
-			if len(internet) == 0 {
+			world, path := rule.world(), ""
+			if len(world) == 0 {
 				rule.ranges, path = listed(s, rule)
-				internet = rule.internetRanges()
+				world = rule.world()
 			}
-			if len(internet) == 0 {
+			if len(world) == 0 {
 				continue
 			}
 			why := ""
@@ -41,7 +41,7 @@ var netSGNoOpenIngress = core.Rule{
 			default:
 				continue
 			}
-			f := rule.finding(internet, why)
+			f := rule.finding(world, why)
 			f.Path = cmp.Or(path, f.Path)
 			findings = append(findings, f)
 		}
@@ -169,3 +169,9 @@ func not(t core.Truth) core.Truth {
 	}
 	return core.Unknown
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	ec2PrefixList      = "aws:ec2/managedPrefixList:ManagedPrefixList"
+	ec2PrefixListEntry = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
+)

@@ -34,10 +34,10 @@ var netSGNoAdminPorts = core.Rule{
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, rule := range rulesIn(r, "ingress") {
-			if internet := rule.internetRanges(); len(internet) > 0 {
+			if world := rule.world(); len(world) > 0 {
 				if names := rule.risks(); len(names) > 0 {
 					findings = append(findings,
-						rule.finding(internet, "that opens "+core.ShowSome(names)+" to the whole internet"))
+						rule.finding(world, "that opens "+core.ShowSome(names)+" to the whole internet"))
 				}
 				continue
 			}
@@ -93,11 +93,11 @@ var netSGEgressScoped = core.Rule{
 		}
 		var findings []core.Finding
 		for _, rule := range rulesIn(r, "egress") {
-			if internet := rule.internetRanges(); len(internet) > 0 && rule.protocol == "all" {
-				findings = append(findings, core.Finding{Path: rule.rangesPath(internet[0]), What: fmt.Sprintf(
+			if world := rule.world(); len(world) > 0 && rule.protocol == "all" {
+				findings = append(findings, core.Finding{Path: rule.rangesPath(world[0]), What: fmt.Sprintf(
 					"lets the data tier send %s to %s; name what it needs",
 					rule.traffic(),
-					core.ShowSome(core.Quoted(internet)))})
+					core.ShowSome(core.Quoted(world)))})
 			}
 		}
 		return findings

@@ -9,16 +9,16 @@ import (
 	"github.com/plinth-infra/plinth/policy/core/credentials"
 )
 
-// eachContainer makes a rule's check out of the check of one container definition: the
+// eachContainer makes a rule's judgement out of the judgement on one container definition: the
 // offending key and what is wrong.
-func eachContainer(check func(container core.Value, r core.Resource) (key, what string)) func(core.Resource, core.Config) []core.Finding {
+func eachContainer(judge func(container core.Value, r core.Resource) (key, what string)) func(core.Resource, core.Config) []core.Finding {
 	return func(r core.Resource, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for i, container := range credentials.Containers(r.Get("containerDefinitions")) {
 			if !container.IsObject() {
 				continue
 			}
-			if key, what := check(container, r); what != "" {
+			if key, what := judge(container, r); what != "" {
 				findings = append(findings, core.Finding{
 					Path: core.Element("containerDefinitions", i) + "." + key,
 					What: fmt.Sprintf("(container %s) %s", container.Get("name").Show(), what),

@@ -75,7 +75,7 @@ var ecsServiceHA = core.Rule{
 	},
 }
 
-// checkTasks checks how many tasks a service runs. A service that scales leaves the count to its
+// checkTasks judges how many tasks a service runs. A service that scales leaves the count to its
 // target.
 func checkTasks(s *core.Stack, r core.Resource) []core.Finding {
 	scaled := s.Scaled(r, "service/")

@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// beanstalkMust makes the check of one setting of an Elastic Beanstalk environment. An
+// beanstalkMust makes the judgement on one setting of an Elastic Beanstalk environment. An
 // environment of a template may have it there.
 func beanstalkMust(
 	namespace, name string,
@@ -81,7 +81,7 @@ var ebPrivateVPC = core.Rule{
 	Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Stack: func(s *core.Stack, c core.Config) []core.Finding {
 		given := func(v string) bool { return strings.TrimSpace(v) != "" }
-		check := core.Both(
+		judge := core.Both(
 			beanstalkMust("aws:ec2:vpc", "VPCId", given, "the network's"),
 			beanstalkMust("aws:ec2:vpc", "Subnets", given, "private subnets"),
 			beanstalkMust("aws:ec2:vpc", "AssociatePublicIpAddress", equals("false"), "false"),
@@ -91,7 +91,7 @@ var ebPrivateVPC = core.Rule{
 			if s.Read(r, "settings").IsUnknown() {
 				continue
 			}
-			for _, f := range check(r, c) {
+			for _, f := range judge(r, c) {
 				f.URN = r.URN
 				findings = append(findings, f)
 			}

@@ -20,7 +20,7 @@ var secretsNotPlaintext = core.Rule{
 	Severity:   core.Critical,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP ECS.8", "FSBP CodeBuild.2"},
-	Types:      append(core.KeysOf(secretProperties), plaintextTypes...),
+	Types:      append(credentials.KeysOf(secretProperties), plaintextTypes...),
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		return append(checkPlaintext(r), checkDeclared(r)...)
 	},

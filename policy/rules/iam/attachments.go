@@ -88,7 +88,7 @@ var iamPermissionsBoundary = core.Rule{
 	Why:   "Without it, whoever can deploy can write a role with more rights than the deployer itself.",
 	Fix: "set PermissionsBoundary on the role. Give the policy's configuration boundaryArn (then every role must " +
 		"carry it) and pathPrefix " +
-		"(then every role must live under it); without them only the roles of CI and deployers are checked",
+		"(then every role must live under it); without them only the roles of CI and deployers are judged",
 	Severity: core.Medium,
 	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Mandatory},
 	Config: map[string]core.Schema{

@@ -146,7 +146,7 @@ var iamKMSDecryptScoped = core.Rule{
 	Why:   "Decryption with all keys opens every secret and every encrypted store of the account at once.",
 	Fix: "give the statement the key's ARN (for example the KMSKeyARN setting of the tier), or a condition on " +
 		"kms:ResourceAliases",
-	// FSBP's two controls check customer managed policies and inline policies.
+	// FSBP's two controls judge customer managed policies and inline policies.
 	Severity:   core.Medium,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP KMS.1", "FSBP KMS.2"},

@@ -19,12 +19,12 @@ const (
 	s3ObjectCopy      = "aws:s3/objectCopy:ObjectCopy"
 )
 
-// eachBucket makes a rule's check out of the check of one bucket.
-func eachBucket(check func(s *core.Stack, bucket core.Resource) []core.Finding) func(*core.Stack, core.Config) []core.Finding {
+// eachBucket makes a rule's judgement out of the judgement on one bucket.
+func eachBucket(judge func(s *core.Stack, bucket core.Resource) []core.Finding) func(*core.Stack, core.Config) []core.Finding {
 	return func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, bucket := range s.Of(core.S3Bucket) {
-			findings = append(findings, check(s, bucket)...)
+			findings = append(findings, judge(s, bucket)...)
 		}
 		return findings
 	}

@@ -127,3 +127,9 @@ var wafCloudFront = core.Rule{
 		}}
 	},
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	wafAssociation  = "aws:wafv2/webAclAssociation:WebAclAssociation"
+	apigwDeployment = "aws:apigateway/deployment:Deployment"
+)

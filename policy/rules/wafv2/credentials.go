@@ -98,3 +98,9 @@ func samples(acl core.Resource) bool {
 		return rule.Get("visibilityConfig.sampledRequestsEnabled").Bool(false) == core.Yes
 	})
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const (
+	wafWebACL  = "aws:wafv2/webAcl:WebAcl"
+	wafLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
+)

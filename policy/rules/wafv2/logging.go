@@ -37,7 +37,7 @@ var wafLogs = core.Rule{
 }
 
 // misnamedLogs reports destinations that AWS WAF refuses for their name. One that isn't known yet
-// is checked by what it was made from.
+// is judged by what it was made from.
 func misnamedLogs(s *core.Stack, logging core.Resource) []core.Finding {
 	var findings []core.Finding
 	items, known := logging.Get("logDestinationConfigs").Items()
@@ -83,3 +83,6 @@ func destinationName(arn string) string {
 	}
 	return name
 }
+
+// The types that the network and edge rules read, as canonical tokens.
+const deliveryStream = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"

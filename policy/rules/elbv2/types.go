@@ -1,7 +1,0 @@
-package elbv2
-
-// Types of resources, as canonical tokens.
-const (
-	lbListener    = "aws:lb/listener:Listener"
-	lbTargetGroup = "aws:lb/targetGroup:TargetGroup"
-)
