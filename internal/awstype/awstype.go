@@ -33,7 +33,8 @@ type Type struct {
 	Computed Outputs
 }
 
-// Outputs are computed outputs by name: string templates, func(v Values) any, or values as they are.
+// Outputs are computed outputs by name: string templates, func(v Values) any, or values as they
+// are.
 type Outputs map[string]any
 
 // Values is what templates are filled in from.
@@ -86,7 +87,8 @@ var services = []map[string]Type{
 	xrayTypes,
 }
 
-// Of returns what the type with a token looks like. The token begins with "aws:", or leaves that out.
+// Of returns what the type with a token looks like. The token begins with "aws:", or leaves that
+// out.
 func Of(token string) (Type, bool) {
 	short := strings.TrimPrefix(token, "aws:")
 	for _, types := range services {

@@ -65,8 +65,8 @@ func loadBalancerSuffix(v Values) any {
 	return suffix
 }
 
-// listenerARN and listenerRuleARN are made of the ARN of what they belong to (Elastic Load Balancing
-// API reference).
+// listenerARN and listenerRuleARN are made of the ARN of what they belong to (Elastic Load
+// Balancing API reference).
 func listenerARN(v Values) string {
 	return strings.Replace(v.Text("loadBalancerArn"), ":loadbalancer/", ":listener/", 1) + "/" + v.Hex("hex16")
 }
@@ -83,7 +83,8 @@ func oidcProviderARN(v Values) string {
 // objectID is where an object of a bucket stands.
 func objectID(v Values) string { return v.Text("bucket") + "/" + v.Text("key") }
 
-// bucketACLID is the bucket, and the canned ACL if there is one (pulumi-aws, s3.BucketAclV2, "Import").
+// bucketACLID is the bucket, and the canned ACL if there is one (pulumi-aws, s3.BucketAclV2,
+// "Import").
 func bucketACLID(v Values) string {
 	if acl := v.Text("acl"); acl != "" {
 		return v.Text("bucket") + "," + acl

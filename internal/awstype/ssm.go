@@ -17,7 +17,8 @@ var ssmTypes = map[string]Type{
 	"ssm/parameter:Parameter": {
 		Named: "name",
 		ID:    "{name}",
-		Computed: Outputs{"arn": parameterARN,
+		Computed: Outputs{
+			"arn":     parameterARN,
 			"version": 1.0,
 			"tier":    "Standard",
 		},

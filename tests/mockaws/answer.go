@@ -12,7 +12,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/awstype"
 )
 
-// answer returns the id and the outputs of a registration. In a preview only the inputs and the autoname are known.
+// answer returns the id and the outputs of a registration. In a preview only the inputs and the
+// autoname are known.
 func answer(r *Resource, region string, preview bool) (string, resource.PropertyMap, error) {
 	if r.Type == providerType {
 		return "provider-" + r.Name, r.Inputs, nil
@@ -84,7 +85,8 @@ func (f *filler) Hex(placeholder string) string {
 
 func (f *filler) fill(template string) string { return awstype.Fill(template, f) }
 
-// set fills in a computed output unless the inputs give it. A path with a dot reaches into an object.
+// set fills in a computed output unless the inputs give it. A path with a dot reaches into an
+// object.
 func (f *filler) set(path string, value any) {
 	target, last := f.known, path
 	if first, rest, nested := strings.Cut(path, "."); nested {
@@ -162,5 +164,7 @@ func unknownType(token, name string) error {
 }
 
 func unknownInvoke(token string) error {
-	return fmt.Errorf("mockaws: invoke %s is unknown; tiers make no provider call, so that a preview needs no credentials", token)
+	return fmt.Errorf("mockaws: invoke %s is unknown; tiers make no provider call, so that a preview needs no "+
+		"credentials",
+		token)
 }

@@ -2,60 +2,48 @@ package mockaws
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+
+	"github.com/plinth-infra/plinth/internal/awsxvpc"
 )
 
 const vpcComponent = "awsx:ec2:Vpc"
 
-// vpc makes what awsx's plugin makes of a Vpc: its children, with awsx's names, and its outputs. The children's address ranges are left
-// out; the sandbox computes those.
-type vpc struct {
-	monitor   *monitor
-	component *Resource
-	region    string
-	outputs   resource.PropertyMap
-	nats      []*Resource // in the order of the zones
-}
-
-// constructVPC answers the registration of the component. In a preview it tells which children there will be, and no ids.
+// constructVPC answers the registration of the component with what awsx's plugin makes of it: its
+// children, and its outputs. In a preview it tells which children there will be, and no ids.
 func (m *monitor) constructVPC(r *Resource, region string) error {
-	v := &vpc{monitor: m, component: r, region: region, outputs: resource.PropertyMap{}}
-	zones, specs := words(r.Get("availabilityZoneNames")), r.Get("subnetSpecs")
-	if len(zones) == 0 {
-		return fmt.Errorf("mockaws: %s (%s) names no availabilityZoneNames; awsx would look zones up, which needs credentials", r.Type, r.Name)
+	args := vpcArgs(r)
+	if len(args.Zones) == 0 {
+		return fmt.Errorf("mockaws: %s (%s) names no availabilityZoneNames; awsx would look zones up, which needs "+
+			"credentials",
+			r.Type, r.Name)
 	}
-	for _, list := range []string{"publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "routeTables", "natGateways", "eips"} {
-		v.outputs[resource.PropertyKey(list)] = resource.NewProperty([]resource.PropertyValue{})
-	}
-	network, err := v.child("aws:ec2/vpc:Vpc", r.Name, r, resource.PropertyMap{
-		"cidrBlock": r.Inputs["cidrBlock"], "enableDnsHostnames": r.Inputs["enableDnsHostnames"], "enableDnsSupport": r.Inputs["enableDnsSupport"],
-	}, nil)
+	plan, err := awsxvpc.New(args)
 	if err != nil {
-		return err
+		return fmt.Errorf("%s %s: %w", r.Type, r.Name, err)
 	}
-	gateway, err := v.child("aws:ec2/internetGateway:InternetGateway", r.Name, network, nil, links{"vpcId": network})
-	if err != nil {
-		return err
+	v := vpc{monitor: m, component: r, region: region}
+	r.Outputs = resource.PropertyMap{}
+	for _, list := range []string{
+		"publicSubnetIds", "privateSubnetIds", "isolatedSubnetIds", "subnets", "routeTables", "natGateways", "eips",
+	} {
+		r.Outputs[resource.PropertyKey(list)] = resource.NewProperty([]resource.PropertyValue{})
 	}
-	v.outputs["vpcId"], v.outputs["vpc"], v.outputs["internetGateway"] = id(network), reference(network), reference(gateway)
-	kinds, _ := specs.([]any)
-	for i, zone := range zones {
-		// As in awsx: public subnets first, so that private ones find their NAT gateway.
-		for _, kind := range []string{"Public", "Private", "Isolated"} {
-			for _, spec := range kinds {
-				if spec.(map[string]any)["type"] == kind {
-					if err := v.subnet(network, gateway, kind, zone, i); err != nil {
-						return err
-					}
-				}
-			}
+	for _, child := range plan.Children {
+		made, err := v.child(child)
+		if err != nil {
+			return fmt.Errorf("%s %s: %w", child.Type, child.Name, err)
+		}
+		for _, list := range child.Lists {
+			v.add(resource.PropertyKey(list), made)
 		}
 	}
-	r.Outputs = v.outputs
+	r.Outputs["vpcId"] = id(v.children[0])
 	for key, value := range r.Outputs {
 		if m.preview && (key == "vpcId" || strings.HasSuffix(string(key), "SubnetIds")) {
 			r.Outputs[key] = resource.MakeComputed(value)
@@ -64,101 +52,145 @@ func (m *monitor) constructVPC(r *Resource, region string) error {
 	return nil
 }
 
-func (v *vpc) subnet(network, gateway *Resource, kind, zone string, i int) error {
-	lower := strings.ToLower(kind)
-	name := fmt.Sprintf("%s-%s-%d", v.component.Name, lower, i+1)
-	subnet, err := v.child("aws:ec2/subnet:Subnet", name, network, resource.PropertyMap{
-		"availabilityZone": resource.NewProperty(zone), "mapPublicIpOnLaunch": resource.NewProperty(kind == "Public"),
-		"tags": resource.NewProperty(resource.PropertyMap{"Name": resource.NewProperty(name), "SubnetType": resource.NewProperty(kind)}),
-	}, links{"vpcId": network})
-	if err != nil {
-		return err
+// vpcArgs reads the component's inputs.
+func vpcArgs(r *Resource) awsxvpc.Args {
+	a := awsxvpc.Args{
+		Name:  r.Name,
+		Zones: words(r.Get("availabilityZoneNames")),
 	}
-	table, err := v.child("aws:ec2/routeTable:RouteTable", name, subnet, nil, links{"vpcId": network})
-	if err != nil {
-		return err
+	a.CIDR, _ = r.Get("cidrBlock").(string)
+	a.Strategy, _ = r.Get("subnetStrategy").(string)
+	a.NAT, _ = r.Get("natGateways.strategy").(string)
+	a.ZoneMask = whole(r.Get("availabilityZoneCidrMask"))
+	a.Addresses = len(words(r.Get("natGateways.elasticIpAllocationIds")))
+	specs, _ := r.Get("subnetSpecs").([]any)
+	for _, e := range specs {
+		m, _ := e.(map[string]any)
+		kind, _ := m["type"].(string)
+		s := awsxvpc.Spec{
+			Type:       kind,
+			CidrMask:   whole(m["cidrMask"]),
+			CidrBlocks: words(m["cidrBlocks"]),
+			Size:       whole(m["size"]),
+		}
+		if name, ok := m["name"].(string); ok {
+			s.Name = &name
+		}
+		a.Specs = append(a.Specs, s)
 	}
-	if _, err := v.child("aws:ec2/routeTableAssociation:RouteTableAssociation", name, table, nil,
-		links{"routeTableId": table, "subnetId": subnet}); err != nil {
-		return err
-	}
-	v.add(lower+"SubnetIds", id(subnet))
-	v.add("subnets", reference(subnet))
-	v.add("routeTables", reference(table))
-	return v.wayOut(kind, name, i, subnet, table, gateway)
+	return a
 }
 
-// wayOut is the route of public subnets to the internet gateway, and that of private ones to a NAT gateway.
-func (v *vpc) wayOut(kind, name string, i int, subnet, table, gateway *Resource) error {
-	strategy, _ := v.component.Get("natGateways.strategy").(string)
-	route := links{"routeTableId": table}
-	switch {
-	case kind == "Public":
-		route["gatewayId"] = gateway
-		if strategy == "OnePerAz" || strategy == "" || strategy == "Single" && len(v.nats) == 0 {
-			if err := v.nat(fmt.Sprintf("%s-%d", v.component.Name, i+1), subnet); err != nil {
-				return err
-			}
-		}
-	case kind == "Private" && strategy == "Single":
-		route["natGatewayId"] = v.nats[0]
-	case kind == "Private" && strategy != "None":
-		route["natGatewayId"] = v.nats[i]
-	default:
+func whole(v any) *int {
+	f, ok := v.(float64)
+	if !ok {
 		return nil
 	}
-	_, err := v.child("aws:ec2/route:Route", name, table, resource.PropertyMap{"destinationCidrBlock": resource.NewProperty("0.0.0.0/0")}, route)
-	return err
+	n := int(f)
+	return &n
 }
 
-func (v *vpc) nat(name string, subnet *Resource) error {
-	address, err := v.child("aws:ec2/eip:Eip", name, subnet, nil, nil)
-	if err != nil {
-		return err
-	}
-	nat, err := v.child("aws:ec2/natGateway:NatGateway", name, subnet, nil, links{"subnetId": subnet, "allocationId": address})
-	if err != nil {
-		return err
-	}
-	v.nats = append(v.nats, nat)
-	v.add("eips", reference(address))
-	v.add("natGateways", reference(nat))
-	return nil
+// vpc records the children of one component.
+type vpc struct {
+	monitor   *monitor
+	component *Resource
+	region    string
+	children  []*Resource // by the index of the child
 }
-
-// links are the inputs that name another child by its id.
-type links map[string]*Resource
 
 // child registers one with the provider and the protection that it inherits.
-func (v *vpc) child(token, name string, parent *Resource, inputs resource.PropertyMap, to links) (*Resource, error) {
-	r, err := newResource(v.monitor.project, v.monitor.stack, &pulumirpc.RegisterResourceRequest{Type: token, Name: name, Parent: parent.URN, Custom: true})
+func (v *vpc) child(plan awsxvpc.Child) (*Resource, error) {
+	parent := v.component
+	if plan.Parent >= 0 {
+		parent = v.children[plan.Parent]
+	}
+	r, err := newResource(v.monitor.project, v.monitor.stack, &pulumirpc.RegisterResourceRequest{
+		Type:   plan.Type,
+		Name:   plan.Name,
+		Parent: parent.URN,
+		Custom: true,
+	})
 	if err != nil {
 		return nil, err
 	}
 	r.Provider, r.Protect = v.component.Providers["aws"], v.component.Protect
-	for key, value := range inputs {
-		if !value.IsNull() {
-			r.Inputs[key] = value
+	for name, value := range plan.Inputs {
+		v.input(r, name, value)
+	}
+	for _, name := range plan.Pass {
+		if value := v.component.Inputs[resource.PropertyKey(name)]; !value.IsNull() {
+			r.Inputs[resource.PropertyKey(name)] = value
 		}
 	}
-	for key, other := range to {
-		r.Inputs[resource.PropertyKey(key)] = id(other)
-		if v.monitor.preview {
-			r.Inputs[resource.PropertyKey(key)] = resource.MakeComputed(resource.NewProperty(""))
-		}
-		r.PropertyDependencies[key] = []string{other.URN}
-		r.Dependencies = append(r.Dependencies, other.URN)
+	if plan.Tags != nil {
+		r.Inputs["tags"] = v.tags(plan.Tags)
 	}
 	if r.ID, r.Outputs, err = answer(r, v.region, v.monitor.preview); err != nil {
 		return nil, err
 	}
 	v.monitor.plugin = append(v.monitor.plugin, r)
+	v.children = append(v.children, r)
 	return r, nil
 }
 
-func (v *vpc) add(list string, value resource.PropertyValue) {
-	key := resource.PropertyKey(list)
-	v.outputs[key] = resource.NewProperty(append(v.outputs[key].ArrayValue(), value))
+func (v *vpc) input(r *Resource, name string, value any) {
+	key := resource.PropertyKey(name)
+	switch value := value.(type) {
+	case awsxvpc.Output:
+		other := v.children[value.Child]
+		r.Inputs[key] = id(other)
+		if v.monitor.preview {
+			r.Inputs[key] = resource.MakeComputed(resource.NewProperty(""))
+		}
+		r.PropertyDependencies[name] = []string{other.URN}
+		r.Dependencies = append(r.Dependencies, other.URN)
+	case awsxvpc.Address:
+		addresses := at(resource.NewProperty(v.component.Inputs), "natGateways.elasticIpAllocationIds")
+		r.Inputs[key] = addresses.ArrayValue()[value]
+	default:
+		r.Inputs[key] = resource.NewPropertyValue(value)
+	}
+}
+
+// tags lays the layers over each other.
+func (v *vpc) tags(layers []awsxvpc.Tags) resource.PropertyValue {
+	all := resource.PropertyMap{}
+	lay := func(tags resource.PropertyValue) {
+		for tags.IsSecret() {
+			tags = tags.SecretValue().Element
+		}
+		if tags.IsObject() {
+			maps.Copy(all, tags.ObjectValue())
+		}
+	}
+	for _, layer := range layers {
+		switch {
+		case layer.Component:
+			lay(v.component.Inputs["tags"])
+		case layer.Spec > 0:
+			lay(at(resource.NewProperty(v.component.Inputs), fmt.Sprintf("subnetSpecs[%d].tags", layer.Spec-1)))
+		default:
+			for name, value := range layer.Values {
+				all[resource.PropertyKey(name)] = resource.NewProperty(value)
+			}
+		}
+	}
+	return resource.NewProperty(all)
+}
+
+// add lists a child in an output of the component: as it is, or by its id.
+func (v *vpc) add(list resource.PropertyKey, child *Resource) {
+	value := reference(child)
+	if strings.HasSuffix(string(list), "Ids") {
+		value = id(child)
+	}
+	outputs := v.component.Outputs
+	if list == "vpc" || list == "internetGateway" {
+		outputs[list] = value
+		return
+	}
+	known, _ := outputs[list].V.([]resource.PropertyValue)
+	outputs[list] = resource.NewProperty(append(known, value))
 }
 
 func id(r *Resource) resource.PropertyValue { return resource.NewProperty(r.ID) }

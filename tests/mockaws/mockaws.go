@@ -1,6 +1,8 @@
-// Package mockaws runs a Pulumi program against a mocked AWS and records what it registers: type, name, inputs, parent, provider and
-// options of every resource. Tests assert on the recording after the run, because an assertion inside an apply that never runs passes
-// silently. A resource type or an invoke that the mock doesn't know is an error, so that a test never passes on an invented answer.
+// Package mockaws runs a Pulumi program against a mocked AWS and records what it registers: type,
+// name, inputs, parent, provider and options of every resource. Tests assert on the recording after
+// the run, because an assertion inside an apply that never runs passes silently. A resource type or
+// an invoke that the mock doesn't know is an error, so that a test never passes on an invented
+// answer.
 //
 //	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 //		_, err := network.New(ctx, "net", args)
@@ -19,7 +21,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The account and the region that ids and ARNs are made of, where a resource's provider names no other region.
+// The account and the region that ids and ARNs are made of, where a resource's provider names no
+// other region.
 const (
 	Account = "123456789012"
 	Region  = "eu-west-1"
@@ -37,7 +40,8 @@ type options struct {
 	run                    []pulumi.RunOption
 }
 
-// Preview runs the program as `pulumi preview` would before anything exists: computed outputs and ids are unknown.
+// Preview runs the program as `pulumi preview` would before anything exists: computed outputs and
+// ids are unknown.
 func Preview() Option { return func(o *options) { o.preview = true } }
 
 // InRegion sets the region of resources whose provider names none. Default Region.
@@ -85,7 +89,13 @@ func Run(t TestingT, program pulumi.RunFunc, opts ...Option) *Recording {
 
 // Try runs the program and returns what it registered, and its error.
 func Try(program pulumi.RunFunc, opts ...Option) (*Recording, error) {
-	o := options{project: "plinth", stack: "test", region: Region, config: map[string]string{}, outputs: map[string]resource.PropertyMap{}}
+	o := options{
+		project: "plinth",
+		stack:   "test",
+		region:  Region,
+		config:  map[string]string{},
+		outputs: map[string]resource.PropertyMap{},
+	}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -110,14 +120,24 @@ func newResource(project, stack string, rpc *pulumirpc.RegisterResourceRequest) 
 		return nil, err
 	}
 	r := &Resource{
-		Type: rpc.GetType(), Name: rpc.GetName(), Parent: rpc.GetParent(), Custom: rpc.GetCustom(), Remote: rpc.GetRemote(),
+		Type:   rpc.GetType(),
+		Name:   rpc.GetName(),
+		Parent: rpc.GetParent(),
+		Custom: rpc.GetCustom(),
+		Remote: rpc.GetRemote(),
 		URN:    string(urn(project, stack, rpc)),
 		Inputs: inputs,
 
-		Protect: rpc.GetProtect(), RetainOnDelete: rpc.GetRetainOnDelete(), DeleteBeforeReplace: rpc.GetDeleteBeforeReplace(),
-		IgnoreChanges: rpc.GetIgnoreChanges(), ReplaceOnChanges: rpc.GetReplaceOnChanges(), DeletedWith: rpc.GetDeletedWith(),
-		SecretOutputs: rpc.GetAdditionalSecretOutputs(), ImportID: rpc.GetImportId(), Version: rpc.GetVersion(),
-		Dependencies: rpc.GetDependencies(), PropertyDependencies: map[string][]string{}, Providers: map[string]string{},
+		Protect:             rpc.GetProtect(),
+		RetainOnDelete:      rpc.GetRetainOnDelete(),
+		DeleteBeforeReplace: rpc.GetDeleteBeforeReplace(),
+		IgnoreChanges:       rpc.GetIgnoreChanges(),
+		ReplaceOnChanges:    rpc.GetReplaceOnChanges(),
+		DeletedWith:         rpc.GetDeletedWith(),
+		SecretOutputs:       rpc.GetAdditionalSecretOutputs(), ImportID: rpc.GetImportId(), Version: rpc.GetVersion(),
+		Dependencies:         rpc.GetDependencies(),
+		PropertyDependencies: map[string][]string{},
+		Providers:            map[string]string{},
 	}
 	r.Provider, _ = splitReference(rpc.GetProvider())
 	for pkg, reference := range rpc.GetProviders() {

@@ -38,13 +38,18 @@ func TestRecordsWhatARegistrationSays(t *testing.T) {
 		if err := ctx.RegisterComponentResource("plinth:test:Tier", "tier", tier, pulumi.Providers(p)); err != nil {
 			return err
 		}
-		key, err := register(ctx, "aws:kms/key:Key", "key", nil, pulumi.Parent(tier), pulumi.Protect(true), pulumi.RetainOnDelete(true))
+		key, err := register(ctx, "aws:kms/key:Key", "key", nil, pulumi.Parent(tier), pulumi.Protect(true),
+			pulumi.RetainOnDelete(true))
 		if err != nil {
 			return err
 		}
 		_, err = register(ctx, "aws:cloudwatch/logGroup:LogGroup", "logs", pulumi.Map{
-			"kmsKeyId": key.ARN, "token": pulumi.ToSecret(pulumi.String("hush")), "tags": pulumi.StringMap{"a.b": pulumi.String("c")},
-		}, pulumi.Parent(tier), pulumi.IgnoreChanges([]string{"tags"}), pulumi.Timeouts(&pulumi.CustomTimeouts{Delete: "30m"}),
+			"kmsKeyId": key.ARN, "token": pulumi.ToSecret(pulumi.String("hush")), "tags": pulumi.StringMap{
+				"a.b": pulumi.String("c"),
+			},
+		}, pulumi.Parent(tier), pulumi.IgnoreChanges([]string{"tags"}), pulumi.Timeouts(&pulumi.CustomTimeouts{
+			Delete: "30m",
+		}),
 			pulumi.Aliases([]pulumi.Alias{{Name: pulumi.String("old")}}), pulumi.DeleteBeforeReplace(true))
 		return err
 	})
@@ -62,7 +67,8 @@ func TestRecordsWhatARegistrationSays(t *testing.T) {
 	require.True(t, logs.IsSecret("token"))
 	require.False(t, logs.IsSecret("kmsKeyId"))
 	require.Equal(t, "hush", logs.Get("token"))
-	require.Contains(t, logs.Get("kmsKeyId"), "arn:aws:kms:us-east-1:"+mockaws.Account+":key/", "the region is the provider's")
+	require.Contains(t, logs.Get("kmsKeyId"), "arn:aws:kms:us-east-1:"+mockaws.Account+":key/",
+		"the region is the provider's")
 	require.Equal(t, "use1", rec.ProviderName(logs))
 	require.Nil(t, logs.Get("absent.deeper[3]"))
 }
@@ -74,7 +80,11 @@ func TestOutputsAreUnknownInAPreview(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		_, err = register(ctx, "aws:cloudwatch/logGroup:LogGroup", "logs", pulumi.Map{"kmsKeyId": key.ARN, "x": key.ID(), "retentionInDays": pulumi.Int(7)})
+		_, err = register(ctx, "aws:cloudwatch/logGroup:LogGroup", "logs", pulumi.Map{
+			"kmsKeyId":        key.ARN,
+			"x":               key.ID(),
+			"retentionInDays": pulumi.Int(7),
+		})
 		return err
 	}
 	logs := mockaws.Run(t, program, mockaws.Preview()).Only(t, "aws:cloudwatch/logGroup:LogGroup")

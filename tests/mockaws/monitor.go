@@ -16,8 +16,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/awstype"
 )
 
-// monitor stands in for the engine. It speaks the engine's own protocol instead of the SDK's mocks, because those neither show what a
-// component or the stack publishes, nor keep unknown inputs.
+// monitor stands in for the engine. It speaks the engine's own protocol instead of the SDK's mocks,
+// because those neither show what a component or the stack publishes, nor keep unknown inputs.
 type monitor struct {
 	pulumirpc.UnimplementedResourceMonitorServer
 	pulumirpc.UnimplementedEngineServer
@@ -48,7 +48,8 @@ func (m *monitor) serve() (address string, stop func(), err error) {
 // everything keeps unknowns and secrets.
 var everything = plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true}
 
-// GetDeploymentInfo says what the engine can do. Output values aren't among it, so that inputs arrive as plain values.
+// GetDeploymentInfo says what the engine can do. Output values aren't among it, so that inputs
+// arrive as plain values.
 func (m *monitor) GetDeploymentInfo(context.Context, *emptypb.Empty) (*pulumirpc.DeploymentInfo, error) {
 	return &pulumirpc.DeploymentInfo{
 		Organization: "organization", Project: m.project, Stack: m.stack, DryRun: m.preview,
@@ -109,7 +110,8 @@ func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterRes
 	return &pulumirpc.RegisterResourceResponse{Urn: r.URN, Id: r.ID, Object: object}, nil
 }
 
-// inherit gives a component the providers of its parent, as the engine does; the SDK sends only those that are given.
+// inherit gives a component the providers of its parent, as the engine does; the SDK sends only
+// those that are given.
 func (m *monitor) inherit(r *Resource) {
 	if r.Custom {
 		return
@@ -142,10 +144,14 @@ func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceReq
 		return nil, unknownType(rpc.GetType(), rpc.GetName())
 	}
 	register := &pulumirpc.RegisterResourceRequest{Type: rpc.GetType(), Name: rpc.GetName(), Parent: rpc.GetParent()}
-	return &pulumirpc.ReadResourceResponse{Urn: string(urn(m.project, m.stack, register)), Properties: rpc.GetProperties()}, nil
+	return &pulumirpc.ReadResourceResponse{
+		Urn:        string(urn(m.project, m.stack, register)),
+		Properties: rpc.GetProperties(),
+	}, nil
 }
 
-// Invoke follows references to resources and refuses all else: Plinth's tiers make no provider call, so that a preview needs no credentials.
+// Invoke follows references to resources and refuses all else: Plinth's tiers make no provider
+// call, so that a preview needs no credentials.
 func (m *monitor) Invoke(_ context.Context, rpc *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
 	if rpc.GetTok() == "pulumi:pulumi:getResource" {
 		return m.getResource(rpc)

@@ -2,8 +2,8 @@ package mockaws
 
 import "github.com/plinth-infra/plinth/internal/awstype"
 
-// fromOthers are the outputs that AWS computes from other resources, or over time. The simulation looks them up; the mock
-// has one answer for each.
+// fromOthers are the outputs that AWS computes from other resources, or over time. The simulation
+// looks them up; the mock has one answer for each.
 var fromOthers = map[string]awstype.Outputs{
 	"aws:acm/certificate:Certificate": {
 		"status":                  "PENDING_VALIDATION",

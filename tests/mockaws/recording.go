@@ -28,11 +28,13 @@ type Resource struct {
 	// ID and Outputs are what the mock answered.
 	ID      string
 	Outputs resource.PropertyMap
-	// Published are the outputs that a component registered for itself; nil where it registered none.
+	// Published are the outputs that a component registered for itself; nil where it registered
+	// none.
 	Published resource.PropertyMap
 
-	// Provider is the explicit provider's URN, empty where the engine would take a default provider. Providers are those that a
-	// component, or a remote component's children, are given, by package.
+	// Provider is the explicit provider's URN, empty where the engine would take a default
+	// provider. Providers are those that a component, or a remote component's children, are given,
+	// by package.
 	Provider  string
 	Providers map[string]string
 
@@ -57,8 +59,9 @@ type Timeouts struct{ Create, Update, Delete string }
 // Unknown stands for a value that isn't known in a preview.
 type Unknown struct{}
 
-// Get returns the input at a path such as "rules[0].action.type" as a plain Go value: string, float64, bool, []any, map[string]any,
-// nil where there is none, Unknown{} where it isn't known yet. Secrets are unwrapped; see IsSecret.
+// Get returns the input at a path such as "rules[0].action.type" as a plain Go value: string,
+// float64, bool, []any, map[string]any, nil where there is none, Unknown{} where it isn't known
+// yet. Secrets are unwrapped; see IsSecret.
 func (r *Resource) Get(path string) any { return plain(at(resource.NewProperty(r.Inputs), path)) }
 
 // Has reports whether there is an input at the path, known or not.
@@ -76,7 +79,8 @@ func (r *Resource) IsSecret(path string) bool {
 // DependsOn reports whether the resource depends on the other, through a property or explicitly.
 func (r *Resource) DependsOn(other *Resource) bool { return slices.Contains(r.Dependencies, other.URN) }
 
-// Properties returns what a policy pack sees: the inputs in a preview, the outputs (with the id) after an up.
+// Properties returns what a policy pack sees: the inputs in a preview, the outputs (with the id)
+// after an up.
 func (r *Resource) Properties(outputs bool) property.Map {
 	if !outputs {
 		return resource.FromResourcePropertyMap(r.Inputs)
@@ -94,7 +98,8 @@ func (r *Resource) Properties(outputs bool) property.Map {
 // Recording is what a run registered, sorted by URN.
 type Recording struct {
 	Resources []*Resource
-	// Plugin are the children that the awsx plugin would register, which the program never sees. Neither Of, One nor Tree looks here.
+	// Plugin are the children that the awsx plugin would register, which the program never sees.
+	// Neither Of, One nor Tree looks here.
 	Plugin []*Resource
 	// Outputs are the stack's.
 	Outputs resource.PropertyMap
@@ -141,8 +146,8 @@ func (rec *Recording) Children(parent *Resource) []*Resource {
 	return rec.filter(func(r *Resource) bool { return r.Parent == parent.URN })
 }
 
-// Tree returns one sorted line "type name < parent" per resource but providers: the exact children of everything. The parent of what
-// stands at the top is "stack".
+// Tree returns one sorted line "type name < parent" per resource but providers: the exact children
+// of everything. The parent of what stands at the top is "stack".
 func (rec *Recording) Tree() []string {
 	var lines []string
 	for _, r := range rec.Resources {
@@ -224,7 +229,8 @@ func urn(project, stack string, rpc *pulumirpc.RegisterResourceRequest) resource
 	if p := resource.URN(rpc.GetParent()); p != "" && p.QualifiedType() != resource.RootStackType {
 		parent = p.QualifiedType()
 	}
-	return resource.NewURN(tokens.QName(stack), tokens.PackageName(project), parent, tokens.Type(rpc.GetType()), rpc.GetName())
+	return resource.NewURN(tokens.QName(stack), tokens.PackageName(project), parent, tokens.Type(rpc.GetType()),
+		rpc.GetName())
 }
 
 // splitReference splits a provider reference, "urn::id".
@@ -241,7 +247,11 @@ func aliasString(alias *pulumirpc.Alias) string {
 	}
 	spec := alias.GetSpec()
 	var parts []string
-	for _, part := range [][2]string{{"name", spec.GetName()}, {"type", spec.GetType()}, {"parent", spec.GetParentUrn()}} {
+	for _, part := range [][2]string{
+		{"name", spec.GetName()},
+		{"type", spec.GetType()},
+		{"parent", spec.GetParentUrn()},
+	} {
 		if part[1] != "" {
 			parts = append(parts, part[0]+"="+part[1])
 		}

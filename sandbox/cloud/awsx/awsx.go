@@ -141,13 +141,3 @@ func register(ctx *pulumi.Context, typ, name string, in pulumi.Map, opts ...pulu
 	err := ctx.RegisterResource(cloud.Token(typ), name, in, c, append(opts, pulumi.Version(version))...)
 	return c, err
 }
-
-// references turns children into the list of resource references that an output of a component
-// holds.
-func references(list []*child) pulumi.Array {
-	out := pulumi.Array{}
-	for _, c := range list {
-		out = append(out, pulumi.NewResourceInput(c))
-	}
-	return out
-}

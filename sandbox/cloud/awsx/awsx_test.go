@@ -2,7 +2,6 @@ package awsx
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strings"
 	"sync"
@@ -14,6 +13,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/plinth-infra/plinth/internal/awsxvpc"
 	"github.com/plinth-infra/plinth/sandbox/cloud"
 )
 
@@ -60,7 +60,7 @@ func constructed(t *testing.T, args vpcArgs) (*recorder, error) {
 		if err := ctx.RegisterComponentResource("awsx:ec2:Vpc", "net", c); err != nil {
 			return err
 		}
-		b := &vpcBuilder{ctx: ctx, name: "net", args: args, ids: map[string]pulumi.StringArray{}}
+		b := &vpcBuilder{ctx: ctx, name: "net", args: args}
 		if err := b.plan(c); err != nil {
 			return err
 		}
@@ -259,11 +259,13 @@ func TestVPCLayouts(t *testing.T) {
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
-			b := &vpcBuilder{name: "net", args: x.args, zones: two, strategy: "none"}
-			require.NoError(t, b.lay(netip.MustParsePrefix(x.cidr)))
+			x.args.CidrBlock = &x.cidr
+			x.args.NatGateways = &natArgs{Strategy: "None"}
+			v, err := awsxvpc.New(x.args.model("net", two))
+			require.NoError(t, err)
 			var got []string
-			for _, s := range b.layout {
-				got = append(got, strings.TrimPrefix(s.name, "net-")+" "+s.block.String())
+			for _, s := range v.Layout {
+				got = append(got, strings.TrimPrefix(s.Name, "net-")+" "+s.Block.String())
 			}
 			require.Equal(t, x.want, strings.Join(got, ", "))
 		})

@@ -1,42 +1,45 @@
-package awsx
+package awsxvpc
 
 import (
 	"errors"
 	"fmt"
 	"math/bits"
 	"net/netip"
+	"slices"
 	"strings"
-
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// subnetSpec is what a program says of one kind of subnet.
-type subnetSpec struct {
-	Type       string                `pulumi:"type"`
-	Name       *string               `pulumi:"name"`
-	CidrMask   *int                  `pulumi:"cidrMask"`
-	CidrBlocks []string              `pulumi:"cidrBlocks"`
-	Size       *int                  `pulumi:"size"`
-	Tags       pulumi.StringMapInput `pulumi:"tags"`
+// Spec is what a program says of one kind of subnet.
+type Spec struct {
+	Type       string
+	Name       *string
+	CidrMask   *int
+	CidrBlocks []string
+	Size       *int
+
+	index int // among the specs that the program gave
 }
 
-func (s subnetSpec) is(kind string) bool { return strings.EqualFold(s.Type, kind) }
+func (s Spec) is(kind string) bool { return strings.EqualFold(s.Type, kind) }
 
-// subnet is one subnet to make.
-type subnet struct {
-	name, zone, kind string
-	block            netip.Prefix
-	tags             pulumi.StringMapInput
+// Subnet is one subnet to create.
+type Subnet struct {
+	Name  string
+	Zone  string
+	Kind  string
+	Block netip.Prefix
+	spec  int // the spec that it comes from; -1: the program gave none
 }
 
 // normalize judges the specs among themselves and makes size and mask agree, as awsx does before it
 // lays them out.
-func normalize(specs []subnetSpec, zones int) (list []subnetSpec, explicit bool, err error) {
+func normalize(specs []Spec, zones int) (list []Spec, explicit bool, err error) {
 	var issues []error
 	for _, s := range specs {
 		explicit = explicit || s.CidrBlocks != nil
 	}
 	for i, s := range specs {
+		s.index = i
 		if s.Size != nil && bits.OnesCount(uint(*s.Size)) != 1 {
 			issues = append(issues, fmt.Errorf("the following subnet sizes are invalid: %d", *s.Size))
 		}
@@ -103,17 +106,23 @@ func after(p netip.Prefix, mask int) (netip.Prefix, error) {
 	return prefix32((last/size32(mask)+1)*size32(mask), mask)
 }
 
-func (s subnetSpec) subnet(vpc, zone string, number int, block netip.Prefix) subnet {
+func (s Spec) subnet(vpc, zone string, number int, block netip.Prefix) Subnet {
 	name := strings.ToLower(s.Type)
 	if s.Name != nil {
 		name = *s.Name
 	}
-	return subnet{fmt.Sprintf("%s-%s-%d", vpc, name, number), zone, s.Type, block, s.Tags}
+	return Subnet{
+		Name:  fmt.Sprintf("%s-%s-%d", vpc, name, number),
+		Zone:  zone,
+		Kind:  s.Type,
+		Block: block,
+		spec:  s.index,
+	}
 }
 
 // explicitLayout takes the blocks as the program gives them.
-func explicitLayout(vpc string, zones []string, specs []subnetSpec) ([]subnet, error) {
-	var out []subnet
+func explicitLayout(vpc string, zones []string, specs []Spec) ([]Subnet, error) {
+	var out []Subnet
 	for i, zone := range zones {
 		for _, s := range specs {
 			block, err := netip.ParsePrefix(s.CidrBlocks[i])
@@ -128,7 +137,7 @@ func explicitLayout(vpc string, zones []string, specs []subnetSpec) ([]subnet, e
 
 // autoLayout is the layout of the strategies Auto and Exact: zone after zone, in each the specs in
 // their order.
-func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSpec, zoneMask *int) ([]subnet, error) {
+func autoLayout(vpc string, block netip.Prefix, zones []string, specs []Spec, zoneMask *int) ([]Subnet, error) {
 	mask := block.Bits() + newBits(len(zones))
 	if zoneMask != nil {
 		mask = *zoneMask
@@ -140,7 +149,7 @@ func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSp
 				mask)
 		}
 		private, public := max(mask, 16)+1, max(mask, 16)+2
-		specs = []subnetSpec{{Type: "Private", CidrMask: &private}, {Type: "Public", CidrMask: &public}}
+		specs = []Spec{{Type: "Private", CidrMask: &private, index: -1}, {Type: "Public", CidrMask: &public, index: -1}}
 	}
 	if len(specs) == 0 {
 		return nil, errors.New("no subnets specified")
@@ -154,7 +163,7 @@ func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSp
 		return nil, fmt.Errorf("subnets are too large for VPC. VPC has %d addresses, but subnets require %d addresses",
 			size32(mask), need)
 	}
-	var out []subnet
+	var out []Subnet
 	for i, zone := range zones {
 		var current netip.Prefix
 		for j, s := range specs {
@@ -173,7 +182,7 @@ func autoLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSp
 	return out, nil
 }
 
-func (s subnetSpec) mask(standard int) int {
+func (s Spec) mask(standard int) int {
 	if s.CidrMask != nil {
 		return *s.CidrMask
 	}
@@ -182,7 +191,7 @@ func (s subnetSpec) mask(standard int) int {
 
 // legacyLayout is awsx's first strategy: in each zone the private subnets, then the public, then
 // the isolated ones, each at its standard size unless told otherwise.
-func legacyLayout(vpc string, block netip.Prefix, zones []string, specs []subnetSpec) ([]subnet, error) {
+func legacyLayout(vpc string, block netip.Prefix, zones []string, specs []Spec) ([]Subnet, error) {
 	zoneMask := block.Bits() + newBits(len(zones))
 	if specs == nil {
 		return legacyDefault(vpc, block, zones, zoneMask)
@@ -191,7 +200,7 @@ func legacyLayout(vpc string, block netip.Prefix, zones []string, specs []subnet
 	if len(specs) == 1 {
 		room = 0
 	}
-	var out []subnet
+	var out []Subnet
 	for i, zone := range zones {
 		base, err := prefix32(number32(block)+uint64(i)*size32(zoneMask), zoneMask)
 		if err != nil {
@@ -236,8 +245,8 @@ func legacyLayout(vpc string, block netip.Prefix, zones []string, specs []subnet
 	return out, nil
 }
 
-func legacyDefault(vpc string, block netip.Prefix, zones []string, zoneMask int) ([]subnet, error) {
-	var private, public []subnet
+func legacyDefault(vpc string, block netip.Prefix, zones []string, zoneMask int) ([]Subnet, error) {
+	var private, public []Subnet
 	for i, zone := range zones {
 		p, err := prefix32(number32(block)+uint64(i)*size32(zoneMask), zoneMask+1)
 		if err != nil {
@@ -247,8 +256,44 @@ func legacyDefault(vpc string, block netip.Prefix, zones []string, zoneMask int)
 		if err != nil {
 			return nil, err
 		}
-		private = append(private, subnetSpec{Type: "Private"}.subnet(vpc, zone, i+1, p))
-		public = append(public, subnetSpec{Type: "Public"}.subnet(vpc, zone, i+1, q))
+		private = append(private, Spec{Type: "Private", index: -1}.subnet(vpc, zone, i+1, p))
+		public = append(public, Spec{Type: "Public", index: -1}.subnet(vpc, zone, i+1, q))
 	}
 	return append(private, public...), nil
+}
+
+func overlapping(list []Subnet) error {
+	var bad []string
+	for i, a := range list {
+		if slices.ContainsFunc(slices.Concat(list[:i], list[i+1:]), func(o Subnet) bool {
+			return o.Block.Overlaps(a.Block)
+		}) {
+			bad = append(bad, fmt.Sprintf("%s: %s", a.Name, a.Block))
+		}
+	}
+	if len(bad) > 0 {
+		return fmt.Errorf("the following subnets overlap with at least one other subnet. Make the CIDR for the VPC "+
+			"larger, reduce the size of the subnets per AZ, or use less Availability Zones: %s",
+			strings.Join(bad, ", "))
+	}
+	return nil
+}
+
+func gaps(block netip.Prefix, list []Subnet) error {
+	next := number32(block)
+	var found []string
+	for _, s := range list {
+		if number32(s.Block) != next {
+			found = append(found, fmt.Sprintf("before %s (%s)", s.Name, s.Block))
+		}
+		next = number32(s.Block) + size32(s.Block.Bits())
+	}
+	if next != number32(block)+size32(block.Bits()) {
+		found = append(found, fmt.Sprintf("after %s, before the end of the VPC (%s)", list[len(list)-1].Name, block))
+	}
+	if len(found) > 0 {
+		return fmt.Errorf("there are gaps in the subnet ranges. Please fix the following gaps: %s",
+			strings.Join(found, ", "))
+	}
+	return nil
 }
