@@ -1,7 +1,7 @@
-// Plinth's program: one stack file becomes the tiers of a web application. This file is the architecture: the tiers in
-// the order in which they need each other. The stack file decides which of them are built. platform/ holds a file for
-// each, which says what it takes from those before it and what it gives out; what a tier is made of stands in its
-// package below components/.
+// Plinth's program: one stack file becomes the tiers of a web application. This file is the
+// architecture: the tiers in the order in which they need each other. The stack file decides which
+// of them are built. platform/ holds a file for each, which says what it takes from those before it
+// and what it gives out; what a tier is made of stands in its package below components/.
 package main
 
 import "github.com/plinth-infra/plinth/platform"

@@ -18,14 +18,16 @@ func isOld(v reflect.Value) bool {
 	return v.Type().Implements(oldForm) || v.Kind() == reflect.Map && v.Type().Elem().Implements(oldForm)
 }
 
-// setDefaults sets the defaults of a section's settings, given by the address of what the key decoded into.
+// setDefaults sets the defaults of a section's settings, given by the address of what the key
+// decoded into.
 func setDefaults(settings any) {
 	if !isOld(reflect.ValueOf(settings).Elem()) {
 		check.Defaults(settings)
 	}
 }
 
-// judge reports what is wrong with a section's settings, given by the address of what the key decoded into.
+// judge reports what is wrong with a section's settings, given by the address of what the key
+// decoded into.
 func judge(p *check.Problems, key string, settings any) {
 	v := reflect.ValueOf(settings).Elem()
 	switch {

@@ -47,23 +47,31 @@ func Deploy(ctx *pulumi.Context, source Source, tiers ...Tier) error {
 	return errors.Join(*config.misread...)
 }
 
-// Build is what a tier is built with: the configuration as far as the tier needs it, the providers, and what the tiers
-// before it built.
+// Build is what a tier is built with: the configuration as far as the tier needs it, the providers,
+// and what the tiers before it built.
 type Build struct {
 	*pulumi.Context
 	*Config
-	// InRegion and InUSEast1 are the options that a tier passes to a component: whose provider makes it.
+	// InRegion and InUSEast1 are the options that a tier passes to a component: whose provider
+	// makes it.
 	InRegion, InUSEast1 pulumi.ResourceOption
 	USEast1             pulumi.ProviderResource
 
 	built map[string]any // by key
 }
 
-// mayUse reports whether the tier has said that it uses what the one with the key built, and remembers when it hasn't.
+// mayUse reports whether the tier has said that it uses what the one with the key built, and
+// remembers when it hasn't.
 func (b *Build) mayUse(key string) bool {
-	if b.reader.Key() == key || slices.ContainsFunc(b.reader.needs().built, func(s Section) bool { return s.Key() == key }) {
+	if b.reader.Key() == key || slices.ContainsFunc(
+		b.reader.needs().built,
+		func(s Section) bool { return s.Key() == key },
+	) {
 		return true
 	}
-	*b.misread = append(*b.misread, fmt.Errorf("platform: %s uses what %s built without needing it", b.reader.Key(), key))
+	*b.misread = append(
+		*b.misread,
+		fmt.Errorf("platform: %s uses what %s built without needing it", b.reader.Key(), key),
+	)
 	return false
 }

@@ -8,7 +8,8 @@ import (
 	"slices"
 )
 
-// Config is what a stack file says. The tiers' settings are read through the tiers: Network.Settings(c).
+// Config is what a stack file says. The tiers' settings are read through the tiers:
+// Network.Settings(c).
 type Config struct {
 	Base
 	settings map[string]any // by key, each a pointer to what the key decodes into
@@ -20,11 +21,13 @@ type Config struct {
 type Base struct {
 	// The AWS region of the stack, such as eu-west-1.
 	Region string `json:"aws:region" jsonschema:"pattern=^[a-z]{2\\,3}(-[a-z]+)+-[0-9]$"`
-	// The AWS account that the stack belongs to, 12 digits in quotes. The providers refuse credentials of any other account.
+	// The AWS account that the stack belongs to, 12 digits in quotes. The providers refuse
+	// credentials of any other account.
 	Account string `json:"plinth:account" jsonschema:"pattern=^[0-9]{12}$"`
 	// The environment, which becomes the tag Environment. Default: the stack's name.
 	Environment string `json:"plinth:environment,omitempty"`
-	// True for a stack that is meant to be torn down: nothing is protected against deletion, and buckets are emptied first. Default false.
+	// True for a stack that is meant to be torn down: nothing is protected against deletion, and
+	// buckets are emptied first. Default false.
 	Disposable bool `json:"plinth:disposable,omitempty"`
 	// Tags of every resource. Project, Environment and ManagedBy are added.
 	Tags Tags `json:"plinth:tags"`
@@ -33,23 +36,31 @@ type Base struct {
 // Tags are tags by key.
 type Tags map[string]string
 
-// as is the configuration as a section reads it: its own settings, and those of the sections that it needs.
+// as is the configuration as a section reads it: its own settings, and those of the sections that
+// it needs.
 func (c *Config) as(reader Section) *Config {
 	view := *c
 	view.reader = reader
 	return &view
 }
 
-// mayRead reports whether the reader has said that it needs the section with the key, and remembers when it hasn't.
+// mayRead reports whether the reader has said that it needs the section with the key, and remembers
+// when it hasn't.
 func (c *Config) mayRead(key string) bool {
 	if c.reader == nil || c.reader.Key() == key {
 		return true
 	}
 	n := c.reader.needs()
-	if slices.ContainsFunc(append(slices.Clone(n.settings), n.built...), func(s Section) bool { return s.Key() == key }) {
+	if slices.ContainsFunc(
+		append(slices.Clone(n.settings), n.built...),
+		func(s Section) bool { return s.Key() == key },
+	) {
 		return true
 	}
-	*c.misread = append(*c.misread, fmt.Errorf("platform: %s reads the settings of %s without needing it", c.reader.Key(), key))
+	*c.misread = append(
+		*c.misread,
+		fmt.Errorf("platform: %s reads the settings of %s without needing it", c.reader.Key(), key),
+	)
 	return false
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Load reads the stack file. Its error lists every mistake on a line of its own, in the order of their paths.
+// Load reads the stack file. Its error lists every mistake on a line of its own, in the order of
+// their paths.
 func Load(source Source) (*Config, error) {
 	shape, err := readSchema()
 	if err != nil {
@@ -40,7 +41,8 @@ func Load(source Source) (*Config, error) {
 	return config, nil
 }
 
-// problems are what the tiers and the rules between them refuse. found is what the schema has refused.
+// problems are what the tiers and the rules between them refuse. found is what the schema has
+// refused.
 func (c *Config) problems(found check.List) check.List {
 	var p check.Problems
 	for _, r := range baseRules {

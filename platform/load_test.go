@@ -42,7 +42,14 @@ func TestMistakes(t *testing.T) {
 			paths = append(paths, fmt.Sprintf(`"no-slash-%d"`, i))
 			routes = append(routes, fmt.Sprintf("plinth:services.worker.writablePaths[%d]", i))
 		}
-		_, err := platform.Load(source(with(services("worker", `"health":{"command":["x"]},"writablePaths":[`+strings.Join(paths, ",")+`]`), nil)))
+		_, err := platform.Load(
+			source(
+				with(
+					services("worker", `"health":{"command":["x"]},"writablePaths":[`+strings.Join(paths, ",")+`]`),
+					nil,
+				),
+			),
+		)
 		require.ErrorContains(t, err, "20 mistakes in the stack file:\n")
 		require.Equal(t, routes, places(strings.Split(err.Error(), "\n")[1:]), "in the order of their places")
 	})
@@ -51,7 +58,12 @@ func TestMistakes(t *testing.T) {
 		got := lines(t, source(map[string]string{
 			"plinth:network": `{"cidr":"10.0.0.0/16","zones":["eu-west-1","eu-west-1b","eu-west-2c"]}`,
 		}))
-		require.Equal(t, []string{"plinth:network.zones[0]", "plinth:network.zones[2]"}, places(got), strings.Join(got, "\n"))
+		require.Equal(
+			t,
+			[]string{"plinth:network.zones[0]", "plinth:network.zones[2]"},
+			places(got),
+			strings.Join(got, "\n"),
+		)
 	})
 }
 
@@ -69,7 +81,8 @@ config:
       chat: https://chat.example.com/hook
 `
 
-const hooks = `{"emails":["oncall@example.com"],"webhooks":{"incidents":"https://example.com/4f2a","chat":"https://chat.example.com/hook"}}`
+const hooks = `{"emails":["oncall@example.com"],"webhooks":{"incidents":"https://example.com/4f2a",` +
+	`"chat":"https://chat.example.com/hook"}}`
 
 func TestSecrets(t *testing.T) {
 	t.Parallel()
@@ -83,14 +96,39 @@ func TestSecrets(t *testing.T) {
 		secret bool // what the engine says of the key
 		want   []string
 	}{
-		"in clear beside an encrypted one are refused":           {hooks, aFile, true, []string{clearChat}},
-		"that are all encrypted are taken":                       {hooks, strings.Replace(aFile, "https://chat.example.com/hook", "{secure: v1:def}", 1), true, nil},
-		"below an encrypted map are taken":                       {hooks, aFile[:strings.Index(aFile, "      incidents")] + "      secure: v1:abc\n", true, nil},
-		"of a file that isn't there are judged by their key":     {hooks, "", true, nil},
-		"of a key without any encryption are refused":            {hooks, "", false, []string{clearChat, inClear("plinth:monitoring.webhooks.incidents")}},
-		"of another file than the engine's are judged by key":    {hooks, strings.Replace(aFile, "oncall@", "nobody@", 1), true, nil},
-		"of a file whose secrets the engine doesn't know either": {hooks, aFile, false, []string{clearChat, inClear("plinth:monitoring.webhooks.incidents")}},
-		"of a file that can't be read are judged by their key":   {hooks, "config: [", true, nil},
+		"in clear beside an encrypted one are refused": {hooks, aFile, true, []string{clearChat}},
+		"that are all encrypted are taken": {
+			hooks,
+			strings.Replace(aFile, "https://chat.example.com/hook", "{secure: v1:def}", 1),
+			true,
+			nil,
+		},
+		"below an encrypted map are taken": {
+			hooks,
+			aFile[:strings.Index(aFile, "      incidents")] + "      secure: v1:abc\n",
+			true,
+			nil,
+		},
+		"of a file that isn't there are judged by their key": {hooks, "", true, nil},
+		"of a key without any encryption are refused": {
+			hooks,
+			"",
+			false,
+			[]string{clearChat, inClear("plinth:monitoring.webhooks.incidents")},
+		},
+		"of another file than the engine's are judged by key": {
+			hooks,
+			strings.Replace(aFile, "oncall@", "nobody@", 1),
+			true,
+			nil,
+		},
+		"of a file whose secrets the engine doesn't know either": {
+			hooks,
+			aFile,
+			false,
+			[]string{clearChat, inClear("plinth:monitoring.webhooks.incidents")},
+		},
+		"of a file that can't be read are judged by their key": {hooks, "config: [", true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -104,11 +142,67 @@ func TestSecrets(t *testing.T) {
 	}
 	t.Run("are left out of messages, and what stands beside them isn't", func(t *testing.T) {
 		t.Parallel()
-		s := source(map[string]string{"plinth:monitoring": strings.NewReplacer("oncall@example.com", "nobody", "https://example.com", "http://hunter2").Replace(hooks)})
+		s := source(
+			map[string]string{
+				"plinth:monitoring": strings.NewReplacer(
+					"oncall@example.com",
+					"nobody",
+					"https://example.com",
+					"http://hunter2",
+				).Replace(hooks),
+			},
+		)
 		s.Secret = []string{"plinth:monitoring"}
-		s.File = []byte(strings.NewReplacer("oncall@example.com", "nobody", "https://chat.example.com/hook", "{secure: v1:def}").Replace(aFile))
+		s.File = []byte(
+			strings.NewReplacer(
+				"oncall@example.com",
+				"nobody",
+				"https://chat.example.com/hook",
+				"{secure: v1:def}",
+			).Replace(aFile),
+		)
 		got := strings.Join(lines(t, s), "\n")
 		require.NotContains(t, got, "hunter2")
 		require.Contains(t, got, `"nobody"`)
+	})
+}
+
+// Whatever a file says, Load answers with a configuration or with mistakes that begin with a path.
+func FuzzLoad(f *testing.F) {
+	for _, key := range []string{
+		"plinth:network",
+		"plinth:dns",
+		"plinth:waf",
+		"plinth:functions",
+		"plinth:api",
+		"plinth:sites",
+		"plinth:tags",
+		"plinth:other",
+	} {
+		for _, value := range []string{
+			``,
+			`{}`,
+			`[]`,
+			`null`,
+			`1e999`,
+			`{"web":null}`,
+			`{"api":{"vpc":true}}`,
+			aNetwork,
+			aZone,
+			anAPI,
+			`{"routes":null}`,
+			`{"zones":[null,1,"eu-west-1a"]}`,
+		} {
+			f.Add(key, value)
+		}
+	}
+	f.Fuzz(func(t *testing.T, key, value string) {
+		c, err := platform.Load(source(map[string]string{key: value}))
+		if err == nil {
+			require.NotNil(t, c)
+			return
+		}
+		require.Nil(t, c)
+		require.False(t, strings.HasPrefix(err.Error(), "platform: "), "a mistake of ours: %v", err)
 	})
 }

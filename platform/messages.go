@@ -82,7 +82,10 @@ func (d document) wrongValue(found jsonschema.ErrorKind, schema document) (wrong
 	case *kind.UniqueItems:
 		return "the same value twice", "write each once"
 	}
-	return fmt.Sprintf("the schema's %s refuses it", strings.Join(found.KeywordPath(), ".")), "write " + describe(schema)
+	return fmt.Sprintf(
+		"the schema's %s refuses it",
+		strings.Join(found.KeywordPath(), "."),
+	), "write " + describe(schema)
 }
 
 var typeWords = map[string]struct{ is, write string }{

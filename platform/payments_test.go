@@ -41,3 +41,84 @@ func TestPaymentsSettings(t *testing.T) {
 		require.Len(t, strings.Split(err.Error(), "\n"), 7)
 	})
 }
+
+func TestPaymentsRules(t *testing.T) {
+	t.Parallel()
+	judgeAll(t, map[string]ruleCase{
+		"a route to the payments": {
+			map[string]string{
+				"plinth:api":        strings.ReplaceAll(anAPI, `"api"`, `"payments"`),
+				"plinth:payments":   somePayments,
+				"plinth:monitoring": aMonitor,
+			},
+			"",
+		},
+		"a route to payments that aren't": {
+			map[string]string{"plinth:api": strings.ReplaceAll(anAPI, `"api"`, `"payments"`)},
+			`plinth:api.routes["GET /health"].function: there is no function of this name, got "payments"; add ` +
+				`it to plinth:functions`,
+		},
+		"payments of which nobody is told": {
+			map[string]string{"plinth:payments": somePayments},
+			`plinth:payments: nobody would be told of a payment that can't be recorded; add plinth:monitoring, ` +
+				`or take it out`,
+		},
+		"a function with the payments' name": {
+			map[string]string{
+				"plinth:payments":   somePayments,
+				"plinth:monitoring": aMonitor,
+				"plinth:functions":  `{"payments":{}}`,
+			},
+			`plinth:functions.payments: plinth:payments has the name for the function that takes payments; rename it`,
+		},
+		"a payment provider's secret elsewhere": {
+			map[string]string{
+				"plinth:payments":   strings.Replace(somePayments, "eu-west-1", "us-east-1", 1),
+				"plinth:monitoring": aMonitor,
+			},
+			`plinth:payments.provider.secretArn: the function looks for the secret in aws:region eu-west-1, and ` +
+				`it isn't of there; name one that is`,
+		},
+		"a payment provider's key elsewhere": {
+			map[string]string{
+				"plinth:payments": strings.Replace(
+					somePayments,
+					`AbCdEf"`,
+					`AbCdEf","secretKeyArn":"arn:aws:kms:us-east-1:123456789012:key/1a"`,
+					1,
+				),
+				"plinth:monitoring": aMonitor,
+			},
+			`plinth:payments.provider.secretKeyArn: the secret is in aws:region eu-west-1, and a key encrypts ` +
+				`nothing elsewhere, got "arn:aws:kms:us-east-1:123456789012:key/1a"; name the one that encrypts it`,
+		},
+		"a payment provider's key": {
+			map[string]string{
+				"plinth:payments": strings.Replace(
+					somePayments,
+					`AbCdEf"`,
+					`AbCdEf","secretKeyArn":"arn:aws:kms:eu-west-1:123456789012:key/1a"`,
+					1,
+				),
+				"plinth:monitoring": aMonitor,
+			},
+			"",
+		},
+		"traces of payments alone": {
+			map[string]string{"plinth:payments": somePayments, "plinth:monitoring": aMonitor, "plinth:tracing": `{}`},
+			"",
+		},
+		"a payment provider's secret itself": {
+			map[string]string{
+				"plinth:payments": strings.Replace(
+					somePayments,
+					"arn:aws:secretsmanager:eu-west-1:123456789012:secret:provider-AbCdEf",
+					"hunter2",
+					1,
+				),
+				"plinth:monitoring": aMonitor,
+			},
+			`plinth:payments.provider.secretArn: not the complete ARN of a secret; write arn:aws:`,
+		},
+	})
+}

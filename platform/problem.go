@@ -9,10 +9,12 @@ import (
 	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// path is where in the stack file something stands: keys and indexes, the first one a configuration key.
+// path is where in the stack file something stands: keys and indexes, the first one a configuration
+// key.
 type path = check.Path
 
-// report makes one error of all mistakes, a line for each, in the order of their paths; nil of none.
+// report makes one error of all mistakes, a line for each, in the order of their paths; nil of
+// none.
 func report(list check.List) error {
 	if len(list) == 0 {
 		return nil
@@ -35,8 +37,8 @@ func covers(p, other path) bool {
 	return true
 }
 
-// withoutEffects are the problems that aren't about something that was found before and left out of the configuration:
-// at the same place, or below it.
+// withoutEffects are the problems that aren't about something that was found before and left out of
+// the configuration: at the same place, or below it.
 func withoutEffects(list, found check.List) check.List {
 	return slices.DeleteFunc(list, func(p check.Problem) bool {
 		return slices.ContainsFunc(found, func(f check.Problem) bool { return p.Path.Below(f.Path) })
@@ -74,8 +76,8 @@ func lookup(tree map[string]any, p path) any {
 	return node
 }
 
-// prune takes out what stands at a path, so that the rest can be judged. An item of a list becomes null, so that the
-// others keep their index; decoded it is the zero value.
+// prune takes out what stands at a path, so that the rest can be judged. An item of a list becomes
+// null, so that the others keep their index; decoded it is the zero value.
 func prune(tree map[string]any, p path) {
 	if len(p) == 0 {
 		return

@@ -10,13 +10,14 @@ import (
 // USEast1 is the region of everything that CloudFront takes: its certificates and its web ACLs.
 const USEast1 = "us-east-1"
 
-// Providers are the ways to AWS. Both refuse credentials of another account than the stack file's and put its tags on everything they
-// make. Pulumi.yaml disables the default provider, so that nothing goes past them.
+// Providers are the ways to AWS. Both refuse credentials of another account than the stack file's
+// and put its tags on everything they make. Pulumi.yaml disables the default provider, so that
+// nothing goes past them.
 type Providers struct {
 	// Main is the stack's region.
 	Main *aws.Provider
-	// USEast1 is always a provider of its own, in a stack in us-east-1 too: what stands behind CloudFront keeps its provider whatever
-	// region the stack is in.
+	// USEast1 is always a provider of its own, in a stack in us-east-1 too: what stands behind
+	// CloudFront keeps its provider whatever region the stack is in.
 	USEast1 *aws.Provider
 }
 

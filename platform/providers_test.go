@@ -10,7 +10,8 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-func TestBothProvidersGuardTheAccountAndTag(t *testing.T) {
+// TestProviders: both providers guard the account and tag.
+func TestProviders(t *testing.T) {
 	t.Parallel()
 	for _, region := range []string{"eu-west-1", "us-east-1"} {
 		c, err := platform.Load(source(map[string]string{"aws:region": region}))

@@ -10,13 +10,14 @@ import (
 
 // rule is what must hold between sections. It belongs to the later of them.
 type rule struct {
-	// relies names what must have the right shape for the rule to judge what is in the file; * is any name.
+	// relies names what must have the right shape for the rule to judge what is in the file; * is
+	// any name.
 	relies []path
 	check  func(c *Config, p *check.Problems)
 }
 
-// judge applies the rule, unless something that it relies on has the wrong shape and is left out of the configuration
-// therefore.
+// judge applies the rule, unless something that it relies on has the wrong shape and is left out of
+// the configuration therefore.
 func (r rule) judge(p *check.Problems, c *Config, found check.List) {
 	skip := slices.ContainsFunc(found, func(f check.Problem) bool {
 		return slices.ContainsFunc(r.relies, func(needed path) bool { return covers(f.Path, needed) })
@@ -32,8 +33,8 @@ var baseRules = []rule{
 	{check: tagValues},
 }
 
-// otherPartitions begin the names of regions where ARNs don't begin with arn:aws: and what CloudFront needs isn't in
-// us-east-1.
+// otherPartitions begin the names of regions where ARNs don't begin with arn:aws: and what
+// CloudFront needs isn't in us-east-1.
 var otherPartitions = []string{"cn-", "us-gov-", "us-iso", "eu-iso", "eusc-"}
 
 func otherPartition(region string) bool {

@@ -25,7 +25,8 @@ const (
 	secretRef = "#/$defs/Secret"
 )
 
-// readSchema decodes the schema for the values that the engine hands over, where secrets are plain strings and no longer `secure: …`.
+// readSchema decodes the schema for the values that the engine hands over, where secrets are plain
+// strings and no longer `secure: …`.
 func readSchema() (document, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(Schema))
 	if err != nil {
@@ -33,7 +34,10 @@ func readSchema() (document, error) {
 	}
 	shape := document(doc.(map[string]any))
 	if secret := shape.at(secretRef); secret != nil {
-		shape["$defs"].(map[string]any)["Secret"] = map[string]any{"type": "string", "description": secret["description"]}
+		shape["$defs"].(map[string]any)["Secret"] = map[string]any{
+			"type":        "string",
+			"description": secret["description"],
+		}
 	}
 	return shape, nil
 }
@@ -64,8 +68,8 @@ func (d document) problems(tree map[string]any) (check.List, error) {
 // leaves are the errors that say something themselves, without those that only group others.
 func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	if _, name := e.ErrorKind.(*kind.PropertyNames); name {
-		// The library shares this error's location with errors that it finds later, so it may be any of theirs. Only tags have such a
-		// rule, and tagValues judges their names.
+		// The library shares this error's location with errors that it finds later, so it may be
+		// any of theirs. Only tags have such a rule, and tagValues judges their names.
 		return nil
 	}
 	if len(e.Causes) == 0 {

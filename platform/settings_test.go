@@ -84,7 +84,14 @@ func TestSettings(t *testing.T) {
 				for _, f := range reflect.VisibleFields(typ) {
 					for _, value := range keywords(f, "default") {
 						if defaults(typ) {
-							require.Equal(t, value, fmt.Sprint(defaulted(typ).Elem().FieldByIndex(f.Index)), "%s.%s", typ, f.Name)
+							require.Equal(
+								t,
+								value,
+								fmt.Sprint(defaulted(typ).Elem().FieldByIndex(f.Index)),
+								"%s.%s",
+								typ,
+								f.Name,
+							)
 						}
 					}
 				}
@@ -131,7 +138,8 @@ func defaultsAreAllowed(t *testing.T, typ reflect.Type) {
 	}
 }
 
-// enumsAreConstants holds a tag's list of values together with the constants of the field's type, and judges each.
+// enumsAreConstants holds a tag's list of values together with the constants of the field's type,
+// and judges each.
 func enumsAreConstants(t *testing.T, typ reflect.Type) {
 	for _, f := range reflect.VisibleFields(typ) {
 		allowed := keywords(f, "enum")
@@ -189,7 +197,8 @@ func put(field reflect.Value, value string) bool {
 	return true
 }
 
-// constants are the values of a text type's constants in its package's sources, without the empty one.
+// constants are the values of a text type's constants in its package's sources, without the empty
+// one.
 func constants(t *testing.T, typ reflect.Type) []string {
 	t.Helper()
 	folder, ok := strings.CutPrefix(typ.PkgPath(), "github.com/plinth-infra/plinth/")
@@ -227,7 +236,8 @@ func constants(t *testing.T, typ reflect.Type) []string {
 	return values
 }
 
-// secretName are keys of what nobody else may know. Keys that end in Arn, and secrets, name where a secret is.
+// secretName are keys of what nobody else may know. Keys that end in Arn, and secrets, name where a
+// secret is.
 var secretName = regexp.MustCompile(`(?i)(password|secret|token|webhooks|^users$)`)
 
 func secretsAreMarked(t *testing.T, typ reflect.Type) {

@@ -11,8 +11,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// Source is the configuration as the engine hands it to the program: the stack file merged with the project's and the
-// environment's values. A pulumi.Context answers for a key but can't list them, so the program captures it with Read:
+// Source is the configuration as the engine hands it to the program: the stack file merged with the
+// project's and the environment's values. A pulumi.Context answers for a key but can't list them,
+// so the program captures it with Read:
 //
 //	var source platform.Source
 //	pulumi.Run(func(ctx *pulumi.Context) error { … platform.Load(source) … }, source.Read)
@@ -23,7 +24,8 @@ type Source struct {
 	Values map[string]string
 	// Secret are the keys of which some part is encrypted in the stack file.
 	Secret []string
-	// File is the stack file as it is written, nil where there is none. It says which parts of a key are encrypted.
+	// File is the stack file as it is written, nil where there is none. It says which parts of a
+	// key are encrypted.
 	File []byte
 }
 
@@ -35,8 +37,8 @@ func (s *Source) Read(info *pulumi.RunInfo) {
 	s.File, _ = os.ReadFile(filepath.Join(info.RootDirectory, "Pulumi."+info.Stack+".yaml")) // it may be elsewhere
 }
 
-// tree returns the values as the stack file writes them. The engine makes a string of every scalar at the top: the schema says
-// which of them are booleans or numbers.
+// tree returns the values as the stack file writes them. The engine makes a string of every scalar
+// at the top: the schema says which of them are booleans or numbers.
 func (s *Source) tree(shape document) map[string]any {
 	tree := map[string]any{}
 	for key, raw := range s.Values {

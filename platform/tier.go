@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Section is what a stack file says under one key, such as plinth:network. A file of this package holds each: the key,
-// the struct that decodes it, and the rules between it and other sections.
+// Section is what a stack file says under one key, such as plinth:network. A file of this package
+// holds each: the key, the struct that decodes it, and the rules between it and other sections.
 type Section interface {
 	// Key is the key in the stack file.
 	Key() string
@@ -30,16 +30,18 @@ type Tier interface {
 	build(b *Build) error
 }
 
-// needs are the sections that a section reads beside its own. Whoever reads another one gets an error.
+// needs are the sections that a section reads beside its own. Whoever reads another one gets an
+// error.
 type needs struct {
 	// Settings are those of which it reads what the stack file says.
 	settings []Section
-	// Built are the tiers of which it uses what they built: they come earlier in main.go. Their settings may be read, too.
+	// Built are the tiers of which it uses what they built: they come earlier in main.go. Their
+	// settings may be read, too.
 	built []Section
 }
 
-// tier is what all sections are made of: S is what the stack file says, a pointer to a struct or a map of them, and B
-// is what the tier builds for those after it.
+// tier is what all sections are made of: S is what the stack file says, a pointer to a struct or a
+// map of them, and B is what the tier builds for those after it.
 type tier[S, B any] struct{ key, about string }
 
 func (t *tier[S, B]) Key() string                { return t.key }
@@ -97,7 +99,10 @@ func declare[T Section](section T, key, about string) T {
 
 // Sections are all that a stack file may have, by their keys.
 func Sections() []Section {
-	return slices.SortedFunc(slices.Values(declared), func(a, b Section) int { return strings.Compare(a.Key(), b.Key()) })
+	return slices.SortedFunc(
+		slices.Values(declared),
+		func(a, b Section) int { return strings.Compare(a.Key(), b.Key()) },
+	)
 }
 
 // CheckOrder reports tiers that are missing, there twice, or before one whose results they use.
@@ -126,7 +131,8 @@ func CheckOrder(tiers []Tier) error {
 	return nil
 }
 
-// isEmpty reports whether a decoded section says nothing: null, or a map without entries. settings points to it.
+// isEmpty reports whether a decoded section says nothing: null, or a map without entries. settings
+// points to it.
 func isEmpty(settings any) bool {
 	v := reflect.ValueOf(settings).Elem()
 	return v.IsNil() || v.Kind() == reflect.Map && v.Len() == 0

@@ -17,7 +17,8 @@ import (
 
 const module = "github.com/plinth-infra/plinth"
 
-// layers say what the packages below a folder may import of this module. The first that fits a package counts.
+// layers say what the packages below a folder may import of this module. The first that fits a
+// package counts.
 var layers = []struct {
 	folder string
 	may    []string
@@ -35,7 +36,8 @@ var layers = []struct {
 	{"tests", nil}, // tests import whatever they test
 }
 
-// imports are what the sources of each folder import of this module; tests aside, which may look further.
+// imports are what the sources of each folder import of this module; tests aside, which may look
+// further.
 func imports(t *testing.T) map[string][]string {
 	t.Helper()
 	found := map[string][]string{}
@@ -79,7 +81,10 @@ func in(pkg, folder string) bool { return pkg == folder || strings.HasPrefix(pkg
 func allowed(pkg, imported string) bool {
 	for _, layer := range layers {
 		if in(pkg, layer.folder) {
-			return layer.may == nil || slices.ContainsFunc(layer.may, func(folder string) bool { return in(imported, folder) })
+			return layer.may == nil || slices.ContainsFunc(
+				layer.may,
+				func(folder string) bool { return in(imported, folder) },
+			)
 		}
 	}
 	return false

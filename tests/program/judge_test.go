@@ -19,8 +19,8 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// judge lets both policy packs judge a recording as the engine would, with the levels of an environment, and returns the mandatory
-// violations as "policy: message".
+// judge lets both policy packs judge a recording as the engine would, with the levels of an
+// environment, and returns the mandatory violations as "policy: message".
 func judge(t *testing.T, rec *mockaws.Recording, stack, environment string, preview bool) []string {
 	t.Helper()
 	ctx := context.Background()
@@ -36,7 +36,10 @@ func judge(t *testing.T, rec *mockaws.Recording, stack, environment string, prev
 	}
 	for _, pack := range packs.All() {
 		s := server.New(pack)
-		_, err := s.ConfigureStack(ctx, &pulumirpc.AnalyzerStackConfigureRequest{Stack: stack, Project: "plinth", DryRun: preview})
+		_, err := s.ConfigureStack(
+			ctx,
+			&pulumirpc.AnalyzerStackConfigureRequest{Stack: stack, Project: "plinth", DryRun: preview},
+		)
 		require.NoError(t, err)
 		_, err = s.Configure(ctx, configuration)
 		require.NoError(t, err)
@@ -69,7 +72,11 @@ func shown(t *testing.T, rec *mockaws.Recording, r *mockaws.Resource, preview bo
 	}
 	a := &pulumirpc.AnalyzerResource{
 		Type: r.Type, Urn: r.URN, Name: r.Name, Parent: r.Parent, Properties: marshal(t, outputs),
-		Options:              &pulumirpc.AnalyzerResourceOptions{Protect: r.Protect, IgnoreChanges: r.IgnoreChanges, Parent: r.Parent},
+		Options: &pulumirpc.AnalyzerResourceOptions{
+			Protect:       r.Protect,
+			IgnoreChanges: r.IgnoreChanges,
+			Parent:        r.Parent,
+		},
 		Dependencies:         r.Dependencies,
 		PropertyDependencies: map[string]*pulumirpc.AnalyzerPropertyDependencies{},
 	}
@@ -77,14 +84,22 @@ func shown(t *testing.T, rec *mockaws.Recording, r *mockaws.Resource, preview bo
 		a.PropertyDependencies[key] = &pulumirpc.AnalyzerPropertyDependencies{Urns: urns}
 	}
 	if p := rec.Lookup(r.Provider); p != nil {
-		a.Provider = &pulumirpc.AnalyzerProviderResource{Type: p.Type, Urn: p.URN, Name: p.Name, Properties: marshal(t, p.Inputs)}
+		a.Provider = &pulumirpc.AnalyzerProviderResource{
+			Type:       p.Type,
+			Urn:        p.URN,
+			Name:       p.Name,
+			Properties: marshal(t, p.Inputs),
+		}
 	}
 	return a
 }
 
 func marshal(t *testing.T, properties resource.PropertyMap) *structpb.Struct {
 	t.Helper()
-	s, err := plugin.MarshalProperties(properties, plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true})
+	s, err := plugin.MarshalProperties(
+		properties,
+		plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true},
+	)
 	require.NoError(t, err)
 	return s
 }
@@ -107,13 +122,16 @@ func policyConfig(t *testing.T, environment string) *pulumirpc.ConfigureAnalyzer
 		delete(properties, "enforcementLevel")
 		s, err := structpb.NewStruct(properties)
 		require.NoError(t, err)
-		request.PolicyConfig[name] = &pulumirpc.PolicyConfig{EnforcementLevel: pulumirpc.EnforcementLevel(level), Properties: s}
+		request.PolicyConfig[name] = &pulumirpc.PolicyConfig{
+			EnforcementLevel: pulumirpc.EnforcementLevel(level),
+			Properties:       s,
+		}
 	}
 	return request
 }
 
 // The tests that find no violation would find none either if the packs saw nothing.
-func TestThePacksSeeWhatTheProgramRegisters(t *testing.T) {
+func TestPolicyPacks(t *testing.T) {
 	t.Parallel()
 	drop := func(token string, keys ...string) func(*mockaws.Recording) {
 		return func(rec *mockaws.Recording) {
@@ -129,7 +147,10 @@ func TestThePacksSeeWhatTheProgramRegisters(t *testing.T) {
 	}
 	remove := func(tokens ...string) func(*mockaws.Recording) {
 		return func(rec *mockaws.Recording) {
-			rec.Resources = slices.DeleteFunc(rec.Resources, func(r *mockaws.Resource) bool { return slices.Contains(tokens, r.Type) })
+			rec.Resources = slices.DeleteFunc(
+				rec.Resources,
+				func(r *mockaws.Resource) bool { return slices.Contains(tokens, r.Type) },
+			)
 		}
 	}
 	for policy, weaken := range map[string]func(*mockaws.Recording){
@@ -150,12 +171,19 @@ func TestThePacksSeeWhatTheProgramRegisters(t *testing.T) {
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
 			rec := prd.deployed(t, opts...)
 			weaken(rec)
-			violated := slices.ContainsFunc(judge(t, rec, "prd", "prd", opts != nil), func(v string) bool { return strings.HasPrefix(v, policy+": ") })
+			violated := slices.ContainsFunc(
+				judge(t, rec, "prd", "prd", opts != nil),
+				func(v string) bool { return strings.HasPrefix(v, policy+": ") },
+			)
 			require.True(t, violated, "%s with options %v", policy, opts)
 		}
 	}
 	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
-		rec, err := prd.changed(t, map[string]string{"plinth:network": prd.merged(t, "plinth:network", map[string]any{"nat": "single"})}, opts...)
+		rec, err := prd.changed(
+			t,
+			map[string]string{"plinth:network": prd.merged(t, "plinth:network", map[string]any{"nat": "single"})},
+			opts...,
+		)
 		require.NoError(t, err)
 		require.Contains(t, strings.Join(judge(t, rec, "prd", "prd", opts != nil), "\n"), "net-nat-per-az: ")
 	}

@@ -12,14 +12,22 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// TestMain runs the tests where the program runs: in the project's folder. The stack files name archives that are built,
-// not committed.
+// TestMain runs the tests where the program runs: in the project's folder. The stack files name
+// archives that are built, not committed.
 func TestMain(m *testing.M) {
 	if err := os.Chdir("../.."); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	for _, name := range []string{"api", "deployhook", "originauth", "payments-processor", "payments-recorder", "rolemanager", "taskrunner"} {
+	for _, name := range []string{
+		"api",
+		"deployhook",
+		"originauth",
+		"payments-processor",
+		"payments-recorder",
+		"rolemanager",
+		"taskrunner",
+	} {
 		if _, err := os.Stat("functions/dist/" + name + ".zip"); err == nil {
 			continue
 		}
@@ -31,7 +39,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func TestEveryStackFileDeploysWithinThePolicies(t *testing.T) {
+// TestStackFileDeployment: every stack file deploys within the policies.
+func TestStackFileDeployment(t *testing.T) {
 	t.Parallel()
 	for _, f := range stackFiles(t) {
 		t.Run(f.path, func(t *testing.T) {
@@ -41,7 +50,8 @@ func TestEveryStackFileDeploysWithinThePolicies(t *testing.T) {
 	}
 }
 
-func TestEveryStackFilePreviewsWithinThePolicies(t *testing.T) {
+// TestStackFilePreview: every stack file previews within the policies.
+func TestStackFilePreview(t *testing.T) {
 	t.Parallel()
 	for _, f := range stackFiles(t) {
 		t.Run(f.path, func(t *testing.T) {
@@ -52,7 +62,7 @@ func TestEveryStackFilePreviewsWithinThePolicies(t *testing.T) {
 }
 
 // A default provider has neither the account guard nor the tags.
-func TestEveryResourceHasOneOfTheStacksProviders(t *testing.T) {
+func TestResourceProviders(t *testing.T) {
 	t.Parallel()
 	for _, f := range stackFiles(t) {
 		t.Run(f.path, func(t *testing.T) {
@@ -62,7 +72,13 @@ func TestEveryResourceHasOneOfTheStacksProviders(t *testing.T) {
 			for _, r := range append(rec.Resources, rec.Plugin...) {
 				switch {
 				case strings.HasPrefix(r.Type, "pulumi:providers:"):
-					require.Equal(t, []any{values["plinth:account"]}, r.Get("allowedAccountIds"), "the account guard of %s", r.Name)
+					require.Equal(
+						t,
+						[]any{values["plinth:account"]},
+						r.Get("allowedAccountIds"),
+						"the account guard of %s",
+						r.Name,
+					)
 					require.Equal(t, "pulumi", r.Get("defaultTags.tags.ManagedBy"))
 				case r.Remote:
 					require.Equal(t, "main", rec.Lookup(r.Providers["aws"]).Name, "what %s makes", r.Name)

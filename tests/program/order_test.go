@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -24,7 +25,11 @@ var order = sync.OnceValues(func() ([]platform.Tier, error) {
 	for _, name := range names {
 		t, ok := named(name)
 		if !ok {
-			return nil, fmt.Errorf("main.go lists platform.%s, and no tier has the key plinth:%s", name, strings.ToLower(name))
+			return nil, fmt.Errorf(
+				"main.go lists platform.%s, and no tier has the key plinth:%s",
+				name,
+				strings.ToLower(name),
+			)
 		}
 		tiers = append(tiers, t)
 	}
@@ -105,4 +110,48 @@ func TestOrderOfTiers(t *testing.T) {
 		swapped := append(append([]platform.Tier{}, tiers[1:]...), tiers[0])
 		require.ErrorContains(t, platform.CheckOrder(swapped), "uses what plinth:monitoring builds, which comes later")
 	})
+}
+
+// The slowest two of a first deployment wait for the network and for what they are made of, and not
+// for each other or for certificates.
+func TestDeploymentOrder(t *testing.T) {
+	t.Parallel()
+	rec := prd.deployed(t)
+	for _, waits := range []struct{ token, name, without string }{
+		{
+			"aws:rds/cluster:Cluster",
+			"database",
+			"aws:(lb|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront|s3)/|ec2/(natGateway|eip|vpcEndpoint):",
+		},
+		{
+			"aws:lb/loadBalancer:LoadBalancer",
+			"ingress",
+			"aws:(rds|acm|ecs|lambda|route53|wafv2|apigatewayv2|cloudfront)/|ec2/(natGateway|eip|vpcEndpoint):",
+		},
+	} {
+		unwanted, seen := regexp.MustCompile(waits.without), map[string]bool{}
+		var visit func(urn string)
+		visit = func(urn string) {
+			if seen[urn] {
+				return
+			}
+			seen[urn] = true
+			r := rec.Lookup(urn)
+			require.NotNil(t, r, urn)
+			require.False(
+				t,
+				unwanted.MatchString(r.Type),
+				"%s %s waits for %s %s",
+				waits.token,
+				waits.name,
+				r.Type,
+				r.Name,
+			)
+			for _, d := range r.Dependencies {
+				visit(d)
+			}
+		}
+		visit(rec.One(t, waits.token, waits.name).URN)
+		require.Greater(t, len(seen), 1)
+	}
 }

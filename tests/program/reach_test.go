@@ -15,7 +15,7 @@ import (
 	"github.com/plinth-infra/plinth/tests/reach"
 )
 
-//go:generate go test . -run TestThePageSaysWhoReachesWhom -update-reach
+//go:generate go test . -run TestReachabilityPage -update-reach
 var updateReach = flag.Bool("update-reach", false, "write who reaches whom into docs/network.md")
 
 const (
@@ -24,8 +24,8 @@ const (
 	reachEnd   = "<!-- end -->\n"
 )
 
-// TestThePageSaysWhoReachesWhom: for every stack file and blueprint, exactly.
-func TestThePageSaysWhoReachesWhom(t *testing.T) {
+// TestReachabilityPage: for every stack file and blueprint, exactly.
+func TestReachabilityPage(t *testing.T) {
 	t.Parallel()
 	var want strings.Builder
 	for _, f := range stackFiles(t) {
@@ -45,11 +45,17 @@ func TestThePageSaysWhoReachesWhom(t *testing.T) {
 		require.NoError(t, os.WriteFile(reachPage, []byte(before+reachBegin+want.String()+"\n"+reachEnd+after), 0o644))
 		return
 	}
-	require.Equal(t, want.String()+"\n", got, "who reaches whom has changed: if that is meant, run go generate ./tests/program and look at the difference")
+	require.Equal(
+		t,
+		want.String()+"\n",
+		got,
+		"who reaches whom has changed: if that is meant, run go generate ./tests/program and look at the difference",
+	)
 }
 
-// TestEachRuleOfASecurityGroupCounts: taking one away, with those that say the same of IPv6 and of the other NAT gateways, changes the table.
-func TestEachRuleOfASecurityGroupCounts(t *testing.T) {
+// TestSecurityGroupRules: taking one away, with those that say the same of IPv6 and of
+// the other NAT gateways, changes the table.
+func TestSecurityGroupRules(t *testing.T) {
 	t.Parallel()
 	for _, f := range stackFiles(t) {
 		rec := f.deployed(t)
@@ -74,8 +80,9 @@ func TestEachRuleOfASecurityGroupCounts(t *testing.T) {
 	}
 }
 
-// TestAnOpenRuleShows: each rule that lets one group in, opened to everybody, lets more of them in wherever anybody else could come.
-func TestAnOpenRuleShows(t *testing.T) {
+// TestOpenSecurityGroupRule: each rule that lets one group in, opened to everybody, lets more of them in
+// wherever anybody else could come.
+func TestOpenSecurityGroupRule(t *testing.T) {
 	t.Parallel()
 	shown := 0
 	for _, f := range stackFiles(t) {

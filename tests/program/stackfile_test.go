@@ -54,7 +54,8 @@ func (f stackFile) environment(t *testing.T) string {
 // sealed is an encrypted value, which stands here for what is in it.
 var sealed = regexp.MustCompile(`\{"secure":("[^"]*")\}`)
 
-// read returns the configuration as the engine hands it to the program: the stack file's, merged with the project's.
+// read returns the configuration as the engine hands it to the program: the stack file's, merged
+// with the project's.
 func (f stackFile) read(t *testing.T) (values map[string]string, secret []string) {
 	t.Helper()
 	project, err := workspace.LoadProject("Pulumi.yaml")
@@ -92,7 +93,8 @@ func (f stackFile) deployed(t *testing.T, opts ...mockaws.Option) *mockaws.Recor
 	return rec
 }
 
-// run lets the program register what a configuration asks for, with the tiers in the order of main.go.
+// run lets the program register what a configuration asks for, with the tiers in the order of
+// main.go.
 func run(name string, values map[string]string, secret []string, opts ...mockaws.Option) (*mockaws.Recording, error) {
 	var source platform.Source
 	tiers, err := order()
@@ -104,7 +106,8 @@ func run(name string, values map[string]string, secret []string, opts ...mockaws
 		mockaws.Stack(name), mockaws.Config(values), mockaws.Secrets(secret...), mockaws.With(source.Read))...)
 }
 
-func TestEveryStackFileNamesItsSchemaAndHoldsIt(t *testing.T) {
+// TestStackFileSchema: every stack file names its schema and holds it.
+func TestStackFileSchema(t *testing.T) {
 	t.Parallel()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(platform.Schema))
 	require.NoError(t, err)

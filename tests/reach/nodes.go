@@ -13,29 +13,71 @@ type reader func(w *world, r *mockaws.Resource) *node
 // readers know where a type keeps its security groups and subnets.
 var readers = map[string]reader{
 	"aws:lb/loadBalancer:LoadBalancer": func(_ *world, r *mockaws.Resource) *node {
-		return &node{"load balancer " + r.Name, texts(r.Get("securityGroups")), texts(r.Get("subnets")), !flag(r.Get("internal"))}
+		return &node{
+			"load balancer " + r.Name,
+			texts(r.Get("securityGroups")),
+			texts(r.Get("subnets")),
+			!flag(r.Get("internal")),
+		}
 	},
-	"aws:ecs/service:Service": at("service ", "networkConfiguration.securityGroups", "networkConfiguration.subnets", "networkConfiguration.assignPublicIp"),
-	// The groups in a function's environment are those of the tasks that it starts; their service has the same.
+	"aws:ecs/service:Service": at(
+		"service ",
+		"networkConfiguration.securityGroups",
+		"networkConfiguration.subnets",
+		"networkConfiguration.assignPublicIp",
+	),
+	// The groups in a function's environment are those of the tasks that it starts; their service
+	// has the same.
 	"aws:lambda/function:Function":     at("function ", "vpcConfig.securityGroupIds", "vpcConfig.subnetIds", ""),
 	"aws:apigatewayv2/vpcLink:VpcLink": at("VPC link ", "securityGroupIds", "subnetIds", ""),
 	"aws:ec2/instance:Instance":        at("instance ", "vpcSecurityGroupIds", "subnetId", "associatePublicIpAddress"),
-	"aws:rds/cluster:Cluster":          inGroup("database ", "vpcSecurityGroupIds", "dbSubnetGroupName", "aws:rds/subnetGroup:SubnetGroup"),
-	"aws:rds/instance:Instance":        inGroup("database ", "vpcSecurityGroupIds", "dbSubnetGroupName", "aws:rds/subnetGroup:SubnetGroup"),
+	"aws:rds/cluster:Cluster": inGroup(
+		"database ",
+		"vpcSecurityGroupIds",
+		"dbSubnetGroupName",
+		"aws:rds/subnetGroup:SubnetGroup",
+	),
+	"aws:rds/instance:Instance": inGroup(
+		"database ",
+		"vpcSecurityGroupIds",
+		"dbSubnetGroupName",
+		"aws:rds/subnetGroup:SubnetGroup",
+	),
 	"aws:rds/proxyEndpoint:ProxyEndpoint": func(_ *world, r *mockaws.Resource) *node {
-		return &node{"proxy " + strings.TrimSuffix(r.Name, "-reader"), texts(r.Get("vpcSecurityGroupIds")), texts(r.Get("vpcSubnetIds")), false}
+		return &node{
+			"proxy " + strings.TrimSuffix(r.Name, "-reader"),
+			texts(r.Get("vpcSecurityGroupIds")),
+			texts(r.Get("vpcSubnetIds")),
+			false,
+		}
 	},
-	"aws:cloudcontrol/resource:Resource":                proxy,
-	"aws:elasticache/replicationGroup:ReplicationGroup": inGroup("cache ", "securityGroupIds", "subnetGroupName", "aws:elasticache/subnetGroup:SubnetGroup"),
-	"aws:elasticache/serverlessCache:ServerlessCache":   at("cache ", "securityGroupIds", "subnetIds", ""),
-	"aws:efs/mountTarget:MountTarget":                   at("files ", "securityGroups", "subnetId", ""),
-	"aws:codebuild/project:Project":                     at("build ", "vpcConfig.securityGroupIds", "vpcConfig.subnets", ""),
+	"aws:cloudcontrol/resource:Resource": proxy,
+	"aws:elasticache/replicationGroup:ReplicationGroup": inGroup(
+		"cache ",
+		"securityGroupIds",
+		"subnetGroupName",
+		"aws:elasticache/subnetGroup:SubnetGroup",
+	),
+	"aws:elasticache/serverlessCache:ServerlessCache": at("cache ", "securityGroupIds", "subnetIds", ""),
+	"aws:efs/mountTarget:MountTarget":                 at("files ", "securityGroups", "subnetId", ""),
+	"aws:codebuild/project:Project": at(
+		"build ",
+		"vpcConfig.securityGroupIds",
+		"vpcConfig.subnets",
+		"",
+	),
 	"aws:ec2/vpcEndpoint:VpcEndpoint": func(_ *world, r *mockaws.Resource) *node {
 		return &node{cloud, texts(r.Get("securityGroupIds")), texts(r.Get("subnetIds")), false}
 	},
 	"aws:ec2/launchTemplate:LaunchTemplate": launched,
-	"aws:autoscaling/group:Group":           func(*world, *mockaws.Resource) *node { return nil }, // its template has the groups
-	"aws:scheduler/schedule:Schedule":       at("job ", "target.ecsParameters.networkConfiguration.securityGroups", "target.ecsParameters.networkConfiguration.subnets", "target.ecsParameters.networkConfiguration.assignPublicIp"),
+	// its template has the groups
+	"aws:autoscaling/group:Group": func(*world, *mockaws.Resource) *node { return nil },
+	"aws:scheduler/schedule:Schedule": at(
+		"job ",
+		"target.ecsParameters.networkConfiguration.securityGroups",
+		"target.ecsParameters.networkConfiguration.subnets",
+		"target.ecsParameters.networkConfiguration.assignPublicIp",
+	),
 	"aws:cloudwatch/eventTarget:EventTarget": at("job ", "ecsTarget.networkConfiguration.securityGroups", "ecsTarget.networkConfiguration.subnets",
 		"ecsTarget.networkConfiguration.assignPublicIp"),
 }
@@ -47,7 +89,8 @@ func at(kind, groups, subnets, public string) reader {
 	}
 }
 
-// inGroup reads the subnets from a subnet group. A database that is replicated lies in its source's.
+// inGroup reads the subnets from a subnet group. A database that is replicated lies in its
+// source's.
 func inGroup(kind, groups, name, token string) reader {
 	return func(w *world, r *mockaws.Resource) *node {
 		n := &node{kind + r.Name, texts(r.Get(groups)), nil, flag(r.Get("publiclyAccessible"))}

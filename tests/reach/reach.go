@@ -1,9 +1,11 @@
-// Package reach reads from what a program registers who can reach whom: the internet, CloudFront, APIs, load balancers, services, functions,
-// bastions, databases and caches, each with its ports. It looks at security groups and their rules, subnets and their routes, the origins of
+// Package reach reads from what a program registers who can reach whom: the internet, CloudFront,
+// APIs, load balancers, services, functions, bastions, databases and caches, each with its ports.
+// It looks at security groups and their rules, subnets and their routes, the origins of
 // distributions and the integrations of APIs.
 //
-// It promises to be exact, and refuses to guess: a resource that names a security group and that it doesn't know is an error. Two things
-// stand for more than they say: an address range that touches the VPC's is all of it, and IPv6 counts where it comes in.
+// It promises to be exact, and refuses to guess: a resource that names a security group and that it
+// doesn't know is an error. Two things stand for more than they say: an address range that touches
+// the VPC's is all of it, and IPv6 counts where it comes in.
 package reach
 
 import (
@@ -55,12 +57,14 @@ type world struct {
 	nats  []string       // addresses of NAT gateways, as ranges
 	rules []rule
 	nodes []*node
-	// lists are the prefix lists that lead to a service without the internet, by id; tables are the route tables that know them.
+	// lists are the prefix lists that lead to a service without the internet, by id; tables are the
+	// route tables that know them.
 	lists map[string]gateway
 	edges map[[2]string][]ports
 }
 
-// way is how a subnet gets out: its route table, and whether that leads to a NAT gateway, or to the internet gateway and back.
+// way is how a subnet gets out: its route table, and whether that leads to a NAT gateway, or to the
+// internet gateway and back.
 type way struct {
 	table    string
 	nat, igw bool
@@ -149,7 +153,10 @@ func (w *world) readNetwork() error {
 		if kind := text(e.Get("vpcEndpointType")); kind == "Gateway" || kind == "" {
 			name := text(e.Get("serviceName"))
 			name = name[strings.LastIndex(name, ".")+1:]
-			w.lists[out(e, "prefixListId")] = gateway{cmp.Or(map[string]string{"s3": "S3", "dynamodb": "DynamoDB"}[name], name), texts(e.Get("routeTableIds"))}
+			w.lists[out(e, "prefixListId")] = gateway{
+				cmp.Or(map[string]string{"s3": "S3", "dynamodb": "DynamoDB"}[name], name),
+				texts(e.Get("routeTableIds")),
+			}
 		}
 	}
 	return nil
@@ -164,7 +171,8 @@ func (w *world) covers(r rule, n *node) bool {
 	return err == nil && w.vpc.IsValid() && p.Overlaps(w.vpc)
 }
 
-// inside finds who reaches whom within the VPC: one's group lets it out, and the other's lets it in.
+// inside finds who reaches whom within the VPC: one's group lets it out, and the other's lets it
+// in.
 func (w *world) inside() error {
 	for _, from := range w.nodes {
 		for _, to := range w.nodes {
@@ -180,7 +188,8 @@ func (w *world) inside() error {
 	return nil
 }
 
-// outside finds what comes from beyond the VPC, and what goes there. A function that isn't in the VPC goes where it likes.
+// outside finds what comes from beyond the VPC, and what goes there. A function that isn't in the
+// VPC goes where it likes.
 func (w *world) outside() error {
 	for _, f := range w.of("aws:lambda/function:Function") {
 		if !f.Has("vpcConfig") {
@@ -241,7 +250,10 @@ func (w *world) way(n *node) (all way) {
 // readNodes finds everything with security groups, and refuses what it doesn't know.
 func (w *world) readNodes() error {
 	groups, known := map[string]bool{}, map[string]bool{}
-	for _, token := range []string{"aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"} {
+	for _, token := range []string{
+		"aws:ec2/securityGroup:SecurityGroup",
+		"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+	} {
 		for _, g := range w.of(token) {
 			groups[g.ID] = true
 		}
@@ -264,13 +276,24 @@ func (w *world) readNodes() error {
 		}
 		for path, value := range leaves(r) {
 			if groups[value] {
-				problems = append(problems, fmt.Errorf("reach doesn't know what %s %s has a security group for (%s); add it to tests/reach/nodes.go", r.Type, r.Name, path))
+				problems = append(
+					problems,
+					fmt.Errorf(
+						"reach doesn't know what %s %s has a security group for (%s); add it to tests/reach/nodes.go",
+						r.Type,
+						r.Name,
+						path,
+					),
+				)
 			}
 		}
 	}
 	for g := range groups {
 		if !known[g] && w.open(g) {
-			problems = append(problems, fmt.Errorf("the security group %s has rules, and nothing that reach knows is in it", w.nameOf(g)))
+			problems = append(
+				problems,
+				fmt.Errorf("the security group %s has rules, and nothing that reach knows is in it", w.nameOf(g)),
+			)
 		}
 	}
 	slices.SortFunc(problems, func(a, b error) int { return cmp.Compare(a.Error(), b.Error()) })

@@ -92,14 +92,31 @@ func (w *world) readRules() error {
 				return fmt.Errorf("%s: %w", r.Name, err)
 			}
 			base := rule{of: text(r.Get("securityGroupId")), in: r.Type == inRule, ports: p}
-			w.peers(base, map[string]any{"group": r.Get("referencedSecurityGroupId"), "cidr": []any{r.Get("cidrIpv4"), r.Get("cidrIpv6")}, "list": r.Get("prefixListId")})
+			w.peers(
+				base,
+				map[string]any{
+					"group": r.Get("referencedSecurityGroupId"),
+					"cidr":  []any{r.Get("cidrIpv4"), r.Get("cidrIpv6")},
+					"list":  r.Get("prefixListId"),
+				},
+			)
 		case oldRule:
 			p, err := portsOf(r.Get("protocol"), r.Get("fromPort"), r.Get("toPort"))
 			if err != nil {
 				return fmt.Errorf("%s: %w", r.Name, err)
 			}
 			base := rule{of: text(r.Get("securityGroupId")), in: r.Get("type") == "ingress", ports: p}
-			w.peers(base, w.inline(base.of, r.Get("self"), r.Get("sourceSecurityGroupId"), r.Get("cidrBlocks"), r.Get("ipv6CidrBlocks"), r.Get("prefixListIds")))
+			w.peers(
+				base,
+				w.inline(
+					base.of,
+					r.Get("self"),
+					r.Get("sourceSecurityGroupId"),
+					r.Get("cidrBlocks"),
+					r.Get("ipv6CidrBlocks"),
+					r.Get("prefixListIds"),
+				),
+			)
 		case group, none:
 			for _, direction := range []string{"ingress", "egress"} {
 				list, _ := r.Get(direction).([]any)
@@ -109,7 +126,17 @@ func (w *world) readRules() error {
 					if err != nil {
 						return fmt.Errorf("%s: %w", r.Name, err)
 					}
-					w.peers(rule{of: r.ID, in: direction == "ingress", ports: p}, w.inline(r.ID, m["self"], m["securityGroups"], m["cidrBlocks"], m["ipv6CidrBlocks"], m["prefixListIds"]))
+					w.peers(
+						rule{of: r.ID, in: direction == "ingress", ports: p},
+						w.inline(
+							r.ID,
+							m["self"],
+							m["securityGroups"],
+							m["cidrBlocks"],
+							m["ipv6CidrBlocks"],
+							m["prefixListIds"],
+						),
+					)
 				}
 			}
 		}

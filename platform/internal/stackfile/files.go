@@ -8,8 +8,8 @@ import (
 	"github.com/plinth-infra/plinth/platform"
 )
 
-// Files are all that is derived, by name below the module's folder: the schema, the reference, and the pages of the
-// tiers, of which each key has its table in one.
+// Files are all that is derived, by name below the module's folder: the schema, the reference, and
+// the pages of the tiers, of which each key has its table in one.
 func Files(root string) (map[string][]byte, error) {
 	schema, err := Schema(root)
 	if err != nil {
@@ -44,7 +44,10 @@ func Files(root string) (map[string][]byte, error) {
 	}
 	for _, section := range platform.Sections() {
 		if page[section.Key()] == "" {
-			return nil, fmt.Errorf("no page in docs has the settings of %s: mark a place as registry.md does", section.Key())
+			return nil, fmt.Errorf(
+				"no page in docs has the settings of %s: mark a place as registry.md does",
+				section.Key(),
+			)
 		}
 		delete(page, section.Key())
 	}

@@ -53,7 +53,8 @@ and for us-east-1, and both refuse any account but ~plinth:account~. Keys such a
 
 type node = map[string]any
 
-// Reference writes the settings as Markdown: one table per configuration key, deeper settings with their path.
+// Reference writes the settings as Markdown: one table per configuration key, deeper settings with
+// their path.
 func Reference(schema []byte) ([]byte, error) {
 	w, err := newWriter(schema)
 	if err != nil {

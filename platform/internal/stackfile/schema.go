@@ -17,7 +17,8 @@ import (
 
 const module = "github.com/plinth-infra/plinth"
 
-// Schema builds the JSON Schema of a stack file. root is the module's folder, whose sources hold the comments that become descriptions.
+// Schema builds the JSON Schema of a stack file. root is the module's folder, whose sources hold
+// the comments that become descriptions.
 func Schema(root string) ([]byte, error) {
 	r := &jsonschema.Reflector{Anonymous: true, Namer: definition}
 	if err := comments(r, root, "components", "platform"); err != nil {
@@ -46,18 +47,28 @@ func Schema(root string) ([]byte, error) {
 		"type":        "object",
 		"required":    []string{"config"},
 		"properties": map[string]any{
-			"config":          map[string]any{"$ref": "#/$defs/StackConfig"},
-			"environment":     map[string]any{"description": "Pulumi ESC environments that the stack imports, or one defined here.", "type": []string{"array", "object"}},
-			"secretsprovider": map[string]any{"description": "Who encrypts the stack's secrets, such as awskms://alias/pulumi?region=eu-west-1.", "type": "string"},
-			"encryptedkey":    map[string]any{"description": "Data key, written by Pulumi.", "type": "string"},
-			"encryptionsalt":  map[string]any{"description": "Salt of the passphrase, written by Pulumi.", "type": "string"},
+			"config": map[string]any{"$ref": "#/$defs/StackConfig"},
+			"environment": map[string]any{
+				"description": "Pulumi ESC environments that the stack imports, or one defined here.",
+				"type":        []string{"array", "object"},
+			},
+			"secretsprovider": map[string]any{
+				"description": "Who encrypts the stack's secrets, such as awskms://alias/pulumi?region=eu-west-1.",
+				"type":        "string",
+			},
+			"encryptedkey": map[string]any{"description": "Data key, written by Pulumi.", "type": "string"},
+			"encryptionsalt": map[string]any{
+				"description": "Salt of the passphrase, written by Pulumi.",
+				"type":        "string",
+			},
 		},
 		"additionalProperties": false,
 		"$defs":                definitions,
 	})
 }
 
-// reflected is the schema of a value, a reference for a struct. What it refers to is added to the definitions.
+// reflected is the schema of a value, a reference for a struct. What it refers to is added to the
+// definitions.
 func reflected(r *jsonschema.Reflector, value any, definitions map[string]any) (map[string]any, error) {
 	text, err := json.Marshal(r.Reflect(value))
 	if err != nil {
@@ -75,7 +86,8 @@ func reflected(r *jsonschema.Reflector, value any, definitions map[string]any) (
 	return schema, nil
 }
 
-// definition names a type by package and name: every tier calls its own Settings. What platform adds is the stack's.
+// definition names a type by package and name: every tier calls its own Settings. What platform
+// adds is the stack's.
 func definition(t reflect.Type) string {
 	if t.Name() == "" || !strings.HasPrefix(t.PkgPath(), module) {
 		return ""
@@ -113,7 +125,8 @@ func comments(r *jsonschema.Reflector, root string, folders ...string) error {
 	return nil
 }
 
-// withoutName drops Go's name of a field from the start of its comment: "CIDR is the range" says "The range" beneath its key.
+// withoutName drops Go's name of a field from the start of its comment: "CIDR is the range" says
+// "The range" beneath its key.
 func withoutName(text string, field reflect.StructField) string {
 	rest, ok := strings.CutPrefix(text, field.Name+" ")
 	verb, after, _ := strings.Cut(rest, " ")
@@ -130,7 +143,8 @@ func withoutName(text string, field reflect.StructField) string {
 	return strings.ToUpper(rest[:1]) + rest[1:]
 }
 
-// hideSecrets gives what is tagged `jsonschema_extras:"x-secret=true"` the form that `pulumi config set --secret` writes.
+// hideSecrets gives what is tagged `jsonschema_extras:"x-secret=true"` the form that `pulumi config
+// set --secret` writes.
 func hideSecrets(definitions map[string]any) {
 	for _, d := range definitions {
 		properties, _ := d.(map[string]any)["properties"].(map[string]any)
@@ -168,9 +182,17 @@ func completeConfig(definitions map[string]any) {
 	tags := definitions["StackTags"].(map[string]any)
 	tags["required"] = []string{"Owner", "CostCenter"}
 	tags["properties"] = map[string]any{
-		"Owner":      map[string]any{"type": "string", "minLength": 1, "description": "Who answers for the stack: a team or an address."},
+		"Owner": map[string]any{
+			"type":        "string",
+			"minLength":   1,
+			"description": "Who answers for the stack: a team or an address.",
+		},
 		"CostCenter": map[string]any{"type": "string", "minLength": 1, "description": "Who pays for it."},
-		"Project":    map[string]any{"type": "string", "minLength": 1, "description": "Default: the Pulumi project's name."},
+		"Project": map[string]any{
+			"type":        "string",
+			"minLength":   1,
+			"description": "Default: the Pulumi project's name.",
+		},
 	}
 	for _, fixed := range []string{"Environment", "ManagedBy"} {
 		tags["properties"].(map[string]any)[fixed] = false

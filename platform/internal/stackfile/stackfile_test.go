@@ -29,7 +29,7 @@ func TestGeneratedFiles(t *testing.T) {
 }
 
 // Editors show descriptions, and messages of platform.Load end with them.
-func TestEverySettingIsDescribed(t *testing.T) {
+func TestSchemaDescriptions(t *testing.T) {
 	t.Parallel()
 	text, err := stackfile.Schema(root)
 	require.NoError(t, err)
@@ -49,7 +49,8 @@ func TestEverySettingIsDescribed(t *testing.T) {
 	}
 }
 
-func TestSecretsHaveTheFormThatPulumiWrites(t *testing.T) {
+// TestSchemaSecrets: secrets have the form that pulumi writes.
+func TestSchemaSecrets(t *testing.T) {
 	t.Parallel()
 	text, err := stackfile.Schema(root)
 	require.NoError(t, err)
@@ -59,6 +60,9 @@ func TestSecretsHaveTheFormThatPulumiWrites(t *testing.T) {
 	require.NoError(t, compiler.AddResource("schema.json", doc))
 	schema, err := compiler.Compile("schema.json#/$defs/StackSiteBasicAuth")
 	require.NoError(t, err)
-	require.NoError(t, schema.Validate(map[string]any{"users": map[string]any{"alice": map[string]any{"secure": "v1:abc"}}}))
+	require.NoError(
+		t,
+		schema.Validate(map[string]any{"users": map[string]any{"alice": map[string]any{"secure": "v1:abc"}}}),
+	)
 	require.Error(t, schema.Validate(map[string]any{"users": map[string]any{"alice": "in clear"}}))
 }

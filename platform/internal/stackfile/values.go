@@ -35,8 +35,8 @@ func completeValues(settings any, definitions map[string]any) {
 	})
 }
 
-// listValues adds the enum of a property, of a list's items or of a map's values whose type lists its
-// values.
+// listValues adds the enum of a property, of a list's items or of a map's values whose type lists
+// its values.
 func listValues(t reflect.Type, property map[string]any) {
 	switch t.Kind() {
 	case reflect.Pointer:

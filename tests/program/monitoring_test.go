@@ -14,9 +14,10 @@ const alarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
 func everyTier(t *testing.T) map[string]string {
 	const image = `"image":{"uri":"public.ecr.aws/docker/library/shop@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}`
 	return map[string]string{
-		"plinth:network":   prd.merged(t, "plinth:network", map[string]any{"endpoints": []string{"database"}}),
-		"plinth:ingress":   `{}`,
-		"plinth:database":  `{"engine":"aurora-postgresql","version":"17","roles":[{"name":"migrator","kind":"migrator"},{"name":"app","kind":"app"}]}`,
+		"plinth:network": prd.merged(t, "plinth:network", map[string]any{"endpoints": []string{"database"}}),
+		"plinth:ingress": `{}`,
+		"plinth:database": `{"engine":"aurora-postgresql","version":"17","roles":[{"name":"migrator",` +
+			`"kind":"migrator"},{"name":"app","kind":"app"}]}`,
 		"plinth:storage":   `{"buckets":{"assets":{},"reports":{"customerKey":true}}}`,
 		"plinth:messaging": `{"queues":{"jobs":{}}}`,
 		"plinth:services": `{"shop":{` + image + `,"hosts":["shop.example.com"],"priority":10,"database":"app","buckets":{"assets":"read","reports":"readWrite"},
@@ -24,7 +25,8 @@ func everyTier(t *testing.T) map[string]string {
 	}
 }
 
-func TestEveryTierOfTheStackIsWatched(t *testing.T) {
+// TestAlarmsOfEveryTier: every tier of the stack is watched.
+func TestAlarmsOfEveryTier(t *testing.T) {
 	t.Parallel()
 	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
 		rec, err := prd.changed(t, everyTier(t), opts...)
@@ -35,9 +37,19 @@ func TestEveryTierOfTheStackIsWatched(t *testing.T) {
 			"function-database-roles-errors", "queue-jobs-age", "jobs-dead-alarm", "function-api-errors", "failures-api-waiting", "api-api-latency",
 			"payments-failure-dead-alarm", "failures-payments-processor-waiting", "failures-payments-sweep-waiting",
 		} {
-			require.True(t, rec.One(t, alarm, name).DependsOn(rec.One(t, "aws:sns/topicPolicy:TopicPolicy", "monitoring-alarms-policy")), name)
+			require.True(
+				t,
+				rec.One(t, alarm, name).DependsOn(
+					rec.One(t, "aws:sns/topicPolicy:TopicPolicy", "monitoring-alarms-policy"),
+				),
+				name,
+			)
 		}
-		require.True(t, rec.One(t, "aws:ecs/service:Service", "shop").DependsOn(rec.One(t, alarm, "targets-shop-errors")), "a deployment is taken back by it")
+		require.True(
+			t,
+			rec.One(t, "aws:ecs/service:Service", "shop").DependsOn(rec.One(t, alarm, "targets-shop-errors")),
+			"a deployment is taken back by it",
+		)
 	}
 	rec, err := prd.changed(t, everyTier(t), mockaws.Preview())
 	require.NoError(t, err)
@@ -46,7 +58,8 @@ func TestEveryTierOfTheStackIsWatched(t *testing.T) {
 	}
 }
 
-func TestServicesGetTheBucketsThatTheyAreGranted(t *testing.T) {
+// TestServiceBuckets: services get the buckets that they are granted.
+func TestServiceBuckets(t *testing.T) {
 	t.Parallel()
 	rec, err := prd.changed(t, everyTier(t))
 	require.NoError(t, err)
@@ -71,5 +84,10 @@ func TestServicesGetTheBucketsThatTheyAreGranted(t *testing.T) {
 	wrong := everyTier(t)
 	wrong["plinth:storage"] = ""
 	_, err = prd.changed(t, wrong)
-	require.ErrorContains(t, err, `plinth:services.shop.buckets.assets: there is no bucket of this name, got "assets"; add it to plinth:storage.buckets`)
+	require.ErrorContains(
+		t,
+		err,
+		`plinth:services.shop.buckets.assets: there is no bucket of this name, got "assets"; add it to `+
+			`plinth:storage.buckets`,
+	)
 }

@@ -14,12 +14,14 @@ import (
 
 var hookBody = regexp.MustCompile(`(?s)<<'EOF'\n(.*?)\nEOF`)
 
-func TestTheFleetGetsWhatItsSettingsNameOfOtherTiers(t *testing.T) {
+// TestFleetUses: the fleet gets what its settings name of other tiers.
+func TestFleetUses(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{
 		"plinth:messaging": `{"queues":{"jobs":{},"mails":{}},"topics":{"orders":{}}}`,
 		"plinth:storage":   `{"buckets":{"uploads":{}}}`,
-		"plinth:fleet":     `{"database":"shop","queue":"jobs","sends":["mails"],"publishes":["orders"],"buckets":{"uploads":"read"}}`,
+		"plinth:fleet": `{"database":"shop","queue":"jobs","sends":["mails"],"publishes":["orders"],` +
+			`"buckets":{"uploads":"read"}}`,
 	}
 	for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
 		rec, err := prd.changed(t, settings, opts...)
@@ -28,7 +30,9 @@ func TestTheFleetGetsWhatItsSettingsNameOfOtherTiers(t *testing.T) {
 		if opts != nil {
 			continue
 		}
-		data, err := base64.StdEncoding.DecodeString(rec.One(t, "aws:ec2/launchTemplate:LaunchTemplate", "fleet").Get("userData").(string))
+		data, err := base64.StdEncoding.DecodeString(
+			rec.One(t, "aws:ec2/launchTemplate:LaunchTemplate", "fleet").Get("userData").(string),
+		)
 		require.NoError(t, err)
 		file, err := base64.StdEncoding.DecodeString(hookBody.FindStringSubmatch(string(data))[1])
 		require.NoError(t, err)
@@ -42,15 +46,29 @@ func TestTheFleetGetsWhatItsSettingsNameOfOtherTiers(t *testing.T) {
 			"QUEUE_MAILS_URL", "QUEUE_URL", "TOPIC_ORDERS_ARN"}, names)
 		require.Contains(t, string(file), `DATABASE_USER="shop"`)
 		policy := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "fleet-policy").Get("policy").(string)
-		for _, action := range []string{"rds-db:connect", "sqs:ReceiveMessage", "sqs:SendMessage", "sns:Publish", "s3:GetObject"} {
+		for _, action := range []string{
+			"rds-db:connect",
+			"sqs:ReceiveMessage",
+			"sqs:SendMessage",
+			"sns:Publish",
+			"s3:GetObject",
+		} {
 			require.Contains(t, policy, action)
 		}
 		require.NotContains(t, policy, "s3:PutObject")
 		way := rec.One(t, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "fleet-into-database")
-		require.Equal(t, rec.One(t, "aws:ec2/securityGroup:SecurityGroup", "fleet-instances").ID, way.Get("referencedSecurityGroupId"))
+		require.Equal(
+			t,
+			rec.One(t, "aws:ec2/securityGroup:SecurityGroup", "fleet-instances").ID,
+			way.Get("referencedSecurityGroupId"),
+		)
 		group := rec.One(t, "aws:autoscaling/group:Group", "fleet")
 		require.True(t, group.DependsOn(way))
-		require.True(t, group.DependsOn(rec.One(t, "aws:lambda/invocation:Invocation", "database-roles")), "the role is there first")
+		require.True(
+			t,
+			group.DependsOn(rec.One(t, "aws:lambda/invocation:Invocation", "database-roles")),
+			"the role is there first",
+		)
 	}
 	rec, err := prd.changed(t, map[string]string{"plinth:fleet": `{}`})
 	require.NoError(t, err)
@@ -62,10 +80,21 @@ func TestTheFleetGetsWhatItsSettingsNameOfOtherTiers(t *testing.T) {
 	}
 }
 
-// TestOnlyFleetAndBastionReachTheirDatabase reads from the graph who reaches whom where instances use a database.
-func TestOnlyFleetAndBastionReachTheirDatabase(t *testing.T) {
+// TestFleetDatabaseReachability reads from the graph who reaches whom where instances
+// use a database.
+func TestFleetDatabaseReachability(t *testing.T) {
 	t.Parallel()
-	rec, err := prd.changed(t, map[string]string{"plinth:fleet": `{"database":"shop"}`, "plinth:bastion": `{}`, "plinth:services": "", "plinth:containers": "", "plinth:ingress": "", "plinth:tracing": ""})
+	rec, err := prd.changed(
+		t,
+		map[string]string{
+			"plinth:fleet":      `{"database":"shop"}`,
+			"plinth:bastion":    `{}`,
+			"plinth:services":   "",
+			"plinth:containers": "",
+			"plinth:ingress":    "",
+			"plinth:tracing":    "",
+		},
+	)
 	require.NoError(t, err)
 	table, err := reach.Table(rec)
 	require.NoError(t, err)
@@ -77,6 +106,7 @@ func TestOnlyFleetAndBastionReachTheirDatabase(t *testing.T) {
 	}
 	require.ElementsMatch(t, []string{
 		"instances fleet → database database 5432", "instance bastion → database database 5432", "function database-roles → database database 5432",
-		"load balancer fleet → instances fleet 80", // nobody is let into the load balancer until somebody names a client, and nobody into the bastion
+		// nobody is let into the load balancer until somebody names a client, and nobody into the bastion
+		"load balancer fleet → instances fleet 80",
 	}, found)
 }

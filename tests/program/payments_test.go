@@ -11,9 +11,11 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-const provider = `{"provider":{"endpoint":"https://payments.example.net/v1","secretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:provider-AbCdEf"}}`
+const provider = `{"provider":{"endpoint":"https://payments.example.net/v1",` +
+	`"secretArn":"arn:aws:secretsmanager:eu-west-1:123456789012:secret:provider-AbCdEf"}}`
 
-func TestPaymentsAreTakenByARouteOfTheAPI(t *testing.T) {
+// TestPaymentsRoute: payments are taken by a route of the API.
+func TestPaymentsRoute(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"http", "rest"} {
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
@@ -22,13 +24,19 @@ func TestPaymentsAreTakenByARouteOfTheAPI(t *testing.T) {
 			require.NoError(t, err)
 			require.Empty(t, judge(t, rec, "prd", "prd", opts != nil))
 			require.NotEmpty(t, rec.Of("aws:dynamodb/table:Table"))
-			for _, r := range append(rec.Of("aws:dynamodb/table:Table"), rec.Of("aws:lambda/eventSourceMapping:EventSourceMapping")...) {
+			for _, r := range append(
+				rec.Of("aws:dynamodb/table:Table"),
+				rec.Of("aws:lambda/eventSourceMapping:EventSourceMapping")...,
+			) {
 				require.Equal(t, "main", rec.ProviderName(r), r.Name)
 			}
 			if opts != nil {
 				continue
 			}
-			integration := append(rec.Of("aws:apigatewayv2/integration:Integration"), rec.Of("aws:apigateway/integration:Integration")...)
+			integration := append(
+				rec.Of("aws:apigatewayv2/integration:Integration"),
+				rec.Of("aws:apigateway/integration:Integration")...,
+			)
 			require.Len(t, integration, 1)
 			target, _ := integration[0].Get("integrationUri").(string)
 			if kind == "rest" {
@@ -40,7 +48,7 @@ func TestPaymentsAreTakenByARouteOfTheAPI(t *testing.T) {
 }
 
 // Both functions of payments are in the stack's group, and the group can have no other.
-func TestTracesOfPaymentsAreTheStacks(t *testing.T) {
+func TestPaymentsTraces(t *testing.T) {
 	t.Parallel()
 	for _, functions := range []string{`{"api":{}}`, ""} {
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
@@ -60,7 +68,7 @@ func TestTracesOfPaymentsAreTheStacks(t *testing.T) {
 }
 
 // What the runbook's commands take of the output payments is there, and leads to what they say.
-func TestTheRunbookFindsWhatFailedOfPayments(t *testing.T) {
+func TestPaymentsRunbook(t *testing.T) {
 	t.Parallel()
 	rec, err := prd.changed(t, map[string]string{"plinth:payments": provider})
 	require.NoError(t, err)
@@ -88,9 +96,18 @@ func TestTheRunbookFindsWhatFailedOfPayments(t *testing.T) {
 	require.Equal(t, physical("aws:sqs/queue:Queue", "payments-processor-failures"), at("failureQueueNames.processor"))
 	require.Equal(t, physical("aws:sqs/queue:Queue", "payments-sweep-missed"), at("failureQueueNames.sweep"))
 	require.Equal(t, physical("aws:dynamodb/table:Table", "payments-claims"), at("claimsTableName"))
-	require.Equal(t, physical("aws:cloudwatch/logGroup:LogGroup", "payments-recorder-logs"), at("logGroupNames.recorder"))
+	require.Equal(
+		t,
+		physical("aws:cloudwatch/logGroup:LogGroup", "payments-recorder-logs"),
+		at("logGroupNames.recorder"),
+	)
 	require.Contains(t, at("queueUrls.failure"), "/payments-failure-")
-	for _, name := range []string{"payments-success-dead-alarm", "payments-failure-dead-alarm", "failures-payments-processor-waiting", "failures-payments-sweep-waiting"} {
+	for _, name := range []string{
+		"payments-success-dead-alarm",
+		"payments-failure-dead-alarm",
+		"failures-payments-processor-waiting",
+		"failures-payments-sweep-waiting",
+	} {
 		require.Contains(t, section, "`"+name+"`")
 		rec.One(t, alarm, name)
 	}
