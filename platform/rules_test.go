@@ -61,8 +61,8 @@ func without(values map[string]string, keys ...string) map[string]string {
 	return values
 }
 
-// ruleCase is a stack file, given by what differs from a minimal one, and the one mistake that it has: the beginning of
-// its message, empty where nothing is wrong.
+// ruleCase is a stack file, given by what differs from a minimal one, and the one mistake that it
+// has: the beginning of its message, empty where nothing is wrong.
 type ruleCase struct {
 	changes map[string]string
 	want    string

@@ -106,7 +106,8 @@ func TestFleetDatabaseReachability(t *testing.T) {
 	}
 	require.ElementsMatch(t, []string{
 		"instances fleet → database database 5432", "instance bastion → database database 5432", "function database-roles → database database 5432",
-		// nobody is let into the load balancer until somebody names a client, and nobody into the bastion
+		// nobody is let into the load balancer until somebody names a client, and nobody into the
+		// bastion
 		"load balancer fleet → instances fleet 80",
 	}, found)
 }

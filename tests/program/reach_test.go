@@ -80,8 +80,8 @@ func TestSecurityGroupRules(t *testing.T) {
 	}
 }
 
-// TestOpenSecurityGroupRule: each rule that lets one group in, opened to everybody, lets more of them in
-// wherever anybody else could come.
+// TestOpenSecurityGroupRule: each rule that lets one group in, opened to everybody, lets more of
+// them in wherever anybody else could come.
 func TestOpenSecurityGroupRule(t *testing.T) {
 	t.Parallel()
 	shown := 0
