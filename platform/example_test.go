@@ -18,9 +18,10 @@ func ExampleLoad() {
 		},
 	})
 	fmt.Println(err)
-	// Output: 2 mistakes in the stack file: plinth:network.nat: not an allowed value, got "singel";
-	// write single (allowed: perZone, single, none) plinth:network.zones[1]: the zone isn't in
-	// aws:region eu-west-1, got "eu-central-1b"; write one like eu-west-1a
+	// Output:
+	// 2 mistakes in the stack file:
+	// plinth:network.nat: not an allowed value, got "singel"; write single (allowed: perZone, single, none)
+	// plinth:network.zones[1]: the zone isn't in aws:region eu-west-1, got "eu-central-1b"; write one like eu-west-1a
 }
 
 func ExampleConfig() {
