@@ -13,7 +13,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// Call is one operation on one resource while it is judged.
+// Call is one operation on one resource while it is checked.
 type Call struct {
 	cloud     *Cloud
 	resource  *ResourceType
@@ -30,7 +30,7 @@ type Call struct {
 
 	refusals   []refusal
 	changes    []change // further changes that go with this one
-	InputsOnly bool     // only the inputs are judged: unknowns may stand in them
+	InputsOnly bool     // only the inputs are checked: unknowns may stand in them
 }
 
 // take reads the inputs of an operation.
@@ -126,6 +126,7 @@ func (c *Call) Unknown(path string) bool {
 // Texts returns the known strings at a path.
 func (c *Call) Texts(path string) []string { return TextsOf(c.Inputs, path) }
 
+// TextsOf returns the known strings at a path.
 func TextsOf(m map[string]any, path string) []string {
 	var out []string
 	for _, l := range Lookup(m, path) {
@@ -290,6 +291,7 @@ func (c *Call) Digest(s string) string {
 	return hex.EncodeToString(sum[:])[:10]
 }
 
+// OutputText returns an output of this call that is a string, else "".
 func (c *Call) OutputText(name string) string { s, _ := c.Outputs[name].(string); return s }
 
 // ExactlyOne refuses none and more than one of several inputs.

@@ -110,6 +110,7 @@ func (c *Cloud) Close() error {
 	return c.inv.close()
 }
 
+// CopyMap returns a shallow copy that may be written to.
 func CopyMap(m map[string]any) map[string]any {
 	out := make(map[string]any, len(m)+1)
 	for k, v := range m {

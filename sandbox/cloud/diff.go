@@ -92,6 +92,8 @@ func sameJSON(a, b string) bool {
 		json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
 }
 
+// SameSet reports whether two lists hold the same values in any order. Lists that aren't known in
+// full don't.
 func SameSet(a, b any) bool {
 	x, ok := a.([]any)
 	y, ok2 := b.([]any)

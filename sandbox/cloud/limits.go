@@ -99,7 +99,7 @@ func elements(l Located) []Located {
 	return out
 }
 
-// limits judges the inputs against the provider's own ranges, lengths, patterns and enumerations.
+// limits checks the inputs against the provider's own ranges, lengths, patterns and enumerations.
 func (c *Call) limits() {
 	traits := traitsOf(c.Type)
 	for _, path := range Keys(traits) {

@@ -264,7 +264,7 @@ func (p *aws) Delete(_ context.Context, r plugin.DeleteRequest) (plugin.DeleteRe
 	return plugin.DeleteResponse{Status: resource.StatusOK}, nil
 }
 
-// Do runs an operation that no stack asked for, such as a pipeline's deployment. f judges and
+// Do runs an operation that no stack asked for, such as a pipeline's deployment. f checks and
 // changes through a call about a type. What it refuses, or an error of its own, changes nothing.
 func (c *Cloud) Do(typ, doing string, f func(c *Call) error) error {
 	c.mu.Lock()

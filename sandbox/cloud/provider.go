@@ -37,6 +37,7 @@ func (p *aws) Handshake(context.Context, plugin.ProviderHandshakeRequest) (*plug
 	return Handshake(), nil
 }
 
+// Handshake is what the simulated providers can do.
 func Handshake() *plugin.ProviderHandshakeResponse {
 	return &plugin.ProviderHandshakeResponse{
 		AcceptSecrets:                   true,
@@ -56,6 +57,7 @@ func (p *aws) GetPluginInfo(context.Context) (plugin.PluginInfo, error) {
 	return PluginInfo("github.com/pulumi/pulumi-aws/sdk/v6"), nil
 }
 
+// PluginInfo gives the version of an SDK's module.
 func PluginInfo(module string) plugin.PluginInfo {
 	v, err := semver.ParseTolerant(schema.Get().SDK[module])
 	if err != nil {
@@ -64,7 +66,7 @@ func PluginInfo(module string) plugin.PluginInfo {
 	return plugin.PluginInfo{Version: &v}
 }
 
-// CheckConfig judges the provider's own arguments: their names and kinds, and the account guard.
+// CheckConfig checks the provider's own arguments: their names and kinds, and the account guard.
 func (p *aws) CheckConfig(_ context.Context, r plugin.CheckConfigRequest) (plugin.CheckConfigResponse, error) {
 	var failures []plugin.CheckFailure
 	fail := func(path, reason string) {
@@ -159,7 +161,7 @@ func (p *aws) call(tok string, urn resource.URN) (*Call, error) {
 	return c, nil
 }
 
-// Check names the resource, fills in defaults and judges the inputs as far as they are known.
+// Check names the resource, fills in defaults and checks the inputs as far as they are known.
 func (p *aws) Check(_ context.Context, r plugin.CheckRequest) (plugin.CheckResponse, error) {
 	p.cloud.count("check")
 	c, err := p.call(string(r.Type), r.URN)

@@ -14,7 +14,8 @@ var arnPattern = regexp.MustCompile(`^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(\d{1
 
 func looksIssued(s string) bool { return idPattern.MatchString(s) || strings.HasPrefix(s, "arn:aws") }
 
-// static judges the inputs alone: the schema's limits and the row's own check. Unknown values pass.
+// static checks the inputs alone: the schema's limits and the type's own check. Unknown values
+// pass.
 func (c *Call) static() {
 	c.limits()
 	if c.resource.ValidateInputs != nil {
@@ -23,8 +24,8 @@ func (c *Call) static() {
 	if c.InputsOnly {
 		c.cloud.mu.Lock()
 		defer c.cloud.mu.Unlock()
-		// An id that AWS draws can't be known before its resource exists. ARNs can: they are judged
-		// when the resource is made.
+		// An id that AWS draws can't be known before its resource exists. ARNs can: they are
+		// checked when the resource is made.
 		c.dangling(map[string]bool{}, idPattern.MatchString)
 	}
 }

@@ -51,6 +51,7 @@ var Regions = func() map[string]bool {
 	return m
 }()
 
+// Zones lists the availability zones of a region.
 func Zones(region string) []string {
 	var list []string
 	for _, letter := range zonesOf[region] {

@@ -2,8 +2,8 @@ package cloud
 
 import "github.com/plinth-infra/plinth/internal/awstype"
 
-// ResourceType is what the simulation knows of one resource type beyond the generated schema and what
-// it looks like (package awstype: its id, its ARN and other computed outputs).
+// ResourceType is what the simulation knows of one resource type beyond the generated schema and
+// what it looks like (package awstype: its id, its ARN and other computed outputs).
 type ResourceType struct {
 	// Type is the token without "aws:", such as "sqs/queue:Queue".
 	Type string
@@ -39,14 +39,14 @@ type ResourceType struct {
 	// CreateSeconds is how long a creation typically takes, SecondsFrom who says so.
 	CreateSeconds float64
 	SecondsFrom   string
-	// ValidateInputs judges the inputs alone. It lets unknown values pass.
+	// ValidateInputs checks the inputs alone. It lets unknown values pass.
 	ValidateInputs func(c *Call)
-	// ValidateState judges the inputs against what exists, before a creation or an update.
+	// ValidateState checks the inputs against what exists, before a creation or an update.
 	ValidateState func(c *Call)
 	// AfterCreate may add outputs or change other resources once a creation or an update was
 	// accepted.
 	AfterCreate func(c *Call)
-	// BeforeDelete judges a deletion beyond References, and takes along what goes with it.
+	// BeforeDelete checks a deletion beyond References, and takes along what goes with it.
 	BeforeDelete func(c *Call)
 
 	looks awstype.Type

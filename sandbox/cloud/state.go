@@ -56,7 +56,7 @@ func (r *Resource) Text(name string) string {
 	return s
 }
 
-// inventory is what exists, with the indexes that the judge needs. The Cloud's lock guards it.
+// inventory is what exists, with the indexes that checks need. The Cloud's lock guards it.
 type inventory struct {
 	table  *Table
 	byKey  map[string]*Resource
@@ -243,4 +243,5 @@ func (inv *inventory) all(typ string) []*Resource {
 	return list
 }
 
+// Keys returns the keys of a map, sorted.
 func Keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -110,6 +110,7 @@ func wrongKind(path, want string, v any) string {
 	return fmt.Sprintf("expected %s for %q, got %s", want, path, Describe(v))
 }
 
+// Describe says what kind of value v is, and which number.
 func Describe(v any) string {
 	switch t := v.(type) {
 	case string:

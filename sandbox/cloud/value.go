@@ -28,6 +28,7 @@ func LookupOne(m map[string]any, path string) (any, bool) {
 	return nil, false
 }
 
+// StringsOf returns a list of strings, and whether v is one that is known in full.
 func StringsOf(v any) ([]string, bool) {
 	list, ok := v.([]any)
 	if !ok {
@@ -44,6 +45,7 @@ func StringsOf(v any) ([]string, bool) {
 	return out, true
 }
 
+// Contains reports whether a list holds a string.
 func Contains(list any, s string) bool {
 	l, _ := list.([]any)
 	for _, e := range l {
@@ -112,6 +114,7 @@ func Plain(v resource.PropertyValue) any {
 	return nil
 }
 
+// PlainMap turns properties into Go values, as Plain does, without nulls and the engine's own.
 func PlainMap(m resource.PropertyMap) map[string]any {
 	out := make(map[string]any, len(m))
 	for k, v := range m {
@@ -227,7 +230,7 @@ func spread(l Located, every string) []Located {
 	case "[]":
 		list, ok := l.Value.([]any)
 		if !ok {
-			return []Located{l} // unknown, or of a wrong kind: told elsewhere
+			return []Located{l} // unknown, or of a wrong kind: refused elsewhere
 		}
 		for i, e := range list {
 			out = append(out, Located{l.Path + "[" + strconv.Itoa(i) + "]", e})

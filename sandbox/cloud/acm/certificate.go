@@ -18,11 +18,11 @@ var certificate = cloud.ResourceType{
 	AfterCreate:    addValidationOptions,
 }
 
-// ValidateCertificate: issued, and covering the names.
+// ValidateCertificate refuses a certificate that isn't issued, or doesn't cover the names.
 func ValidateCertificate(c *cloud.Call, at, arn string, names []string, code string) {
 	list := c.Issued(arn)
 	if len(list) == 0 {
-		return // told by the reference already
+		return // the reference has refused it already
 	}
 	cert := list[0]
 	if cert.Text("status") != "ISSUED" && cert.Facts["issued"] != true {
@@ -42,7 +42,8 @@ func ValidateCertificate(c *cloud.Call, at, arn string, names []string, code str
 	}
 }
 
-// covers: a wildcard stands for exactly one label.
+// covers reports whether a name of a certificate covers a domain name. A wildcard stands for
+// exactly one label.
 func covers(pattern, name string) bool {
 	if rest, ok := strings.CutPrefix(pattern, "*."); ok {
 		_, parent, found := strings.Cut(name, ".")
@@ -82,7 +83,7 @@ func validateCertificate(c *cloud.Call) {
 	}
 }
 
-// addValidationOptions tells which records prove the ownership of the names.
+// addValidationOptions adds the records that prove the ownership of the names.
 func addValidationOptions(c *cloud.Call) {
 	c.Outputs["status"] = "PENDING_VALIDATION"
 	if c.Has("privateKey") {
@@ -112,6 +113,8 @@ func addValidationOptions(c *cloud.Call) {
 	}
 }
 
+// InVirginia accepts a certificate of us-east-1, where CloudFront and edge-optimized domain names
+// look for theirs.
 func InVirginia(c *cloud.Call, s string) bool {
 	for _, r := range c.Issued(s) {
 		if r.Is(token.Certificate) && r.Region == cloud.Virginia && r.ID == s {

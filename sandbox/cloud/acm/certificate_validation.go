@@ -24,8 +24,8 @@ var certificateValidation = cloud.ResourceType{
 	ValidateState: recordsProveNames,
 }
 
-// recordsProveNames: ACM issues the certificate once every name's record stands in a zone that the
-// world asks for that name.
+// recordsProveNames has ACM issue the certificate once the record of every name stands in a zone
+// that resolvers ask for that name.
 func recordsProveNames(c *cloud.Call) {
 	cert := c.Find(token.Certificate, c.Text("certificateArn"))
 	if cert == nil {
@@ -66,5 +66,5 @@ func recordsProveNames(c *cloud.Call) {
 	c.SetFact(cert, "issued", true)
 }
 
-// issuedTwice lets two validations share a certificate: both are only a wait.
+// issuedTwice lets two validations share a certificate: both only wait for it.
 func issuedTwice(*cloud.Call, *cloud.Resource) bool { return true }

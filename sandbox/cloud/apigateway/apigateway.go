@@ -5,6 +5,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// NoSuchAPI is the answer to the id of an API that doesn't exist.
 const NoSuchAPI = "NotFoundException: Invalid API identifier specified: %s"
 
 // methodOf finds the method that an integration or response belongs to.

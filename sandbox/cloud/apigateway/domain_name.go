@@ -25,8 +25,8 @@ var domainName = cloud.ResourceType{
 	ValidateState:  DomainFitsCertificate("regionalCertificateArn", "certificateArn"),
 }
 
-// DomainFitsCertificate: the certificate is issued, covers the name, and lies in the domain's
-// region.
+// DomainFitsCertificate checks that the certificates at the paths are issued, cover the domain
+// name and lie in its region, and that no other domain has the name.
 func DomainFitsCertificate(paths ...string) func(c *cloud.Call) {
 	return func(c *cloud.Call) {
 		name := c.Text("domainName")

@@ -82,7 +82,8 @@ func validateIntegration(c *cloud.Call) {
 	}
 }
 
-// integrationFitsMethod: what an integration reads of a request, its method declares.
+// integrationFitsMethod refuses an integration that maps request parameters which its method
+// doesn't declare.
 func integrationFitsMethod(c *cloud.Call) {
 	callFindsFunction(c)
 	method := methodOf(c, token.RESTMethod)

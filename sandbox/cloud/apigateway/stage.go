@@ -31,6 +31,7 @@ var stage = cloud.ResourceType{
 
 var stageName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
+// ValidateStage checks a stage's name, which stands at path, and its access log's format.
 func ValidateStage(path string) func(c *cloud.Call) {
 	return func(c *cloud.Call) {
 		if n := c.Text(path); n != "" && n != "$default" && !stageName.MatchString(n) {
@@ -52,8 +53,8 @@ func ValidateStage(path string) func(c *cloud.Call) {
 	}
 }
 
-// AccessLogs: the destination is a log group's ARN without its ":*"; for REST APIs the account's
-// role must be able to write.
+// AccessLogs checks where a stage logs its requests: a log group is named by its ARN without ":*",
+// and for REST APIs the account needs a role that may write.
 func AccessLogs(c *cloud.Call, http bool) {
 	arn := c.Text("accessLogSettings.destinationArn")
 	if arn == "" {

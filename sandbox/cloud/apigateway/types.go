@@ -1,8 +1,11 @@
+// Package apigateway simulates Amazon API Gateway's REST APIs.
+//
+// It also holds what REST and HTTP APIs have in common: domain names, stages and access logs.
 package apigateway
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&account,

@@ -21,7 +21,7 @@ var vpcLink = cloud.ResourceType{
 	ValidateState: targetIsNetworkLoadBalancer,
 }
 
-// targetIsNetworkLoadBalancer: a REST API's link leads to one network load balancer of the region.
+// targetIsNetworkLoadBalancer refuses a REST API's link to anything but a network load balancer.
 func targetIsNetworkLoadBalancer(c *cloud.Call) {
 	if b := c.Find(token.LoadBalancer, c.Text("targetArn")); b != nil && b.Text("loadBalancerType") != "network" {
 		c.Refuse("targetArn", "BadRequestException: the target of a VPC link must be a network load balancer, got %s",

@@ -30,7 +30,7 @@ var apiMapping = cloud.ResourceType{
 
 var mappingKey = regexp.MustCompile(`^[A-Za-z0-9._~$+!*'(),/-]*$`)
 
-// mappingFitsStage: the stage exists and the key is free.
+// mappingFitsStage checks that the stage exists and that no other mapping has the key.
 func mappingFitsStage(c *cloud.Call) {
 	key := c.Text("apiMappingKey")
 	if !mappingKey.MatchString(key) || strings.HasPrefix(key, "/") || strings.HasSuffix(key, "/") {

@@ -113,7 +113,8 @@ func validateIntegration(c *cloud.Call) {
 	}
 }
 
-// integrationFitsAPI: only a WebSocket's link takes an address.
+// integrationFitsAPI refuses a URL behind an HTTP API's VPC link: only a WebSocket API's link
+// takes one.
 func integrationFitsAPI(c *cloud.Call) {
 	integrationFindsTarget(c)
 	api := c.Find(token.HTTPAPI, c.Text("apiId"))

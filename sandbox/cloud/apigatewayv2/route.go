@@ -35,7 +35,7 @@ var parameter = regexp.MustCompile(`\{([^}/+]+)\+?\}`)
 func validateRoute(c *cloud.Call) {
 	key := c.Text("routeKey")
 	if key != "" && !strings.Contains(key, " ") && !strings.HasPrefix(key, "$") && !c.Unknown("apiId") {
-		return // a WebSocket's own key; judged with its API
+		return // a WebSocket's own key; checked with its API
 	}
 	if key != "" && !routeKey.MatchString(key) {
 		c.Refuse("routeKey",
@@ -92,7 +92,8 @@ func routeFitsAPI(c *cloud.Call) {
 	}
 }
 
-// routeFitsAuthorizer: the authorizer is the API's own, and of the kind that the route asks for.
+// routeFitsAuthorizer checks that the authorizer belongs to the API and is of the kind that the
+// route asks for.
 func routeFitsAuthorizer(c *cloud.Call) {
 	routeFitsAPI(c)
 	a := c.Find(token.HTTPAuthorizer, c.Text("authorizerId"))

@@ -27,7 +27,8 @@ var stage = cloud.ResourceType{
 	ValidateState:  stageServesSomething,
 }
 
-// stageServesSomething: without auto-deployment a stage serves what a deployment holds.
+// stageServesSomething refuses a stage with neither automatic deployments nor a deployment: it
+// would answer 404 to everything.
 func stageServesSomething(c *cloud.Call) {
 	if !c.Flag("autoDeploy") && c.Text("deploymentId") == "" {
 		c.Refuse("autoDeploy",

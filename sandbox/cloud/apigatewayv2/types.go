@@ -1,8 +1,9 @@
+// Package apigatewayv2 simulates Amazon API Gateway's HTTP and WebSocket APIs.
 package apigatewayv2
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&api,

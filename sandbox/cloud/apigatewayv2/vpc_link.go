@@ -22,7 +22,7 @@ var vpcLink = cloud.ResourceType{
 	ValidateState: linkStaysInOneVPC,
 }
 
-// linkStaysInOneVPC: subnets and groups are of one network.
+// linkStaysInOneVPC refuses subnets and security groups of different VPCs.
 func linkStaysInOneVPC(c *cloud.Call) {
 	var vpcs []string
 	for path, t := range map[string]string{

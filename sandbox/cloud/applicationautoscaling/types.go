@@ -1,8 +1,9 @@
+// Package applicationautoscaling simulates Application Auto Scaling.
 package applicationautoscaling
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&policy,

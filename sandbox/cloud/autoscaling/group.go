@@ -98,8 +98,8 @@ func validateRefresh(c *cloud.Call) {
 	}
 }
 
-// groupCanLaunch: the template can launch, its version exists, a refresh can be taken back, and the
-// target groups are for instances of this VPC.
+// groupCanLaunch checks that the launch template can launch and its version exists, that a refresh
+// can be rolled back, and that the target groups take instances of this VPC.
 func groupCanLaunch(c *cloud.Call) {
 	spec, id := "launchTemplate.", c.Text("launchTemplate.id")
 	overrides := c.Texts("mixedInstancesPolicy.launchTemplate.overrides[].instanceType")
@@ -152,7 +152,7 @@ func groupCanLaunch(c *cloud.Call) {
 	}
 }
 
-// templateLaunches judges whether a template has what an instance needs.
+// templateLaunches checks whether a template has what an instance needs.
 func templateLaunches(c *cloud.Call, t *cloud.Resource, at string, types []string) {
 	if t.Text("imageId") == "" {
 		c.Refuse(at+"id",

@@ -36,7 +36,8 @@ func validatePolicy(c *cloud.Call) {
 	}
 }
 
-// policyCountsItsTargets: requests are counted by an application load balancer that has the group.
+// policyCountsItsTargets checks that an application load balancer counts the requests, and that
+// the group is attached to its target group.
 func policyCountsItsTargets(c *cloud.Call) {
 	label := c.Text("targetTrackingConfiguration.predefinedMetricSpecification.resourceLabel")
 	group := c.Find(token.AutoScalingGroup, c.Text("autoscalingGroupName"))

@@ -23,7 +23,7 @@ func ownedByAWS(arn, account string) bool {
 	return false
 }
 
-// apiGatewayARN judges ARNs of API Gateway's own: an integration's URI around another ARN, or a
+// apiGatewayARN checks ARNs of API Gateway's own: an integration's URI around another ARN, or a
 // stage of a known API.
 func apiGatewayARN(i cloud.Issued, arn []string) bool {
 	rest := arn[5]
@@ -41,14 +41,14 @@ func apiGatewayARN(i cloud.Issued, arn []string) bool {
 	return true // a service integration, such as …:sqs:path/ACCOUNT/QUEUE
 }
 
-// executeARN judges the ARN of a request to an API,
+// executeARN checks the ARN of a request to an API,
 // arn:aws:execute-api:REGION:ACCOUNT:API/STAGE/METHOD/PATH.
 func executeARN(i cloud.Issued, arn []string) bool {
 	id, _, _ := strings.Cut(arn[5], "/")
 	return arn[4] == i.Account && (i.ID(id) || id == "*")
 }
 
-// distributionARN judges the ARN of what has its id behind a slash,
+// distributionARN checks the ARN of what has its id behind a slash,
 // arn:aws:cloudfront::ACCOUNT:distribution/ID.
 func distributionARN(i cloud.Issued, arn []string) bool {
 	_, id, _ := strings.Cut(arn[5], "/")

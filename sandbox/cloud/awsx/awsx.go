@@ -1,3 +1,6 @@
+// Package awsx is the simulated component provider "awsx": the components Vpc and Repository. Its
+// children are ordinary resources, registered with the engine. Which children a VPC has is in
+// internal/awsxvpc.
 package awsx
 
 import (
@@ -72,7 +75,7 @@ func (p *awsx) Configure(context.Context, plugin.ConfigureRequest) (plugin.Confi
 	return plugin.ConfigureResponse{}, nil
 }
 
-// Construct judges the component's inputs and builds it.
+// Construct checks the component's inputs and builds it.
 func (s *awsxServer) Construct(ctx context.Context, r *pulumirpc.ConstructRequest) (*pulumirpc.ConstructResponse, error) {
 	s.p.mu.Lock()
 	engine := s.p.engine

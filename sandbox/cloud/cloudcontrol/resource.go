@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// ProxyType is the one type that the simulation creates by Cloud Control.
 const ProxyType = "AWS::RDS::DBProxy"
 
 var resource = cloud.ResourceType{
@@ -26,7 +27,8 @@ var resource = cloud.ResourceType{
 	AfterCreate:    addProperties,
 }
 
-// desired is the state that is asked for; nothing of it where it isn't known yet or isn't one.
+// desired reads the state that the program asks for. It is empty where it isn't known yet, or
+// isn't JSON.
 func desired(c *cloud.Call) (p rds.ProxyState) {
 	_ = json.Unmarshal([]byte(c.Text("desiredState")), &p)
 	return p
@@ -35,7 +37,8 @@ func desired(c *cloud.Call) (p rds.ProxyState) {
 func validateResource(c *cloud.Call) {
 	if t := c.Text("typeName"); t != "" && t != ProxyType {
 		c.Refuse("typeName",
-			"the sandbox doesn't know the type %s and doesn't guess; add it in sandbox/cloud/judge_proxy.go", t)
+			"the sandbox doesn't know the type %s and doesn't guess; add it in "+
+				"sandbox/cloud/cloudcontrol/resource.go", t)
 		return
 	}
 	text := c.Text("desiredState")
@@ -134,7 +137,7 @@ func addProperties(c *cloud.Call) {
 	c.Outputs["properties"] = string(text)
 }
 
-// proxyIsReplaced knows the properties of a proxy that can't be changed.
+// proxyIsReplaced reports whether a property changes that a proxy keeps for its life.
 func proxyIsReplaced(olds, news map[string]any) bool {
 	var before, after rds.ProxyState
 	x, _ := olds["desiredState"].(string)

@@ -8,7 +8,7 @@ import (
 
 var namePattern = regexp.MustCompile(`^[a-zA-Z0-9-_]{1,64}$`)
 
-// validateEntry: quotas of CloudFront KeyValueStore: 512 bytes a key, 1 KB a value.
+// validateEntry checks the quotas of CloudFront KeyValueStore: 512 bytes a key, 1 KB a value.
 func validateEntry(c *cloud.Call, at, k, v string) {
 	if len(k) > 512 {
 		c.Refuse(at, "ValidationException: the key has %d bytes, the quota is 512", len(k))

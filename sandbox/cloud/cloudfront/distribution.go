@@ -73,7 +73,7 @@ var distribution = cloud.ResourceType{
 	ValidateState:  distributionFindsItsParts,
 }
 
-// validateDistribution: quotas and combinations (Amazon CloudFront Developer Guide and API
+// validateDistribution checks quotas and combinations (Amazon CloudFront Developer Guide and API
 // reference, CreateDistribution).
 func validateDistribution(c *cloud.Call) {
 	origins := map[string]bool{}
@@ -276,7 +276,8 @@ func validateViewerCertificate(c *cloud.Call) {
 	}
 }
 
-// distributionFindsItsParts: aliases, certificate, log bucket, functions' keys.
+// distributionFindsItsParts checks what the distribution names: its aliases, certificate, log
+// bucket, origins and functions.
 func distributionFindsItsParts(c *cloud.Call) {
 	aliases := c.Texts("aliases[]")
 	for _, other := range c.Others(token.Distribution) {
@@ -325,8 +326,8 @@ func distributionFindsItsParts(c *cloud.Call) {
 	}
 }
 
-// originExists: a bucket behind an origin access control needs a policy only once it is asked for
-// objects, but it must exist.
+// originExists checks that an origin's bucket exists. Behind an origin access control it needs a
+// policy only once it is asked for objects.
 func originExists(c *cloud.Call, at string, o map[string]any) {
 	domain, _ := o["domainName"].(string)
 	for _, infix := range []string{".s3.", ".s3-website"} {

@@ -45,7 +45,8 @@ func validateStoreKeys(c *cloud.Call) {
 	}
 }
 
-// keysHaveOneOwner: one resource owns all keys, or several own one each.
+// keysHaveOneOwner refuses two resources that own the keys of one store: one owns all keys, or
+// each owns one.
 func keysHaveOneOwner(c *cloud.Call) {
 	for _, t := range []string{
 		"cloudfront/keyvaluestoreKeysExclusive:KeyvaluestoreKeysExclusive",

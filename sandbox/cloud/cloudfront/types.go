@@ -1,8 +1,10 @@
+// Package cloudfront simulates Amazon CloudFront: distributions, policies, functions and key value
+// stores.
 package cloudfront
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&cachePolicy,

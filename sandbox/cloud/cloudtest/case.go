@@ -20,18 +20,19 @@ func Over(in, top m) m {
 	return out
 }
 
-// Case is one rule of the judge: inputs that are right, what makes them wrong, and what AWS says to
+// Case is one rule of a type: inputs that are right, what makes them wrong, and what AWS says to
 // that.
 type Case struct {
 	Region string             // default eu-west-1
 	Given  func(h *Harness)   // what must exist
-	Type   string             // of the resource that is judged
+	Type   string             // of the resource that is checked
 	Right  func(h *Harness) m // inputs that pass
 	Wrong  func(h *Harness) m // laid over them: inputs that don't
 	Spoil  func(h *Harness)   // or done to the world
 	Says   string             // part of the refusal
 }
 
+// Run tries the right inputs and then the wrong ones, each on a cloud of its own.
 func (x Case) Run(t *testing.T) {
 	t.Helper()
 	region := x.Region
@@ -46,7 +47,7 @@ func (x Case) Run(t *testing.T) {
 		return h
 	}
 	h := set()
-	require.NoError(t, h.Try(region, x.Type, "judged", x.Right(h)), "the right inputs must pass")
+	require.NoError(t, h.Try(region, x.Type, "tried", x.Right(h)), "the right inputs must pass")
 	h = set()
 	in := x.Right(h)
 	if x.Wrong != nil {
@@ -55,11 +56,12 @@ func (x Case) Run(t *testing.T) {
 	if x.Spoil != nil {
 		x.Spoil(h)
 	}
-	err := h.Try(region, x.Type, "judged", in)
+	err := h.Try(region, x.Type, "tried", in)
 	require.Error(t, err, "the wrong inputs must be refused")
 	require.Contains(t, strings.ReplaceAll(err.Error(), "\n", " "), x.Says)
 }
 
+// Run runs the cases of a table, each by its name.
 func Run(t *testing.T, list map[string]Case) {
 	t.Helper()
 	for sentence, x := range list {
@@ -67,8 +69,10 @@ func Run(t *testing.T, list map[string]Case) {
 	}
 }
 
+// Just gives the same inputs whatever exists.
 func Just(in m) func(*Harness) m { return func(*Harness) m { return in } }
 
+// Steps are several preparations in a row.
 func Steps(steps ...func(h *Harness)) func(h *Harness) {
 	return func(h *Harness) {
 		for _, s := range steps {

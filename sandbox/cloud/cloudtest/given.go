@@ -13,8 +13,10 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// HTTPAPI creates an HTTP API.
 func HTTPAPI(h *Harness) { h.Create(token.HTTPAPI, "api", m{"protocolType": "HTTP"}) }
 
+// Stage is the inputs of the HTTP API's default stage.
 func Stage(h *Harness) m {
 	return m{"apiId": h.Created["api"].ID, "name": "$default", "autoDeploy": true}
 }
@@ -53,6 +55,7 @@ func REST(h *Harness) {
 	})
 }
 
+// TaskDefinition is the inputs of a Fargate task with one container.
 func TaskDefinition(h *Harness) m {
 	in := m{
 		"family":                  "web",
@@ -68,6 +71,7 @@ func TaskDefinition(h *Harness) m {
 	return in
 }
 
+// Ingress creates a load balancer with a listener and two target groups.
 func Ingress(h *Harness) {
 	Network(h)
 	h.Create(token.LoadBalancer, "lb", m{"subnets": l{h.Created["a"].ID, h.Created["b"].ID}})
@@ -86,6 +90,7 @@ func Ingress(h *Harness) {
 	h.Create(token.Listener, "listener", Listens(h))
 }
 
+// Listens is the inputs of a listener that forwards to the first target group.
 func Listens(h *Harness) m {
 	return m{
 		"loadBalancerArn": h.Created["lb"].ID,
@@ -95,6 +100,7 @@ func Listens(h *Harness) m {
 	}
 }
 
+// Service is the inputs of a service behind the load balancer.
 func Service(h *Harness) m {
 	return m{
 		"cluster":        h.Created["cluster"].ID,
@@ -238,6 +244,7 @@ func Distribution(h *Harness) m {
 	return in
 }
 
+// Origin creates a bucket and the origin access control of a distribution.
 func Origin(h *Harness) {
 	Bucket("site")(h)
 	h.Create("cloudfront/originAccessControl:OriginAccessControl", "oac", m{
@@ -247,6 +254,7 @@ func Origin(h *Harness) {
 	})
 }
 
+// WebACL is the inputs of a web ACL with a managed group and a rate limit.
 func WebACL(scope string) m {
 	return m{
 		"scope":            scope,
@@ -273,8 +281,10 @@ func WebACL(scope string) m {
 	}
 }
 
+// Visibility is what WAF measures of a rule.
 var Visibility = m{"cloudwatchMetricsEnabled": true, "metricName": "acl", "sampledRequestsEnabled": true}
 
+// Al2023 is the public parameter of an image for Arm processors.
 const Al2023 = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
 
 // Instances are a template and what stands in front of a group of it.
@@ -313,6 +323,7 @@ func Instances(h *Harness) {
 	})
 }
 
+// Policy is a policy document with one statement, or several with commas between them.
 func Policy(statement string) string {
 	return `{"Version":"2012-10-17","Statement":[` + statement + `]}`
 }
@@ -344,6 +355,7 @@ func Proxied(h *Harness) {
 	})
 }
 
+// DesiredProxy is the inputs of a database proxy; changes lie over its state.
 func DesiredProxy(h *Harness, changes m) m {
 	text, err := json.Marshal(Over(m{
 		"DBProxyName":         "shop",
@@ -358,18 +370,22 @@ func DesiredProxy(h *Harness, changes m) m {
 	return m{"typeName": cloudcontrol.ProxyType, "desiredState": string(text)}
 }
 
+// Standing creates a database and a proxy before it.
 func Standing(h *Harness) {
 	Proxied(h)
 	h.Create(token.CloudControl, "proxy", DesiredProxy(h, nil))
 	h.Create("rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup", "targets", m{"dbProxyName": "shop"})
 }
 
+// BucketType is the type of bucket that Plinth creates.
 const BucketType = "s3/bucketV2:BucketV2"
 
+// Bucket creates a bucket, called by its name and a number.
 func Bucket(name string) func(h *Harness) {
 	return func(h *Harness) { h.Create(BucketType, name, m{"bucket": name + "-4711"}) }
 }
 
+// Ownership creates the ownership controls of a bucket.
 func Ownership(name, own string) func(h *Harness) {
 	return func(h *Harness) {
 		h.Create("s3/bucketOwnershipControls:BucketOwnershipControls", "own", m{
@@ -379,6 +395,8 @@ func Ownership(name, own string) func(h *Harness) {
 	}
 }
 
+// Network creates a VPC with an internet gateway, three subnets in two zones, a security group and
+// a route table.
 func Network(h *Harness) {
 	h.Create(token.VPC, "vpc", m{"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": true, "enableDnsSupport": true})
 	vpc := h.Created["vpc"].ID
@@ -390,10 +408,12 @@ func Network(h *Harness) {
 	h.Create("ec2/routeTable:RouteTable", "table", m{"vpcId": vpc})
 }
 
+// Trust is the trust policy of a role for one service.
 func Trust(service string) string {
 	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"` + service + `"}}]}`
 }
 
+// Allow is a policy that allows one action on everything.
 func Allow(action string) string {
 	return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"` + action + `","Resource":"*"}]}`
 }
@@ -411,6 +431,7 @@ func Role(service string, actions ...string) func(h *Harness) {
 	}
 }
 
+// FunctionInputs is the inputs of a function.
 func FunctionInputs(h *Harness) m {
 	return m{
 		"role":    h.Created["role"].Output("arn"),
@@ -425,11 +446,13 @@ func FunctionInputs(h *Harness) m {
 	}
 }
 
+// Function creates a function and its role.
 func Function(h *Harness) {
 	Role("lambda.amazonaws.com")(h)
 	h.Create(token.Function, "function", FunctionInputs(h))
 }
 
+// Zone creates a hosted zone.
 func Zone(h *Harness) { h.Create(token.Zone, "zone", m{"name": "example.com"}) }
 
 // Certified makes a zone and a certificate in a region; with validate it is issued too.
@@ -460,6 +483,7 @@ func Certified(region string, validate bool, names ...string) func(h *Harness) {
 	}
 }
 
+// ToList turns strings into a list of inputs.
 func ToList(names []string) l {
 	out := l{}
 	for _, n := range names {
@@ -468,4 +492,5 @@ func ToList(names []string) l {
 	return out
 }
 
+// ContainsError reports whether an error's text contains a part.
 func ContainsError(err error, part string) bool { return strings.Contains(err.Error(), part) }

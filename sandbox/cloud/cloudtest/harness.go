@@ -1,3 +1,5 @@
+// Package cloudtest is what tests of the simulated services share: a cloud that is called as the
+// engine calls it, tables of cases, and resources that many cases need.
 package cloudtest
 
 import (
@@ -29,11 +31,13 @@ type Created struct {
 	Inputs, Outputs  resource.PropertyMap
 }
 
+// Output returns an output that is a string, else "".
 func (x *Created) Output(output string) string {
 	s, _ := cloud.Plain(x.Outputs[resource.PropertyKey(output)]).(string)
 	return s
 }
 
+// New opens a cloud for one test.
 func New(t *testing.T, o ...cloud.Options) *Harness {
 	t.Helper()
 	options := cloud.Options{}
@@ -61,10 +65,12 @@ func (h *Harness) Provider(region string) plugin.Provider {
 	return h.providers[region]
 }
 
+// URN returns the URN of a resource of the tests' stack.
 func URN(typ, name string) resource.URN {
 	return resource.NewURN("dev", "shop", "", tokens.Type(cloud.Token(typ)), name)
 }
 
+// Properties turns plain inputs into properties; nil leaves one out.
 func Properties(in m) resource.PropertyMap {
 	out := resource.PropertyMap{}
 	for k, v := range in {
@@ -75,6 +81,7 @@ func Properties(in m) resource.PropertyMap {
 	return out
 }
 
+// Property turns one plain value into a property. cloud.Unknown is one that isn't known yet.
 func Property(v any) resource.PropertyValue {
 	switch v := v.(type) {
 	case resource.PropertyValue:
@@ -133,6 +140,7 @@ func (h *Harness) Try(region, typ, name string, in m) error {
 	return nil
 }
 
+// Failed joins what a check refuses into one error.
 func Failed(failures []plugin.CheckFailure) error {
 	var errs []error
 	for _, f := range failures {
@@ -146,6 +154,7 @@ func (h *Harness) Create(typ, name string, in m) *Created {
 	return h.CreateIn("eu-west-1", typ, name, in)
 }
 
+// CreateIn is Create in another region.
 func (h *Harness) CreateIn(region, typ, name string, in m) *Created {
 	h.T.Helper()
 	require.NoError(h.T, h.Try(region, typ, name, in), "%s %s", typ, name)

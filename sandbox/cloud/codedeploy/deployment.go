@@ -169,8 +169,8 @@ func rulesLeadingTo(c *cloud.Call, listener string, targets []string) []*cloud.R
 	return list
 }
 
-// validateRights: CodeDeploy's role may do on exactly these resources what the deployment takes,
-// and the hooks may answer.
+// validateRights checks that CodeDeploy's role may do on exactly these resources what the
+// deployment takes, and that the hooks may answer.
 func validateRights(c *cloud.Call, g, service, task *cloud.Resource, rules []string, hooks []map[string]string) {
 	role := iam.FindRole(c, c.Text("serviceRoleArn"))
 	if role == nil || !iam.Trusts(role, "codedeploy.amazonaws.com") {

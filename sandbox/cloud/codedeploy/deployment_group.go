@@ -129,8 +129,8 @@ func validateDeploymentGroup(c *cloud.Call) {
 	}
 }
 
-// groupFitsService: the service is CodeDeploy's and nobody else's, and both target groups are its
-// load balancer's.
+// groupFitsService checks that the service is deployed by CodeDeploy and belongs to no other
+// group, and that both target groups belong to its load balancer.
 func groupFitsService(c *cloud.Call) {
 	if r := iam.FindRole(c, c.Text("serviceRoleArn")); r != nil && !iam.Trusts(r, "codedeploy.amazonaws.com") {
 		c.Refuse("serviceRoleArn",
@@ -179,8 +179,8 @@ func groupFitsService(c *cloud.Call) {
 	pairFitsService(c, service)
 }
 
-// pairFitsService: the service's target group is one of the two, and neither belongs to another
-// load balancer than the listeners do.
+// pairFitsService checks that one of the two target groups is the service's, and that neither
+// belongs to another load balancer than the listeners do.
 func pairFitsService(c *cloud.Call, service *cloud.Resource) {
 	balancers := map[string]bool{}
 	for _, arn := range append(c.Texts(targetGroupPair+"prodTrafficRoute.listenerArns[]"),
@@ -226,7 +226,7 @@ func addPlatform(c *cloud.Call) {
 // targetGroupPair is where a deployment group names its two target groups and their listeners.
 const targetGroupPair = "loadBalancerInfo.targetGroupPairInfo."
 
-// ownConfiguration accepts CodeDeploy's own configurations. They are judged with the group's
+// ownConfiguration accepts CodeDeploy's own configurations. They are checked with the group's
 // platform.
 func ownConfiguration(_ *cloud.Call, s string) bool {
 	return strings.HasPrefix(s, "CodeDeployDefault.")

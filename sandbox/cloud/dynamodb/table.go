@@ -18,7 +18,7 @@ var table = cloud.ResourceType{
 	BeforeDelete:   isNotProtected,
 }
 
-// validateTable: exactly the attributes that are keys are defined.
+// validateTable checks that exactly the attributes are defined that are keys.
 func validateTable(c *cloud.Call) {
 	used := map[string]bool{}
 	for _, p := range []string{
@@ -64,8 +64,8 @@ func validateTable(c *cloud.Call) {
 	}
 }
 
-// validateIndexes: each index has a name of its own, and says which attributes it has only where it
-// has some.
+// validateIndexes checks that each index has a name of its own, and names attributes only where
+// its projection takes some.
 func validateIndexes(c *cloud.Call) {
 	named := map[string]bool{}
 	for _, kind := range []string{"globalSecondaryIndexes", "localSecondaryIndexes"} {

@@ -1,8 +1,9 @@
+// Package dynamodb simulates Amazon DynamoDB.
 package dynamodb
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&table,

@@ -31,7 +31,8 @@ func validateAddressUse(c *cloud.Call) {
 	c.ExactlyOne("allocationId", "publicIp")
 }
 
-// addressReachesInternet: an address from the internet needs a way to it.
+// addressReachesInternet refuses a public address for an instance whose VPC has no internet
+// gateway.
 func addressReachesInternet(c *cloud.Call) {
 	i := c.Find(token.Instance, c.Text("instanceId"))
 	if i == nil {

@@ -25,7 +25,8 @@ var flowLog = cloud.ResourceType{
 	ValidateState: flowLogDelivers,
 }
 
-// flowLogDelivers: a log group needs a role that may write, a bucket needs none.
+// flowLogDelivers checks that the flow log can write: to a log group by a role that may, to a
+// bucket without one.
 func flowLogDelivers(c *cloud.Call) {
 	targets := 0
 	for _, t := range []string{"vpcId", "subnetId", "eniId", "transitGatewayId", "transitGatewayAttachmentId"} {

@@ -38,7 +38,8 @@ func validateInstance(c *cloud.Call) {
 	}
 }
 
-// instanceFitsTemplate: it stands in one VPC, and what its template leaves out it has itself.
+// instanceFitsTemplate checks that subnet and security groups lie in one VPC, and that the
+// instance has what its template leaves out.
 func instanceFitsTemplate(c *cloud.Call) {
 	SameVPC(c, "subnetId", "vpcSecurityGroupIds[]",
 		"InvalidParameter: The security group and the subnet belong to different networks")
@@ -58,6 +59,7 @@ func instanceFitsTemplate(c *cloud.Call) {
 	}
 }
 
+// InstanceType is what the name of an instance type looks like.
 var InstanceType = regexp.MustCompile(`^[a-z]+[0-9][a-z0-9-]*\.(nano|micro|small|medium|large|xlarge|\d+xlarge|metal|metal-\d+xl)$`)
 
 var imagePattern = regexp.MustCompile(`^(ami-[0-9a-f]{8,17}|resolve:ssm:\S+)$`)

@@ -27,8 +27,8 @@ func vpcHasNoOtherGateway(c *cloud.Call) {
 	}
 }
 
-// noAddressIsMapped: AWS detaches no gateway while public addresses in the VPC are mapped through
-// it.
+// noAddressIsMapped refuses to delete an internet gateway while NAT gateways of its VPC have
+// public addresses, because AWS doesn't detach it then.
 func noAddressIsMapped(c *cloud.Call) {
 	vpc, _ := c.Existing.Outputs["vpcId"].(string)
 	for _, nat := range c.Others("ec2/natGateway:NatGateway") {
@@ -42,6 +42,7 @@ func noAddressIsMapped(c *cloud.Call) {
 	}
 }
 
+// HasGateway reports whether an internet gateway is attached to a VPC.
 func HasGateway(c *cloud.Call, vpc string) bool {
 	for _, typ := range []string{
 		"ec2/internetGateway:InternetGateway",

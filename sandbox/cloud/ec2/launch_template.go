@@ -78,7 +78,8 @@ func validateLaunchTemplate(c *cloud.Call) {
 // ofGraviton are the instance types whose processor is Arm: the "g" behind the generation.
 var ofGraviton = regexp.MustCompile(`^([a-z]+[0-9]+g[a-z0-9-]*|a1)\.`)
 
-// MatchProcessor: an image of a public parameter says in its name what it runs on.
+// MatchProcessor refuses an instance type with another processor than the image runs on. The image
+// of a public parameter says in its name which that is.
 func MatchProcessor(c *cloud.Call, path, image, kind string) {
 	if !strings.HasPrefix(image, "resolve:ssm:/aws/service/ami-amazon-linux-latest/") || kind == "" {
 		return
@@ -92,7 +93,8 @@ func MatchProcessor(c *cloud.Call, path, image, kind string) {
 	}
 }
 
-// addVersions: every change but that of tags is a new version.
+// addVersions numbers the versions of a launch template: every change but one of tags is a new
+// one.
 func addVersions(c *cloud.Call) {
 	version := 1.0
 	if c.Existing != nil {
@@ -110,6 +112,7 @@ func addVersions(c *cloud.Call) {
 	}
 }
 
+// WithLaunchTemplate is the reference to a launch template.
 func WithLaunchTemplate(path string) cloud.Reference {
 	return cloud.Reference{Path: path, To: token.LaunchTemplate, Missing: noTemplate}
 }

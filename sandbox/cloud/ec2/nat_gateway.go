@@ -24,7 +24,7 @@ var natGateway = cloud.ResourceType{
 	AfterCreate:   addPublicIP,
 }
 
-// addPublicIP: a gateway's address is the one that was allocated for it.
+// addPublicIP gives a NAT gateway the address that was allocated for it.
 func addPublicIP(c *cloud.Call) {
 	if a := c.Find("ec2/eip:Eip", c.Text("allocationId")); a != nil {
 		c.Outputs["publicIp"] = a.Text("publicIp")

@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// AWS's answers about security groups.
 const (
 	SecurityGroupMissing = "InvalidGroup.NotFound: The security group '%s' does not exist"
 	groupInUse           = "DependencyViolation: resource %s has a dependent object"
@@ -108,6 +109,7 @@ func groupNameIsFree(c *cloud.Call) {
 	}
 }
 
+// WithSecurityGroup is the reference to a security group, a VPC's default one among them.
 func WithSecurityGroup(path string) cloud.Reference {
 	return cloud.Reference{
 		Path:    path,

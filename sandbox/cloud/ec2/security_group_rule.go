@@ -30,7 +30,7 @@ func validateRuleRange(c *cloud.Call, l cloud.Located) {
 	}
 }
 
-// validatePorts judges one rule's protocol and ports.
+// validatePorts checks one rule's protocol and ports.
 func validatePorts(c *cloud.Call, path string, r map[string]any, protocol, from, to string) {
 	p, known := r[protocol].(string)
 	if !known {
@@ -88,7 +88,7 @@ func validateRule(c *cloud.Call) {
 	}
 }
 
-// ruleIsUnique refuses the same rule twice, also when an inline rule of the group says the same.
+// ruleIsUnique refuses a rule that another resource says already.
 func ruleIsUnique(c *cloud.Call) {
 	mine := ruleOf(c.Type, c.Inputs)
 	for _, other := range c.Others(c.Type) {

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// AWS's answers about subnets.
 const (
 	SubnetMissing = "InvalidSubnetID.NotFound: The subnet ID '%s' does not exist"
 	SubnetInUse   = "DependencyViolation: The subnet '%s' has dependencies and cannot be deleted"
@@ -84,6 +85,7 @@ func addZone(c *cloud.Call) {
 		1+slices.Index(cloud.Zones(c.Region), zone))
 }
 
+// InSubnet is the reference to a subnet that can't be deleted meanwhile.
 func InSubnet(path string) cloud.Reference {
 	return cloud.Reference{Path: path, To: token.Subnet, Missing: SubnetMissing, Blocks: SubnetInUse}
 }

@@ -1,8 +1,11 @@
+// Package ec2 simulates Amazon EC2 and Amazon VPC.
+//
+// Most other services stand on it: they refer to its subnets and security groups.
 package ec2
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&defaultNetworkAcl,

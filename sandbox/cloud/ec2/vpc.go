@@ -5,6 +5,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// AWS's answers about VPCs.
 const (
 	VPCMissing = "InvalidVpcID.NotFound: The vpc ID '%s' does not exist"
 	vpcInUse   = "DependencyViolation: The vpc '%s' has dependencies and cannot be deleted"
@@ -26,6 +27,7 @@ func validateVPC(c *cloud.Call) {
 	}
 }
 
+// InVPC is the reference to a VPC that can't be deleted meanwhile.
 func InVPC(path string) cloud.Reference {
 	return cloud.Reference{Path: path, To: token.VPC, Missing: VPCMissing, Blocks: vpcInUse}
 }

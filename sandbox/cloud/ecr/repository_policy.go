@@ -23,7 +23,8 @@ var repositoryPolicy = cloud.ResourceType{
 	ValidateInputs: validateRepositoryPolicy,
 }
 
-// validateRepositoryPolicy: a repository's policy is about this repository, and names none.
+// validateRepositoryPolicy refuses a repository's policy that names resources: it is about its own
+// repository.
 func validateRepositoryPolicy(c *cloud.Call) {
 	d, err := iampolicy.Parse(c.Text("policy"))
 	if err != nil {

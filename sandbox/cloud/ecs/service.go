@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// CodeDeploy is the deployment controller of services that CodeDeploy deploys.
 const CodeDeploy = "CODE_DEPLOY"
 
 var service = cloud.ResourceType{
@@ -47,8 +48,8 @@ var service = cloud.ResourceType{
 	ValidateState:  serviceFitsTask,
 }
 
-// validateCodeDeployService: what ECS doesn't have for services that it doesn't deploy itself
-// (Amazon ECS API Reference, DeploymentConfiguration).
+// validateCodeDeployService refuses what ECS doesn't have for services that it doesn't deploy
+// itself (Amazon ECS API Reference, DeploymentConfiguration).
 func validateCodeDeployService(c *cloud.Call) {
 	if c.Flag("deploymentCircuitBreaker.enable") {
 		c.Refuse("deploymentCircuitBreaker",
@@ -73,8 +74,8 @@ func validateCodeDeployService(c *cloud.Call) {
 	}
 }
 
-// codeDeployOwnsDeployment: what UpdateService changes of such a service (Amazon ECS API Reference,
-// UpdateService).
+// codeDeployOwnsDeployment refuses updates of what only CodeDeploy changes of such a service
+// (Amazon ECS API Reference, UpdateService).
 func codeDeployOwnsDeployment(c *cloud.Call) {
 	for property, called := range map[string]string{
 		"taskDefinition":              "task definition",
@@ -127,8 +128,8 @@ func validateService(c *cloud.Call) {
 	}
 }
 
-// serviceFitsTask: the listener stands before the service, and the load balancer's container is the
-// task's.
+// serviceFitsTask checks that a listener forwards to the target group before the service is
+// created, and that the task has the container and port.
 func serviceFitsTask(c *cloud.Call) {
 	if c.Existing != nil && c.Text("deploymentController.type") == CodeDeploy {
 		codeDeployOwnsDeployment(c)
@@ -161,6 +162,7 @@ func serviceFitsTask(c *cloud.Call) {
 		"InvalidParameterException")
 }
 
+// ContainerListens refuses a container, or a port of it, that a task definition doesn't have.
 func ContainerListens(c *cloud.Call, at string, o map[string]any, task *cloud.Resource) {
 	var list []container
 	if json.Unmarshal([]byte(task.Text("containerDefinitions")), &list) != nil {

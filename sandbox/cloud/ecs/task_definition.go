@@ -132,7 +132,7 @@ func validateTaskDefinition(c *cloud.Call) {
 	}
 }
 
-// validateShares: what containers have for themselves is the task's.
+// validateShares checks that the containers' own CPU and memory fit into the task's.
 func validateShares(c *cloud.Call, list []container) {
 	cpu, memory, essential := 0, 0, len(list) == 0
 	for _, k := range list {

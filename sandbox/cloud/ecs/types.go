@@ -1,8 +1,9 @@
+// Package ecs simulates Amazon ECS on Fargate and EC2.
 package ecs
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&cluster,

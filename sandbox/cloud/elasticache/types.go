@@ -1,8 +1,9 @@
+// Package elasticache simulates Amazon ElastiCache.
 package elasticache
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&parameterGroup,

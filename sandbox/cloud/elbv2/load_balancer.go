@@ -50,8 +50,8 @@ func validateLoadBalancer(c *cloud.Call) {
 	}
 }
 
-// loadBalancerFitsNetwork: two zones for an application load balancer, a way in for a public one,
-// and a log bucket that takes its logs.
+// loadBalancerFitsNetwork checks that an application load balancer has two zones, that a public
+// one has an internet gateway, and that the log bucket takes its logs.
 func loadBalancerFitsNetwork(c *cloud.Call) {
 	network := c.Text("loadBalancerType") == "network"
 	zones, vpc := map[string]string{}, ""

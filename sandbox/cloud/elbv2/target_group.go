@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
+// AWS's answers about target groups.
 const (
 	TargetGroupMissing = "TargetGroupNotFound: Target groups '%s' not found"
 	targetsUse         = "ResourceInUse: Target group '%s' is currently in use by a listener or a rule"
@@ -40,8 +41,8 @@ func validateTargetGroup(c *cloud.Call) {
 	}
 }
 
-// targetsFitLoadBalancer: an application load balancer takes HTTP target groups, a network load
-// balancer takes the others.
+// targetsFitLoadBalancer refuses target groups of the other kind: application load balancers take
+// HTTP, network load balancers take the rest.
 func targetsFitLoadBalancer(c *cloud.Call, path string, application bool) {
 	for _, l := range cloud.Lookup(c.Inputs, path) {
 		s, _ := l.Value.(string)

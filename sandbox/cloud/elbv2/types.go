@@ -1,8 +1,9 @@
+// Package elbv2 simulates Elastic Load Balancing: application and network load balancers.
 package elbv2
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&listener,

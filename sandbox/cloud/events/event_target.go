@@ -41,7 +41,8 @@ func validateTarget(c *cloud.Call) {
 	}
 }
 
-// targetFitsRule: five targets a rule, and a dead-letter queue that EventBridge writes to.
+// targetFitsRule refuses more than five targets of a rule, and a dead-letter queue that
+// EventBridge can't write to.
 func targetFitsRule(c *cloud.Call) {
 	n := 0
 	for _, other := range c.Others("cloudwatch/eventTarget:EventTarget") {

@@ -1,8 +1,9 @@
+// Package events simulates Amazon EventBridge.
 package events
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&eventBus,

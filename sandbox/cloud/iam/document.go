@@ -23,6 +23,7 @@ func compactLength(s string) int {
 // PolicyKind is where a policy stands: that decides what it must and must not say.
 type PolicyKind int
 
+// Where a policy stands.
 const (
 	IdentityPolicy PolicyKind = iota // on a role, user or group: no principals
 	ResourcePolicy                   // on a resource: principals
@@ -46,7 +47,7 @@ var servicePrincipals = strings.Fields(`access-analyzer acm apigateway applicati
 	spotfleet sqs ssm ssm-incidents states storagegateway sts support synthetics transfer vpc-flow-logs vpc-lattice waf wafv2 workspaces xray billingconsole autoscaling.application-autoscaling
 	custom-resource.application-autoscaling lambda.application-autoscaling rds.application-autoscaling dynamodb.application-autoscaling codecommit appstream chatbot`)
 
-// ValidatePolicy judges the policy document at path.
+// ValidatePolicy checks the policy document at path.
 func ValidatePolicy(c *cloud.Call, path string, kind PolicyKind, limit int) {
 	for _, l := range cloud.Lookup(c.Inputs, path) {
 		if s, ok := l.Value.(string); ok && s != "" {
@@ -152,6 +153,7 @@ func validatePrincipals(c *cloud.Call, list []iampolicy.Principal, malformed fun
 	}
 }
 
+// KnownPrincipal reports whether a name is the principal of a service.
 func KnownPrincipal(name string) bool {
 	if !principalPattern.MatchString(name) {
 		return false
@@ -168,7 +170,7 @@ func KnownPrincipal(name string) bool {
 	return false
 }
 
-// ValidateResourcePolicy judges the policy of a resource that has no rules of its own.
+// ValidateResourcePolicy checks the policy of a resource that has no rules of its own.
 func ValidateResourcePolicy(path string, limit int) func(c *cloud.Call) {
 	return func(c *cloud.Call) { ValidatePolicy(c, path, ResourcePolicy, limit) }
 }

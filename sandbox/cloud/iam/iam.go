@@ -18,7 +18,7 @@ var namePattern = regexp.MustCompile(`^[\w+=,.@-]+$`)
 
 var pathPattern = regexp.MustCompile(`^/$|^/[!-~]+/$`)
 
-// validateName judges a name that IAM takes, up to a length.
+// validateName checks a name that IAM takes, up to a length.
 func validateName(limit int) func(c *cloud.Call) {
 	return func(c *cloud.Call) {
 		name := c.Text("name")

@@ -21,7 +21,7 @@ func FindRole(c *cloud.Call, s string) *cloud.Resource {
 func Trusts(role *cloud.Resource, service string) bool {
 	d, err := iampolicy.Parse(role.Text("assumeRolePolicy"))
 	if err != nil {
-		return true // a secret or not a document: judged when the role was made
+		return true // a secret or not a document: checked when the role was made
 	}
 	for _, s := range d.Statements {
 		if s.Allow && iampolicy.Covers(s.Actions.Known, "sts:AssumeRole") &&
@@ -32,8 +32,8 @@ func Trusts(role *cloud.Resource, service string) bool {
 	return false
 }
 
-// managedPolicies are the actions of AWS's managed policies that the judge has to know (AWS Managed
-// Policy Reference).
+// managedPolicies are the actions of AWS's managed policies that the simulation has to know (AWS
+// Managed Policy Reference).
 var managedPolicies = map[string][]string{
 	"AdministratorAccess":         {"*"},
 	"AWSLambdaBasicExecutionRole": {"logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"},
@@ -70,7 +70,7 @@ var managedPolicies = map[string][]string{
 // Can reports whether the role's policies, as they are now, allow an action on some resource.
 func Can(c *cloud.Call, role *cloud.Resource, action string) bool { return CanOn(c, role, action, "") }
 
-// CanOn is can for one resource; an empty ARN stands for any. Conditions aren't looked at.
+// CanOn is Can for one resource; an empty ARN stands for any. It doesn't look at conditions.
 func CanOn(c *cloud.Call, role *cloud.Resource, action, arn string) bool {
 	if role == nil {
 		return true

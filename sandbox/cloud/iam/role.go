@@ -45,6 +45,7 @@ func validateRole(c *cloud.Call) {
 	}
 }
 
+// WithRole is the reference to a role. Service-linked roles are AWS's own.
 func WithRole(path string) cloud.Reference {
 	return cloud.Reference{
 		Path:    path,

@@ -17,7 +17,7 @@ var rolePolicy = cloud.ResourceType{
 	ValidateState:  inlinePoliciesFitQuota,
 }
 
-// inlinePoliciesFitQuota adds up the role's inline policies.
+// inlinePoliciesFitQuota adds up the inline policies of the role.
 func inlinePoliciesFitQuota(c *cloud.Call) {
 	total := compactLength(c.Text("policy"))
 	for _, other := range c.Others("iam/rolePolicy:RolePolicy") {

@@ -23,7 +23,8 @@ var rolePolicyAttachment = cloud.ResourceType{
 	ValidateState: attachmentIsUnique,
 }
 
-// attachmentIsUnique: a role takes ten managed policies by default.
+// attachmentIsUnique refuses a second attachment of a policy to a role, and more than ten managed
+// policies on one, which is the default quota.
 func attachmentIsUnique(c *cloud.Call) {
 	n := 0
 	for _, other := range c.Others("iam/rolePolicyAttachment:RolePolicyAttachment") {

@@ -27,7 +27,7 @@ var key = cloud.ResourceType{
 	ValidateInputs: validateKeyPolicy,
 }
 
-// validateKeyPolicy: the account must stay able to administer its key.
+// validateKeyPolicy refuses a policy that would keep the account from administering its key.
 func validateKeyPolicy(c *cloud.Call) {
 	iam.ValidatePolicy(c, "policy", iam.ResourcePolicy, 32768)
 	text := c.Text("policy")
@@ -53,7 +53,7 @@ func validateKeyPolicy(c *cloud.Call) {
 		account)
 }
 
-// WithKey names a KMS key; AWS-owned aliases need none.
+// WithKey is the reference to a KMS key. AWS's own aliases need none.
 func WithKey(path string) cloud.Reference {
 	return cloud.Reference{
 		Path:    path,

@@ -128,7 +128,7 @@ func validateFunction(c *cloud.Call) {
 	}
 }
 
-// validateCode: the archive must be there, and hold what the runtime starts.
+// validateCode checks that the archive is there and holds what the runtime starts.
 func validateCode(c *cloud.Call, image bool) {
 	sources := 0
 	for _, s := range []string{"code", "s3Bucket", "imageUri"} {
@@ -220,7 +220,8 @@ func validateVPC(c *cloud.Call) {
 	}
 }
 
-// roleFitsFunction: what the role must let Lambda do.
+// roleFitsFunction checks that Lambda may assume the role, and that the role may do what the
+// function's settings need.
 func roleFitsFunction(c *cloud.Call) {
 	role := iam.FindRole(c, c.Text("role"))
 	if role == nil {
@@ -249,8 +250,8 @@ func roleFitsFunction(c *cloud.Call) {
 	ec2.SameVPC(c, "vpcConfig.subnetIds[]", "vpcConfig.securityGroupIds[]", "InvalidParameterValueException")
 }
 
-// removeParts: an alias, event source or permission goes with its function, but Lambda@Edge
-// replicas keep one alive.
+// removeParts takes aliases, permissions and the like along with their function. Replicas of
+// Lambda@Edge keep a function from deletion.
 func removeParts(c *cloud.Call) {
 	arn := c.Existing.Text("arn")
 	for _, d := range c.Others(token.Distribution) {
@@ -276,7 +277,7 @@ func removeParts(c *cloud.Call) {
 	}
 }
 
-// addVersion numbers the published versions and gives the code's hash.
+// addVersion numbers the published versions and adds the hash of the code.
 func addVersion(c *cloud.Call) {
 	version := 0
 	if c.Existing != nil {

@@ -27,8 +27,8 @@ func validateInvocation(c *cloud.Call) {
 	}
 }
 
-// invokeFunction calls the function in effect: what its event names has to be there, or the call
-// fails, and the deployment with it.
+// invokeFunction has the effect of the call. If what the event names isn't there, the call fails,
+// and the deployment with it.
 func invokeFunction(c *cloud.Call) {
 	f, _ := FindFunction(c, c.Text("functionName"))
 	if f == nil {

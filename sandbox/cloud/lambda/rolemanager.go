@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-// manageRoles is functions/rolemanager.
+// manageRoles is what functions/rolemanager does: it connects to the database.
 func manageRoles(c *cloud.Call, f *cloud.Resource, secret string, event map[string]any, says func(string, ...any)) {
 	host, _ := event["host"].(string)
 	port, _ := event["port"].(float64)

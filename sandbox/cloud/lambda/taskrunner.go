@@ -11,7 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-// runTask is functions/taskrunner.
+// runTask is what functions/taskrunner does: it runs a task and waits for it.
 func runTask(c *cloud.Call, f *cloud.Resource, variables map[string]any, tasks string, event map[string]any,
 	says func(string, ...any)) {
 	var known map[string]struct{ Family string }

@@ -44,7 +44,8 @@ func validateLogGroup(c *cloud.Call) {
 	}
 }
 
-// keyAllowsLogs: an encrypted group needs a key that the logs service of its region may use.
+// keyAllowsLogs checks that the logs service of the region may use the key of an encrypted log
+// group.
 func keyAllowsLogs(c *cloud.Call) {
 	k := c.Find("kms/key:Key", c.Text("kmsKeyId"))
 	if c.Has("kmsKeyId") && !strings.HasPrefix(c.Text("kmsKeyId"), "arn:") {

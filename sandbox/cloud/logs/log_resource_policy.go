@@ -14,7 +14,7 @@ var logResourcePolicy = cloud.ResourceType{
 	ValidateState:  policiesFitQuota,
 }
 
-// policiesFitQuota: ten resource policies per region.
+// policiesFitQuota refuses more than ten resource policies in a region.
 func policiesFitQuota(c *cloud.Call) {
 	if n := len(c.Others("cloudwatch/logResourcePolicy:LogResourcePolicy")); n >= 10 {
 		c.Refuse("", "LimitExceededException: Resource limit exceeded: %d resource policies in %s, the quota is 10", n,

@@ -31,7 +31,8 @@ func validateClusterInstance(c *cloud.Call) {
 	validateInsights(c)
 }
 
-// insightsFitCluster: what a cluster keeps of the load, each of its instances does.
+// insightsFitCluster refuses an instance that keeps Performance Insights for another time than its
+// cluster does.
 func insightsFitCluster(c *cloud.Call) {
 	cluster := c.Find(token.DBCluster, c.Text("clusterIdentifier"))
 	if cluster == nil || cluster.Text("databaseInsightsMode") != "advanced" {

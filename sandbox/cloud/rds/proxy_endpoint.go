@@ -20,7 +20,7 @@ var proxyEndpoint = cloud.ResourceType{
 	ValidateState:  readOnlyNeedsCluster,
 }
 
-// validateProxyEndpoint judges the endpoint's name.
+// validateProxyEndpoint checks the endpoint's name.
 func validateProxyEndpoint(c *cloud.Call) { validateIdentifier(c, "dbProxyEndpointName") }
 
 func readOnlyNeedsCluster(c *cloud.Call) {

@@ -20,8 +20,8 @@ var proxyTarget = cloud.ResourceType{
 	ValidateState: proxyReachesDatabase,
 }
 
-// proxyReachesDatabase: a proxy leads to one database, whose protocol it speaks, that takes IAM
-// tokens, and that lets it in.
+// proxyReachesDatabase checks that the database speaks the proxy's protocol, takes IAM tokens, and
+// lets the proxy in, and that the proxy leads to no other.
 func proxyReachesDatabase(c *cloud.Call) {
 	p := proxyOf(c)
 	for _, other := range c.Others(token.DBProxyTarget) {

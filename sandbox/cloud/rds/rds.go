@@ -17,6 +17,7 @@ var engineVersions = map[string][]string{
 
 var classPattern = regexp.MustCompile(`^db\.(serverless|(t3|t4g)\.(micro|small|medium|large|xlarge|2xlarge)|(m5|m5d|m6g|m6gd|m6i|m6id|m7g|m7i|m8g|r5|r5b|r5d|r6g|r6gd|r6i|r6id|r7g|r7i|r8g|x2g|x2iedn)\.(large|xlarge|[248]xlarge|12xlarge|16xlarge|24xlarge|32xlarge|48xlarge))$`)
 
+// IdentifierPattern is what RDS takes for an identifier.
 var IdentifierPattern = regexp.MustCompile(`^[a-z]([a-z0-9]|-[a-z0-9])*$`)
 
 var passwordPattern = regexp.MustCompile(`^[!-~]{8,128}$`)
@@ -63,7 +64,7 @@ func validateClass(c *cloud.Call) {
 	}
 }
 
-// validatePassword judges who owns the master password.
+// validatePassword checks that either the program or RDS owns the master password.
 func validatePassword(c *cloud.Call, password, managed string) {
 	if c.Has(password) && c.Flag(managed) {
 		c.Refuse(managed,
@@ -87,8 +88,8 @@ func validateUser(c *cloud.Call, path string) {
 	}
 }
 
-// validateInsights judges what is kept of the load: a week, months, or two years, and 15 months or
-// more for the advanced mode.
+// validateInsights checks how long Performance Insights are kept: 7 days, months, or two years,
+// and 15 months or more in the advanced mode.
 func validateInsights(c *cloud.Call) {
 	days, ok := c.Number("performanceInsightsRetentionPeriod")
 	if ok && days != 7 && days != 731 && (days < 31 || days > 713 || int(days)%31 != 0) {
@@ -109,8 +110,8 @@ func validateInsights(c *cloud.Call) {
 	}
 }
 
-// leavesFinalSnapshot: a database that is protected stays, and one that isn't leaves a final
-// snapshot unless told otherwise.
+// leavesFinalSnapshot refuses to delete a protected database, and one that would leave no final
+// snapshot, unless the program says that it needs none.
 func leavesFinalSnapshot(c *cloud.Call) {
 	if c.Existing.Outputs["deletionProtection"] == true {
 		c.Refuse("",

@@ -21,8 +21,8 @@ var queryLog = cloud.ResourceType{
 	ValidateState: queryLogIsAllowed,
 }
 
-// queryLogIsAllowed: Route 53 writes to us-east-1 only, under one prefix, and only where a resource
-// policy lets it.
+// queryLogIsAllowed checks that the log group lies in us-east-1 under one prefix, and that a
+// resource policy lets Route 53 write to it.
 func queryLogIsAllowed(c *cloud.Call) {
 	arn := c.Text("cloudwatchLogGroupArn")
 	parts := strings.Split(arn, ":")

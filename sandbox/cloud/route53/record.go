@@ -99,7 +99,8 @@ func validateValue(c *cloud.Call, at, s string) {
 	}
 }
 
-// recordFitsZone: inside its zone, alone under its name, and alias targets that exist.
+// recordFitsZone checks that the record lies in its zone, stands alone under its name, and leads
+// to what exists.
 func recordFitsZone(c *cloud.Call) {
 	z := c.Find(token.Zone, c.Text("zoneId"))
 	if z == nil {
@@ -152,7 +153,8 @@ func isSameRecord(c *cloud.Call, other *cloud.Resource) bool {
 	return c.Flag("allowOverwrite") && cloud.SameSet(other.Outputs["records"], c.Inputs["records"])
 }
 
-// aliasTargetExists: the target's name and zone go together, and belong to something that exists.
+// aliasTargetExists checks that an alias leads to something that exists, and names the zone that
+// belongs to it.
 func aliasTargetExists(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "aliases[]") {
 		o, ok := l.Value.(map[string]any)

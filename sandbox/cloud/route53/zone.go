@@ -30,7 +30,7 @@ func validateZone(c *cloud.Call) {
 	}
 }
 
-// onlyOwnRecordsAreLeft: only the zone's own NS and SOA records may be left.
+// onlyOwnRecordsAreLeft refuses to delete a zone that holds more than its own NS and SOA records.
 func onlyOwnRecordsAreLeft(c *cloud.Call) {
 	for _, r := range c.Others("route53/record:Record") {
 		if r.Text("zoneId") != c.Existing.ID ||

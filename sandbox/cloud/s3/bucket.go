@@ -68,7 +68,8 @@ func validateBucket(c *cloud.Call) {
 	iam.ValidatePolicy(c, "policy", iam.ResourcePolicy, 20480)
 }
 
-// bucketNameIsFree: names are one world for all accounts and regions.
+// bucketNameIsFree refuses a name that another bucket has: all accounts and regions share one
+// namespace.
 func bucketNameIsFree(c *cloud.Call) {
 	if c.Existing != nil {
 		return
@@ -106,7 +107,7 @@ var takenBuckets = map[string]bool{
 	"public":    true,
 }
 
-// bucketIsEmpty: a bucket with objects goes only by forceDestroy.
+// bucketIsEmpty refuses to delete a bucket that holds objects, unless it has forceDestroy.
 func bucketIsEmpty(c *cloud.Call) {
 	objects := 0
 	for _, t := range []string{"s3/bucketObject:BucketObject", "s3/bucketObjectv2:BucketObjectv2"} {

@@ -21,7 +21,7 @@ var bucketLogging = cloud.ResourceType{
 	ValidateState: targetTakesLogs,
 }
 
-// targetTakesLogs: the target lies in the same region and lets S3's logging service write.
+// targetTakesLogs checks that S3's logging service may write to the target bucket.
 func targetTakesLogs(c *cloud.Call) {
 	target := c.Text("targetBucket")
 	d := PolicyOf(c, target)

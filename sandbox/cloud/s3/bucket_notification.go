@@ -17,7 +17,7 @@ var bucketNotification = cloud.ResourceType{
 	ValidateState: targetsTakeEvents,
 }
 
-// targetsTakeEvents: S3 tries every target before it takes the configuration.
+// targetsTakeEvents checks what S3 tries before it takes a configuration: every target lets it in.
 func targetsTakeEvents(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "lambdaFunctions[].lambdaFunctionArn") {
 		arn, _ := l.Value.(string)

@@ -31,7 +31,7 @@ func validateObjectLock(c *cloud.Call) {
 	}
 }
 
-// bucketKeepsVersions: versions are what is locked.
+// bucketKeepsVersions refuses Object Lock on a bucket without versioning: it locks versions.
 func bucketKeepsVersions(c *cloud.Call) {
 	if b := c.Text("bucket"); !versioned(c, b) {
 		c.Refuse("bucket",

@@ -12,8 +12,8 @@ var bucketOwnershipControls = cloud.ResourceType{
 	SecondsFrom:   cloud.OneCall,
 }
 
-// ACLsEnabled: since April 2023 a bucket's ACLs are off unless its ownership controls say
-// otherwise.
+// ACLsEnabled reports whether a bucket takes ACLs. Since April 2023 they are off unless its
+// ownership controls say otherwise.
 func ACLsEnabled(c *cloud.Call, bucket string) bool {
 	for _, o := range c.All("s3/bucketOwnershipControls:BucketOwnershipControls") {
 		if o.Text("bucket") == bucket {

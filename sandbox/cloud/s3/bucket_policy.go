@@ -33,7 +33,8 @@ func PolicyOf(c *cloud.Call, bucket string) *iampolicy.Document {
 
 func validateBucketPolicy(c *cloud.Call) { iam.ValidatePolicy(c, "policy", iam.ResourcePolicy, 20480) }
 
-// policyFitsBucket: the policy speaks of this bucket only, and isn't public where that is blocked.
+// policyFitsBucket refuses a policy that speaks of another bucket, is public where that is
+// blocked, or is the second of its bucket.
 func policyFitsBucket(c *cloud.Call) {
 	d, err := iampolicy.Parse(c.Text("policy"))
 	if err != nil {

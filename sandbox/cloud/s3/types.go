@@ -1,8 +1,9 @@
+// Package s3 simulates Amazon S3.
 package s3
 
 import "github.com/plinth-infra/plinth/sandbox/cloud"
 
-// Types are the types that the sandbox simulates.
+// Types returns the resource types of the service.
 func Types() []*cloud.ResourceType {
 	return []*cloud.ResourceType{
 		&accountPublicAccessBlock,

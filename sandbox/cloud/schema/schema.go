@@ -2,7 +2,7 @@
 // kinds and what is required, at every depth.
 //
 // The data is generated from the sources of the pinned Pulumi SDKs (see gen) and embedded, so that
-// a program can be judged without them. A test proves that it is current.
+// a program can be checked without them. A test proves that it is current.
 package schema
 
 import (

@@ -49,7 +49,8 @@ func validateSubscription(c *cloud.Call) {
 	}
 }
 
-// endpointFitsTopic: what is subscribed must let the topic in, or nothing arrives.
+// endpointFitsTopic refuses subscriptions that deliver nothing, such as a FIFO queue's to a
+// standard topic.
 func endpointFitsTopic(c *cloud.Call) {
 	e := c.Text("endpoint")
 	switch c.Text("protocol") {

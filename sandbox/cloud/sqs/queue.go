@@ -34,7 +34,7 @@ var queue = cloud.ResourceType{
 
 var queueName = regexp.MustCompile(`^[a-zA-Z0-9_-]{1,80}$`)
 
-// ValidateFIFO judges the suffix that goes with first-in-first-out.
+// ValidateFIFO checks the suffix that goes with first-in-first-out.
 func ValidateFIFO(c *cloud.Call, flag, code string, limit int, pattern *regexp.Regexp) {
 	name := c.Text("name")
 	if name == "" {

@@ -7,8 +7,8 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-// validateRedrive judges a dead-letter configuration: an existing queue of the same kind, and a
-// sensible count.
+// validateRedrive checks a dead-letter configuration: an existing queue of the same kind, and a
+// count from 1 to 1000.
 func validateRedrive(c *cloud.Call, path, name string, fifo bool) {
 	text := c.Text(path)
 	if text == "" {

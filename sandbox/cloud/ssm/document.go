@@ -92,7 +92,7 @@ func validateDocument(c *cloud.Call) {
 	}
 }
 
-// validateMinutes judges a time, which is a text in a document.
+// validateMinutes checks a time, which is a text in a document.
 func validateMinutes(c *cloud.Call, d session, name string, most int) {
 	s, is := d.Inputs[name].(string)
 	if !is || s == "" {
@@ -104,8 +104,8 @@ func validateMinutes(c *cloud.Call, d session, name string, most int) {
 	}
 }
 
-// sessionCanStart: Systems Manager takes a document that names what isn't there, and no session
-// starts then. That is told here.
+// sessionCanStart refuses what a session's document names and doesn't exist. Systems Manager takes
+// such a document, and then no session starts.
 func sessionCanStart(c *cloud.Call) {
 	cloud.UniqueName("DocumentAlreadyExists", "ssm/document:Document")(c)
 	d, ok := readSession(c)

@@ -1,5 +1,9 @@
+// Package token names the resource types that more than one file speaks of. A service finds
+// another's resources by these tokens, so that it need not import it. "|" stands between types that
+// mean the same to AWS.
 package token
 
+// The types, by what AWS calls them.
 const (
 	HTTPVPCLink           = "apigatewayv2/vpcLink:VpcLink"
 	HTTPAuthorizer        = "apigatewayv2/authorizer:Authorizer"
@@ -43,12 +47,10 @@ const (
 	Topic                 = "sns/topic:Topic"
 	LogGroup              = "cloudwatch/logGroup:LogGroup"
 	Alarm                 = "cloudwatch/metricAlarm:MetricAlarm"
+	VPC                   = "ec2/vpc:Vpc"
 	Subnet                = "ec2/subnet:Subnet"
 	SecurityGroup         = "ec2/securityGroup:SecurityGroup|ec2/defaultSecurityGroup:DefaultSecurityGroup"
 	RouteTable            = "ec2/routeTable:RouteTable|ec2/defaultRouteTable:DefaultRouteTable|ec2/mainRouteTableAssociation:MainRouteTableAssociation"
 	Bucket                = "s3/bucket:Bucket|s3/bucketV2:BucketV2"
 	Key                   = "kms/key:Key|kms/alias:Alias|kms/replicaKey:ReplicaKey"
 )
-
-// Tokens and AWS's answers that many rows name.
-const VPC = "ec2/vpc:Vpc"

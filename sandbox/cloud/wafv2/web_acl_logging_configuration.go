@@ -28,7 +28,7 @@ var webAclLoggingConfiguration = cloud.ResourceType{
 	ValidateState:  loggingFitsRegion,
 }
 
-// validateLogging: destinations have one prefix in their name, whatever their kind.
+// validateLogging checks the prefix that every log destination of a web ACL has in its name.
 func validateLogging(c *cloud.Call) {
 	for _, l := range cloud.Lookup(c.Inputs, "logDestinationConfigs[]") {
 		s, ok := l.Value.(string)

@@ -16,7 +16,7 @@ var group = cloud.ResourceType{
 	ValidateState:  groupIsUnique,
 }
 
-// traceFilter are filters of services and annotations alone; others aren't judged.
+// traceFilter are filters of services and annotations alone; others aren't checked.
 var traceFilter = regexp.MustCompile(`^(service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*")( (OR|AND) ` +
 	`(service\("[^"]+"\)|annotation\.[A-Za-z0-9_]+ = "[^"]*"))*$`)
 

@@ -12,8 +12,8 @@ var samplingRule = cloud.ResourceType{
 	ValidateInputs: validateSamplingRule,
 }
 
-// validateSamplingRule: the provider draws no name for a rule, and X-Ray wants one
-// (API_SamplingRule).
+// validateSamplingRule checks a rule's limits. The provider draws no name for it, and X-Ray wants
+// one (API_SamplingRule).
 func validateSamplingRule(c *cloud.Call) {
 	switch n := c.Text("ruleName"); {
 	case !c.Has("ruleName"):
