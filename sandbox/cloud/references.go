@@ -130,16 +130,16 @@ func (inv *inventory) knows(s, account string) bool {
 
 // dependents refuses the deletion of what another resource can't be without.
 func (c *Call) dependents() {
-	told := map[string]bool{}
+	reported := map[string]bool{}
 	for _, name := range []string{c.Existing.ID, c.Existing.Text("arn"), c.Existing.Text("name")} {
 		for _, link := range c.cloud.inv.links[name] {
-			if name == "" || link.from == c.Existing || told[link.from.key()] || !c.Existing.Is(link.ref.To) {
+			if name == "" || link.from == c.Existing || reported[link.from.key()] || !c.Existing.Is(link.ref.To) {
 				continue
 			}
 			if c.Existing.Region != Global && link.from.Region != c.Existing.Region && link.from.Region != Global {
 				continue
 			}
-			told[link.from.key()] = true
+			reported[link.from.key()] = true
 			c.Refuse("", "%s; %s (%s) is still there", fmt.Sprintf(link.ref.Blocks, c.Existing.ID),
 				kindName(link.from.Type), link.from.ID)
 		}

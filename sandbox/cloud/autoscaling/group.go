@@ -27,8 +27,8 @@ var group = cloud.ResourceType{
 	ValidateState:  groupCanLaunch,
 }
 
-// validateGroup: the sizes ascend, a warm pool has one type of instance, and a refresh is one that
-// AWS starts. The provider's own validation lets this pass.
+// validateGroup checks that the sizes ascend, that a warm pool has one type of instance, and that AWS
+// starts such a refresh. The provider's own validation lets all of it pass.
 func validateGroup(c *cloud.Call) {
 	low, _ := c.Number("minSize")
 	high, known := c.Number("maxSize")

@@ -77,7 +77,7 @@ func validateAlarm(c *cloud.Call) {
 // queryID is what metric math takes for a name.
 var queryID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]*$`)
 
-// validateQueries: Amazon CloudWatch API Reference, PutMetricAlarm and MetricDataQuery.
+// validateQueries checks metric math (Amazon CloudWatch API Reference, PutMetricAlarm and MetricDataQuery).
 func validateQueries(c *cloud.Call) {
 	queries := cloud.ListOf(c.Inputs, "metricQueries")
 	if len(queries) == 0 {

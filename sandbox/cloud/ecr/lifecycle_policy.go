@@ -23,8 +23,8 @@ var lifecyclePolicy = cloud.ResourceType{
 	ValidateInputs: validateLifecyclePolicy,
 }
 
-// validateLifecyclePolicy: Amazon ECR User Guide, "Lifecycle policy properties" and "Creating a
-// lifecycle policy".
+// validateLifecyclePolicy checks the policy's rules (Amazon ECR User Guide, "Lifecycle policy
+// properties" and "Creating a lifecycle policy").
 func validateLifecyclePolicy(c *cloud.Call) {
 	text, ok := c.Inputs["policy"].(string)
 	if !ok {

@@ -41,7 +41,8 @@ var bucketV2 = cloud.ResourceType{
 
 var namePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
-// validateBucket: Amazon S3 User Guide, "General purpose bucket naming rules".
+// validateBucket checks the bucket's name (Amazon S3 User Guide, "General purpose bucket naming
+// rules").
 func validateBucket(c *cloud.Call) {
 	name := c.Text("bucket")
 	if name == "" {

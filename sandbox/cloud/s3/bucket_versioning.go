@@ -16,11 +16,9 @@ var bucketVersioning = cloud.ResourceType{
 
 // versioned reports whether a bucket keeps versions.
 func versioned(c *cloud.Call, bucket string) bool {
-	for _, t := range []string{"s3/bucketVersioning:BucketVersioning", "s3/bucketVersioningV2:BucketVersioningV2"} {
-		for _, v := range c.Others(t) {
-			if o, ok := v.Outputs["versioningConfiguration"].(map[string]any); ok && v.Text("bucket") == bucket {
-				return o["status"] == "Enabled"
-			}
+	for _, v := range c.Others("s3/bucketVersioningV2:BucketVersioningV2") {
+		if o, ok := v.Outputs["versioningConfiguration"].(map[string]any); ok && v.Text("bucket") == bucket {
+			return o["status"] == "Enabled"
 		}
 	}
 	if b := c.Find(token.Bucket, bucket); b != nil {
