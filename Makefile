@@ -31,9 +31,10 @@ test: ## all tests
 short: ## the tests that need no engine
 	go test -short ./...
 
-lint: ## format, vet and policy configuration
+lint: ## format, vet, linters and policy configuration
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; exit 1; }
 	go vet ./...
+	.ci/lint/run
 	go run ./policy/cmd/policyctl lint policy/config/dev.json policy/config/stg.json policy/config/prd.json
 
 generate: ## what is generated and committed: schemas, reference pages, policy levels
