@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -191,7 +192,7 @@ func Build(ctx context.Context, root, bin, private string, log io.Writer, progra
 func buildAll(ctx context.Context, m gobuild.Module, commands []gobuild.Command, dir string, log io.Writer) error {
 	for _, c := range commands {
 		p := startProgress(log, "building "+c.Package, "packages compiled")
-		err := goBuild(ctx, m.Dir, filepath.Join(dir, c.Name+exe()), p, append(m.Flags[:len(m.Flags):len(m.Flags)], c.Package)...)
+		err := goBuild(ctx, m.Dir, filepath.Join(dir, c.Name+exe()), p, slices.Concat(m.Flags, []string{c.Package})...)
 		p.end(err)
 		if err != nil {
 			return err

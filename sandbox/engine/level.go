@@ -19,7 +19,8 @@ type settings struct {
 	Environment string // plinth:environment
 	Disposable  bool   // plinth:disposable
 
-	// External are the ids of zones and the ARNs that the file names, such as an existing zone's or a secret's: they exist outside the stack.
+	// External are the ids of zones and the ARNs that the file names, such as an existing zone's or
+	// a secret's: they exist outside the stack.
 	External []string
 }
 

@@ -75,7 +75,7 @@ func (inv *Invocation) execute(ctx context.Context, stdin io.Reader, stdout, std
 		return 1, err
 	}
 	tools.CLI = cli
-	s, err := Open(Options{Root: root, Dir: dir, Tools: tools, Log: stderr})
+	s, err := Open(Options{Root: root, Dir: dir, Tools: tools, Log: stderr}) //nolint:contextcheck // a local key waits for nothing
 	if err != nil {
 		return 1, err
 	}

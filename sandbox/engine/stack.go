@@ -36,7 +36,8 @@ func (s *Sandbox) Stack(ctx context.Context, name, source string, create bool) (
 	}
 	st := &Stack{s: s, Name: short, Source: source}
 	var err error
-	if st.report, err = refreshCopy(source, st.copyPath(), s.phrase, s.salt); err != nil {
+	st.report, err = refreshCopy(source, st.copyPath(), s.phrase, s.salt) //nolint:contextcheck // a local key waits for nothing
+	if err != nil {
 		return nil, err
 	}
 	set, err := readSettings(st.copyPath(), s.project)

@@ -93,7 +93,7 @@ func Live(ctx context.Context, o engine.Options, e Entry, export string) Result 
 }
 
 func (l *life) run(ctx context.Context, o engine.Options, e Entry) error {
-	s, err := engine.Open(o)
+	s, err := engine.Open(o) //nolint:contextcheck // a local key waits for nothing
 	if err != nil {
 		return err
 	}

@@ -120,8 +120,8 @@ func TestCommandRefusesWhatItDoesNotKnow(t *testing.T) {
 	require.ErrorContains(t, err, "name a stack with --only")
 	require.Equal(t, 2, status)
 	var stderr bytes.Buffer
-	status, err = Command(t.Context(), []string{"--onyl", "dev"}, io.Discard, &stderr)
+	status, err = Command(t.Context(), []string{"--onlyone", "dev"}, io.Discard, &stderr)
 	require.NoError(t, err)
 	require.Equal(t, 2, status)
-	require.Contains(t, stderr.String(), "-onyl")
+	require.Contains(t, stderr.String(), "-onlyone")
 }

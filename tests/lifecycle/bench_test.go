@@ -34,7 +34,7 @@ func BenchmarkProduction(b *testing.B) {
 func BenchmarkFloor(b *testing.B) {
 	root, tools := project(b)
 	n := registered(b, engine.Options{Root: root, Tools: tools}, "prd", "")
-	o := flat(b, root, tools)
+	o := flat(b, tools)
 	b.Run("resources="+strconv.Itoa(n), func(b *testing.B) { bench(b, o, "flat", flatFile(b, n), false) })
 }
 
@@ -43,7 +43,7 @@ func BenchmarkGrowth(b *testing.B) {
 	root, tools := project(b)
 	ours := engine.Options{Root: root, Tools: tools}
 	n := registered(b, ours, "prd", "")
-	floor := flat(b, root, tools)
+	floor := flat(b, tools)
 	for _, times := range []int{1, 2, 4, 8} {
 		b.Run(fmt.Sprintf("floor/%dx", times), func(b *testing.B) { bench(b, floor, "flat", flatFile(b, n*times), false) })
 		b.Run(fmt.Sprintf("sites/%dx", times), func(b *testing.B) {
@@ -116,10 +116,19 @@ func registered(b testing.TB, o engine.Options, name, source string) int {
 }
 
 // flat builds the program of testdata/flat.
-func flat(b testing.TB, root string, tools engine.Tools) engine.Options {
-	dir, err := filepath.Abs(filepath.Join("testdata", "flat"))
+func flat(b testing.TB, tools engine.Tools) engine.Options {
+	return programOf(b, "flat", tools)
+}
+
+// programOf builds the program of a folder of testdata. Its tests share the result.
+func programOf(b testing.TB, name string, tools engine.Tools) engine.Options {
+	b.Helper()
+	dir, err := filepath.Abs(filepath.Join("testdata", name))
 	require.NoError(b, err)
-	built, err := engine.Build(b.Context(), dir, b.TempDir(), b.TempDir(), os.Stderr, true, false)
+	root, err := engine.FindRoot(".")
+	require.NoError(b, err)
+	bin := filepath.Join(engine.DefaultDir(root), "bin", name)
+	built, err := engine.Build(b.Context(), dir, bin, b.TempDir(), os.Stderr, true, false)
 	require.NoError(b, err)
 	built.CLI = tools.CLI
 	return engine.Options{Root: dir, Tools: built}
@@ -167,5 +176,5 @@ func TestWhatTheBenchmarksMeasureDeploys(t *testing.T) {
 	source := filepath.Join(root, "Pulumi.prd.yaml")
 	one, two := registered(t, ours, "prd", ""), registered(t, ours, "prd", multiplied(t, source, 2))
 	require.Greater(t, two, one+20, "a second site and a second function are more resources than that")
-	require.Equal(t, 7, registered(t, flat(t, root, tools), "flat", flatFile(t, 7)))
+	require.Equal(t, 7, registered(t, flat(t, tools), "flat", flatFile(t, 7)))
 }

@@ -34,12 +34,9 @@ type blueGreen struct {
 func openBlueGreen(t *testing.T) blueGreen {
 	t.Helper()
 	_, tools := project(t)
-	dir, err := filepath.Abs(filepath.Join("testdata", "bluegreen"))
-	require.NoError(t, err)
-	built, err := engine.Build(t.Context(), dir, t.TempDir(), t.TempDir(), os.Stderr, true, false)
-	require.NoError(t, err)
-	built.CLI = tools.CLI
-	s, err := engine.Open(engine.Options{Root: dir, Dir: t.TempDir(), Tools: built})
+	o := programOf(t, "bluegreen", tools)
+	o.Dir = t.TempDir()
+	s, err := engine.Open(o)
 	require.NoError(t, err)
 	st, err := s.Stack(t.Context(), "bluegreen", "", true)
 	require.NoError(t, err)
@@ -139,8 +136,7 @@ func (b blueGreen) look() (d deployed) {
 			groups[r.ID] = r.URN[strings.LastIndex(r.URN, ":")+1:]
 		}
 	}
-	var live func(actions any) string
-	live = func(actions any) string {
+	live := func(actions any) string {
 		action := actions.([]any)[0].(map[string]any)
 		if arn, ok := action["targetGroupArn"].(string); ok {
 			return groups[arn]
@@ -168,7 +164,8 @@ func (b blueGreen) look() (d deployed) {
 	return d
 }
 
-// TestADeploymentByCodeDeployIsNeverUndoneByARun is what users of other systems were hurt by: the next infrastructure run puts the old version back.
+// TestADeploymentByCodeDeployIsNeverUndoneByARun is what users of other systems were hurt by: the
+// next infrastructure run puts the old version back.
 func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	t.Parallel()
 	b := openBlueGreen(t)
@@ -248,7 +245,8 @@ func TestADeploymentByCodeDeployIsNeverUndoneByARun(t *testing.T) {
 	require.Empty(t, left)
 }
 
-// TestARollingServiceBecomesBlueGreenWhileItServes: the new service starts on the target group that has the requests, and the old one goes after it.
+// TestARollingServiceBecomesBlueGreenWhileItServes: the new service starts on the target group that
+// has the requests, and the old one goes after it.
 func TestARollingServiceBecomesBlueGreenWhileItServes(t *testing.T) {
 	t.Parallel()
 	b := openBlueGreen(t)

@@ -87,7 +87,8 @@ func (c change) judge(t *testing.T, e effects) {
 	}
 }
 
-// TestAFourthServiceBetweenTheOthersOnlyAdds: three services are behind one load balancer, and none of what they have moves.
+// TestAFourthServiceBetweenTheOthersOnlyAdds: three services are behind one load balancer, and none
+// of what they have moves.
 func TestAFourthServiceBetweenTheOthersOnlyAdds(t *testing.T) {
 	t.Parallel()
 	root, tools := project(t)
@@ -118,7 +119,8 @@ func TestThePageOfChangesIsCurrent(t *testing.T) {
 	require.Equal(t, page(recorded(t)), string(text), "run go generate ./tests/lifecycle")
 }
 
-// TestTheDatabasesPageListsWhatMakesANewOne: what protection refuses in the sandbox, and nothing else, but for what no setting says.
+// TestTheDatabasesPageListsWhatMakesANewOne: what protection refuses in the sandbox, and nothing
+// else, but for what no setting says.
 func TestTheDatabasesPageListsWhatMakesANewOne(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/database.md")

@@ -91,8 +91,8 @@ func TestTheRepositorysFilesAreNeverWritten(t *testing.T) {
 // The lifecycle must be able to say no: each of these stacks breaks one promise.
 func TestTheLifecycleCatchesABrokenPromise(t *testing.T) {
 	t.Parallel()
-	root, tools := project(t)
-	o := flat(t, root, tools)
+	_, tools := project(t)
+	o := flat(t, tools)
 	for sentence, tt := range map[string]struct {
 		settings string
 		holds    bool

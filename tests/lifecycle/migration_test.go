@@ -17,7 +17,8 @@ func TestAMigrationThatFailsStopsTheUpdateAndTheNextRunTriesAgain(t *testing.T) 
 	t.Parallel()
 	root, tools := project(t)
 	const invocation = "aws:lambda/invocation:Invocation"
-	st := open(t, engine.Options{Root: root, Dir: t.TempDir(), Tools: tools}, "dev", filepath.Join(root, "tests", "lifecycle", "testdata", "migration.yaml"))
+	options := engine.Options{Root: root, Dir: t.TempDir(), Tools: tools}
+	st := open(t, options, "dev", filepath.Join(root, "tests", "lifecycle", "testdata", "migration.yaml"))
 	do := func(operation string, faults ...cloud.Fault) engine.Outcome {
 		o, err := st.Do(t.Context(), engine.Operation{Name: operation, Fast: true, Faults: faults})
 		require.NoError(t, err)

@@ -1,4 +1,5 @@
-// Bluegreen is one service that CodeDeploy deploys, and another one beside it on the same load balancer, with all that they stand on.
+// Bluegreen is one service that CodeDeploy deploys, and another one beside it on the same load
+// balancer, with all that they stand on.
 package main
 
 import (
