@@ -36,9 +36,12 @@ func takesWhatItOffers(t *testing.T, kind reflect.Type, f reflect.StructField) {
 	candidates := append([]string{"nonsense"}, values...)
 	if elem(f.Type).Kind() == reflect.Int {
 		candidates = nil
-		for n := 1; n <= 4000; n++ {
-			candidates = append(candidates, strconv.Itoa(n))
+		for _, value := range values {
+			n, err := strconv.Atoi(value)
+			require.NoError(t, err)
+			candidates = append(candidates, strconv.Itoa(n-1), value, strconv.Itoa(n+1))
 		}
+		candidates = slices.DeleteFunc(candidates, func(value string) bool { return value == "0" }) // unset
 	}
 	for _, value := range candidates {
 		settings := reflect.New(kind)
