@@ -9,15 +9,16 @@ import (
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/site"
+	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-func TestTheApplicationTiersChildrenFollowTheGivenProvider(t *testing.T) {
+func TestApplicationProviders(t *testing.T) {
 	t.Parallel()
-	archive := zipOf(t, "bootstrap")
+	archive := fixture.Archive(t, "bootstrap")
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-		p := &struct{ pulumi.ProviderResourceState }{}
-		if err := ctx.RegisterResource("pulumi:providers:aws", "frankfurt", pulumi.Map{"region": pulumi.String("eu-central-1")}, p); err != nil {
+		p, err := fixture.Provider(ctx, "frankfurt", "eu-central-1")
+		if err != nil {
 			return err
 		}
 		fn := insideVPC()

@@ -39,9 +39,12 @@ func ordersAPI(kind api.Kind, orders *function.Function) *api.Args {
 
 func fleetArgs(change func(*fleet.Args)) *fleet.Args {
 	args := &fleet.Args{
-		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
-		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
-		Tags:      map[string]string{"Project": "shop", "Environment": "prd"},
+		VPCID: pulumi.String("vpc-0123456789abcdef0"),
+		SubnetIDs: pulumi.StringArray{
+			pulumi.String("subnet-0123456789abcdef0"),
+			pulumi.String("subnet-0123456789abcdef1"),
+		},
+		Tags: map[string]string{"Project": "shop", "Environment": "prd"},
 	}
 	if change != nil {
 		change(args)

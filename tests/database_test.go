@@ -11,16 +11,20 @@ import (
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/tests/fixture"
+	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
 func databaseArgs(change func(*database.Args)) *database.Args {
 	args := &database.Args{
-		Settings:  database.Settings{Engine: database.EngineAurora, Version: "17"},
-		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
-		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
-		Zones:     []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"},
-		Clients:   map[string]pulumi.StringInput{"shop": pulumi.String("sg-0123456789abcdef0")},
+		Settings: database.Settings{Engine: database.EngineAurora, Version: "17"},
+		VPCID:    pulumi.String("vpc-0123456789abcdef0"),
+		SubnetIDs: pulumi.StringArray{
+			pulumi.String("subnet-0123456789abcdef0"),
+			pulumi.String("subnet-0123456789abcdef1"),
+		},
+		Zones:   []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"},
+		Clients: map[string]pulumi.StringInput{"shop": pulumi.String("sg-0123456789abcdef0")},
 	}
 	if change != nil {
 		change(args)
@@ -49,7 +53,8 @@ func withProxy(archive string) func(*database.Args) {
 	return func(a *database.Args) { withRoles(archive)(a); a.Proxy = true }
 }
 
-// databaseInANetwork is a database of an engine with readers and roles, in the isolated subnets of a network of its own.
+// databaseInANetwork is a database of an engine with readers and roles, in the isolated subnets of
+// a network of its own.
 func databaseInANetwork(change func(*database.Args), archive string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		net := netArgs(nil)
@@ -85,10 +90,14 @@ func TestDatabasePolicies(t *testing.T) {
 					if preview {
 						opts = append(opts, mockaws.Preview())
 					}
-					for _, finding := range judge(mockaws.Run(t, databaseInANetwork(change, archive), opts...), preview) {
-						// Tags are the providers', a customer key of logs is a decision that costs money, and a new account has no
-						// concurrency to reserve for the role manager. Nobody but its owner can rotate a password that RDS can't own.
-						require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|secrets-rotation): `, finding)
+					for _, finding := range judge.Findings(mockaws.Run(t, databaseInANetwork(change, archive), opts...), preview) {
+						// Tags are the providers', a customer key of logs is a decision that costs
+						// money, and a new account has no concurrency to reserve for the role
+						// manager. Nobody but its owner can rotate a password that RDS can't own.
+						require.Regexp(t,
+							`^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|secrets-rotation): `,
+							finding,
+						)
 					}
 				})
 			}

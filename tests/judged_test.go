@@ -15,11 +15,13 @@ import (
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/waf"
 	"github.com/plinth-infra/plinth/policy/rules"
-	findings "github.com/plinth-infra/plinth/tests/judge"
+	"github.com/plinth-infra/plinth/tests/fixture"
+	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// wholeApplication is every variant that no stack file has: both kinds of API, a function in a network, sign-in, CORS, the account's role.
+// wholeApplication has every variant that no stack file has: both kinds of API, a function in a
+// network, sign-in, CORS, the account's role.
 func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
 	return func(ctx *pulumi.Context) error {
 		monitor, err := monitoring.New(ctx, "monitoring", oncall())
@@ -28,7 +30,9 @@ func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
 		}
 		fn := insideVPC()
 		fn.Monitor = monitor
-		fn.Archive, fn.ReservedConcurrency, fn.Environment = archive, 10, pulumi.StringMap{"MODE": pulumi.String("fast")}
+		fn.Archive = archive
+		fn.ReservedConcurrency = 10
+		fn.Environment = pulumi.StringMap{"MODE": pulumi.String("fast")}
 		orders, err := function.New(ctx, "orders", &fn)
 		if err != nil {
 			return err
@@ -58,67 +62,70 @@ func wholeApplication(kind api.Kind, archive string) pulumi.RunFunc {
 
 // webSite is a site at example.com and www.example.com.
 func webSite() site.Args {
+	const certificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"
 	return site.Args{
 		Settings:       site.Settings{Domain: "example.com", WWW: true},
-		CertificateARN: pulumi.String("arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"),
+		CertificateARN: pulumi.String(certificate),
 		ZoneID:         pulumi.String("Z0123456789ABC"),
 	}
 }
 
 func wholeSite(ctx *pulumi.Context, shop *api.API) error {
-	virginia := &struct{ pulumi.ProviderResourceState }{}
-	if err := ctx.RegisterResource("pulumi:providers:aws", "us-east-1", pulumi.Map{"region": pulumi.String("us-east-1")}, virginia); err != nil {
+	virginia, err := fixture.Provider(ctx, "us-east-1", "us-east-1")
+	if err != nil {
 		return err
 	}
 	acl, err := waf.New(ctx, "edge", &waf.Args{Scope: waf.ScopeCloudFront, USEast1: virginia})
 	if err != nil {
 		return err
 	}
-	records, err := storage.NewBucket(ctx, "records", &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
+	records, err := storage.NewBucket(ctx,
+		"records",
+		&storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account},
+	)
 	if err != nil {
 		return err
 	}
 	args := webSite()
 	args.API = &site.API{Domain: shop.OriginDomain}
-	args.WebACLARN, args.AccessLogs = acl.ARN, &storage.AccessLogs{Bucket: records.Name}
-	args.BasicAuth = &site.BasicAuth{Users: map[string]pulumi.StringInput{"alice": pulumi.String("16$" + strings.Repeat("ab", 16) + "$" + strings.Repeat("cd", 32))}}
+	args.WebACLARN = acl.ARN
+	args.AccessLogs = &storage.AccessLogs{Bucket: records.Name}
+	hash := "16$" + strings.Repeat("ab", 16) + "$" + strings.Repeat("cd", 32)
+	args.BasicAuth = &site.BasicAuth{Users: map[string]pulumi.StringInput{"alice": pulumi.String(hash)}}
 	_, err = site.New(ctx, "web", &args)
 	return err
 }
 
-// judge is the findings on a recording.
-func judge(rec *mockaws.Recording, preview bool) []string { return findings.Findings(rec, preview) }
-
-func TestTheApplicationTiersPassEveryPolicyOfProduction(t *testing.T) {
+func TestApplicationPolicies(t *testing.T) {
 	t.Parallel()
 	require.NotEmpty(t, rules.All())
-	archive := zipOf(t, "bootstrap")
+	archive := fixture.Archive(t, "bootstrap")
 	for _, kind := range []api.Kind{api.KindHTTP, api.KindREST} {
 		for _, preview := range []bool{true, false} {
-			t.Run(fmt.Sprint(kind, " preview=", preview), func(t *testing.T) {
+			t.Run(fmt.Sprintf("of production pass, kind %s, preview %t", kind, preview), func(t *testing.T) {
 				t.Parallel()
-				var opts []mockaws.Option
-				if preview {
-					opts = append(opts, mockaws.Preview())
-				}
-				for _, finding := range judge(mockaws.Run(t, wholeApplication(kind, archive), opts...), preview) {
+				rec := mockaws.Run(t, wholeApplication(kind, archive), fixture.PreviewIf(preview)...)
+				for _, finding := range judge.Findings(rec, preview) {
 					// Tags are the providers', and a customer key is a decision that costs money.
 					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms): `, finding)
 				}
 			})
 		}
 	}
-}
-
-// TestTheJudgeOfTheApplicationTiersCanSayNo: without the firewall, the record of requests and the list of public routes there are findings.
-func TestTheJudgeOfTheApplicationTiersCanSayNo(t *testing.T) {
-	t.Parallel()
-	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-		_, err := site.New(ctx, "web", &site.Args{Disposable: true})
-		return err
+	t.Run("find a site without firewall, log and protection", func(t *testing.T) {
+		t.Parallel()
+		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
+			_, err := site.New(ctx, "web", &site.Args{Disposable: true})
+			return err
+		})
+		found := fmt.Sprint(judge.Findings(rec, false))
+		for _, rule := range []string{
+			"waf-cloudfront: ",
+			"s3-access-logs: ",
+			"stateful-protected: ",
+			"s3-no-force-destroy: ",
+		} {
+			require.Contains(t, found, rule)
+		}
 	})
-	found := fmt.Sprint(judge(rec, false))
-	for _, rule := range []string{"waf-cloudfront: ", "s3-access-logs: ", "stateful-protected: ", "s3-no-force-destroy: "} {
-		require.Contains(t, found, rule)
-	}
 }

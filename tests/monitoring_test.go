@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/tests/fixture"
+	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"github.com/stretchr/testify/require"
@@ -26,7 +27,12 @@ func everythingWatched() []monitoring.Watched {
 	}
 }
 
-func runMonitor(t *testing.T, args *monitoring.Args, list []monitoring.Watched, opts ...mockaws.Option) *mockaws.Recording {
+func runMonitor(
+	t *testing.T,
+	args *monitoring.Args,
+	list []monitoring.Watched,
+	opts ...mockaws.Option,
+) *mockaws.Recording {
 	t.Helper()
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
 		m, err := monitoring.New(ctx, "monitoring", args)
@@ -70,7 +76,12 @@ func TestThresholdsAreSettings(t *testing.T) {
 	}
 	rec := runMonitor(t, args, everythingWatched())
 	for name, want := range map[string]float64{
-		"function-api-errors": 22, "function-api-throttles": 23, "function-api-duration": 2400, "api-rest-errors": 25, "api-http-latency": 26, "fleet-app-cpu": 27,
+		"function-api-errors":    22,
+		"function-api-throttles": 23,
+		"function-api-duration":  2400,
+		"api-rest-errors":        25,
+		"api-http-latency":       26,
+		"fleet-app-cpu":          27,
 	} {
 		require.Equal(t, want, rec.One(t, alarmType, name).Get("threshold"), name)
 	}
@@ -92,22 +103,33 @@ func TestWhatIsNotThereIsNotWatched(t *testing.T) {
 func TestAFunctionIsWatchedWithItsFailures(t *testing.T) {
 	t.Parallel()
 	for _, preview := range []bool{true, false} {
-		archive := zipOf(t, "bootstrap")
+		archive := fixture.Archive(t, "bootstrap")
 		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 			m, err := monitoring.New(ctx, "monitoring", oncall())
 			if err != nil {
 				return err
 			}
-			_, err = function.New(ctx, "orders", &function.Args{Settings: function.Settings{Archive: archive, TimeoutSeconds: 30}, Monitor: m})
+			_, err = function.New(ctx,
+				"orders",
+				&function.Args{Settings: function.Settings{Archive: archive, TimeoutSeconds: 30}, Monitor: m},
+			)
 			return err
-		}, previewIf(preview)...)
+		}, fixture.PreviewIf(preview)...)
 		require.Len(t, rec.Of(alarmType), 4)
-		require.True(t, rec.One(t, alarmType, "failures-orders-waiting").DependsOn(rec.One(t, "aws:sqs/queue:Queue", "orders-failures")))
-		require.True(t, rec.One(t, alarmType, "function-orders-errors").DependsOn(rec.Only(t, "aws:lambda/function:Function")))
+		require.True(t,
+			rec.One(t, alarmType, "failures-orders-waiting").
+				DependsOn(rec.One(t, "aws:sqs/queue:Queue", "orders-failures")),
+		)
+		require.True(t,
+			rec.One(t, alarmType, "function-orders-errors").DependsOn(rec.Only(t, "aws:lambda/function:Function")),
+		)
 		require.Equal(t, 24000.0, rec.One(t, alarmType, "function-orders-duration").Get("threshold"))
 		require.Equal(t, "orders", rec.Lookup(rec.One(t, alarmType, "function-orders-errors").Parent).Name)
-		for _, finding := range judge(rec, preview) {
-			require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|lambda-vpc-multi-az): `, finding)
+		for _, finding := range judge.Findings(rec, preview) {
+			require.Regexp(t,
+				`^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|lambda-vpc-multi-az): `,
+				finding,
+			)
 		}
 	}
 }
@@ -131,10 +153,20 @@ func TestAFleetIsWatchedWithItsLoadBalancersTargets(t *testing.T) {
 			return err
 		})
 		group, balancer := rec.Only(t, asgType), rec.Only(t, lbType)
-		require.Equal(t, group.Outputs["name"].StringValue(), rec.One(t, alarmType, "fleet-web-cpu").Get("dimensions.AutoScalingGroupName"))
-		require.Contains(t, group.Get("enabledMetrics"), "GroupInServiceInstances", "or the alarm on their number sounds for ever")
+		require.Equal(t,
+			group.Outputs["name"].StringValue(),
+			rec.One(t, alarmType, "fleet-web-cpu").Get("dimensions.AutoScalingGroupName"),
+		)
+		require.Contains(t,
+			group.Get("enabledMetrics"),
+			"GroupInServiceInstances",
+			"or the alarm on their number sounds for ever",
+		)
 		require.Equal(t, 2.0, rec.One(t, alarmType, "fleet-web-instances").Get("threshold"))
-		require.Equal(t, balancer.Outputs["arnSuffix"].StringValue(), rec.One(t, alarmType, "targets-web-unhealthy").Get("dimensions.LoadBalancer"))
+		require.Equal(t,
+			balancer.Outputs["arnSuffix"].StringValue(),
+			rec.One(t, alarmType, "targets-web-unhealthy").Get("dimensions.LoadBalancer"),
+		)
 		for _, a := range rec.Of(alarmType) {
 			list = append(list, a.Name)
 		}
@@ -147,10 +179,13 @@ func TestAFleetIsWatchedWithItsLoadBalancersTargets(t *testing.T) {
 
 func TestAnAPIIsWatchedByTheNameThatItsKindIsMeasuredBy(t *testing.T) {
 	t.Parallel()
-	archive := zipOf(t, "bootstrap")
+	archive := fixture.Archive(t, "bootstrap")
 	http := mockaws.Run(t, wholeApplication(api.KindHTTP, archive)).One(t, alarmType, "api-shop-latency")
 	require.Regexp(t, `^[0-9a-f]+$`, http.Get("dimensions.ApiId"))
 	require.Equal(t, "$default", http.Get("dimensions.Stage"))
 	rest := mockaws.Run(t, wholeApplication(api.KindREST, archive))
-	require.Equal(t, rest.Only(t, "aws:apigateway/restApi:RestApi").Outputs["name"].StringValue(), rest.One(t, alarmType, "api-shop-latency").Get("dimensions.ApiName"))
+	require.Equal(t,
+		rest.Only(t, "aws:apigateway/restApi:RestApi").Outputs["name"].StringValue(),
+		rest.One(t, alarmType, "api-shop-latency").Get("dimensions.ApiName"),
+	)
 }
