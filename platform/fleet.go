@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/internal/check"
+	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Fleet is instances in the private subnets.
@@ -45,7 +46,9 @@ func (t *fleetTier) build(b *Build) error {
 	args.VPCID = in.VPCID
 	args.SubnetIDs = in.PrivateSubnetIDs
 	args.Monitor = Monitoring.Built(b)
-	t.grant(b, args, settings)
+	if err := t.grant(b, args, settings); err != nil {
+		return err
+	}
 	made, err := fleet.New(b.Context, "fleet", args, b.InRegion)
 	if err != nil {
 		return err
@@ -60,26 +63,20 @@ func (t *fleetTier) build(b *Build) error {
 	return nil
 }
 
-// grant gives the instances what the settings name of other tiers, as services get it.
-func (t *fleetTier) grant(b *Build, args *fleet.Args, settings *fleet.Settings) {
-	granted := grantsFor(b, Uses(settings.Uses()))
-	maps.Copy(args.Environment, granted.environment)
-	args.Statements = append(args.Statements, granted.statements...)
-	if from := queue(b, settings.Queue); from != nil {
-		args.Environment[fleet.QueueURL] = from.URL
-		args.Statements = append(args.Statements, from.Consume()...)
+// grant gives the instances what the settings name of other tiers.
+func (t *fleetTier) grant(b *Build, args *fleet.Args, settings *fleet.Settings) error {
+	granted, err := link.Merge(Uses(settings.Uses()).links(b)...)
+	if err != nil {
+		return err
 	}
-	if settings.Database == "" {
-		return
-	}
-	d := Database.Built(b)
+	maps.Copy(args.Environment, granted.Environment)
+	args.Statements = append(args.Statements, granted.Statements...)
+	args.After = granted.After
 	args.Destinations = map[string]fleet.Destination{}
-	for name, group := range d.SecurityGroupIDs {
-		args.Destinations[name] = fleet.Destination{SecurityGroupID: group, Port: Database.port(b.Config)}
+	for name, d := range granted.Destinations {
+		args.Destinations[name] = fleet.Destination(d)
 	}
-	args.After = d.Ready
-	maps.Copy(args.Environment, databaseAddress(b, settings.Database))
-	args.Statements = append(args.Statements, d.Connect(settings.Database))
+	return nil
 }
 
 func (t *fleetTier) rules() []rule {

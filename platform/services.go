@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/tracing"
 	"github.com/plinth-infra/plinth/internal/check"
+	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Services are containers, behind the load balancer or fed by a queue.
@@ -39,7 +40,10 @@ func (t *servicesTier) build(b *Build) error {
 		if settings[name].Routed() && Ingress.Built(b) == nil {
 			continue
 		}
-		args := t.args(b, settings[name])
+		args, err := t.args(b, settings[name])
+		if err != nil {
+			return err
+		}
 		args.Cluster = cluster
 		made, err := service.New(b.Context, name, args, b.InRegion)
 		if err != nil {
@@ -65,13 +69,12 @@ func (t *servicesTier) build(b *Build) error {
 }
 
 // args are a service's, with what its settings name of other tiers.
-func (t *servicesTier) args(b *Build, settings *service.Settings) *service.Args {
+func (t *servicesTier) args(b *Build, settings *service.Settings) (*service.Args, error) {
 	in := Network.Built(b)
 	args := settings.Args()
 	args.Account = b.Account
 	args.Region = b.Region
 	args.Disposable = b.Disposable
-	args.Statements = settings.TableStatements(b.Account, b.Region)
 	args.VPCID = in.VPCID
 	args.SubnetIDs = in.PrivateSubnetIDs
 	args.Monitor = Monitoring.Built(b)
@@ -81,50 +84,53 @@ func (t *servicesTier) args(b *Build, settings *service.Settings) *service.Args 
 	if tracer := Tracing.Built(b); tracer != nil && !settings.Untraced {
 		args.Tracing = tracer.Collector
 	}
-	t.grant(b, args, settings)
-	t.grantTasks(b, args, settings)
-	return args
+	return args, t.grant(b, args, settings)
 }
 
-// grant gives a service what its settings name of other tiers: the rights, the way there, and the variables to find it by.
-func (t *servicesTier) grant(b *Build, args *service.Args, settings *service.Settings) {
+// links are what a service gets of the tiers that its settings name. It consumes its queue by Args.Queue, which scaling
+// looks at, too.
+func (t *servicesTier) links(b *Build, settings *service.Settings) []link.Link {
+	var list []link.Link
+	for _, name := range sortedKeys(settings.Tables) {
+		arn := "arn:aws:dynamodb:" + b.Region + ":" + b.Account + ":table/" + name
+		list = append(list, link.Table(pulumi.String(arn), settings.Tables[name]))
+	}
+	uses := Uses(settings.Uses())
+	uses.Queue = ""
+	return append(list, uses.links(b)...)
+}
+
+// grant gives a service and its one-off tasks what their settings name of other tiers. A task has nothing of what the
+// service has, but for the way to the database: it stands in the service's security group.
+func (t *servicesTier) grant(b *Build, args *service.Args, settings *service.Settings) error {
 	args.Queue = queue(b, settings.Queue)
-	granted := grantsFor(b, Uses(settings.Uses()))
-	maps.Copy(args.Environment, granted.environment)
-	args.Statements = append(args.Statements, granted.statements...)
-	if settings.Database != "" {
-		variables, connect := t.signIn(b, args, settings.Database)
-		maps.Copy(args.Environment, variables)
-		args.Statements = append(args.Statements, connect)
+	granted, err := link.Merge(t.links(b, settings)...)
+	if err != nil {
+		return err
 	}
-}
-
-// signIn opens the way to the database, and is what somebody needs to take it as the role.
-func (t *servicesTier) signIn(b *Build, args *service.Args, role string) (pulumi.StringMap, service.Statement) {
-	d := Database.Built(b)
-	if args.Destinations == nil {
-		args.Destinations = map[string]service.Destination{}
-		for name, group := range d.SecurityGroupIDs {
-			args.Destinations[name] = service.Destination{SecurityGroupID: group, Port: Database.port(b.Config)}
-		}
-		args.After = append(args.After, d.Ready...)
-	}
-	return databaseAddress(b, role), d.Connect(role)
-}
-
-// grantTasks gives one-off tasks the database as roles of their own: none has what the service has.
-func (t *servicesTier) grantTasks(b *Build, args *service.Args, settings *service.Settings) {
-	for _, name := range slices.Sorted(maps.Keys(args.Tasks)) {
+	maps.Copy(args.Environment, granted.Environment)
+	args.Statements = append(args.Statements, granted.Statements...)
+	for _, name := range sortedKeys(args.Tasks) {
 		role := settings.Tasks[name].Database
 		if role == "" {
 			continue
 		}
+		database := Database.Built(b).Link(role)
 		task := args.Tasks[name]
-		variables, connect := t.signIn(b, args, role)
-		maps.Copy(task.Environment, variables)
-		task.Statements = append(task.Statements, connect)
+		maps.Copy(task.Environment, database.Environment)
+		task.Statements = append(task.Statements, database.Statements...)
 		args.Tasks[name] = task
+		way := link.Link{Destinations: database.Destinations, After: database.After}
+		if granted, err = link.Merge(granted, way); err != nil {
+			return err
+		}
 	}
+	args.After = append(args.After, granted.After...)
+	args.Destinations = map[string]service.Destination{}
+	for name, d := range granted.Destinations {
+		args.Destinations[name] = service.Destination(d)
+	}
+	return nil
 }
 
 // blueGreen reports whether CodeDeploy deploys one of the services: the load balancer then has a listener for tests.

@@ -1,16 +1,12 @@
 package platform
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/messaging"
-	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/internal/check"
+	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Uses is what a workload names of other tiers.
@@ -39,31 +35,26 @@ func (u Uses) requireKnown(c *Config, p *check.Problems) {
 	}
 }
 
-// grants are the environment variables and IAM statements of a workload.
-type grants struct {
-	environment pulumi.StringMap
-	statements  []service.Statement
-}
-
-// grantsFor returns the environment variables and IAM statements for the queues, topics and buckets that a workload uses.
-func grantsFor(b *Build, u Uses) grants {
-	g := grants{environment: pulumi.StringMap{}}
-	for i, name := range u.Sends {
-		to := queue(b, name)
-		g.environment[service.QueueVariable(name)] = to.URL
-		g.statements = append(g.statements, numbered(to.Send(), i)...)
+// links are what a workload gets of the tiers that it names: queues that it sends to, topics, buckets, the queue that it
+// consumes, and the database.
+func (u Uses) links(b *Build) []link.Link {
+	var list []link.Link
+	for _, name := range u.Sends {
+		list = append(list, Messaging.Built(b).queues[name].Link(messaging.Send))
 	}
-	for i, name := range u.Publishes {
-		to := Messaging.Built(b).topics[name]
-		g.environment[service.TopicVariable(name)] = to.ARN
-		g.statements = append(g.statements, numbered(to.Publish(), i)...)
+	for _, name := range u.Publishes {
+		list = append(list, Messaging.Built(b).topics[name].Link())
 	}
-	for _, name := range slices.Sorted(maps.Keys(u.Buckets)) {
-		bucket := Storage.bucket(b, name)
-		g.environment[storage.Variable(name)] = bucket.Name
-		g.statements = append(g.statements, bucket.Grant(u.Buckets[name])...)
+	for _, name := range sortedKeys(u.Buckets) {
+		list = append(list, Storage.bucket(b, name).Link(u.Buckets[name]))
 	}
-	return g
+	if from := queue(b, u.Queue); from != nil {
+		list = append(list, from.Link(messaging.Consume))
+	}
+	if u.Database != "" {
+		list = append(list, Database.Built(b).Link(u.Database))
+	}
+	return list
 }
 
 // queue is the one of the name, nil where there is none.
@@ -72,26 +63,6 @@ func queue(b *Build, name string) *messaging.Queue {
 		return built.queues[name]
 	}
 	return nil
-}
-
-// databaseAddress are the variables in which a workload that signs in as the role finds the database.
-func databaseAddress(b *Build, role string) pulumi.StringMap {
-	d := Database.Built(b)
-	return service.DatabaseAddress{
-		Host:       d.Endpoint,
-		ReaderHost: d.ReaderEndpoint,
-		Port:       d.Port,
-		Name:       d.Name,
-		User:       role,
-	}.Variables()
-}
-
-// numbered gives statements a sid of their own: a policy has each sid once.
-func numbered(statements []service.Statement, i int) []service.Statement {
-	for k := range statements {
-		statements[k].Sid += fmt.Sprint(i + 1)
-	}
-	return statements
 }
 
 // optional is the input of a setting that may be unset.
