@@ -73,6 +73,10 @@ func (f *filler) Text(path string) string {
 		return v
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
+	case nil:
+		if path == "path" {
+			return "/" // the provider's default, of which a registration says nothing
+		}
 	}
 	return ""
 }
