@@ -8,7 +8,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-func TestAliasesOfATypeAreTheSameType(t *testing.T) {
+func TestCanonical(t *testing.T) {
 	t.Parallel()
 	for alias, want := range map[string]string{
 		"aws:alb/loadBalancer:LoadBalancer":                    "aws:lb/loadBalancer:LoadBalancer",

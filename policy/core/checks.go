@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// MustBe makes the judgement that a boolean, absent means def, is as wanted.
+// MustBe returns a check that a boolean is as wanted. Absent means def.
 func MustBe(path string, want, def bool) func(Resource, Config) []Finding {
 	return func(r Resource, _ Config) []Finding {
 		v := r.Get(path)
@@ -18,42 +18,42 @@ func MustBe(path string, want, def bool) func(Resource, Config) []Finding {
 	}
 }
 
-// SetTo makes the remedy that sets a top-level property wherever the judgement finds something.
+// SetTo returns a remedy that sets a top-level property where the check finds something.
 func SetTo(
-	judge func(Resource, Config) []Finding,
+	check func(Resource, Config) []Finding,
 	key string,
 	value property.Value,
 ) func(Resource, Config) (property.Map, bool) {
 	return func(r Resource, c Config) (property.Map, bool) {
-		if len(judge(r, c)) == 0 {
+		if len(check(r, c)) == 0 {
 			return r.Properties, false
 		}
 		return r.Properties.Set(key, value), true
 	}
 }
 
-// Unless makes a judgement that leaves some resources alone.
-func Unless(skip func(Resource) bool, judge func(Resource, Config) []Finding) func(Resource, Config) []Finding {
+// Unless returns a check that passes over the resources that skip accepts.
+func Unless(skip func(Resource) bool, check func(Resource, Config) []Finding) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		if skip(r) {
 			return nil
 		}
-		return judge(r, c)
+		return check(r, c)
 	}
 }
 
-// Both makes a judgement out of several.
-func Both(judges ...func(Resource, Config) []Finding) func(Resource, Config) []Finding {
+// Both returns a check that runs several.
+func Both(checks ...func(Resource, Config) []Finding) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		var findings []Finding
-		for _, judge := range judges {
-			findings = append(findings, judge(r, c)...)
+		for _, check := range checks {
+			findings = append(findings, check(r, c)...)
 		}
 		return findings
 	}
 }
 
-// MustHold reports a property that must hold some text and doesn't.
+// MustHold returns a check that a property holds some text. what tells the reader what to write.
 func MustHold(path, what string) func(Resource, Config) []Finding {
 	return func(r Resource, _ Config) []Finding {
 		if HasText(r.Get(path)) {

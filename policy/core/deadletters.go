@@ -1,5 +1,6 @@
 package core
 
+// SQSRedrivePolicy is the resource that names a queue's dead-letter queue apart from the queue.
 const SQSRedrivePolicy = "aws:sqs/redrivePolicy:RedrivePolicy"
 
 // deadLetterSources are the properties that name a queue as the place of what failed.
@@ -13,7 +14,7 @@ var deadLetterSources = []Holder{
 }
 
 // DeadLetterQueues holds the URNs of queues that something puts its failures into, and "" if a
-// preview can't tell all.
+// preview can't know all.
 func (s *Stack) DeadLetterQueues() map[string]bool {
 	letters := map[string]bool{}
 	for _, source := range deadLetterSources {

@@ -44,16 +44,16 @@ func (r Resource) Statements(holders []Holder) []iampolicy.Statement {
 	return all
 }
 
-// EachStatement makes a rule's judgement out of the judgement on one statement: what is wrong with
-// it, or "".
+// EachStatement returns a check that runs another on every statement of a resource's documents.
+// That one returns what is wrong with the statement, or "".
 func EachStatement(
 	holders []Holder,
-	judge func(s iampolicy.Statement, c Config) string,
+	check func(s iampolicy.Statement, c Config) string,
 ) func(Resource, Config) []Finding {
 	return func(r Resource, c Config) []Finding {
 		var findings []Finding
 		for _, s := range r.Statements(holders) {
-			if what := judge(s, c); what != "" {
+			if what := check(s, c); what != "" {
 				findings = append(findings, Finding{Path: s.Path, What: what})
 			}
 		}

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// Holder says where a resource type holds a policy document.
+type Holder struct{ Token, Path string }
+
 // Paths are the paths that the holder's path stands for in the resource: one for each element of
 // its list.
 func (h Holder) Paths(r Resource) []string {
@@ -22,9 +25,6 @@ func (h Holder) Paths(r Resource) []string {
 	}
 	return paths
 }
-
-// Holder says where a resource type holds a policy document.
-type Holder struct{ Token, Path string }
 
 // IdentityHolders hold what a principal may do.
 var IdentityHolders = []Holder{
@@ -69,6 +69,7 @@ var ActionHolders = append(slices.Clone(IdentityHolders),
 		return strings.HasPrefix(h.Token, "aws:kms/")
 	})...)
 
+// Tokens are the types of the holders.
 func Tokens(lists ...[]Holder) []string {
 	var all []string
 	for _, list := range lists {

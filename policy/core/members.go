@@ -7,18 +7,18 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 )
 
-// Members are what a property refers to, told apart by how surely.
+// Members are what a property refers to, separated by how certain that is.
 type Members struct {
-	// sure are the resources that the property certainly names.
+	// Sure are the resources that the property certainly names.
 	Sure []Resource
-	// perhaps are candidates of which it names some: they came out of a component, or out of a
+	// Perhaps are candidates of which it names some: they came out of a component, or out of a
 	// value made of several.
 	Perhaps []Resource
-	// blind says that the property may name something that the stack doesn't show.
+	// Unseen says that the property may name something that the stack doesn't show.
 	Unseen bool
 }
 
-// Members resolves a property's references like Refs, and judges each by itself: a known id is
+// Members resolves a property's references like Refs, and checks each by itself: a known id is
 // sure; an unknown element is sure where there are no more direct dependencies than unknown
 // elements.
 func (s *Stack) Members(r Resource, path string, types ...string) Members {

@@ -23,6 +23,7 @@ func Quoted(list []string) []string {
 	return q
 }
 
+// Plural returns one for a list of one and many for any other.
 func Plural(list []string, one, many string) string {
 	if len(list) == 1 {
 		return one

@@ -56,4 +56,5 @@ func putAt(v property.Value, steps []string, value property.Value) property.Valu
 	return property.New(m.Set(steps[0], putAt(m.Get(steps[0]), steps[1:], value))).WithSecret(v.Secret())
 }
 
+// Element is the path of an element of a list: "ingress[1]".
 func Element(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }

@@ -18,7 +18,7 @@ const (
 	vpc      = "awsx:ec2:Vpc"
 )
 
-func TestReferencesAreResolvedWhereverTheyCanBeKnown(t *testing.T) {
+func TestReferences(t *testing.T) {
 	t.Parallel()
 	known := []coretest.Resource{
 		{Type: subnet, Name: "a", Outputs: map[string]any{"id": "subnet-a"}},
@@ -206,7 +206,7 @@ func TestReferencesAreResolvedWhereverTheyCanBeKnown(t *testing.T) {
 	}
 }
 
-func TestAStackIsTheSameInWhateverOrderTheEngineSendsIt(t *testing.T) {
+func TestStackOrder(t *testing.T) {
 	t.Parallel()
 	c := coretest.Case{Resources: []coretest.Resource{
 		{Type: vpc, Name: "net"},

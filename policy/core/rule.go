@@ -4,23 +4,25 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/policyx"
 )
 
-var AdvisoryEverywhere = Levels{Advisory, Advisory, Advisory}
-
 // Level says what a violation does: nothing (Disabled), a warning (Advisory) or a stop (Mandatory).
-type Level = policyx.EnforcementLevel
+// The numbers are those of the engine's protocol (EnforcementLevel in analyzer.proto), which a test
+// of package server compares: policyx, which has them too, would link the whole Pulumi SDK.
+type Level int32
 
 // The levels of the shipped configurations.
 const (
-	Advisory  = policyx.EnforcementLevelAdvisory
-	Mandatory = policyx.EnforcementLevelMandatory
-	Disabled  = policyx.EnforcementLevelDisabled
+	Advisory  Level = 0
+	Mandatory Level = 1
+	Disabled  Level = 2
 )
 
 // Levels are the levels that the shipped configurations give a rule, by environment.
 type Levels struct{ Dev, Stg, Prd Level }
+
+// AdvisoryEverywhere are the levels of a recommendation: never more than a warning.
+var AdvisoryEverywhere = Levels{Dev: Advisory, Stg: Advisory, Prd: Advisory}
 
 // Severity is how much harm a violation does, in the words of Security Hub.
 type Severity string
@@ -60,12 +62,12 @@ type Rule struct {
 	// ("dev", "stg"), where they differ from the default.
 	Values map[string]Config
 
-	// Types are the resource types that Resource judges, as canonical tokens (see Canonical).
+	// Types are the resource types that Resource checks, as canonical tokens (see Canonical).
 	// Aliases are followed.
 	Types []string
-	// Resource judges one resource by its inputs or outputs. Nil for a stack rule.
+	// Resource checks one resource by its inputs or outputs. Nil for a stack rule.
 	Resource func(r Resource, c Config) []Finding
-	// Stack judges the whole stack. Nil for a resource rule. A resource rule that has both leaves
+	// Stack checks the whole stack. Nil for a resource rule. A resource rule that has both leaves
 	// to Stack what one resource can't tell, such as whether another one holds what this one lacks;
 	// neither reports what the other does.
 	Stack func(s *Stack, c Config) []Finding
@@ -79,7 +81,7 @@ func (r Rule) Production() bool {
 	return r.Levels.Prd == Mandatory && r.Levels.Stg != Mandatory && r.Levels.Dev != Mandatory
 }
 
-// AppliesTo reports whether a resource rule judges resources of the type, whichever of its tokens
+// AppliesTo reports whether a resource rule checks resources of the type, whichever of its tokens
 // is used.
 func (r Rule) AppliesTo(token string) bool { return slices.Contains(r.Types, Canonical(token)) }
 
@@ -88,7 +90,7 @@ type Schema map[string]any
 
 // Finding is one offending element.
 type Finding struct {
-	// URN is the offending resource's. Empty in a resource rule means the resource judged.
+	// URN is the offending resource's. Empty in a resource rule means the resource checked.
 	URN string
 	// Path is the offending property, such as "ingress[1].cidrBlocks". Empty for a finding about
 	// the resource's absence of company.

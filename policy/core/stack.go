@@ -2,7 +2,6 @@ package core
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
@@ -98,7 +97,7 @@ func NewStack(name string, preview bool, resources []Resource) *Stack {
 		byIdentity: map[string][]int{},
 		children:   map[string][]int{},
 	}
-	sort.Slice(s.Resources, func(i, j int) bool { return s.Resources[i].URN < s.Resources[j].URN })
+	slices.SortFunc(s.Resources, func(a, b Resource) int { return strings.Compare(a.URN, b.URN) })
 	for i := range s.Resources {
 		r := &s.Resources[i]
 		r.Type = Canonical(r.Type)

@@ -59,6 +59,7 @@ type TagSet struct {
 	Open bool
 }
 
+// Missing returns the required keys without a value. An open set may still have them all.
 func (t TagSet) Missing(required []string) []string {
 	if t.Open {
 		return nil

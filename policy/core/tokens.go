@@ -1,77 +1,61 @@
 package core
 
-const (
-	lambdaAlias        = "aws:lambda/alias:Alias"
-	LambdaInvokeConfig = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+import (
+	"maps"
+	"slices"
 )
 
+// The types that rules of several services read, as canonical tokens. Types of one service stand
+// in its package: services find each other's resources by token only.
 const (
-	KMSKey        = "aws:kms/key:Key"
-	DynamoDBTable = "aws:dynamodb/table:Table"
-)
-
-const (
-	ElastiCacheGroup      = "aws:elasticache/replicationGroup:ReplicationGroup"
-	ElastiCacheCluster    = "aws:elasticache/cluster:Cluster"
-	ElastiCacheServerless = "aws:elasticache/serverlessCache:ServerlessCache"
-	ScalingTarget         = "aws:appautoscaling/target:Target"
-)
-
-const RDSClusterInstance = "aws:rds/clusterInstance:ClusterInstance"
-
-const (
-	ECSTaskDefinition = "aws:ecs/taskDefinition:TaskDefinition"
-	CodeBuildProject  = "aws:codebuild/project:Project"
-)
-
-const (
-	CodeDeployGroup = "aws:codedeploy/deploymentGroup:DeploymentGroup"
-	ECRRepository   = "aws:ecr/repository:Repository"
-)
-
-// Types that grant access to a Lambda function by properties instead of a document.
-const LambdaPermission = "aws:lambda/permission:Permission"
-
-const (
-	SQSQueue           = "aws:sqs/queue:Queue"
-	SNSSubscription    = "aws:sns/topicSubscription:TopicSubscription"
-	EventSourceMapping = "aws:lambda/eventSourceMapping:EventSourceMapping"
-)
-
-var SubnetTypes = []string{EC2Subnet, EC2DefaultSubnet}
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	EC2Instance            = "aws:ec2/instance:Instance"
-	EC2LaunchTemplate      = "aws:ec2/launchTemplate:LaunchTemplate"
-	EC2LaunchConfiguration = "aws:ec2/launchConfiguration:LaunchConfiguration"
+	ACMCertificate         = "aws:acm/certificate:Certificate"
+	APIGatewayRESTAPI      = "aws:apigateway/restApi:RestApi"
+	APIGatewayStage        = "aws:apigateway/stage:Stage"
+	ScalingTarget          = "aws:appautoscaling/target:Target"
 	AutoScalingGroup       = "aws:autoscaling/group:Group"
-	ECSService             = "aws:ecs/service:Service"
-	EventSchedule          = "aws:scheduler/schedule:Schedule"
+	CloudFrontDistribution = "aws:cloudfront/distribution:Distribution"
 	EventTarget            = "aws:cloudwatch/eventTarget:EventTarget"
-	LambdaFunction         = "aws:lambda/function:Function"
-	BeanstalkEnvironment   = "aws:elasticbeanstalk/environment:Environment"
-	BeanstalkTemplate      = "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate"
-	EC2Subnet              = "aws:ec2/subnet:Subnet"
+	LogGroup               = "aws:cloudwatch/logGroup:LogGroup"
+	CodeBuildProject       = "aws:codebuild/project:Project"
+	CodeDeployGroup        = "aws:codedeploy/deploymentGroup:DeploymentGroup"
+	DynamoDBTable          = "aws:dynamodb/table:Table"
 	EC2DefaultSubnet       = "aws:ec2/defaultSubnet:DefaultSubnet"
 	EC2FlowLog             = "aws:ec2/flowLog:FlowLog"
-
-	LoadBalancer        = "aws:lb/loadBalancer:LoadBalancer"
-	ClassicLoadBalancer = "aws:elb/loadBalancer:LoadBalancer"
-	RDSProxy            = "aws:rds/proxy:Proxy"
-
-	CloudFrontDistribution = "aws:cloudfront/distribution:Distribution"
-
-	APIGatewayRESTAPI = "aws:apigateway/restApi:RestApi"
-	APIGatewayStage   = "aws:apigateway/stage:Stage"
-
-	LogGroup       = "aws:cloudwatch/logGroup:LogGroup"
-	S3Bucket       = "aws:s3/bucket:Bucket"
-	S3BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy"
-	RDSInstance    = "aws:rds/instance:Instance"
-	RDSCluster     = "aws:rds/cluster:Cluster"
-	IAMRole        = "aws:iam/role:Role"
-	iamPolicy      = "aws:iam/policy:Policy"
+	EC2Instance            = "aws:ec2/instance:Instance"
+	EC2LaunchConfiguration = "aws:ec2/launchConfiguration:LaunchConfiguration"
+	EC2LaunchTemplate      = "aws:ec2/launchTemplate:LaunchTemplate"
+	EC2Subnet              = "aws:ec2/subnet:Subnet"
+	ECRRepository          = "aws:ecr/repository:Repository"
+	ECSService             = "aws:ecs/service:Service"
+	ECSTaskDefinition      = "aws:ecs/taskDefinition:TaskDefinition"
+	ElastiCacheCluster     = "aws:elasticache/cluster:Cluster"
+	ElastiCacheGroup       = "aws:elasticache/replicationGroup:ReplicationGroup"
+	ElastiCacheServerless  = "aws:elasticache/serverlessCache:ServerlessCache"
+	BeanstalkTemplate      = "aws:elasticbeanstalk/configurationTemplate:ConfigurationTemplate"
+	BeanstalkEnvironment   = "aws:elasticbeanstalk/environment:Environment"
+	ClassicLoadBalancer    = "aws:elb/loadBalancer:LoadBalancer"
+	iamPolicy              = "aws:iam/policy:Policy"
+	IAMRole                = "aws:iam/role:Role"
+	KMSKey                 = "aws:kms/key:Key"
+	lambdaAlias            = "aws:lambda/alias:Alias"
+	EventSourceMapping     = "aws:lambda/eventSourceMapping:EventSourceMapping"
+	LambdaFunction         = "aws:lambda/function:Function"
+	LambdaInvokeConfig     = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
+	LambdaPermission       = "aws:lambda/permission:Permission"
+	LoadBalancer           = "aws:lb/loadBalancer:LoadBalancer"
+	RDSCluster             = "aws:rds/cluster:Cluster"
+	RDSClusterInstance     = "aws:rds/clusterInstance:ClusterInstance"
+	RDSInstance            = "aws:rds/instance:Instance"
+	RDSProxy               = "aws:rds/proxy:Proxy"
+	S3Bucket               = "aws:s3/bucket:Bucket"
+	S3BucketPolicy         = "aws:s3/bucketPolicy:BucketPolicy"
+	EventSchedule          = "aws:scheduler/schedule:Schedule"
+	SNSSubscription        = "aws:sns/topicSubscription:TopicSubscription"
+	SQSQueue               = "aws:sqs/queue:Queue"
 )
 
-const ACMCertificate = "aws:acm/certificate:Certificate"
+// SubnetTypes are the types of subnets.
+var SubnetTypes = []string{EC2Subnet, EC2DefaultSubnet}
+
+// KeysOf returns the keys of a table by type, sorted.
+func KeysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

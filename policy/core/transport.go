@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
-// DeniesPlainHTTP makes the judgement that each resource of a type has a policy that denies the
+// DeniesPlainHTTP returns a check that each resource of a type has a policy that denies the
 // actions without TLS.
 func DeniesPlainHTTP(token, policy, property string, denied func(action string) bool) func(*Stack, Config) []Finding {
 	return func(s *Stack, _ Config) []Finding {
@@ -41,6 +41,7 @@ func denyPlainHTTP(d iampolicy.Document, denied func(action string) bool) bool {
 	})
 }
 
+// IsPlainHTTP reports whether a condition is about requests without TLS, or may be.
 func IsPlainHTTP(c iampolicy.Condition) bool {
 	if c.Key != "aws:securetransport" || c.Operator != "bool" || c.ForAllValues {
 		return false

@@ -1,7 +1,6 @@
 package core
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -158,19 +157,40 @@ func (v Value) Bool(def bool) Truth {
 // one, because providers flatten such lists in some types only. An unknown on the way is unknown,
 // and what lies inside a secret is secret.
 func (v Value) Get(path string) Value {
-	for _, step := range strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' || r == ']' }) {
+	for len(path) > 0 {
+		end := strings.IndexAny(path, ".[]")
+		step := path
+		if end >= 0 {
+			step, path = path[:end], path[end+1:]
+		} else {
+			path = ""
+		}
+		if step == "" {
+			continue
+		}
 		if v.IsUnknown() {
 			return v
 		}
-		if i, err := strconv.Atoi(step); err == nil && !v.v.IsMap() {
-			v = v.element(i)
-		} else if err == nil && i == 0 && v.v.AsMap().Get(step).IsNull() {
-			continue
-		} else {
-			v = v.Key(step)
-		}
+		v = v.step(step)
 	}
 	return v
+}
+
+// step follows one step of a path: a key or an index.
+func (v Value) step(step string) Value {
+	if step[0] < '0' || step[0] > '9' {
+		return v.Key(step)
+	}
+	i, err := strconv.Atoi(step)
+	switch {
+	case err != nil:
+		return v.Key(step)
+	case !v.v.IsMap():
+		return v.element(i)
+	case i == 0 && v.v.AsMap().Get(step).IsNull():
+		return v
+	}
+	return v.Key(step)
 }
 
 // Key returns the entry of an object with exactly this name, dots and brackets included. A
@@ -239,71 +259,4 @@ func (v Value) Entries(yield func(key string, value Value) bool) {
 	if v.v.IsMap() {
 		v.v.AsMap().AllStable(func(k string, e property.Value) bool { return yield(k, v.inside(e)) })
 	}
-}
-
-// Show is the value as a message may show it: a string in quotes, a secret as "[secret]", shortened
-// where it is long.
-func (v Value) Show() string {
-	switch {
-	case v.v.HasSecrets():
-		return "[secret]"
-	case v.IsUnknown():
-		return "(not known yet)"
-	case v.IsAbsent():
-		return "(absent)"
-	}
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if encoder.Encode(plain(v.v)) != nil {
-		return "(not shown)"
-	}
-	shown := strings.TrimSpace(text.String())
-	if runes := []rune(shown); len(runes) > longestShown {
-		return string(runes[:longestShown-1]) + "…"
-	}
-	return shown
-}
-
-// longestShown is how many characters of a value a message shows.
-const longestShown = 80
-
-// Document reads a JSON document given as a string or as an object (policies, container
-// definitions). known is false where any part of it can't be known yet; doc is nil where there is
-// none or it isn't JSON.
-func (v Value) Document() (doc any, known bool) {
-	if v.HasUnknown() {
-		return nil, false
-	}
-	if s, ok := v.Str(); ok {
-		if json.Unmarshal([]byte(s), &doc) != nil {
-			return nil, true
-		}
-		return doc, true
-	}
-	return plain(v.v), true
-}
-
-func plain(v property.Value) any {
-	switch {
-	case v.IsMap():
-		m := map[string]any{}
-		for k, e := range v.AsMap().All {
-			m[k] = plain(e)
-		}
-		return m
-	case v.IsArray():
-		list := []any{}
-		for _, e := range v.AsArray().AsSlice() {
-			list = append(list, plain(e))
-		}
-		return list
-	case v.IsString():
-		return v.AsString()
-	case v.IsNumber():
-		return v.AsNumber()
-	case v.IsBool():
-		return v.AsBool()
-	}
-	return nil
 }

@@ -18,7 +18,7 @@ func value(t *testing.T, v any) core.Value {
 	return core.ValueOf(converted)
 }
 
-func TestGetFollowsAPathThroughEveryShapeThatProvidersReturn(t *testing.T) {
+func TestValueGet(t *testing.T) {
 	t.Parallel()
 	v := value(t, map[string]any{
 		"options": []any{map[string]any{"tokens": "required"}},
@@ -58,7 +58,7 @@ func TestGetFollowsAPathThroughEveryShapeThatProvidersReturn(t *testing.T) {
 	require.Equal(t, "elb", v.Get("tags").Key("kubernetes.io/role").StrOr(""))
 }
 
-func TestReadersSayWhatTheyCannotKnow(t *testing.T) {
+func TestValueReaders(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, core.Unknown, value(t, coretest.Unknown).Bool(false))
 	require.Equal(t, core.Yes, value(t, nil).Bool(true))
@@ -89,7 +89,7 @@ func TestReadersSayWhatTheyCannotKnow(t *testing.T) {
 	require.False(t, known)
 }
 
-func TestShowKeepsAMessageShortAndSecretsOut(t *testing.T) {
+func TestValueShow(t *testing.T) {
 	t.Parallel()
 	require.Equal(t, `"<a>"`, value(t, "<a>").Show())
 	require.Equal(t, `["0.0.0.0/0"]`, value(t, []any{"0.0.0.0/0"}).Show())

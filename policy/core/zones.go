@@ -36,22 +36,24 @@ type Zones struct {
 	Unknown int
 }
 
-func (p *Zones) Add(subnet Resource) {
-	z := ZoneOf(subnet)
+// Add counts the zone of a subnet.
+func (z *Zones) Add(subnet Resource) {
+	name := ZoneOf(subnet)
 	switch {
-	case z == "":
-		p.Unknown++
-	case !slices.Contains(p.zones, z):
-		p.zones = append(p.zones, z)
+	case name == "":
+		z.Unknown++
+	case !slices.Contains(z.zones, name):
+		z.zones = append(z.zones, name)
 	}
 }
 
 // AtMost is how many zones the subnets span at most.
-func (p Zones) AtMost() int { return len(p.zones) + p.Unknown }
+func (z Zones) AtMost() int { return len(z.zones) + z.Unknown }
 
-func (p Zones) String() string {
-	if len(p.zones) == 0 {
+// String names the zones that are known.
+func (z Zones) String() string {
+	if len(z.zones) == 0 {
 		return "one zone"
 	}
-	return strings.Join(p.zones, ", ")
+	return strings.Join(z.zones, ", ")
 }

@@ -2,6 +2,10 @@
 // whose resources it is mainly about, its cases beside it in the folder <service>test. What every
 // rule reads with is package core. How rules reach the engine (protocol, levels, configuration,
 // exemptions, messages) is package server's business.
+//
+// Services import the core and never each other. To run the cases of some rules only:
+//
+//	go test ./policy/rules -run TestRules/s3-
 package rules
 
 import (

@@ -26,12 +26,12 @@ func FuzzPolicyDocuments(f *testing.F) {
 	} {
 		f.Add(seed, uint8(3))
 	}
-	var judged []core.Rule
+	var checked []core.Rule
 	for _, rule := range All() {
 		if rule.Resource != nil && slices.ContainsFunc(rule.Types, func(token string) bool {
 			return slices.Contains(core.Tokens(core.IdentityHolders, core.TrustHolders, core.ResourceHolders), token)
 		}) {
-			judged = append(judged, rule)
+			checked = append(checked, rule)
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string, hide uint8) {
@@ -42,7 +42,7 @@ func FuzzPolicyDocuments(f *testing.F) {
 			values = append(values, iampolicy.FromPlain(doc), hidden(iampolicy.FromPlain(doc), &count))
 		}
 		for _, value := range values {
-			for _, rule := range judged {
+			for _, rule := range checked {
 				for _, token := range rule.Types {
 					r := core.Resource{
 						URN:  "urn:pulumi:prd::p::t::n",

@@ -9,11 +9,11 @@ import (
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 )
 
-func TestRulesReportExactlyWhatTheirCasesSay(t *testing.T) {
+func TestRules(t *testing.T) {
 	coretest.Run(t, rules.All(), rulestest.All())
 }
 
-func TestEveryRuleHasACaseOfEveryKind(t *testing.T) {
+func TestCases(t *testing.T) {
 	t.Parallel()
 	have := map[string]map[coretest.Kind]bool{}
 	for _, c := range rulestest.All() {

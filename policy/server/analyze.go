@@ -11,7 +11,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// Analyze judges one resource with the pack's resource rules.
+// Analyze checks one resource with the pack's resource rules.
 func (s *Server) Analyze(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*pulumirpc.AnalyzeResponse, error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -31,7 +31,7 @@ func (s *Server) Analyze(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*p
 		case p.Fix || !slices.Contains(p.Rule.Types, r.Type):
 			answer.NotApplicable = append(answer.NotApplicable, &pulumirpc.PolicyNotApplicable{PolicyName: p.Name})
 		default:
-			answer.Diagnostics = append(answer.Diagnostics, s.judge(p, set, r.URN, func() []core.Finding {
+			answer.Diagnostics = append(answer.Diagnostics, s.evaluate(p, set, r.URN, func() []core.Finding {
 				return p.Rule.Resource(r, set.config)
 			})...)
 		}
@@ -39,7 +39,7 @@ func (s *Server) Analyze(ctx context.Context, req *pulumirpc.AnalyzeRequest) (*p
 	return answer, nil
 }
 
-// AnalyzeStack judges the whole stack with the pack's stack rules.
+// AnalyzeStack checks the whole stack with the pack's stack rules.
 func (s *Server) AnalyzeStack(
 	ctx context.Context,
 	req *pulumirpc.AnalyzeStackRequest,
@@ -72,16 +72,16 @@ func (s *Server) AnalyzeStack(
 		if p.Rule.Stack == nil || set.level == core.Disabled {
 			continue
 		}
-		answer.Diagnostics = append(answer.Diagnostics, s.judge(p, set, root, func() []core.Finding {
+		answer.Diagnostics = append(answer.Diagnostics, s.evaluate(p, set, root, func() []core.Finding {
 			return p.Rule.Stack(whole, set.config)
 		})...)
 	}
 	return answer, nil
 }
 
-// judge runs a rule and turns what it finds into diagnostics. A rule that panics is a bug in that
-// rule alone: it becomes an advisory on the resource, and the run goes on.
-func (s *Server) judge(
+// evaluate runs a rule and turns what it finds into diagnostics. A rule that panics is a bug in
+// that rule alone: it becomes an advisory on the resource, and the run goes on.
+func (s *Server) evaluate(
 	p policy,
 	set setting,
 	urn string,
@@ -93,7 +93,7 @@ func (s *Server) judge(
 	}
 	level := set.level
 	if level == settings.Remediate {
-		// A judgement can't repair; what still offends after the repair must stop.
+		// A check can't repair; what still offends after the repair must stop.
 		level = core.Mandatory
 	}
 	for _, f := range findings {

@@ -41,7 +41,7 @@ func exemptMessage(p policy, f core.Finding, e settings.Exemption) string {
 // bugMessage says that a rule failed, which says nothing about the resource.
 func bugMessage(p policy, bug string) string {
 	return lines(
-		fmt.Sprintf("This is a bug in the policy %s, not in the resource: it failed and judged nothing here.", p.Name),
+		fmt.Sprintf("This is a bug in the policy %s, not in the resource: it failed and checked nothing here.", p.Name),
 		bug,
 		"Fix: report it with the resource's properties; set the policy to disabled until it is repaired.",
 	)

@@ -10,18 +10,18 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-func TestARepairRunsAtLevelRemediateOnly(t *testing.T) {
+func TestRepair(t *testing.T) {
 	t.Parallel()
 	for sentence, row := range map[string]struct {
 		config map[string]any
 		want   int
 	}{
-		"unset":                  {nil, 0},
-		"remediate":              {map[string]any{"bucket-open-fix": "REMEDIATE"}, 1},
-		"advisory":               {map[string]any{"bucket-open-fix": "ADVISORY"}, 0},
-		"disabled":               {map[string]any{"bucket-open-fix": "DISABLED"}, 0},
-		"all mandatory":          {map[string]any{"all": "MANDATORY"}, 0},
-		"the judgement disabled": {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": "DISABLED"}, 1},
+		"unset":              {nil, 0},
+		"remediate":          {map[string]any{"bucket-open-fix": "REMEDIATE"}, 1},
+		"advisory":           {map[string]any{"bucket-open-fix": "ADVISORY"}, 0},
+		"disabled":           {map[string]any{"bucket-open-fix": "DISABLED"}, 0},
+		"all mandatory":      {map[string]any{"all": "MANDATORY"}, 0},
+		"the check disabled": {map[string]any{"bucket-open-fix": "REMEDIATE", "bucket-open": "DISABLED"}, 1},
 		"exempt from the repair": {
 			map[string]any{"bucket-open-fix": map[string]any{"enforcementLevel": "REMEDIATE", "exemptions": exemption}},
 			0,
@@ -57,7 +57,7 @@ func TestARepairRunsAtLevelRemediateOnly(t *testing.T) {
 
 var exemption = []any{map[string]any{"urn": "*::web", "reason": "r"}}
 
-func TestUnknownsSecretsAssetsAndReferencesSurviveARepair(t *testing.T) {
+func TestRepairKeepsOtherValues(t *testing.T) {
 	t.Parallel()
 	const secretSignature = "1b47061264138c4ac30d75fd1eb44270"
 	const key = "4dabf18193072939515e22adb298388d"
@@ -76,10 +76,10 @@ func TestUnknownsSecretsAssetsAndReferencesSurviveARepair(t *testing.T) {
 	}
 	var seen core.Resource
 	s := fixture(func(open, _ *core.Rule) {
-		judge := open.Remedy
+		check := open.Remedy
 		open.Remedy = func(r core.Resource, c core.Config) (property.Map, bool) {
 			seen = r
-			return judge(r, c)
+			return check(r, c)
 		}
 	})
 	require.NoError(t, configure(t, s, map[string]any{"bucket-open-fix": "REMEDIATE"}))

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/property"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -13,127 +12,10 @@ import (
 	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/plinth-infra/plinth/policy/core"
+	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-const bucketType = "aws:s3/bucket:Bucket"
-
-func urn(name string) string { return "urn:pulumi:dev::shop::aws:s3/bucketV2:BucketV2::" + name }
-
-// fixture is a pack of two rules whose library has a third.
-func fixture(change func(open, company *core.Rule)) *Server {
-	open := core.Rule{
-		Name:       "bucket-open",
-		Group:      "storage",
-		Title:      "Buckets are closed.",
-		Why:        "Anyone reads an open bucket.",
-		Fix:        "leave acl out",
-		Severity:   core.High,
-		Frameworks: []string{"FSBP S3.2", "CIS 2.1.4"},
-		Types:      []string{bucketType},
-		Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-		Config: map[string]core.Schema{"allowed": {
-			"type":    "array",
-			"items":   map[string]any{"type": "string"},
-			"default": []string{"private"},
-		}},
-		Resource: func(r core.Resource, c core.Config) []core.Finding {
-			acl := r.Get("acl")
-			if text, ok := acl.Str(); ok && !contains(c.Strings("allowed"), text) {
-				return []core.Finding{{Path: "acl", What: "is " + acl.Show() + "\nand should be private"}}
-			}
-			return nil
-		},
-		Remedy: func(r core.Resource, _ core.Config) (property.Map, bool) {
-			if text, ok := r.Get("acl").Str(); ok && text != "private" {
-				return r.Properties.Set("acl", property.New("private")), true
-			}
-			return r.Properties, false
-		},
-	}
-	company := core.Rule{
-		Name:     "bucket-company",
-		Group:    "storage",
-		Title:    "There are two buckets.",
-		Why:      "One is lonely.",
-		Fix:      "add one",
-		Severity: core.Low,
-		Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-		Config:   map[string]core.Schema{"least": {"type": "integer", "default": 2}},
-		Stack: func(s *core.Stack, c core.Config) []core.Finding {
-			if len(s.Of(bucketType)) >= c.Int("least", 0) {
-				return nil
-			}
-			return []core.Finding{{What: "the stack " + s.Name + " has too few buckets"}}
-		},
-	}
-	if change != nil {
-		change(&open, &company)
-	}
-	other := core.Rule{
-		Name:     "elsewhere",
-		Types:    []string{bucketType},
-		Resource: open.Resource,
-	}
-	return New(Pack{
-		Name:    "test",
-		Version: "1.2.3",
-		Rules:   []core.Rule{open, company},
-		Library: []core.Rule{open, company, other},
-		Now:     func() time.Time { return time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC) },
-	})
-}
-
-func contains(list []string, s string) bool {
-	for _, e := range list {
-		if e == s {
-			return true
-		}
-	}
-	return false
-}
-
-func ask(t *testing.T, name string, properties map[string]any) *pulumirpc.AnalyzeRequest {
-	t.Helper()
-	encoded, err := structpb.NewStruct(properties)
-	require.NoError(t, err)
-	return &pulumirpc.AnalyzeRequest{Type: "aws:s3/bucketV2:BucketV2", Urn: urn(name), Name: name, Properties: encoded}
-}
-
-func configure(t *testing.T, s *Server, config map[string]any) error {
-	t.Helper()
-	request := &pulumirpc.ConfigureAnalyzerRequest{PolicyConfig: map[string]*pulumirpc.PolicyConfig{}}
-	for name, given := range config {
-		fields, _ := given.(map[string]any)
-		properties := map[string]any{}
-		level := pulumirpc.EnforcementLevel_MANDATORY
-		if text, ok := given.(string); ok {
-			level = pulumirpc.EnforcementLevel(pulumirpc.EnforcementLevel_value[text])
-		}
-		for key, value := range fields {
-			if key == "enforcementLevel" {
-				level = pulumirpc.EnforcementLevel(pulumirpc.EnforcementLevel_value[value.(string)])
-				continue
-			}
-			properties[key] = value
-		}
-		encoded, err := structpb.NewStruct(properties)
-		require.NoError(t, err)
-		request.PolicyConfig[name] = &pulumirpc.PolicyConfig{EnforcementLevel: level, Properties: encoded}
-	}
-	_, err := s.Configure(context.Background(), request)
-	return err
-}
-
-func analyze(t *testing.T, s *Server, properties map[string]any) []*pulumirpc.AnalyzeDiagnostic {
-	t.Helper()
-	answer, err := s.Analyze(context.Background(), ask(t, "web", properties))
-	require.NoError(t, err)
-	return answer.GetDiagnostics()
-}
-
-var open = map[string]any{"acl": "public-read"}
-
-func TestAViolationSaysWhatWhyHowAndWhereInAtMostSixLines(t *testing.T) {
+func TestMessage(t *testing.T) {
 	t.Parallel()
 	list := analyze(t, fixture(nil), open)
 	require.Len(t, list, 1)
@@ -154,7 +36,19 @@ func TestAViolationSaysWhatWhyHowAndWhereInAtMostSixLines(t *testing.T) {
 	}, "\n"), list[0].GetMessage())
 }
 
-func TestLevelsFollowTheConfiguration(t *testing.T) {
+func TestLevelNumbers(t *testing.T) {
+	t.Parallel()
+	for level, want := range map[core.Level]pulumirpc.EnforcementLevel{
+		core.Advisory:      pulumirpc.EnforcementLevel_ADVISORY,
+		core.Mandatory:     pulumirpc.EnforcementLevel_MANDATORY,
+		core.Disabled:      pulumirpc.EnforcementLevel_DISABLED,
+		settings.Remediate: pulumirpc.EnforcementLevel_REMEDIATE,
+	} {
+		require.Equal(t, want, pulumirpc.EnforcementLevel(level))
+	}
+}
+
+func TestLevels(t *testing.T) {
 	t.Parallel()
 	for sentence, row := range map[string]struct {
 		config map[string]any
@@ -166,7 +60,7 @@ func TestLevelsFollowTheConfiguration(t *testing.T) {
 			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_ADVISORY},
 		},
 		"disabled": {map[string]any{"bucket-open": "DISABLED"}, nil},
-		"a judgement at remediate stops": {
+		"a check at remediate stops": {
 			map[string]any{"bucket-open": "REMEDIATE"},
 			[]pulumirpc.EnforcementLevel{pulumirpc.EnforcementLevel_MANDATORY},
 		},
@@ -201,7 +95,7 @@ func TestLevelsFollowTheConfiguration(t *testing.T) {
 	}
 }
 
-func TestAWrongConfigurationIsRefusedAndChangesNothing(t *testing.T) {
+func TestWrongConfiguration(t *testing.T) {
 	t.Parallel()
 	s := fixture(nil)
 	require.NoError(t, configure(t, s, map[string]any{"bucket-open": "ADVISORY"}))
@@ -217,7 +111,7 @@ func TestAWrongConfigurationIsRefusedAndChangesNothing(t *testing.T) {
 	require.Equal(t, pulumirpc.EnforcementLevel_ADVISORY, analyze(t, s, open)[0].GetEnforcementLevel())
 }
 
-func TestAnExemptionIsReportedAsLongAsItHoldsAndViolatedAfter(t *testing.T) {
+func TestExemption(t *testing.T) {
 	t.Parallel()
 	exempted := func(expires string) []*pulumirpc.AnalyzeDiagnostic {
 		s := fixture(nil)
@@ -237,7 +131,7 @@ func TestAnExemptionIsReportedAsLongAsItHoldsAndViolatedAfter(t *testing.T) {
 	require.LessOrEqual(t, strings.Count(over[0].GetMessage(), "\n"), 5)
 }
 
-func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
+func TestPanic(t *testing.T) {
 	t.Parallel()
 	s := fixture(func(open, company *core.Rule) {
 		open.Resource = func(core.Resource, core.Config) []core.Finding { panic("the password is hunter2") }
@@ -268,16 +162,16 @@ func TestARuleThatPanicsIsItsOwnBugOnly(t *testing.T) {
 	require.NotContains(t, repaired.GetRemediations()[0].GetDiagnostic(), "hunter2")
 }
 
-func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) {
+func TestStackRule(t *testing.T) {
 	t.Parallel()
 	var seen core.Resource
 	s := fixture(func(_, company *core.Rule) {
-		judge := company.Stack
+		check := company.Stack
 		company.Stack = func(s *core.Stack, c core.Config) []core.Finding {
 			if r, ok := s.Lookup(urn("web")); ok {
 				seen = r
 			}
-			return judge(s, c)
+			return check(s, c)
 		}
 	})
 	_, err := s.ConfigureStack(context.Background(),
@@ -313,7 +207,7 @@ func TestStackRulesGetTheirConfigurationAndSeeInputsBesideOutputs(t *testing.T) 
 	require.Empty(t, answer.GetDiagnostics())
 }
 
-func TestARecommendationNeverStops(t *testing.T) {
+func TestRecommendation(t *testing.T) {
 	t.Parallel()
 	s := fixture(func(open, _ *core.Rule) {
 		open.Resource = func(core.Resource, core.Config) []core.Finding {
@@ -326,7 +220,7 @@ func TestARecommendationNeverStops(t *testing.T) {
 	require.Equal(t, pulumirpc.EnforcementLevel_MANDATORY, list[1].GetEnforcementLevel())
 }
 
-func TestCancelEndsTheAnalysis(t *testing.T) {
+func TestCancel(t *testing.T) {
 	t.Parallel()
 	s := fixture(nil)
 	for range 2 {

@@ -123,7 +123,7 @@ func lintLevel(name string, policy Policy, given any) []Problem {
 		}
 	case name != All && !policy.Fix && level == Remediate:
 		return []Problem{
-			{Text: fmt.Sprintf("%s: it judges and can't repair; write mandatory, or set %s%s", name, name, FixSuffix)},
+			{Text: fmt.Sprintf("%s: it checks and can't repair; write mandatory, or set %s%s", name, name, FixSuffix)},
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ const FixSuffix = "-fix"
 // All is the name under which a configuration file sets the level of every policy.
 const All = "all"
 
-// Policy is a rule as the engine knows it: the judgement, or the twin that repairs.
+// Policy is a rule as the engine knows it: the tally, or the twin that repairs.
 type Policy struct {
 	Name string
 	Rule core.Rule

@@ -31,7 +31,7 @@ func fixture() *settings.Catalog {
 	})
 }
 
-func TestEachMistakeOfAConfigurationFileIsNamedWithItsLine(t *testing.T) {
+func TestLint(t *testing.T) {
 	t.Parallel()
 	for sentence, row := range map[string]struct {
 		file string
@@ -94,9 +94,9 @@ func TestEachMistakeOfAConfigurationFileIsNamedWithItsLine(t *testing.T) {
 			`{"all": "remediate"}`,
 			[]string{"all: remediate would turn on every repair"},
 		},
-		"a judgement that should repair": {
+		"a check that should repair": {
 			`{"log-retention": "remediate"}`,
-			[]string{"log-retention: it judges and can't repair"},
+			[]string{"log-retention: it checks and can't repair"},
 		},
 		"a repair that only advises": {
 			`{"log-retention-fix": "advisory"}`,
@@ -175,7 +175,7 @@ func exempt(entry string) string {
 	return `{"log-retention": {"enforcementLevel": "advisory", "exemptions": [` + entry + `]}}`
 }
 
-func TestAPatternMatchesTheWholeURN(t *testing.T) {
+func TestExemptionPattern(t *testing.T) {
 	t.Parallel()
 	const urn = "urn:pulumi:dev::shop::aws:s3/bucket:Bucket::assets-logs"
 	for pattern, want := range map[string]bool{
@@ -197,7 +197,7 @@ func TestAPatternMatchesTheWholeURN(t *testing.T) {
 	}
 }
 
-func TestAnExemptionThatHoldsWinsOverOneThatHasExpired(t *testing.T) {
+func TestExemptionMatch(t *testing.T) {
 	t.Parallel()
 	list := []settings.Exemption{
 		{URN: "*", Reason: "old", Expires: "2026-01-01"},
@@ -214,7 +214,7 @@ func TestAnExemptionThatHoldsWinsOverOneThatHasExpired(t *testing.T) {
 	require.False(t, found)
 }
 
-func TestTheShippedFileGivesEveryPolicyItsLevelAndWhatDiffers(t *testing.T) {
+func TestShippedFile(t *testing.T) {
 	t.Parallel()
 	list := []core.Rule{}
 	for _, p := range fixture().Policies() {

@@ -22,9 +22,9 @@ const (
 	limit = 2 * time.Second
 )
 
-// TestManyResourcesUnderBothPacksStayWithinTheLimit takes the best of three: it is the packs that
+// TestManyResources takes the best of three: it is the packs that
 // are measured, not what else the machine is doing.
-func TestManyResourcesUnderBothPacksStayWithinTheLimit(t *testing.T) {
+func TestManyResources(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures time")
 	}
@@ -50,7 +50,7 @@ func BenchmarkBothPacks(b *testing.B) {
 
 // prepare starts both packs and returns a function that makes the calls of one deployment of n
 // resources, as the engine makes them: for each resource the repairs of one pack after the other,
-// then the judgements of both at once; at the end the stack.
+// then the checks of both at once; at the end the stack.
 func prepare(t testing.TB, n int) func() time.Duration {
 	t.Helper()
 	resources := stackOf(t, n)
@@ -91,7 +91,7 @@ func prepare(t testing.TB, n int) func() time.Duration {
 	}
 }
 
-// stackOf returns n resources of the kinds that the rules judge: those of the rules' own cases,
+// stackOf returns n resources of the kinds that the rules check: those of the rules' own cases,
 // wrong ones among them, each case under names and ids of its own.
 func stackOf(t testing.TB, n int) []core.Resource {
 	t.Helper()

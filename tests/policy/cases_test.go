@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -9,58 +10,107 @@ import (
 
 	"github.com/plinth-infra/plinth/policy/core"
 	"github.com/plinth-infra/plinth/policy/core/coretest"
+	"github.com/plinth-infra/plinth/policy/packs"
 	"github.com/plinth-infra/plinth/policy/rules"
 	"github.com/plinth-infra/plinth/policy/rules/rulestest"
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-// TestEveryCaseOfEveryRuleComesOutRightOverTheWire runs the rules' cases through the built
+// TestCasesOverTheWire runs the rules' cases through the built
 // executables with every other policy on, so that a rule that fails on a resource that another
-// rule's author thought of is found too.
-func TestEveryCaseOfEveryRuleComesOutRightOverTheWire(t *testing.T) {
+// rule's author thought of is found too. Cases that share their stack share a run.
+func TestCasesOverTheWire(t *testing.T) {
 	t.Parallel()
 	byName := map[string]core.Rule{}
 	for _, rule := range rules.All() {
 		byName[rule.Name] = rule
 	}
-	running := map[string]*pack{}
-	for _, name := range packNames {
-		running[name] = start(t, name, "")
+	// A pack has one configuration at a time, so that each run needs packs of its own: two of each
+	// keep two cores busy.
+	free := make(chan map[string]*pack, 2)
+	for range cap(free) {
+		both := map[string]*pack{}
+		for _, name := range packNames {
+			both[name] = start(t, name, "")
+		}
+		free <- both
 	}
 	for _, c := range rulestest.All() {
-		t.Run(c.Rule+"/"+string(c.Kind)+"/"+c.Sentence, func(t *testing.T) {
-			rule, ok := byName[c.Rule]
-			require.True(t, ok, "no rule is named %q", c.Rule)
-			for _, view := range c.Views(rule) {
-				resources, err := c.Build(view)
-				require.NoError(t, err)
-				judged := judge(t, running[packOf(c.Rule)], c, rule, resources)
-				require.Equal(t, c.WantURNs(), offenders(judged, c.Rule), messages(judged, c.Rule))
-				text := messages(judged, c.Rule)
-				for _, fragment := range c.Says {
-					require.Contains(t, text, strings.Join(strings.Fields(fragment), " "))
-				}
-				if rule.Remedy != nil && !c.NotFixed {
-					repairAndJudgeAgain(t, running[packOf(c.Rule)], c, rule, resources)
-				}
-			}
+		_, ok := byName[c.Rule]
+		require.True(t, ok, "no rule is named %q", c.Rule)
+	}
+	for _, group := range sameRun(rulestest.All(), byName) {
+		first := group[0]
+		t.Run(first.Rule+"/"+string(first.Kind)+"/"+first.Sentence, func(t *testing.T) {
+			t.Parallel()
+			both := <-free
+			defer func() { free <- both }()
+			checkOverTheWire(t, both[packs.NameOf(byName[first.Rule])], group, byName)
 		})
 	}
 }
 
-// judge makes the calls of a run and returns all diagnostics.
-func judge(
+// sameRun groups the cases that one run of one pack can show: the same stack, to rules that the
+// engine shows the same views.
+func sameRun(cases []coretest.Case, byName map[string]core.Rule) [][]coretest.Case {
+	var groups [][]coretest.Case
+	for _, together := range coretest.Together(cases) {
+		index := map[string]int{}
+		for _, c := range together {
+			rule := byName[c.Rule]
+			key := fmt.Sprint(packs.NameOf(rule), rule.Stack != nil)
+			i, ok := index[key]
+			if !ok {
+				i = len(groups)
+				index[key] = i
+				groups = append(groups, nil)
+			}
+			groups[i] = append(groups[i], c)
+		}
+	}
+	return groups
+}
+
+// checkOverTheWire makes a run for each view of the group's stack, and compares what the pack says
+// with what each case wants.
+func checkOverTheWire(t *testing.T, p *pack, group []coretest.Case, byName map[string]core.Rule) {
+	t.Helper()
+	for _, view := range group[0].Views(byName[group[0].Rule]) {
+		resources, err := group[0].Build(view)
+		require.NoError(t, err)
+		checked := runPack(t, p, group, byName, resources)
+		for _, c := range group {
+			text := messages(checked, c.Rule)
+			require.Equal(t, c.WantURNs(), offenders(checked, c.Rule), "%s: %s", c.Rule, text)
+			for _, fragment := range c.Says {
+				require.Contains(t, text, strings.Join(strings.Fields(fragment), " "))
+			}
+			if rule := byName[c.Rule]; rule.Remedy != nil && !c.NotFixed {
+				repairAndCheckAgain(t, p, c, rule, resources)
+			}
+		}
+	}
+}
+
+// runPack makes the calls of a run with the group's rules mandatory and returns all diagnostics.
+func runPack(
 	t *testing.T,
 	p *pack,
-	c coretest.Case,
-	rule core.Rule,
+	group []coretest.Case,
+	byName map[string]core.Rule,
 	resources []core.Resource,
 ) []*pulumirpc.AnalyzeDiagnostic {
 	t.Helper()
-	info := p.introduce(t, c.StackName(), c.Preview)
-	require.NoError(t, p.configure(t, info, map[string]*pulumirpc.PolicyConfig{
-		rule.Name: {EnforcementLevel: pulumirpc.EnforcementLevel_MANDATORY, Properties: toStruct(t, c.Config)},
-	}))
+	info := p.introduce(t, group[0].StackName(), group[0].Preview)
+	config := map[string]*pulumirpc.PolicyConfig{}
+	for _, c := range group {
+		config[c.Rule] = &pulumirpc.PolicyConfig{
+			EnforcementLevel: pulumirpc.EnforcementLevel_MANDATORY,
+			Properties:       toStruct(t, c.Config),
+		}
+	}
+	require.NoError(t, p.configure(t, info, config))
+	rule := byName[group[0].Rule]
 	var all []*pulumirpc.AnalyzeDiagnostic
 	for _, r := range resources {
 		if rule.Stack != nil {
@@ -82,8 +132,8 @@ func judge(
 	return all
 }
 
-// repairAndJudgeAgain turns the rule's repair on and expects that nothing offends any more.
-func repairAndJudgeAgain(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) {
+// repairAndCheckAgain turns the rule's repair on and expects that nothing offends any more.
+func repairAndCheckAgain(t *testing.T, p *pack, c coretest.Case, rule core.Rule, resources []core.Resource) {
 	t.Helper()
 	info := p.introduce(t, c.StackName(), c.Preview)
 	fix := rule.Name + settings.FixSuffix

@@ -17,9 +17,9 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/engine"
 )
 
-// TestTheEngineRunsThePacksInBothWays gives the same program to the real engine with each pack as a
+// TestEngineRunsPacks gives the same program to the real engine with each pack as a
 // directory and as an executable file, and expects the same violations.
-func TestTheEngineRunsThePacksInBothWays(t *testing.T) {
+func TestEngineRunsPacks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
@@ -55,7 +55,7 @@ func TestTheEngineRunsThePacksInBothWays(t *testing.T) {
 	}
 }
 
-func TestTheEngineAppliesLevelsRepairsAndExemptions(t *testing.T) {
+func TestEngineAppliesConfiguration(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
@@ -88,7 +88,7 @@ func TestTheEngineAppliesLevelsRepairsAndExemptions(t *testing.T) {
 	require.Equal(t, []string{"plinth-guardrails mandatory net-sg-no-admin-ports on web"}, violations(expired))
 }
 
-func TestTheEngineStopsAtAWrongConfiguration(t *testing.T) {
+func TestEngineRefusesConfiguration(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}
@@ -198,9 +198,9 @@ func nameOf(urn string) string {
 	return name
 }
 
-// TestTheCLIAnalyzesADeployedStack runs `pulumi policy analyze`, which shows a state to the packs
+// TestCLIAnalyzesStack runs `pulumi policy analyze`, which shows a state to the packs
 // without running a program.
-func TestTheCLIAnalyzesADeployedStack(t *testing.T) {
+func TestCLIAnalyzesStack(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs the Pulumi engine")
 	}

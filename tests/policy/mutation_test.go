@@ -20,10 +20,10 @@ import (
 // share is how many of the weakenings that matter must be caught.
 const share = 0.98
 
-// TestWeakeningADeployedStackIsCaught weakens what the blueprints and the production stack deploy,
+// TestWeakenings weakens what the blueprints and the production stack deploy,
 // one property at a time, and expects that the packs report something that they didn't report
 // before.
-func TestWeakeningADeployedStackIsCaught(t *testing.T) {
+func TestWeakenings(t *testing.T) {
 	if testing.Short() {
 		t.Skip("deploys in the sandbox")
 	}
@@ -74,11 +74,11 @@ func (o outcome) rate() float64 {
 	return float64(caught) / float64(caught+len(o.survived))
 }
 
-// weaken judges every weakening of the snapshot. What isn't caught is harmless or a survivor, as
+// weaken checks every weakening of the snapshot. What isn't caught is harmless or a survivor, as
 // the table explains.
 func weaken(s snapshot) outcome {
 	all := mutations(s)
-	verdicts := newCourt().judgeAll(s, all)
+	verdicts := newEvaluator().evaluateAll(s, all)
 	o := outcome{reasons: map[string]string{}, caughtBy: map[string]int{}}
 	for i, m := range all {
 		stopped, reported := verdicts[i].stopped, verdicts[i].reported
@@ -106,9 +106,9 @@ func weaken(s snapshot) outcome {
 // news are the policies that find more after a mutation than before it, the mandatory ones and all.
 type news struct{ stopped, reported []string }
 
-// judgeAll judges the mutations, of a resource one after the other and of several resources at
+// evaluateAll checks the mutations, of a resource one after the other and of several resources at
 // once.
-func (c court) judgeAll(s snapshot, all []mutation) []news {
+func (c evaluator) evaluateAll(s snapshot, all []mutation) []news {
 	verdicts := make([]news, len(all))
 	var group sync.WaitGroup
 	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -121,9 +121,9 @@ func (c court) judgeAll(s snapshot, all []mutation) []news {
 		slots <- struct{}{}
 		group.Go(func() {
 			defer func() { <-slots }()
-			before := c.judge(s, urn)
+			before := c.evaluate(s, urn)
 			for i := from; i < next; i++ {
-				after := c.judge(all[i].on(s), urn)
+				after := c.evaluate(all[i].on(s), urn)
 				verdicts[i] = news{more(before.mandatory, after.mandatory), more(before.all, after.all)}
 			}
 		})

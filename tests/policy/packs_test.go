@@ -21,7 +21,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/settings"
 )
 
-func TestEveryRuleStandsInExactlyOnePack(t *testing.T) {
+func TestRuleInOnePack(t *testing.T) {
 	t.Parallel()
 	times := map[string]int{}
 	for _, p := range packs.All() {
@@ -40,7 +40,7 @@ func TestEveryRuleStandsInExactlyOnePack(t *testing.T) {
 	require.Empty(t, times)
 }
 
-func TestEveryRuleIsDescribedInFull(t *testing.T) {
+func TestRuleDescription(t *testing.T) {
 	t.Parallel()
 	groups := []string{
 		"network", "edge", "data", "iam", "compute", "messaging", "storage", "delivery", "observability", "tags",
@@ -54,10 +54,10 @@ func TestEveryRuleIsDescribedInFull(t *testing.T) {
 			require.NotEmpty(t, strings.TrimSpace(text), rule.Name)
 			require.NotContains(t, text, "\n", rule.Name)
 		}
-		require.True(t, rule.Resource != nil || rule.Stack != nil, "%s judges nothing", rule.Name)
+		require.True(t, rule.Resource != nil || rule.Stack != nil, "%s checks nothing", rule.Name)
 		require.True(t,
 			(rule.Resource == nil) == (len(rule.Types) == 0),
-			"%s: a rule names the types of the resources that it judges by themselves", rule.Name)
+			"%s: a rule names the types of the resources that it checks by themselves", rule.Name)
 		require.True(t, rule.Remedy == nil || rule.Resource != nil, "%s: only a resource rule can repair", rule.Name)
 		for _, token := range rule.Types {
 			require.Equal(t,
@@ -73,7 +73,7 @@ func TestEveryRuleIsDescribedInFull(t *testing.T) {
 	}
 }
 
-func TestThePacksAnswerBeforeAStackIsConfigured(t *testing.T) {
+func TestPackBeforeConfigureStack(t *testing.T) {
 	t.Parallel()
 	for _, name := range packNames {
 		p := start(t, name, "")
@@ -100,7 +100,7 @@ func TestThePacksAnswerBeforeAStackIsConfigured(t *testing.T) {
 	}
 }
 
-func TestThePacksDescribeTheirPolicies(t *testing.T) {
+func TestPackDescribesPolicies(t *testing.T) {
 	t.Parallel()
 	reference, err := os.ReadFile(filepath.Join(root, "docs", "policies.md"))
 	require.NoError(t, err)
@@ -146,7 +146,7 @@ func TestThePacksDescribeTheirPolicies(t *testing.T) {
 	}
 }
 
-func TestBothPacksAcceptEachShippedConfiguration(t *testing.T) {
+func TestPacksAcceptShippedConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, environment := range settings.Environments {
 		file := readConfig(t, filepath.Join(root, "policy", "config", environment+".json"))
@@ -175,7 +175,7 @@ func TestBothPacksAcceptEachShippedConfiguration(t *testing.T) {
 	}
 }
 
-func TestThePacksRefuseAWrongConfiguration(t *testing.T) {
+func TestPacksRefuseConfiguration(t *testing.T) {
 	t.Parallel()
 	for _, name := range packNames {
 		p := start(t, name, "")
@@ -212,7 +212,10 @@ func TestThePacksRefuseAWrongConfiguration(t *testing.T) {
 	}
 }
 
-func TestAPackExitsWhenTheEngineGoes(t *testing.T) {
+func TestPackExitsWithEngine(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for the heartbeat twice")
+	}
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -3,7 +3,6 @@ package policy
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -144,15 +143,15 @@ func asValue(value any) property.Value {
 	return plain
 }
 
-// judgement counts the findings by policy, resource and path, the mandatory ones and all.
-type judgement struct{ mandatory, all map[string]int }
+// tally counts the findings by policy, resource and path, the mandatory ones and all.
+type tally struct{ mandatory, all map[string]int }
 
-// court judges snapshots as the packs do at production's shipped levels. It calls the rules
+// evaluator looks at snapshots as the packs do at production's shipped levels. It calls the rules
 // themselves: the wire tests show that the packs say the same.
-type court struct{ policies []settings.Policy }
+type evaluator struct{ policies []settings.Policy }
 
-func newCourt() court {
-	var c court
+func newEvaluator() evaluator {
+	var c evaluator
 	for _, p := range packs.All() {
 		for _, policy := range settings.Policies(p.Rules) {
 			if level, err := policy.In("prd"); err == nil && !policy.Fix && level != core.Disabled {
@@ -163,10 +162,10 @@ func newCourt() court {
 	return c
 }
 
-// judge judges the snapshot as a whole, and of its resources those with the URN by themselves. A
-// resource that didn't change is judged as before.
-func (c court) judge(s snapshot, urn string) judgement {
-	verdict := judgement{map[string]int{}, map[string]int{}}
+// evaluate checks the snapshot as a whole, and of its resources those with the URN by themselves. A
+// resource that didn't change is checked as before.
+func (c evaluator) evaluate(s snapshot, urn string) tally {
+	verdict := tally{map[string]int{}, map[string]int{}}
 	whole := core.NewStack(s.stack, false, s.resources)
 	for _, p := range c.policies {
 		config := p.Rule.Configured(p.Rule.Values["prd"])
@@ -186,7 +185,7 @@ func (c court) judge(s snapshot, urn string) judgement {
 	return verdict
 }
 
-func (j judgement) add(p settings.Policy, urn string, findings []core.Finding) {
+func (j tally) add(p settings.Policy, urn string, findings []core.Finding) {
 	for _, f := range findings {
 		if f.URN == "" {
 			f.URN = urn
@@ -212,11 +211,4 @@ func more(before, after map[string]int) []string {
 	}
 	slices.Sort(names)
 	return names
-}
-
-func readFile(t testing.TB, path string) []byte {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	require.NoError(t, err)
-	return text
 }

@@ -14,7 +14,10 @@ import (
 
 // chapters are the groups in the order of the reference. A group that isn't named here comes last.
 var chapters = []struct{ group, title string }{
-	{"network", "Network"}, {"edge", "Edge and web firewall"}, {"iam", "Identities and policies"}, {"storage", "Storage"},
+	{"network", "Network"},
+	{"edge", "Edge and web firewall"},
+	{"iam", "Identities and policies"},
+	{"storage", "Storage"},
 	{"data", "Data"}, {"compute", "Compute"}, {"messaging", "Messaging"}, {"delivery", "Delivery"},
 	{"observability", "Observability"}, {"tags", "Tags"}, {"cost", "Cost"},
 }
@@ -23,7 +26,7 @@ const introduction = `# Policies
 
 <!-- Made from the rules by: go run ./policy/cmd/policyctl docs docs/policies.md. Change the rules, not this file. -->
 
-Two policy packs judge a stack before anything is deployed: [guardrails](../policy/guardrails) holds what every stack must,
+Two policy packs check a stack before anything is deployed: [guardrails](../policy/guardrails) holds what every stack must,
 [production](../policy/production) what only production must. Both read one configuration file; the shipped ones are
 [dev.json](../policy/config/dev.json), [stg.json](../policy/config/stg.json) and [prd.json](../policy/config/prd.json).
 What a file leaves out is as strict as production.
@@ -36,8 +39,8 @@ go run ./policy/cmd/policyctl lint policy/config/*.json   # finds misspelt names
 
 - A **mandatory** violation fails the preview. During an update it stops the resource and what depends on it, not the others:
   preview with the packs first, and deploy only what passes.
-- A **resource** policy judges what the program asks for, before the resource is made. A **stack** policy judges all resources
-  together at the end, with what AWS made of them. What a preview can't know yet is judged in the update.
+- A **resource** policy checks what the program asks for, before the resource is made. A **stack** policy checks all resources
+  together at the end, with what AWS made of them. What a preview can't know yet is checked in the update.
 - A policy with a **repair** has a twin, ` + "`<name>-fix`" + `, that changes the resource instead of reporting it. It is off at every
   level but ` + "`remediate`" + `, and no shipped configuration turns one on: a repair changes what the program asked for, and the
   program stays wrong.
@@ -81,14 +84,21 @@ func writeChapter(text *strings.Builder, title string, list []core.Rule) {
 	if len(list) == 0 {
 		return
 	}
-	fmt.Fprintf(text, "\n## %s\n\n| policy | what must hold | dev | stg | prd | severity | frameworks |\n|---|---|---|---|---|---|---|\n", title)
+	fmt.Fprintf(text,
+		"\n## %s\n\n| policy | what must hold | dev | stg | prd | severity | frameworks "+
+			"|\n|---|---|---|---|---|---|---|\n", title)
 	for _, rule := range list {
 		core := ""
 		if rule.Core {
 			core = "● "
 		}
-		fmt.Fprintf(text, "| %s[%s](#%s) | %s | %s | %s | %s | %s | %s |\n", core, rule.Name, rule.Name, cell(rule.Title),
-			letter(rule.Levels.Dev), letter(rule.Levels.Stg), letter(rule.Levels.Prd), rule.Severity, cell(frameworks(rule)))
+		fmt.Fprintf(text, "| %s[%s](#%s) | %s | %s | %s | %s | %s | %s |\n", core, rule.Name, rule.Name,
+			cell(rule.Title),
+			letter(rule.Levels.Dev),
+			letter(rule.Levels.Stg),
+			letter(rule.Levels.Prd),
+			rule.Severity,
+			cell(frameworks(rule)))
 	}
 	for _, rule := range list {
 		writeRule(text, rule)
@@ -108,7 +118,9 @@ func writeRule(text *strings.Builder, rule core.Rule) {
 	if rule.Remedy != nil {
 		kind += ", with the repair `" + rule.Name + settings.FixSuffix + "`"
 	}
-	fmt.Fprintf(text, "- **Kind:** %s; pack %s; severity %s; dev %s, stg %s, prd %s\n", kind, packs.NameOf(rule), rule.Severity,
+	fmt.Fprintf(text, "- **Kind:** %s; pack %s; severity %s; dev %s, stg %s, prd %s\n", kind,
+		packs.NameOf(rule),
+		rule.Severity,
 		settings.LevelName(rule.Levels.Dev), settings.LevelName(rule.Levels.Stg), settings.LevelName(rule.Levels.Prd))
 	if len(rule.Frameworks) > 0 {
 		fmt.Fprintf(text, "- **Frameworks:** %s\n", frameworks(rule))
@@ -165,7 +177,8 @@ func compact(value any) string {
 // cell keeps a text inside one cell of a table.
 func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
-// sentence starts with a capital, unless its first word is a name such as iam:PassRole, and ends with a full stop.
+// sentence starts with a capital, unless its first word is a name such as iam:PassRole, and ends
+// with a full stop.
 func sentence(s string) string {
 	first, _, _ := strings.Cut(s, " ")
 	if first != "" && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz,'") == "" {

@@ -14,7 +14,7 @@ import (
 
 var root = filepath.Join("..", "..", "..")
 
-func TestTheReferenceOfThePoliciesIsCurrent(t *testing.T) {
+func TestReferencePage(t *testing.T) {
 	t.Parallel()
 	committed, err := os.ReadFile(filepath.Join(root, "docs", "policies.md"))
 	require.NoError(t, err)
@@ -23,7 +23,7 @@ func TestTheReferenceOfThePoliciesIsCurrent(t *testing.T) {
 		"run: go run ./policy/cmd/policyctl docs docs/policies.md")
 }
 
-func TestTheShippedConfigurationsAreCurrentAndFaultless(t *testing.T) {
+func TestShippedConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, environment := range settings.Environments {
 		committed, err := os.ReadFile(filepath.Join(root, "policy", "config", environment+".json"))
@@ -37,7 +37,7 @@ func TestTheShippedConfigurationsAreCurrentAndFaultless(t *testing.T) {
 	}
 }
 
-func TestLintFailsOnAMistakeAndNotOnAWarning(t *testing.T) {
+func TestLintCommand(t *testing.T) {
 	dir := t.TempDir()
 	wrong, right := filepath.Join(dir, "wrong.json"), filepath.Join(dir, "right.json")
 	require.NoError(t, os.WriteFile(wrong, []byte(`{"alll": "advisory"}`), 0o600))
@@ -48,7 +48,7 @@ func TestLintFailsOnAMistakeAndNotOnAWarning(t *testing.T) {
 	require.ErrorContains(t, run([]string{"lint", filepath.Join(dir, "missing.json")}), "no such file")
 }
 
-func TestGeneratingWritesWhatTheTestsCompare(t *testing.T) {
+func TestGenerateCommands(t *testing.T) {
 	dir := t.TempDir()
 	require.NoError(t, run([]string{"config", dir}))
 	require.FileExists(t, filepath.Join(dir, "prd.json"))

@@ -1,5 +1,7 @@
 package coretest
 
+import "slices"
+
 // Kind says what a case shows. Every rule needs at least one case of each kind but Alias, which
 // only rules need whose types have several tokens.
 type Kind string
@@ -21,7 +23,7 @@ type Case struct {
 	// is open"
 	Sentence string
 	Kind     Kind
-	// Resources are the resources of the stack. A resource rule judges each of them, a stack rule
+	// Resources are the resources of the stack. A resource rule checks each of them, a stack rule
 	// all together.
 	Resources []Resource
 	// Config is the rule's configuration as JSON values ([]any, float64, string, bool,
@@ -72,3 +74,30 @@ type (
 	unknown struct{}
 	secret  struct{ value any }
 )
+
+// Together groups the cases that show the same resources in the same stack and differ in their
+// rules only, so that what is expensive is done once for them all. A rule stands in a group once.
+func Together(cases []Case) [][]Case {
+	type situation struct {
+		resources *Resource
+		stack     string
+		preview   bool
+	}
+	var groups [][]Case
+	index := map[situation]int{}
+	for _, c := range cases {
+		if len(c.Resources) == 0 {
+			groups = append(groups, []Case{c})
+			continue
+		}
+		key := situation{resources: &c.Resources[0], stack: c.Stack, preview: c.Preview}
+		i, ok := index[key]
+		if !ok || slices.ContainsFunc(groups[i], func(other Case) bool { return other.Rule == c.Rule }) {
+			i = len(groups)
+			index[key] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], c)
+	}
+	return groups
+}

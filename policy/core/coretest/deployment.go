@@ -37,16 +37,19 @@ type Reference struct {
 	of   []string
 }
 
-// Ref is the id of a resource. through is the id as it comes out of a component, and told the same
-// where the component also tells which of its children it is.
-func Ref(name string) Reference                { return Reference{name, []string{name}} }
+// Ref is the id of a resource.
+func Ref(name string) Reference { return Reference{name, []string{name}} }
+
+// Through is the id of a resource as it comes out of a component.
 func Through(component, name string) Reference { return Reference{name, []string{component}} }
+
+// ThroughChild is Through where the component also says which of its children it is.
 func ThroughChild(component, name string) Reference {
 	return Reference{name, []string{component, name}}
 }
 
-// Add adds a resource. Each ref among its inputs, also inside objects and lists, becomes an id or
-// an unknown value.
+// Add adds a resource. Each Reference among its inputs, also inside objects and lists, becomes an
+// id or an unknown value.
 func (d *Deployment) Add(token, name string, inputs Props) *Deployment {
 	return d.AddIn("", token, name, inputs)
 }
@@ -72,6 +75,8 @@ func (d *Deployment) AddIn(parent, token, name string, inputs Props) *Deployment
 	return d
 }
 
+// Resolve returns a value with each Reference in it replaced by an id or an unknown. depends is
+// called with the name of each resource that the value was made from.
 func (d *Deployment) Resolve(value any, depends func(string)) any {
 	switch v := value.(type) {
 	case Reference:
@@ -131,10 +136,12 @@ func (s *Suite) BeforeAndAfter(kind Kind, sentence, want string, build func(d *D
 	}
 }
 
+// Passes adds a passing situation, before its first deployment and after it.
 func (s *Suite) Passes(sentence string, build func(d *Deployment)) {
 	s.BeforeAndAfter(Passing, sentence, "", build)
 }
 
+// Fails adds a failing situation, before its first deployment and after it. want is as in Fail.
 func (s *Suite) Fails(sentence, want string, build func(d *Deployment)) {
 	s.BeforeAndAfter(Failing, sentence, want, build)
 }

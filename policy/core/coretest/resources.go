@@ -1,11 +1,13 @@
 package coretest
 
+// Function is a Lambda function whose physical name is its name with "-1".
 func Function(name string, inputs Props) Resource {
 	return Of("lambda/function:Function", name, inputs).WithOutputs(Props{
 		"id": name + "-1", "name": name + "-1", "arn": "arn:aws:lambda:eu-west-1:123456789012:function:" + name + "-1",
 	})
 }
 
+// Subnet is a subnet with the id "subnet-" and its name.
 func Subnet(name string, inputs Props) Resource {
 	return Of("ec2/subnet:Subnet", name, inputs).WithOutputs(Props{"id": "subnet-" + name})
 }
@@ -17,7 +19,8 @@ var (
 	GitHubToken = "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 )
 
-func CloudfrontGrant(arns any) Props {
+// CloudFrontGrant lets the distributions with the ARNs read from a bucket.
+func CloudFrontGrant(arns any) Props {
 	return Grant(Props{"Service": "cloudfront.amazonaws.com"},
 		"s3:GetObject", "Resource", "arn:aws:s3:::assets/*", "Condition",
 		Props{"StringEquals": Props{"AWS:SourceArn": arns}})
@@ -35,6 +38,7 @@ func NetworkLoadBalancer(name string) Resource {
 		Props{"loadBalancerType": "network", "internal": true, "enableDeletionProtection": true})
 }
 
+// Metered is the configuration of a web ACL that counts and keeps samples.
 var Metered = Props{"cloudwatchMetricsEnabled": true, "metricName": "m", "sampledRequestsEnabled": true}
 
 // ManagedRule is a rule that runs one of AWS's managed groups.
@@ -45,6 +49,7 @@ func ManagedRule(name, override string) Props {
 	}
 }
 
+// RateRule is a rule of a web ACL that limits requests.
 func RateRule(limit any, action string) Props {
 	return Props{
 		"name": "rate", "priority": 2, "action": Props{action: Props{}}, "visibilityConfig": Metered,
@@ -52,7 +57,8 @@ func RateRule(limit any, action string) Props {
 	}
 }
 
-func NetworkACL(name string, rules ...any) Resource {
+// WebACL is a regional web ACL with rules.
+func WebACL(name string, rules ...any) Resource {
 	return Of(WebACLType, name, Props{"scope": "REGIONAL", "rules": rules, "visibilityConfig": Metered}).
 		WithOutputs(Props{
 			"id":  "id-" + name,
@@ -68,10 +74,12 @@ func ARN(d *Deployment, name string) any {
 	return "arn:aws:service:eu-west-1:123456789012:" + d.ID(name)
 }
 
+// BucketPolicy is a bucket's policy.
 func BucketPolicy(name string, document any) Resource {
 	return Of("s3/bucketPolicy:BucketPolicy", name, Props{"policy": document})
 }
 
+// Queue is an SQS queue with the id, the URL and the ARN that AWS gives it.
 func Queue(name string, inputs Props) Resource {
 	return Of("sqs/queue:Queue", name, inputs).WithOutputs(Props{
 		"id":  "https://sqs.eu-west-1.amazonaws.com/123456789012/" + name,
@@ -80,6 +88,7 @@ func Queue(name string, inputs Props) Resource {
 	})
 }
 
+// Topic is an SNS topic with its ARN.
 func Topic(name string, inputs Props) Resource {
 	return Of("sns/topic:Topic", name, inputs).WithOutputs(Props{
 		"id":  "arn:aws:sns:eu-west-1:123456789012:" + name,
@@ -87,6 +96,7 @@ func Topic(name string, inputs Props) Resource {
 	})
 }
 
+// DenyPlainHTTP is the statement that denies everybody an action without TLS.
 func DenyPlainHTTP(action string) Props {
 	return Deny(action, "*", "Condition", Props{"Bool": Props{"aws:SecureTransport": "false"}})
 }
@@ -101,8 +111,10 @@ func PortRule(from, to any, more ...any) Props {
 	return p
 }
 
+// CIDRs is a list of address ranges as a property holds it.
 func CIDRs(list ...any) []any { return list }
 
+// LogGroup is a log group of CloudWatch.
 func LogGroup(name string, inputs Props) Resource {
 	return Of("cloudwatch/logGroup:LogGroup", name, inputs)
 }
@@ -112,6 +124,7 @@ func Bucket(name string, inputs Props) Resource {
 	return Of("s3/bucketV2:BucketV2", name, inputs).WithOutputs(BucketOutputs(name))
 }
 
+// BucketOutputs are what the provider returns of a Bucket.
 func BucketOutputs(name string) Props {
 	return Props{
 		"id":                       name + "-1",
@@ -122,6 +135,7 @@ func BucketOutputs(name string) Props {
 	}
 }
 
+// FourTags are the tags that tags-required wants by default.
 func FourTags() Props {
 	return Props{"Project": "shop", "Environment": "dev", "Owner": "platform", "CostCenter": "42"}
 }

@@ -61,10 +61,19 @@ func (c Case) verify(t *testing.T, rule core.Rule, resources []core.Resource) {
 
 // Evaluate returns the rule's findings, each with the URN that the server would put it on.
 func (c Case) Evaluate(rule core.Rule, resources []core.Resource) []core.Finding {
+	var stack *core.Stack
+	if rule.Stack != nil {
+		stack = core.NewStack(c.StackName(), c.Preview, resources)
+	}
+	return c.EvaluateIn(stack, rule, resources)
+}
+
+// EvaluateIn is Evaluate in a stack that has been built from the resources already.
+func (c Case) EvaluateIn(stack *core.Stack, rule core.Rule, resources []core.Resource) []core.Finding {
 	config := rule.Configured(c.Config)
 	var all []core.Finding
 	if rule.Stack != nil {
-		all = rule.Stack(core.NewStack(c.StackName(), c.Preview, resources), config)
+		all = rule.Stack(stack, config)
 		for i := range all {
 			if all[i].URN == "" {
 				all[i].URN = c.stackURN()

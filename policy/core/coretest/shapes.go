@@ -15,6 +15,7 @@ func at(path string, value any) Props {
 	return Props{key: value}
 }
 
+// With returns the properties with others added; the last ones win.
 func With(base Props, more ...Props) Props {
 	merged := maps.Clone(base)
 	for _, m := range more {

@@ -1,57 +1,36 @@
 package coretest
 
+// The types that cases of several services use, as Of takes them.
 const (
-	ReplicationGroupType = "elasticache/replicationGroup:ReplicationGroup"
-	TableType            = "dynamodb/table:Table"
-)
-
-const (
-	DatabaseType      = "rds/instance:Instance"
-	ClusterMemberType = "rds/clusterInstance:ClusterInstance"
-)
-
-const BuildProjectType = "codebuild/project:Project"
-
-const (
-	StageV2Type        = "apigatewayv2/stage:Stage"
-	MethodSettingsType = "apigateway/methodSettings:MethodSettings"
-	RouteType          = "apigatewayv2/route:Route"
-	DomainV2Type       = "apigatewayv2/domainName:DomainName"
-)
-
-const (
-	ListenerType    = "lb/listener:Listener"
-	TargetGroupType = "lb/targetGroup:TargetGroup"
-)
-
-const (
-	WebACLType            = "wafv2/webAcl:WebAcl"
-	WebACLAssociationType = "wafv2/webAclAssociation:WebAclAssociation"
-	WebACLLoggingType     = "wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
-	DistributionType      = "cloudfront/distribution:Distribution"
-	StageType             = "apigateway/stage:Stage"
-	RESTAPIType           = "apigateway/restApi:RestApi"
-	HTTPAPIType           = "apigatewayv2/api:Api"
-)
-
-const (
-	SecurityGroupType        = "ec2/securityGroup:SecurityGroup"
+	MethodSettingsType       = "apigateway/methodSettings:MethodSettings"
+	RESTAPIType              = "apigateway/restApi:RestApi"
+	StageType                = "apigateway/stage:Stage"
+	HTTPAPIType              = "apigatewayv2/api:Api"
+	DomainV2Type             = "apigatewayv2/domainName:DomainName"
+	RouteType                = "apigatewayv2/route:Route"
+	StageV2Type              = "apigatewayv2/stage:Stage"
+	AutoScalingGroupType     = "autoscaling/group:Group"
+	DistributionType         = "cloudfront/distribution:Distribution"
+	BuildProjectType         = "codebuild/project:Project"
+	TableType                = "dynamodb/table:Table"
 	DefaultSecurityGroupType = "ec2/defaultSecurityGroup:DefaultSecurityGroup"
+	FlowLogType              = "ec2/flowLog:FlowLog"
+	InstanceType             = "ec2/instance:Instance"
+	LaunchTemplateType       = "ec2/launchTemplate:LaunchTemplate"
+	SecurityGroupType        = "ec2/securityGroup:SecurityGroup"
 	SecurityGroupRuleType    = "ec2/securityGroupRule:SecurityGroupRule"
-	IngressRuleType          = "vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	SubnetType               = "ec2/subnet:Subnet"
+	VPCType                  = "ec2/vpc:Vpc"
+	VPCEndpointType          = "ec2/vpcEndpoint:VpcEndpoint"
+	ServiceType              = "ecs/service:Service"
+	ReplicationGroupType     = "elasticache/replicationGroup:ReplicationGroup"
+	ListenerType             = "lb/listener:Listener"
 	LoadBalancerType         = "lb/loadBalancer:LoadBalancer"
-)
-
-const (
-	InstanceType         = "ec2/instance:Instance"
-	LaunchTemplateType   = "ec2/launchTemplate:LaunchTemplate"
-	ServiceType          = "ecs/service:Service"
-	AutoScalingGroupType = "autoscaling/group:Group"
-	SubnetType           = "ec2/subnet:Subnet"
-)
-
-const (
-	VPCType         = "ec2/vpc:Vpc"
-	FlowLogType     = "ec2/flowLog:FlowLog"
-	VPCEndpointType = "ec2/vpcEndpoint:VpcEndpoint"
+	TargetGroupType          = "lb/targetGroup:TargetGroup"
+	ClusterMemberType        = "rds/clusterInstance:ClusterInstance"
+	DatabaseType             = "rds/instance:Instance"
+	IngressRuleType          = "vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	WebACLType               = "wafv2/webAcl:WebAcl"
+	WebACLAssociationType    = "wafv2/webAclAssociation:WebAclAssociation"
+	WebACLLoggingType        = "wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 )

@@ -1,14 +1,11 @@
 package credentials
 
 import (
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 )
-
-func KeysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // KindOf says what kind of credential a named value is, without showing it; "" where it is none.
 func KindOf(name, value string) string {
@@ -40,6 +37,7 @@ var shapes = []struct {
 // address is a URL with a user and a password.
 var address = regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@'"]*:([^\s/@'"]+)@`)
 
+// ShapeOf says what kind of credential a value is by its form alone; "" where it is none.
 func ShapeOf(value string) string {
 	for _, shape := range shapes {
 		if shape.form.MatchString(value) {

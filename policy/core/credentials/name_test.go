@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestNamesThatSayACredential(t *testing.T) {
+func TestCredentialName(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{
 		"DB_PASSWORD":           "a password",
@@ -37,7 +37,7 @@ func TestNamesThatSayACredential(t *testing.T) {
 	}
 }
 
-func TestValuesThatOnlyNameACredential(t *testing.T) {
+func TestCredentialReference(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]bool{
 		"arn:aws:ssm:eu-west-1:1:parameter/x": true,
@@ -62,7 +62,7 @@ func TestValuesThatOnlyNameACredential(t *testing.T) {
 	}
 }
 
-func TestCompressedUserDataIsRead(t *testing.T) {
+func TestCompressedUserData(t *testing.T) {
 	t.Parallel()
 	var packed bytes.Buffer
 	writer := gzip.NewWriter(&packed)

@@ -18,8 +18,8 @@ var apigwAuthorization = core.Rule{
 	Title: "Every route of an API has an authorizer, but for those that publicRoutes names and the browser's " +
 		"OPTIONS questions.",
 	Why: "A route without one can be called by everybody on the internet.",
-	Fix: "set the route's auth to iam or jwt in plinth:api.routes, or name it in this policy's publicRoutes " +
-		"if it is meant to be public",
+	Fix: "set the route's auth to iam or jwt in plinth:api.routes, or name it in this policy's publicRoutes if it " +
+		"is meant to be public",
 	Frameworks: []string{"FSBP APIGateway.8"},
 	Config: map[string]core.Schema{"publicRoutes": {
 		"type": "array", "items": map[string]any{"type": "string", "pattern": `^(\$default|\$connect|[A-Za-z]+ /.*)$`},
@@ -32,7 +32,7 @@ var apigwAuthorization = core.Rule{
 		public := c.Strings("publicRoutes")
 		if r.Type == apigwMethod {
 			// The path of a REST API's method is another resource's to say: where a public route
-			// could be meant, Stack judges.
+			// could be meant, Stack checks.
 			if openMethod(r) &&
 				!slices.ContainsFunc(public, func(p string) bool { return routeMatches(p, methodOf(r), "") }) {
 				return []core.Finding{unauthorized("authorization", r.Get("authorization"), methodOf(r))}
@@ -44,7 +44,7 @@ var apigwAuthorization = core.Rule{
 			if core.IsEmpty(r.Get("target")) {
 				return nil
 			}
-			// of the route that a target makes
+			// The target makes a route of its own, with this key.
 			key, known = r.Get("routeKey").StrOr("$default"), !r.Get("routeKey").IsUnknown()
 		}
 		kind := r.Get("authorizationType")
@@ -146,10 +146,3 @@ func isRoot(s *core.Stack, r core.Resource, property string) bool {
 		return known && ok && root == id || !known && slices.Contains(r.PropertyDependencies[property], api.URN)
 	})
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	apigwResource = "aws:apigateway/resource:Resource"
-	apigwMethod   = "aws:apigateway/method:Method"
-	apigw2Route   = "aws:apigatewayv2/route:Route"
-)

@@ -29,8 +29,7 @@ var apigwNoDetour = core.Rule{
 				Path: "disableExecuteApiEndpoint",
 				What: "is " + disabled.Show() +
 					", so that callers can go around the distribution's web ACL; the API has a custom domain, so it " +
-					"can " +
-					"be true",
+					"can be true",
 			})
 		}
 		return findings
@@ -66,8 +65,7 @@ var wafHTTPAPIBehindCloudFront = core.Rule{
 	Severity: core.High,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Title: "An HTTP API, which can't have a web ACL, has its own address disabled or is the origin of a CloudFront " +
-		"distribution that has " +
-		"one.",
+		"distribution that has one.",
 	Why: "Otherwise its execute-api address is a way around every filter.",
 	Fix: "set plinth:api.domain, which disables the API's own address, or let a site with plinth:waf forward to it " +
 		"(plinth:sites.<name>.apiPath)",
@@ -146,9 +144,3 @@ func hostsOf(s *core.Stack, api core.Resource) []string {
 	}
 	return slices.DeleteFunc(hosts, func(h string) bool { return h == "" })
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	apigw2API     = "aws:apigatewayv2/api:Api"
-	apigw2Mapping = "aws:apigatewayv2/apiMapping:ApiMapping"
-)

@@ -15,10 +15,9 @@ var apigwAccessLogs = core.Rule{
 	Group:    "edge",
 	Severity: core.Medium,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests " +
-		"and answers.",
-	Why: "Without logs nobody can tell who called what; with data tracing the logs hold passwords and " +
-		"personal data.",
+	Title: "Stages of APIs write access logs; REST APIs also execution logs, without the bodies of requests and " +
+		"answers.",
+	Why: "Without logs nobody can tell who called what; with data tracing the logs hold passwords and personal data.",
 	Fix: "plinth:api writes both (executionLogs is ERROR or INFO); elsewhere set accessLogSettings and " +
 		"loggingLevel, and leave dataTraceEnabled out",
 	Frameworks: []string{"FSBP APIGateway.1", "FSBP APIGateway.9"},
@@ -134,12 +133,6 @@ func maySet(s *core.Stack, settings, stage core.Resource) bool {
 		return slices.ContainsFunc(append(of.Sure, of.Perhaps...), func(y core.Resource) bool { return x.URN == y.URN })
 	})
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	apigwMethodSettings = "aws:apigateway/methodSettings:MethodSettings"
-	apigw2Stage         = "aws:apigatewayv2/stage:Stage"
-)
 
 var apigwTracing = core.Rule{
 	Name:  "apigw-tracing",

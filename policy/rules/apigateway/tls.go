@@ -80,7 +80,7 @@ var apigwVPCLinkTLS = core.Rule{
 	},
 }
 
-// plainLink judges a REST API's integration, whose address says whether it uses TLS.
+// plainLink checks a REST API's integration, whose address says whether it uses TLS.
 func plainLink(r core.Resource) []core.Finding {
 	if uri, ok := r.Get("uri").Str(); ok && strings.HasPrefix(strings.ToLower(uri), "http://") {
 		return []core.Finding{{
@@ -97,11 +97,3 @@ func plainLink(r core.Resource) []core.Finding {
 	}
 	return nil
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	apigwIntegration  = "aws:apigateway/integration:Integration"
-	apigwDomain       = "aws:apigateway/domainName:DomainName"
-	apigw2Integration = "aws:apigatewayv2/integration:Integration"
-	apigw2Domain      = "aws:apigatewayv2/domainName:DomainName"
-)

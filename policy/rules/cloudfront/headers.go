@@ -16,9 +16,9 @@ var cloudfrontStrictHeaders = core.Rule{
 	Title:    "Security headers are complete, hold for subdomains too, and win over those of the origin.",
 	Why: "Without a content security policy a page runs scripts from anywhere; a header that the origin may " +
 		"replace is the origin's to weaken.",
-	Fix: "plinth:sites has such a policy; elsewhere set contentSecurityPolicy, referrerPolicy, includeSubdomains, " +
-		"the custom headers Permissions-Policy and " +
-		"Cross-Origin-Opener-Policy, and override: true on each",
+	Fix: "plinth:sites has such a policy; elsewhere set contentSecurityPolicy, referrerPolicy, " +
+		"includeSubdomains, the custom headers Permissions-Policy and Cross-Origin-Opener-Policy, and override: " +
+		"true on each",
 	Types: []string{cloudfrontHeaders},
 	Resource: func(policy core.Resource, _ core.Config) []core.Finding {
 		config := policy.Get("securityHeadersConfig")
@@ -162,6 +162,3 @@ func weakHeaders(policy core.Resource) []core.Finding {
 	}
 	return findings
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const cloudfrontHeaders = "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy"

@@ -29,8 +29,8 @@ var cloudfrontLogging = core.Rule{
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:    "Every distribution writes access logs.",
 	Why:      "Without them nobody can tell who fetched what, nor look back at an attack.",
-	Fix: "plinth:sites logs to a bucket of its own; elsewhere set loggingConfig, or with v2 log delivery set " +
-		"this policy's logDelivery to v2",
+	Fix: "plinth:sites logs to a bucket of its own; elsewhere set loggingConfig, or with v2 log delivery set this " +
+		"policy's logDelivery to v2",
 	Frameworks: []string{"FSBP CloudFront.5"},
 	Config: map[string]core.Schema{"logDelivery": {
 		"type": "string", "enum": []any{"standard", "v2"}, "default": "standard",
@@ -90,9 +90,3 @@ func delivered(s *core.Stack, r core.Resource) core.Truth {
 	}
 	return answer
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	logDeliverySource = "aws:cloudwatch/logDeliverySource:LogDeliverySource"
-	logDelivery       = "aws:cloudwatch/logDelivery:LogDelivery"
-)

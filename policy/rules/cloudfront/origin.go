@@ -42,11 +42,10 @@ var cloudfrontS3OAC = core.Rule{
 	Severity: core.High,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title: "CloudFront reads buckets through an origin access control, and the bucket's policy lets in exactly the " +
-		"distributions that read " +
-		"from it.",
+		"distributions that read from it.",
 	Why: "Otherwise the bucket must be open to everybody, or any distribution of any account may read it.",
-	Fix: "plinth:sites does both; elsewhere set originAccessControlId and in the bucket's policy " +
-		"AWS:SourceArn to the distribution's ARN",
+	Fix: "plinth:sites does both; elsewhere set originAccessControlId and in the bucket's policy AWS:SourceArn to " +
+		"the distribution's ARN",
 	Frameworks: []string{"FSBP CloudFront.13"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
@@ -183,6 +182,3 @@ func grants(s iampolicy.Statement, d core.Resource) (core.Truth, string) {
 	}
 	return answer, ""
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const cloudfrontOAC = "aws:cloudfront/originAccessControl:OriginAccessControl"

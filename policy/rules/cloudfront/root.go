@@ -7,13 +7,12 @@ import (
 )
 
 var cloudfrontDefaultRoot = core.Rule{
-	Name:     "cloudfront-default-root",
-	Group:    "edge",
-	Severity: core.Low,
-	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
-	Title:    "A distribution of a bucket names the document that answers at its root.",
-	Why: "A request for / otherwise asks the bucket for its listing: an error at best, all names of its " +
-		"files at worst.",
+	Name:       "cloudfront-default-root",
+	Group:      "edge",
+	Severity:   core.Low,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
+	Title:      "A distribution of a bucket names the document that answers at its root.",
+	Why:        "A request for / otherwise asks the bucket for its listing: an error at best, all names of its files at worst.",
 	Fix:        "set defaultRootObject to index.html, as plinth:sites does",
 	Frameworks: []string{"FSBP CloudFront.1"},
 	Types:      []string{core.CloudFrontDistribution},

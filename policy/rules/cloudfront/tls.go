@@ -78,11 +78,10 @@ var tlsCloudFrontMin12 = core.Rule{
 	Severity: core.High,
 	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title: "A distribution with names of its own has a certificate of its own, takes TLS 1.2 (policy of 2019) or " +
-		"later, and needs no " +
-		"dedicated address.",
+		"later, and needs no dedicated address.",
 	Why: "Older protocols and ciphers can be broken, and a dedicated address costs 600 dollars a month.",
-	Fix: "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside " +
-		"acmCertificateArn, as plinth:sites.<name>.domain does",
+	Fix: "set minimumProtocolVersion to TLSv1.2_2021 and sslSupportMethod to sni-only beside acmCertificateArn, as " +
+		"plinth:sites.<name>.domain does",
 	Frameworks: []string{"FSBP CloudFront.7", "FSBP CloudFront.8", "FSBP CloudFront.15"},
 	Types:      []string{core.CloudFrontDistribution},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -148,8 +147,8 @@ var tlsCloudFrontOrigin = core.Rule{
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:    "CloudFront talks to its custom origins over HTTPS with TLS 1.2 only.",
 	Why:      "Between CloudFront and the origin the requests cross the internet, with cookies and tokens in them.",
-	Fix: "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin, " +
-		"as plinth:sites.<name>.apiPath does",
+	Fix: "set originProtocolPolicy to https-only and originSslProtocols to [TLSv1.2] on every custom origin, as " +
+		"plinth:sites.<name>.apiPath does",
 	Frameworks: []string{"FSBP CloudFront.9", "FSBP CloudFront.10"},
 	Types:      []string{core.CloudFrontDistribution},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {

@@ -12,7 +12,7 @@ import (
 
 const metricAlarm = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
-// watch is an alarm that resources of a type need: on one of some metrics of theirs.
+// watch is an alarm that every resource of a type needs, on one of the listed metrics.
 type watch struct {
 	token, namespace, dimension string
 	metrics                     []string
@@ -111,7 +111,7 @@ var alarmsRequired = core.Rule{
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		measures := measures(s)
 		var findings []core.Finding
-		judge := func(w watch, r core.Resource) {
+		check := func(w watch, r core.Resource) {
 			if w.except != nil && w.except(r) {
 				return
 			}
@@ -125,20 +125,20 @@ var alarmsRequired = core.Rule{
 		}
 		for _, w := range watches {
 			for _, r := range s.Of(w.token) {
-				judge(w, r)
+				check(w, r)
 			}
 		}
 		letters := s.DeadLetterQueues()
 		for _, q := range s.Of(core.SQSQueue) {
 			if letters[q.URN] {
-				judge(deadLetterWatch, q)
+				check(deadLetterWatch, q)
 			}
 		}
 		return findings
 	},
 }
 
-// measure is one metric that an alarm looks at.
+// measure is one metric of an alarm.
 type measure struct {
 	alarm core.Resource
 	// key is the alarm's property that the dimensions stand in.

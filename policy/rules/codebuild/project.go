@@ -15,8 +15,8 @@ var codebuildNoPrivileged = core.Rule{
 	Severity: core.High,
 	Title:    "Builds aren't privileged.",
 	Why:      "A privileged build is root on its host: a dependency's install script can leave the container.",
-	Fix: "leave privilegedMode out; a project that has to build images goes into allowedProjects with the " +
-		"policy's configuration",
+	Fix: "leave privilegedMode out; a project that has to build images goes into allowedProjects with the policy's " +
+		"configuration",
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP CodeBuild.5"},
 	Config: map[string]core.Schema{"allowedProjects": {

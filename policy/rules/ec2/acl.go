@@ -18,14 +18,14 @@ var netNACLNoAdminIngress = core.Rule{
 	Severity: core.Medium,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:    "No network ACL lets the whole internet reach ports 20 to 22 or 3389.",
-	Why: "The ACL is the subnet's second line of defence; one that lets these through is none against a " +
-		"wrong security group.",
+	Why: "The ACL is the subnet's second line of defence; one that lets these through is none against a wrong " +
+		"security group.",
 	Fix:        "name the ports that the subnet serves, or put a deny of 20-22 and of 3389 with a lower number in front",
 	Frameworks: []string{"FSBP EC2.21", "CIS 5.2"},
 	Types:      []string{ec2NetworkACL, ec2DefaultNetworkACL, ec2NetworkACLRule},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		if r.Type == ec2NetworkACLRule {
-			return nil // another rule may come first: Stack judges
+			return nil // another rule may come first: Stack checks
 		}
 		var entries []aclEntry
 		items, known := r.Get("ingress").Items()
@@ -41,7 +41,7 @@ var netNACLNoAdminIngress = core.Rule{
 		slices.SortStableFunc(entries, func(a, b aclEntry) int { return cmp.Compare(a.number, b.number) })
 		var findings []core.Finding
 		for i, entry := range entries {
-			if entry.allows && entry.world {
+			if entry.allows && entry.internet {
 				findings = append(findings, entry.report(entry.open(entries[:i]))...)
 			}
 		}
@@ -52,7 +52,7 @@ var netNACLNoAdminIngress = core.Rule{
 		rules := s.Of(ec2NetworkACLRule)
 		for _, r := range rules {
 			entry := readACLEntry(r.Get(""), "")
-			if r.Get("egress").Bool(false) != core.No || !entry.allows || !entry.world {
+			if r.Get("egress").Bool(false) != core.No || !entry.allows || !entry.internet {
 				continue
 			}
 			var earlier []aclEntry
@@ -90,7 +90,7 @@ type aclEntry struct {
 	path           string
 	number         float64
 	allows, denies bool
-	world, v6      bool
+	internet, v6   bool
 	source         string
 	rule           groupRule // its protocol and ports
 }
@@ -106,21 +106,21 @@ func readACLEntry(v core.Value, path string) aclEntry {
 	text, _ := action.Str()
 	e.allows, e.denies = strings.EqualFold(text, "allow"), strings.EqualFold(text, "deny")
 	for _, key := range []string{"cidrBlock", "ipv6CidrBlock"} {
-		if source, ok := v.Get(key).Str(); ok && wholeWorld([]string{source}) {
-			e.world, e.v6, e.source = true, strings.Contains(source, ":"), source
+		if source, ok := v.Get(key).Str(); ok && coversInternet([]string{source}) {
+			e.internet, e.v6, e.source = true, strings.Contains(source, ":"), source
 		}
 	}
 	e.rule = readGroupRule(core.Resource{}, v, "")
 	return e
 }
 
-// open are the ports that the entry lets the world reach, those left out that an earlier entry
-// denies to the world.
+// open are the ports that the entry lets the internet reach, those left out that an earlier entry
+// denies to the internet.
 func (e aclEntry) open(earlier []aclEntry) []string {
 	var list []string
 	for _, port := range aclPorts {
 		denied := slices.ContainsFunc(earlier, func(o aclEntry) bool {
-			return o.denies && o.world && o.v6 == e.v6 && o.rule.reaches(port) == core.Yes &&
+			return o.denies && o.internet && o.v6 == e.v6 && o.rule.reaches(port) == core.Yes &&
 				(o.rule.protocol == "all" || o.rule.protocol == e.rule.protocol || o.rule.protocol == "tcp")
 		})
 		if e.rule.reaches(port) == core.Yes && !denied {
@@ -141,10 +141,3 @@ func (e aclEntry) report(ports []string) []core.Finding {
 			strings.Join(ports, ", ")),
 	}}
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2NetworkACL        = "aws:ec2/networkAcl:NetworkAcl"
-	ec2DefaultNetworkACL = "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl"
-	ec2NetworkACLRule    = "aws:ec2/networkAclRule:NetworkAclRule"
-)

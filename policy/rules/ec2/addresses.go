@@ -85,9 +85,3 @@ func onBastion(s *core.Stack, r core.Resource, path string) core.Truth {
 	}
 	return answer
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2EIP            = "aws:ec2/eip:Eip"
-	ec2EIPAssociation = "aws:ec2/eipAssociation:EipAssociation"
-)

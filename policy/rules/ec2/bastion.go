@@ -17,8 +17,7 @@ var netBastionHardened = core.Rule{
 		"IMDSv2, an instance profile, no key.",
 	Why: "The bastion is the one host that may reach everything else, so it is what an attacker tries first.",
 	Fix: "give the instance a profile with AmazonSSMManagedInstanceCore, httpTokens required, no key name, and " +
-		"rules from this policy's " +
-		"adminCidrs only",
+		"rules from this policy's adminCidrs only",
 	Frameworks: []string{"FSBP SSM.1"},
 	Config:     map[string]core.Schema{"adminCidrs": adminCIDRs},
 	Stack: func(s *core.Stack, c core.Config) []core.Finding {
@@ -67,7 +66,7 @@ func bastionWays(s *core.Stack, r core.Resource, allowed []string) []core.Findin
 		}
 		var outside []string
 		for _, text := range rule.ranges {
-			if !within(text, allowed) || wholeWorld([]string{text}) {
+			if !within(text, allowed) || coversInternet([]string{text}) {
 				outside = append(outside, text)
 			}
 		}
@@ -149,15 +148,6 @@ func rolePolicies(s *core.Stack, role core.Resource) []core.Resource {
 	sure, _ := s.Companions(role, s.Of(iamRolePolicy), "role")
 	return sure
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	iamInstanceProfile  = "aws:iam/instanceProfile:InstanceProfile"
-	iamRolePolicy       = "aws:iam/rolePolicy:RolePolicy"
-	iamPolicyAttachment = "aws:iam/policyAttachment:PolicyAttachment"
-	iamRoleAttachment   = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
-	iamRoleAttachments  = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive"
-)
 
 // bastion reports whether the resource is the host through which administrators enter.
 func bastion(r core.Resource) core.Truth { return core.Tagged(r, "Role", "bastion") }

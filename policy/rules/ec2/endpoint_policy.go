@@ -21,8 +21,8 @@ var netEndpointScoped = core.Rule{
 	Severity: core.Low,
 	Levels:   core.AdvisoryEverywhere,
 	Title:    "What a VPC endpoint's policy lets everybody do is limited to resources or by a condition.",
-	Why: "Actions on any resource, by anybody's credentials, carry data to another account as well as the " +
-		"whole service would.",
+	Why: "Actions on any resource, by anybody's credentials, carry data to another account as well as the whole " +
+		"service would.",
 	Fix:   "plinth:network limits both; elsewhere name the resources, or the account in aws:PrincipalAccount",
 	Types: []string{ec2VPCEndpoint, ec2EndpointPolicy},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
@@ -78,9 +78,3 @@ var netVPCEndpointPolicy = core.Rule{
 		return findings
 	},
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2VPCEndpoint    = "aws:ec2/vpcEndpoint:VpcEndpoint"
-	ec2EndpointPolicy = "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"
-)

@@ -14,8 +14,7 @@ var netVPCEndpoints = core.Rule{
 	Severity: core.Medium,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Title: "A VPC with compute in private subnets has gateway endpoints for S3 and DynamoDB, and without a NAT " +
-		"gateway interface endpoints " +
-		"for what its compute calls.",
+		"gateway interface endpoints for what its compute calls.",
 	Why: "Without them traffic to AWS crosses the NAT gateway, which is charged, or doesn't get there at all.",
 	Fix: "name what the VPC's compute needs in plinth:network.endpoints; those for S3 and DynamoDB are " +
 		"always there",
@@ -91,7 +90,7 @@ func privateCompute(s *core.Stack, g *routing, vpc core.Resource) []string {
 	return kinds
 }
 
-// endpoints are the VPC's, as "Gateway s3". known is false where one of them can't be told yet.
+// endpoints are the VPC's, as "Gateway s3". known is false where one of them isn't known yet.
 func endpoints(s *core.Stack, vpc core.Resource) (have []string, known bool) {
 	mine, perhaps := s.Companions(vpc, s.Of(ec2VPCEndpoint), "vpcId")
 	if perhaps {
@@ -139,10 +138,3 @@ func hasNAT(s *core.Stack, vpc core.Resource) bool {
 				func(subnet core.Resource) bool { return vpcOf(s, subnet) == vpc.URN })
 	})
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ecsTaskSet = "aws:ecs/taskSet:TaskSet"
-
-	ec2VPC = "aws:ec2/vpc:Vpc"
-)

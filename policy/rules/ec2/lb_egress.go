@@ -15,8 +15,8 @@ var lbEgressScoped = core.Rule{
 	Severity: core.Low,
 	Levels:   core.AdvisoryEverywhere,
 	Title:    "A load balancer's or VPC link's security group lets it reach its targets, and not the whole internet.",
-	Why: "It has nothing to say to anybody else; a target group that is changed by mistake would send requests " +
-		"to strangers.",
+	Why: "It has nothing to say to anybody else; a target group that is changed by mistake would send requests to " +
+		"strangers.",
 	Fix: "plinth:ingress, plinth:fleet and plinth:api do so; elsewhere name the targets' security group in the " +
 		"egress rule",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -33,8 +33,8 @@ var lbEgressScoped = core.Rule{
 		}
 		var findings []core.Finding
 		for _, rule := range groupRules(s, "egress") {
-			world := rule.world()
-			if len(world) == 0 {
+			internet := rule.internetRanges()
+			if len(internet) == 0 {
 				continue
 			}
 			holders := []core.Resource{rule.holder}
@@ -45,11 +45,11 @@ var lbEgressScoped = core.Rule{
 				if user := users[holder.URN]; user != "" {
 					findings = append(findings, core.Finding{
 						URN:  rule.holder.URN,
-						Path: rule.rangesPath(world[0]),
+						Path: rule.rangesPath(internet[0]),
 						What: fmt.Sprintf(
 							"lets %s send %s to %s; better to its targets' security group alone", user,
 							rule.traffic(),
-							core.ShowSome(core.Quoted(world))),
+							core.ShowSome(core.Quoted(internet))),
 					})
 				}
 			}

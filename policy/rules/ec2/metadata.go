@@ -56,8 +56,8 @@ var netIMDSv2 = core.Rule{
 	},
 }
 
-// instanceIMDS judges an instance or what instances are made from. An instance that is made from a
-// launch template takes the template's options where it names none itself; the template is judged
+// instanceIMDS checks an instance or what instances are made from. An instance that is made from a
+// launch template takes the template's options where it names none itself; the template is checked
 // by itself.
 func instanceIMDS(r core.Resource) []core.Finding {
 	tokens := r.Get("metadataOptions.httpTokens")
@@ -127,8 +127,8 @@ var netIMDSHopLimit = core.Rule{
 	Severity: core.Low,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
 	Title:    "Metadata answers stay on the host: a hop limit of 1, or 2 where the host runs containers.",
-	Why: "With more hops the credentials also reach what runs behind the host, such as containers and " +
-		"forwarded traffic.",
+	Why: "With more hops the credentials also reach what runs behind the host, such as containers and forwarded " +
+		"traffic.",
 	Fix:        "leave metadataOptions.httpPutResponseHopLimit out, or set it to 1; 2 on container hosts",
 	Frameworks: []string{"FSBP AutoScaling.4"},
 	Types:      []string{core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration},

@@ -13,8 +13,8 @@ var costNATBudget = core.Rule{
 	Title:    "The network has no more NAT gateways and interface endpoints than planned.",
 	Why: "Each NAT gateway costs about 33 dollars a month before any traffic, each interface endpoint about 7 " +
 		"per zone.",
-	Fix: "set plinth:network.nat to single or none, name fewer capabilities, or raise the counts in the " +
-		"policy's configuration",
+	Fix: "set plinth:network.nat to single or none, name fewer capabilities, or raise the counts in the policy's " +
+		"configuration",
 	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Advisory},
 	Config: map[string]core.Schema{
 		"maxNatGateways": {
@@ -162,11 +162,3 @@ func natInOtherZone(s *core.Stack, r core.Resource, path string, users []core.Re
 	}
 	return nil
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2RouteTable        = "aws:ec2/routeTable:RouteTable"
-	ec2DefaultRouteTable = "aws:ec2/defaultRouteTable:DefaultRouteTable"
-	ec2Route             = "aws:ec2/route:Route"
-	ec2NATGateway        = "aws:ec2/natGateway:NatGateway"
-)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/plinth-infra/plinth/policy/core"
-	"github.com/plinth-infra/plinth/policy/core/credentials"
 )
 
 // computeSubnets say where each type of compute names its subnets. Elastic Beanstalk names them in
@@ -20,7 +19,7 @@ var computeSubnets = map[string]string{
 	core.LambdaFunction:   "vpcConfig.subnetIds",
 }
 
-var computeTypes = append(credentials.KeysOf(computeSubnets), core.BeanstalkEnvironment, core.BeanstalkTemplate)
+var computeTypes = append(core.KeysOf(computeSubnets), core.BeanstalkEnvironment, core.BeanstalkTemplate)
 
 // subnetsOf are the subnets that a piece of compute runs in, and the path that names them.
 func subnetsOf(s *core.Stack, r core.Resource) (core.Members, string) {
@@ -99,10 +98,10 @@ var netComputePrivateSubnets = core.Rule{
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title: "Compute runs in subnets that have no route to an internet gateway; a bastion (tag Role=bastion) may " +
 		"have one.",
-	Why: "In a public subnet one public address or one security-group rule is all that separates the host from " +
-		"the internet.",
-	Fix: "use the network tier's private subnets (plinth:network.nat gives them a way out), and a load " +
-		"balancer or CloudFront as the way in",
+	Why: "In a public subnet one public address or one security-group rule is all that separates the host from the " +
+		"internet.",
+	Fix: "use the network tier's private subnets (plinth:network.nat gives them a way out), and a load balancer or " +
+		"CloudFront as the way in",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		g := newRouting(s)
 		var findings []core.Finding
@@ -145,7 +144,7 @@ var netDataPrivateSubnets = core.Rule{
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		g := newRouting(s)
 		var findings []core.Finding
-		for _, r := range s.Of(credentials.KeysOf(dataSubnets)...) {
+		for _, r := range s.Of(core.KeysOf(dataSubnets)...) {
 			path := dataSubnets[r.Type]
 			findings = append(findings,
 				checkSubnets(s, r, s.Members(r, path, core.SubnetTypes...), path, func(subnet core.Resource) string {
@@ -161,148 +160,3 @@ var netDataPrivateSubnets = core.Rule{
 		return findings
 	},
 }
-
-var netNoPublicIPCompute = core.Rule{
-	Name:     "net-no-public-ip-compute",
-	Group:    "network",
-	Core:     true,
-	Severity: core.High,
-	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "Instances, launch templates, launch configurations, ECS services and tasks on a schedule ask for " +
-		"no public address; a bastion may.",
-	Why:        "A public address makes the host reachable from everywhere as soon as a security group lets it.",
-	Fix:        "leave associatePublicIpAddress and assignPublicIp out; reach the internet through plinth:network.nat",
-	Frameworks: []string{"FSBP EC2.9", "FSBP EC2.25", "FSBP AutoScaling.5", "FSBP ECS.2"},
-	Types: []string{
-		core.EC2Instance, core.EC2LaunchTemplate, core.EC2LaunchConfiguration, core.ECSService, ecsTaskSet,
-		core.EventTarget, core.EventSchedule,
-	},
-	Resource: func(r core.Resource, _ core.Config) []core.Finding {
-		if bastion(r) != core.No || templateOfBastion(r) != core.No {
-			return nil
-		}
-		switch r.Type {
-		case core.ECSService, ecsTaskSet:
-			return asksForAddress(r, "networkConfiguration.assignPublicIp")
-		case core.EventTarget:
-			return asksForAddress(r, "ecsTarget.networkConfiguration.assignPublicIp")
-		case core.EventSchedule:
-			return asksForAddress(r, "target.ecsParameters.networkConfiguration.assignPublicIp")
-		case core.EC2LaunchTemplate:
-			var findings []core.Finding
-			interfaces, _ := r.Get("networkInterfaces").Items()
-			for i := range interfaces {
-				findings = append(findings,
-					asksForAddress(r, core.Element("networkInterfaces", i)+".associatePublicIpAddress")...)
-			}
-			return findings
-		}
-		return asksForAddress(r, "associatePublicIpAddress")
-	},
-}
-
-func asksForAddress(r core.Resource, path string) []core.Finding {
-	if r.Get(path).Bool(false) != core.Yes {
-		return nil
-	}
-	return []core.Finding{{
-		Path: path,
-		What: "is " + r.Get(path).Show() + ", so that the host gets a public address; it should be false",
-	}}
-}
-
-// templateOfBastion reports whether a launch template tags its instances as a bastion.
-func templateOfBastion(r core.Resource) core.Truth {
-	specifications, known := r.Get("tagSpecifications").Items()
-	answer := core.No
-	if !known {
-		answer = core.Unknown
-	}
-	for _, specification := range specifications {
-		if of, ok := specification.Get("resourceType").Str(); ok && of != "instance" {
-			continue
-		}
-		if !specification.IsObject() {
-			continue
-		}
-		answer = core.Or(answer, core.Tagged(core.Resource{Properties: specification.Raw().AsMap()}, "Role", "bastion"))
-	}
-	return answer
-}
-
-var netSubnetNoAutoPublicIP = core.Rule{
-	Name:       "net-subnet-no-auto-public-ip",
-	Group:      "network",
-	Severity:   core.Medium,
-	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
-	Title:      "Only public subnets (tag Tier=public or SubnetType=Public) give out public addresses by themselves.",
-	Why:        "Whatever is started there gets a public address without anyone having asked for one.",
-	Fix:        "leave mapPublicIpOnLaunch out, or tag the subnet Tier=public if it is meant to be public",
-	Frameworks: []string{"FSBP EC2.15"},
-	Types:      []string{core.EC2Subnet},
-	Resource: func(r core.Resource, _ core.Config) []core.Finding {
-		if r.Get("mapPublicIpOnLaunch").Bool(false) != core.Yes || publicTier(r) != core.No {
-			return nil
-		}
-		return []core.Finding{{
-			Path: "mapPublicIpOnLaunch",
-			What: "is true, but no tag says that the subnet is a public one",
-		}}
-	},
-}
-
-// publicTier reports whether a subnet's tags say that it is meant to be public. awsx tags its
-// subnets SubnetType.
-func publicTier(r core.Resource) core.Truth {
-	return core.Or(core.Tagged(r, "Tier", "public"), core.Tagged(r, "SubnetType", "public"))
-}
-
-var netNoDefaultVPC = core.Rule{
-	Name:     "net-no-default-vpc",
-	Group:    "network",
-	Severity: core.Medium,
-	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:    "Nothing runs in the default VPC: it isn't managed, and instances and groups name their subnets.",
-	Why:      "All subnets of the default VPC are public; an instance that names no subnet ends up there.",
-	Fix:      "build plinth:network and use its private subnets",
-	Types:    []string{ec2DefaultVPC, core.EC2DefaultSubnet, core.EC2Instance, core.AutoScalingGroup},
-	Resource: func(r core.Resource, _ core.Config) []core.Finding {
-		switch r.Type {
-		case ec2DefaultVPC, core.EC2DefaultSubnet:
-			return []core.Finding{
-				{What: "takes the account's default network into the stack; build a VPC of the stack's own"},
-			}
-		case core.AutoScalingGroup:
-			if core.IsEmpty(r.Get("vpcZoneIdentifiers")) {
-				return []core.Finding{{
-					Path: "vpcZoneIdentifiers",
-					What: "is absent, so that the group's instances start in the default VPC; it should name " +
-						"private subnets",
-				}}
-			}
-		case core.EC2Instance:
-			elsewhere := []string{"networkInterfaces", "launchTemplate"}
-			if !core.IsEmpty(r.Get("subnetId")) {
-				return nil
-			}
-			for _, key := range elsewhere {
-				if !core.IsEmpty(r.Get(key)) {
-					return nil
-				}
-			}
-			return []core.Finding{{
-				Path: "subnetId",
-				What: "is absent, so that the instance starts in the default VPC; it should name a private subnet",
-			}}
-		}
-		return nil
-	},
-}
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2DefaultVPC = "aws:ec2/defaultVpc:DefaultVpc"
-
-	rdsSubnetGroup         = "aws:rds/subnetGroup:SubnetGroup"
-	elasticacheSubnetGroup = "aws:elasticache/subnetGroup:SubnetGroup"
-)

@@ -22,9 +22,9 @@ func parseRange(text string) (netip.Prefix, bool) {
 	return netip.Prefix{}, false
 }
 
-// wholeWorld reports whether address ranges cover all of IPv4 or all of IPv6: "0.0.0.0/0", "::/0"
-// in any spelling, or the parts of it taken together ("0.0.0.0/1" and "128.0.0.0/1").
-func wholeWorld(ranges []string) bool {
+// coversInternet reports whether address ranges cover all of IPv4 or all of IPv6: "0.0.0.0/0",
+// "::/0" in any spelling, or the parts of it taken together ("0.0.0.0/1" and "128.0.0.0/1").
+func coversInternet(ranges []string) bool {
 	var v4, v6 []netip.Prefix
 	for _, text := range ranges {
 		p, ok := parseRange(text)

@@ -9,11 +9,11 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-func TestTheWholeWorldIsRecognisedInEverySpelling(t *testing.T) {
+func TestWholeInternet(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct {
-		ranges []string
-		world  bool
+		ranges   []string
+		internet bool
 	}{
 		"IPv4":                             {[]string{"0.0.0.0/0"}, true},
 		"IPv6":                             {[]string{"::/0"}, true},
@@ -37,14 +37,14 @@ func TestTheWholeWorldIsRecognisedInEverySpelling(t *testing.T) {
 			[]string{"", "everywhere", "0.0.0.0/33", "0.0.0.0/-1", "/0", "0.0.0/0"},
 			false,
 		},
-		"no range":                           {nil, false},
-		"an unreadable one beside the world": {[]string{"x", "::/0"}, true},
+		"no range":                              {nil, false},
+		"an unreadable one beside the internet": {[]string{"x", "::/0"}, true},
 	} {
-		require.Equal(t, c.world, wholeWorld(c.ranges), sentence)
+		require.Equal(t, c.internet, coversInternet(c.ranges), sentence)
 	}
 }
 
-func TestARangeIsWithinOthersOfItsFamilyOnly(t *testing.T) {
+func TestRange(t *testing.T) {
 	t.Parallel()
 	allowed := []string{"203.0.113.0/24", "2001:db8::/32", "198.51.100.7"}
 	for text, want := range map[string]bool{
@@ -68,7 +68,7 @@ func TestARangeIsWithinOthersOfItsFamilyOnly(t *testing.T) {
 	require.False(t, within("10.0.0.0/8", nil))
 }
 
-func TestPortsSpanWhatTheirKnownBoundsSay(t *testing.T) {
+func TestPorts(t *testing.T) {
 	t.Parallel()
 	number, unknown := func(n float64) core.Value {
 		return core.ValueOf(property.New(n))
@@ -109,18 +109,18 @@ func TestPortsSpanWhatTheirKnownBoundsSay(t *testing.T) {
 	require.False(t, readPorts(number(0), unknown).all())
 }
 
-// FuzzWholeWorld checks that no text panics, and that a range which is the world holds every other
-// of its family.
-func FuzzWholeWorld(f *testing.F) {
+// FuzzWholeInternet checks that no text panics, and that a range which is the internet holds every
+// other of its family.
+func FuzzWholeInternet(f *testing.F) {
 	for _, seed := range []string{"0.0.0.0/0", "::/0", "10.0.0.0/8", "x/0", "::ffff:1.2.3.4/0", "fe80::1%eth0/0"} {
 		f.Add(seed, "10.1.2.3")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		world := wholeWorld([]string{a})
+		internet := coversInternet([]string{a})
 		p, okA := parseRange(a)
 		q, okB := parseRange(b)
-		require.Equal(t, okA && p.Bits() == 0, world, a)
-		if world && okB && p.Addr().Is4() == q.Addr().Is4() {
+		require.Equal(t, okA && p.Bits() == 0, internet, a)
+		if internet && okB && p.Addr().Is4() == q.Addr().Is4() {
 			require.True(t, within(b, []string{a}), "%s in %s", b, a)
 		}
 	})

@@ -8,8 +8,8 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// hasExit says by which route a subnet reaches an internet gateway, or "" where it doesn't or that
-// can't be known.
+// hasExit returns the route by which a subnet reaches an internet gateway; "" where there is none,
+// or it can't be known.
 func (g *routing) hasExit(subnet core.Resource) string {
 	if open, via := g.public(subnet); open == core.Yes {
 		return "reaches an internet gateway by " + via
@@ -137,7 +137,7 @@ func (g *routing) mainTableOf(r core.Resource, path string) []core.Resource {
 }
 
 // internetGateway reports whether a route's gateway is an internet gateway. An unknown one is
-// judged by what it was made from.
+// checked by what it was made from.
 func (g *routing) internetGateway(r core.Resource, path string) core.Truth {
 	v := g.s.Read(r, path)
 	if id, ok := v.Str(); ok {
@@ -253,16 +253,8 @@ func destination(v core.Value, keys ...string) string {
 	return "destination not known"
 }
 
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2TableAssociation = "aws:ec2/routeTableAssociation:RouteTableAssociation"
-	ec2MainAssociation  = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation"
-	ec2InternetGateway  = "aws:ec2/internetGateway:InternetGateway"
-	ec2VPNGateway       = "aws:ec2/vpnGateway:VpnGateway"
-)
-
 // tierOf is the tier that a subnet belongs to: after its tags, else after its routes. ok is false
-// where that can't be told.
+// where that isn't known.
 func (g *routing) tierOf(subnet core.Resource) (tier string, ok bool) {
 	for _, key := range []string{"SubnetType", "Tier"} {
 		name, there := core.Tag(subnet, key)

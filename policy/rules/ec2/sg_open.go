@@ -14,22 +14,22 @@ var netSGNoOpenIngress = core.Rule{
 	Core:     true,
 	Severity: core.High,
 	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "Only the security group of an internet-facing load balancer lets the whole internet in, and only " +
-		"on ports 80 and 443.",
+	Title: "Only the security group of an internet-facing load balancer lets the whole internet in, and only on " +
+		"ports 80 and 443.",
 	Why: "Whatever listens behind the group can be reached, scanned and attacked by anyone.",
-	Fix: "let only the public load balancer's group take 0.0.0.0/0, on 80 and 443; name the caller's " +
-		"security group everywhere else",
+	Fix: "let only the public load balancer's group take 0.0.0.0/0, on 80 and 443; name the caller's security group " +
+		"everywhere else",
 	Frameworks: []string{"FSBP EC2.18"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		doors := newFrontDoors(s)
 		var findings []core.Finding
 		for _, rule := range groupRules(s, "ingress") {
-			world, path := rule.world(), ""
-			if len(world) == 0 {
+			internet, path := rule.internetRanges(), ""
+			if len(internet) == 0 {
 				rule.ranges, path = listed(s, rule)
-				world = rule.world()
+				internet = rule.internetRanges()
 			}
-			if len(world) == 0 {
+			if len(internet) == 0 {
 				continue
 			}
 			why := ""
@@ -41,7 +41,7 @@ var netSGNoOpenIngress = core.Rule{
 			default:
 				continue
 			}
-			f := rule.finding(world, why)
+			f := rule.finding(internet, why)
 			f.Path = cmp.Or(path, f.Path)
 			findings = append(findings, f)
 		}
@@ -169,9 +169,3 @@ func not(t core.Truth) core.Truth {
 	}
 	return core.Unknown
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	ec2PrefixList      = "aws:ec2/managedPrefixList:ManagedPrefixList"
-	ec2PrefixListEntry = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry"
-)

@@ -22,22 +22,21 @@ var netSGNoAdminPorts = core.Rule{
 	Core:     true,
 	Severity: core.Critical,
 	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title: "No administration, database or cache port is open to the internet, and SSH and RDP only to " +
-		"adminCidrs where those are given.",
-	Why: "Such ports are scanned within minutes; one weak password or unpatched server hands over the host " +
-		"or the data.",
-	Fix: "reach hosts through Session Manager, databases and caches from the caller's security group only; " +
-		"SSH from adminCidrs only",
+	Title: "No administration, database or cache port is open to the internet, and SSH and RDP only to adminCidrs " +
+		"where those are given.",
+	Why: "Such ports are scanned within minutes; one weak password or unpatched server hands over the host or the data.",
+	Fix: "reach hosts through Session Manager, databases and caches from the caller's security group only; SSH from " +
+		"adminCidrs only",
 	Frameworks: []string{"FSBP EC2.13", "FSBP EC2.14", "FSBP EC2.19", "CIS 5.3", "CIS 5.4"},
 	Config:     map[string]core.Schema{"adminCidrs": adminCIDRs},
 	Types:      ingressTypes,
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, rule := range rulesIn(r, "ingress") {
-			if world := rule.world(); len(world) > 0 {
+			if internet := rule.internetRanges(); len(internet) > 0 {
 				if names := rule.risks(); len(names) > 0 {
 					findings = append(findings,
-						rule.finding(world, "that opens "+core.ShowSome(names)+" to the whole internet"))
+						rule.finding(internet, "that opens "+core.ShowSome(names)+" to the whole internet"))
 				}
 				continue
 			}
@@ -93,11 +92,11 @@ var netSGEgressScoped = core.Rule{
 		}
 		var findings []core.Finding
 		for _, rule := range rulesIn(r, "egress") {
-			if world := rule.world(); len(world) > 0 && rule.protocol == "all" {
-				findings = append(findings, core.Finding{Path: rule.rangesPath(world[0]), What: fmt.Sprintf(
+			if internet := rule.internetRanges(); len(internet) > 0 && rule.protocol == "all" {
+				findings = append(findings, core.Finding{Path: rule.rangesPath(internet[0]), What: fmt.Sprintf(
 					"lets the data tier send %s to %s; name what it needs",
 					rule.traffic(),
-					core.ShowSome(core.Quoted(world)))})
+					core.ShowSome(core.Quoted(internet)))})
 			}
 		}
 		return findings

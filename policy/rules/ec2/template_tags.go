@@ -14,8 +14,8 @@ var tagsLaunched = core.Rule{
 	Severity: core.Low,
 	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Advisory},
 	Title:    "A launch template tags the instances and volumes that are started from it.",
-	Why: "A provider's default tags reach the template and nothing that is started from it: what nobody owns " +
-		"is paid by nobody.",
+	Why: "A provider's default tags reach the template and nothing that is started from it: what nobody owns is " +
+		"paid by nobody.",
 	Fix: "plinth:fleet and plinth:bastion do so; elsewhere write the required tags into tagSpecifications for " +
 		"instance and volume",
 	Config: core.RequiredTags,

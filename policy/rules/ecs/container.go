@@ -9,16 +9,16 @@ import (
 	"github.com/plinth-infra/plinth/policy/core/credentials"
 )
 
-// eachContainer makes a rule's judgement out of the judgement on one container definition: the
-// offending key and what is wrong.
-func eachContainer(judge func(container core.Value, r core.Resource) (key, what string)) func(core.Resource, core.Config) []core.Finding {
+// eachContainer returns a check that runs another on every container definition of a task. That one
+// returns the offending key and what is wrong with it.
+func eachContainer(check func(container core.Value, r core.Resource) (key, what string)) func(core.Resource, core.Config) []core.Finding {
 	return func(r core.Resource, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for i, container := range credentials.Containers(r.Get("containerDefinitions")) {
 			if !container.IsObject() {
 				continue
 			}
-			if key, what := judge(container, r); what != "" {
+			if key, what := check(container, r); what != "" {
 				findings = append(findings, core.Finding{
 					Path: core.Element("containerDefinitions", i) + "." + key,
 					What: fmt.Sprintf("(container %s) %s", container.Get("name").Show(), what),
@@ -132,8 +132,8 @@ var ecsImagePinned = core.Rule{
 	Group:    "compute",
 	Severity: core.Medium,
 	Title:    "Containers run an image with a tag of its own, in production one by digest.",
-	Why: "Under latest, or a tag that moves, two tasks of one service run different programs, and a roll-back " +
-		"isn't one.",
+	Why: "Under latest, or a tag that moves, two tasks of one service run different programs, and a roll-back isn't " +
+		"one.",
 	Fix:    "give the service tier image: repository@sha256:…, which the pipeline writes",
 	Levels: core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Types:  []string{core.ECSTaskDefinition},

@@ -9,8 +9,8 @@ var ecsDeploymentAlarms = core.Rule{
 	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Advisory},
 	Title:    "Alarms stop and undo the deployment of a service behind a load balancer.",
 	Why:      "The circuit breaker sees tasks that don't start, not a version that starts and then fails requests.",
-	Fix: "plinth:services has such alarms where plinth:monitoring is, or deploymentAlarms names any; elsewhere " +
-		"set alarms with enable and rollback, or deploy with CodeDeploy",
+	Fix: "plinth:services has such alarms where plinth:monitoring is, or deploymentAlarms names any; elsewhere set " +
+		"alarms with enable and rollback, or deploy with CodeDeploy",
 	Types: []string{core.ECSService, core.CodeDeployGroup},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		if r.Type == core.CodeDeployGroup {

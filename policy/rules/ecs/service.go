@@ -12,11 +12,10 @@ var ecsCircuitBreaker = core.Rule{
 	Group:    "compute",
 	Severity: core.Medium,
 	Title:    "A deployment that doesn't start is rolled back.",
-	Why: "Without the circuit breaker a broken image is started again and again, and the deployment hangs for " +
-		"hours.",
-	Fix:    "leave the service tier's circuit breaker on; with strategy blueGreen CodeDeploy takes its place",
-	Levels: core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Types:  []string{core.ECSService},
+	Why:      "Without the circuit breaker a broken image is started again and again, and the deployment hangs for hours.",
+	Fix:      "leave the service tier's circuit breaker on; with strategy blueGreen CodeDeploy takes its place",
+	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Types:    []string{core.ECSService},
 	Resource: core.Unless(func(r core.Resource) bool {
 		controller := r.Get("deploymentController.type")
 		return controller.IsUnknown() || controller.StrOr("ECS") != "ECS"
@@ -75,7 +74,7 @@ var ecsServiceHA = core.Rule{
 	},
 }
 
-// checkTasks judges how many tasks a service runs. A service that scales leaves the count to its
+// checkTasks checks how many tasks a service runs. A service that scales leaves the count to its
 // target.
 func checkTasks(s *core.Stack, r core.Resource) []core.Finding {
 	scaled := s.Scaled(r, "service/")

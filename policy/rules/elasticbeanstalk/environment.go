@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// beanstalkMust makes the judgement on one setting of an Elastic Beanstalk environment. An
+// beanstalkMust returns a check of one setting of an Elastic Beanstalk environment. An
 // environment of a template may have it there.
 func beanstalkMust(
 	namespace, name string,
@@ -76,12 +76,11 @@ var ebPrivateVPC = core.Rule{
 	Severity: core.High,
 	Title:    "Elastic Beanstalk's instances lie in the stack's network, without public addresses.",
 	Why:      "Without these settings the environment lands in the default VPC, each instance with a public address.",
-	Fix: "build the environment with the beanstalk tier, which sets the VPC, the subnets and the load " +
-		"balancer's scheme",
-	Levels: core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Fix:      "build the environment with the beanstalk tier, which sets the VPC, the subnets and the load balancer's scheme",
+	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Stack: func(s *core.Stack, c core.Config) []core.Finding {
 		given := func(v string) bool { return strings.TrimSpace(v) != "" }
-		judge := core.Both(
+		check := core.Both(
 			beanstalkMust("aws:ec2:vpc", "VPCId", given, "the network's"),
 			beanstalkMust("aws:ec2:vpc", "Subnets", given, "private subnets"),
 			beanstalkMust("aws:ec2:vpc", "AssociatePublicIpAddress", equals("false"), "false"),
@@ -91,7 +90,7 @@ var ebPrivateVPC = core.Rule{
 			if s.Read(r, "settings").IsUnknown() {
 				continue
 			}
-			for _, f := range judge(r, c) {
+			for _, f := range check(r, c) {
 				f.URN = r.URN
 				findings = append(findings, f)
 			}

@@ -144,6 +144,3 @@ func oldListener(r core.Resource) bool {
 	return slices.Contains([]string{"HTTPS", "TLS"}, strings.ToUpper(protocol)) && !policy.IsUnknown() &&
 		!slices.ContainsFunc(modernListeners, func(prefix string) bool { return strings.HasPrefix(text, prefix) })
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const lbListener = "aws:lb/listener:Listener"

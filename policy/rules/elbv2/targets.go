@@ -28,6 +28,3 @@ var albTargetHealthCheck = core.Rule{
 		}}
 	},
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const lbTargetGroup = "aws:lb/targetGroup:TargetGroup"

@@ -15,8 +15,8 @@ var netLBMultiAZ = core.Rule{
 	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:    "Load balancers lie in subnets of at least two availability zones.",
 	Why:      "A load balancer in one zone is gone with that zone, and all it serves with it.",
-	Fix: "give the load balancer all of the network tier's public (or private) subnets; plinth:network.zones " +
-		"names at least two",
+	Fix: "give the load balancer all of the network tier's public (or private) subnets; plinth:network.zones names " +
+		"at least two",
 	Frameworks: []string{"FSBP ELB.13"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding

@@ -14,13 +14,12 @@ var secretsNotPlaintext = core.Rule{
 		"Pulumi secret.",
 	Why: "Whoever may describe the resource, or read the stack's state, reads the credential.",
 	Fix: "keep the value in Secrets Manager or an SSM SecureString and pass its ARN (valueFrom, a name in the " +
-		"environment); give a secret property " +
-		"a value set with pulumi config set --secret",
+		"environment); give a secret property a value set with pulumi config set --secret",
 	Core:       true,
 	Severity:   core.Critical,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP ECS.8", "FSBP CodeBuild.2"},
-	Types:      append(credentials.KeysOf(secretProperties), plaintextTypes...),
+	Types:      append(core.KeysOf(secretProperties), plaintextTypes...),
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		return append(checkPlaintext(r), checkDeclared(r)...)
 	},

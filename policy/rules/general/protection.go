@@ -7,10 +7,10 @@ var keepsakesProtected = core.Rule{
 	Group:    "data",
 	Severity: core.Low,
 	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Advisory},
-	Title: "Log groups, queues and DNS zones are protected by Pulumi, and no repository of images is deleted " +
-		"while it holds any.",
-	Why: "A log can't be written again, a queue holds what isn't done yet, the parent zone points to a zone's " +
-		"name servers, and without its images no task starts.",
+	Title: "Log groups, queues and DNS zones are protected by Pulumi, and no repository of images is deleted while " +
+		"it holds any.",
+	Why: "A log can't be written again, a queue holds what isn't done yet, the parent zone points to a zone's name " +
+		"servers, and without its images no task starts.",
 	Fix:   "leave plinth:disposable unset in this stack; a resource of your own takes pulumi.Protect(true)",
 	Types: []string{core.LogGroup, "aws:sqs/queue:Queue", "aws:route53/zone:Zone", core.ECRRepository},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/plinth-infra/plinth/internal/iampolicy"
 	"github.com/plinth-infra/plinth/policy/core"
-	"github.com/plinth-infra/plinth/policy/core/credentials"
 )
 
 // sizes are where types name the size of their machines.
@@ -56,7 +55,7 @@ var costInstanceAllowlist = core.Rule{
 		"dev": {"allowedInstanceTypes": sizePatterns("large"), "maxSize": 4},
 		"stg": {"allowedInstanceTypes": sizePatterns("large", "xlarge"), "maxSize": 10},
 	},
-	Types: append(credentials.KeysOf(sizes), credentials.KeysOf(counts)...),
+	Types: append(core.KeysOf(sizes), core.KeysOf(counts)...),
 	Resource: func(r core.Resource, c core.Config) []core.Finding {
 		if path, ok := counts[r.Type]; ok {
 			most := c.Int("maxSize", 50)

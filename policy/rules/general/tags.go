@@ -30,8 +30,8 @@ var tagsRequired = core.Rule{
 	Group: "tags",
 	Title: "Everything that takes tags carries Project, Environment, Owner and CostCenter.",
 	Why:   "What has no owner is cleaned up by nobody, and what has no cost centre is paid by nobody.",
-	Fix: "set Owner and CostCenter in plinth:tags; Project and Environment are added, and all reach every " +
-		"resource as the provider's default tags",
+	Fix: "set Owner and CostCenter in plinth:tags; Project and Environment are added, and all reach every resource " +
+		"as the provider's default tags",
 	Core:       true,
 	Severity:   core.Low,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
@@ -71,8 +71,8 @@ func allTags(r core.Resource) core.TagSet {
 	return set
 }
 
-// knownOnly hides an unknown: that tagsAll as a whole isn't known says nothing that tags doesn't
-// say.
+// knownOnly returns an absent value for an unknown one. tagsAll is unknown as a whole where one
+// default tag is, and tags then still says which tags the resource has.
 func knownOnly(v core.Value) core.Value {
 	if v.IsUnknown() {
 		return core.Value{}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheTableOfTaggableTypesIsThatOfThePinnedSDK(t *testing.T) {
+func TestTaggableTypes(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("reads the sources of the SDK")

@@ -9,7 +9,7 @@ import (
 	"github.com/plinth-infra/plinth/internal/iampolicy"
 )
 
-func TestTheTableOfActionsIsInLowerCaseSortedAndWithoutTwins(t *testing.T) {
+func TestActionsWithoutResources(t *testing.T) {
 	t.Parallel()
 	for service, actions := range actionsWithoutResources {
 		require.Equal(t, strings.ToLower(service), service)

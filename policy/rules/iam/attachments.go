@@ -13,8 +13,8 @@ var iamNoAdminAttachment = core.Rule{
 	Name:  "iam-no-admin-attachment",
 	Group: "iam",
 	Title: "No AWS managed policy of administrators or of full access is attached.",
-	Why: "AdministratorAccess, PowerUserAccess, IAMFullAccess and the *FullAccess policies cover every " +
-		"resource of the account.",
+	Why: "AdministratorAccess, PowerUserAccess, IAMFullAccess and the *FullAccess policies cover every resource of " +
+		"the account.",
 	Fix: "write a policy with the actions and ARNs that are really used (the tier's Statements), or attach a " +
 		"ReadOnly or service-role policy",
 	Core:     true,
@@ -87,8 +87,8 @@ var iamPermissionsBoundary = core.Rule{
 	Title: "Roles that a deployment makes are held by a permissions boundary.",
 	Why:   "Without it, whoever can deploy can write a role with more rights than the deployer itself.",
 	Fix: "set PermissionsBoundary on the role. Give the policy's configuration boundaryArn (then every role must " +
-		"carry it) and pathPrefix " +
-		"(then every role must live under it); without them only the roles of CI and deployers are judged",
+		"carry it) and pathPrefix (then every role must live under it); without them only the roles of CI and " +
+		"deployers are checked",
 	Severity: core.Medium,
 	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Mandatory},
 	Config: map[string]core.Schema{

@@ -45,7 +45,7 @@ func checkPassRole(s iampolicy.Statement, _ core.Config) string {
 	return showStatement(s) + ", iam:PassRole with " + strings.Join(wrong, ", and ")
 }
 
-// aboutRoles accepts resource patterns that some role's ARN could match.
+// aboutRoles reports whether a resource pattern could match some role's ARN.
 func aboutRoles(pattern string) bool {
 	arn, ok := iampolicy.ParseARN(pattern)
 	return ok && iampolicy.Matches(arn.Service, "iam") &&
@@ -53,7 +53,7 @@ func aboutRoles(pattern string) bool {
 			iampolicy.Matches(arn.Resource, "role/"+iampolicy.AnyName))
 }
 
-// allRoles accepts resource patterns that match a role of any name.
+// allRoles reports whether a resource pattern matches roles of any name.
 func allRoles(pattern string) bool {
 	return iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName) ||
 		iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName+"/"+iampolicy.AnyName)
@@ -78,7 +78,8 @@ var iamNoPrivilegeEscalation = core.Rule{
 	},
 }
 
-// escalation is an action that on its own, on every resource of the kind, leads to any privilege.
+// escalation is an action that gives its holder any privilege when it is allowed on every resource
+// of the kind.
 type escalation struct{ action, service, kind string }
 
 var escalations = []escalation{
@@ -153,7 +154,7 @@ func escalationsOf(d iampolicy.Document) []core.Finding {
 	return findings
 }
 
-// waysToPrivileges are the ways to any privilege that the statement holds by itself.
+// waysToPrivileges returns the actions by which the statement alone gives any privilege.
 func waysToPrivileges(s iampolicy.Statement) []string {
 	bounded := s.Pinned(iampolicy.OneOf("iam:PermissionsBoundary"), iampolicy.NotWild)
 	chosen := s.Pinned(iampolicy.OneOf("iam:PolicyARN"), iampolicy.NotWild)

@@ -16,8 +16,8 @@ var iamOIDCSubPinned = core.Rule{
 	Title: "A role for GitHub Actions is bound to its audience and to a repository's branch, tag or environment.",
 	Why:   "Without it any workflow of the repository, of the organisation or of all GitHub can assume the role.",
 	Fix: "condition the trust on token.actions.githubusercontent.com:aud = sts.amazonaws.com and on :sub = " +
-		"repo:<org>/<name>:environment:<name> or " +
-		"repo:<org>/<name>:ref:refs/heads/<branch>; list the repositories in allowedRepos",
+		"repo:<org>/<name>:environment:<name> or repo:<org>/<name>:ref:refs/heads/<branch>; list the repositories " +
+		"in allowedRepos",
 	Core:     true,
 	Severity: core.Critical,
 	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},

@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestSubjectsOfGitHubThatNameABranchOrAnEnvironment(t *testing.T) {
+func TestGitHubSubject(t *testing.T) {
 	t.Parallel()
 	for subject, want := range map[string]bool{
 		"repo:acme/shop:ref:refs/heads/main":         true,

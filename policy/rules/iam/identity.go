@@ -14,8 +14,7 @@ var iamNoAdminStatement = core.Rule{
 	Why: "Whoever holds such a policy owns the account: it reads, changes and deletes everything, its own limits " +
 		"included.",
 	Fix: "name the actions and the ARNs that the code really uses: in a function's settings its statements, in a " +
-		"component a policydoc.Statement with " +
-		"Actions and Resources",
+		"component a policydoc.Statement with Actions and Resources",
 	Core:       true,
 	Severity:   core.High,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
@@ -35,7 +34,7 @@ func checkAdmin(s iampolicy.Statement, _ core.Config) string {
 	return ""
 }
 
-// allOfIAM accepts resource patterns that cover all roles, users or policies.
+// allOfIAM reports whether a resource pattern covers all roles, all users or all policies.
 func allOfIAM(pattern string) bool {
 	return iampolicy.Spans(pattern, "iam", "role/"+iampolicy.AnyName) ||
 		iampolicy.Spans(pattern, "iam", "user/"+iampolicy.AnyName) ||
@@ -63,8 +62,7 @@ var iamNoWildcardActions = core.Rule{
 	Title: "No policy allows all actions of a service.",
 	Why:   "All actions of a service include deletion, policy changes and whatever AWS adds tomorrow.",
 	Fix: "list the actions, or a verb such as s3:Get*; what must stay goes into allowedWildcardActions with the " +
-		"policy's configuration, " +
-		"for example [\"logs:*\"]",
+		"policy's configuration, for example [\"logs:*\"]",
 	Severity:   core.Low,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP IAM.21"},
@@ -146,7 +144,7 @@ var iamKMSDecryptScoped = core.Rule{
 	Why:   "Decryption with all keys opens every secret and every encrypted store of the account at once.",
 	Fix: "give the statement the key's ARN (for example the KMSKeyARN setting of the tier), or a condition on " +
 		"kms:ResourceAliases",
-	// FSBP's two controls judge customer managed policies and inline policies.
+	// FSBP's two controls check customer managed policies and inline policies.
 	Severity:   core.Medium,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Advisory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP KMS.1", "FSBP KMS.2"},

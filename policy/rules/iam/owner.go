@@ -11,10 +11,10 @@ var iamRolePolicyOneOwner = core.Rule{
 	Name:  "iam-role-policy-one-owner",
 	Group: "iam",
 	Title: "A role's policies have one owner: the role itself or separate resources, not both.",
-	Why: "The lists managedPolicyArns and inlinePolicies are exclusive: each deployment detaches what the " +
-		"other resources attached, and they attach it again.",
-	Fix: "drop managedPolicyArns and inlinePolicies from the role and keep the RolePolicyAttachment and " +
-		"RolePolicy resources",
+	Why: "The lists managedPolicyArns and inlinePolicies are exclusive: each deployment detaches what the other " +
+		"resources attached, and they attach it again.",
+	Fix: "drop managedPolicyArns and inlinePolicies from the role and keep the RolePolicyAttachment and RolePolicy " +
+		"resources",
 	Core:     true,
 	Severity: core.Medium,
 	Levels:   core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
@@ -53,7 +53,7 @@ func twoOwners(s *core.Stack, role core.Resource, list, key string, owners ...ow
 		core.ShowSome(names(separate)))}}
 }
 
-// lists reports whether the role's program set the list. Outputs alone also hold what AWS reports
+// lists reports whether the program sets the role's list. Outputs alone also hold what AWS reports
 // of the separate resources, so that only entries which none of those added count.
 func lists(r core.Resource, list, key string, separate []core.Resource) bool {
 	items, known := r.Asked(list).Items()

@@ -16,10 +16,10 @@ var iamResourcePolicyNotPublic = core.Rule{
 	Name:  "iam-resource-policy-not-public",
 	Group: "iam",
 	Title: "No resource policy lets everybody in.",
-	Why: "Principal * without a condition that names an account, an organisation, a network or a source is " +
-		"the whole internet.",
-	Fix: "name the principal (Principals of a policydoc.Statement), or add a condition on " +
-		"aws:PrincipalOrgID, aws:SourceAccount, aws:SourceArn or aws:SourceVpce",
+	Why: "Principal * without a condition that names an account, an organisation, a network or a source is the " +
+		"whole internet.",
+	Fix: "name the principal (Principals of a policydoc.Statement), or add a condition on aws:PrincipalOrgID, " +
+		"aws:SourceAccount, aws:SourceArn or aws:SourceVpce",
 	Core:       true,
 	Severity:   core.Critical,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
@@ -97,10 +97,9 @@ var iamConfusedDeputy = core.Rule{
 	Name:  "iam-confused-deputy",
 	Group: "iam",
 	Title: "A resource policy lets a service in only on behalf of a known resource or account.",
-	Why: "A service acts for all its customers: without a source, anybody's bucket, topic or distribution can " +
-		"make it use yours.",
-	Fix: "add a condition on aws:SourceArn or aws:SourceAccount; on a Lambda permission set sourceArn or " +
-		"sourceAccount",
+	Why: "A service acts for all its customers: without a source, anybody's bucket, topic or distribution can make " +
+		"it use yours.",
+	Fix: "add a condition on aws:SourceArn or aws:SourceAccount; on a Lambda permission set sourceArn or sourceAccount",
 	// Lambda.1 wants the same of functions that S3 may call.
 	Severity:   core.Medium,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},

@@ -13,13 +13,13 @@ var iamSessionsScoped = core.Rule{
 	Group:    "iam",
 	Severity: core.Low,
 	Levels:   core.AdvisoryEverywhere,
-	Title: "Whoever may open sessions on instances may do so on some of them, with named documents, and take up " +
-		"or end their own sessions only.",
+	Title: "Whoever may open sessions on instances may do so on some of them, with named documents, and take up or " +
+		"end their own sessions only.",
 	Why: "A session is a shell: with no limit on where, whoever may enter the bastion enters every server, or " +
 		"another's session.",
-	Fix: "plinth:bastion writes such a policy; elsewhere hold ssm:StartSession by ssm:resourceTag and " +
-		"BoolIfExists ssm:SessionDocumentAccessCheck true, and ssm:ResumeSession and ssm:TerminateSession by the " +
-		"session's tag or the caller's name",
+	Fix: "plinth:bastion writes such a policy; elsewhere hold ssm:StartSession by ssm:resourceTag and BoolIfExists " +
+		"ssm:SessionDocumentAccessCheck true, and ssm:ResumeSession and ssm:TerminateSession by the session's tag " +
+		"or the caller's name",
 	Types: core.Tokens(core.IdentityHolders),
 	Resource: core.EachStatement(core.IdentityHolders, func(s iampolicy.Statement, c core.Config) string {
 		if checkAdmin(s, c) != "" {
@@ -47,7 +47,7 @@ func allInstances(pattern string) bool {
 	return iampolicy.Spans(pattern, "ec2", "instance/"+iampolicy.AnyName)
 }
 
-// someInstance accepts resource patterns that some instance's ARN matches.
+// someInstance reports whether a resource pattern matches the ARN of some instance.
 func someInstance(pattern string) bool {
 	arn, ok := iampolicy.ParseARN(pattern)
 	return ok && iampolicy.Matches(arn.Service, "ec2") &&

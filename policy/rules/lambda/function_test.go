@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheTableOfRuntimesIsDatedAndNotTooOld(t *testing.T) {
+func TestDeprecatedRuntimes(t *testing.T) {
 	t.Parallel()
 	drawn, err := time.Parse(time.DateOnly, runtimesAsOf)
 	require.NoError(t, err)

@@ -82,8 +82,8 @@ var rdsInVPC = core.Rule{
 	Group:    "data",
 	Severity: core.High,
 	Title:    "Databases lie in a subnet group of the stack's network.",
-	Why: "Without a subnet group, or in the default one, the database lands in the account's default VPC, " +
-		"whose subnets are public.",
+	Why: "Without a subnet group, or in the default one, the database lands in the account's default VPC, whose " +
+		"subnets are public.",
 	Fix: "build the database with the database tier, which makes a subnet group of the network's isolated " +
 		"subnets",
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},

@@ -13,11 +13,10 @@ var rdsStrict = core.Rule{
 	Levels:   core.Levels{Dev: core.Disabled, Stg: core.Advisory, Prd: core.Advisory},
 	Title: "A database keeps its backups when it is deleted, has a key of the account's own, and answers in its " +
 		"network only.",
-	Why: "Backups that go with the database don't help who deleted it; AWS's own key can't be withdrawn; the " +
-		"Data API goes around the network.",
+	Why: "Backups that go with the database don't help who deleted it; AWS's own key can't be withdrawn; the Data " +
+		"API goes around the network.",
 	Fix: "plinth:database does so; elsewhere set deleteAutomatedBackups: false, kmsKeyId, masterUserSecretKmsKeyId " +
-		"and performanceInsightsKmsKeyId, and " +
-		"leave enableHttpEndpoint out",
+		"and performanceInsightsKmsKeyId, and leave enableHttpEndpoint out",
 	Types: []string{core.RDSInstance, core.RDSCluster, core.RDSClusterInstance},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {
 		if replica(r) || restored(r) || r.Type == core.RDSInstance && strings.HasPrefix(core.EngineOf(r), "aurora") {

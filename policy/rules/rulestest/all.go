@@ -4,6 +4,9 @@
 package rulestest
 
 import (
+	"slices"
+	"sync"
+
 	"github.com/plinth-infra/plinth/policy/core/coretest"
 	"github.com/plinth-infra/plinth/policy/rules/acm/acmtest"
 	"github.com/plinth-infra/plinth/policy/rules/apigateway/apigatewaytest"
@@ -71,11 +74,13 @@ var services = []func() []coretest.Case{
 	wafv2test.Cases,
 }
 
-// All returns the cases of all rules.
-func All() []coretest.Case {
-	var all []coretest.Case
+// All returns the cases of all rules. They are put together once; what changes one changes a copy.
+func All() []coretest.Case { return slices.Clone(all()) }
+
+var all = sync.OnceValue(func() []coretest.Case {
+	var list []coretest.Case
 	for _, cases := range services {
-		all = append(all, cases()...)
+		list = append(list, cases()...)
 	}
-	return append(all, wholeCases()...)
-}
+	return append(list, wholeCases()...)
+})

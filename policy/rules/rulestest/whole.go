@@ -9,25 +9,26 @@ import (
 // before and after its deployment: with a bastion in a public subnet, an internal load balancer
 // that listens on TCP port 80, and public load balancers and NAT gateways.
 func wholeCases() []coretest.Case {
+	whole := func(preview bool) []coretest.Resource {
+		d := &coretest.Deployment{Preview: preview}
+		return wholeEdge(wholeData(wholeIngress(wholeNetwork(d)))).Resources
+	}
+	planned, deployed := whole(true), whole(false)
 	var all []coretest.Case
 	for _, rule := range rules.All() {
 		if rule.Group != "network" && rule.Group != "edge" {
 			continue
 		}
 		s := &coretest.Suite{Rule: rule.Name}
-		for _, when := range []struct {
-			sentence string
-			preview  bool
-		}{{", in the first preview", true}, {", after it was deployed", false}} {
-			d := &coretest.Deployment{Preview: when.preview}
-			wholeEdge(wholeData(wholeIngress(wholeNetwork(d))))
-			c := s.Add(coretest.Passing, "a whole stack that is as it should be"+when.sentence, "", d.Resources)
-			c.Preview, c.Stack = when.preview, "prd"
+		s.Add(coretest.Passing, "a whole stack that is as it should be, in the first preview", "", planned).InPreview()
+		s.Add(coretest.Passing, "a whole stack that is as it should be, after it was deployed", "", deployed)
+		for _, c := range s.Cases {
+			c.Stack = "prd"
 			if rule.Config["adminCidrs"] != nil {
 				c.Configured("adminCidrs", coretest.CIDRs("203.0.113.0/24"))
 			}
+			all = append(all, c)
 		}
-		all = append(all, s.Cases...)
 	}
 	return all
 }
@@ -99,12 +100,12 @@ func wholeNetwork(d *coretest.Deployment) *coretest.Deployment {
 // wholeIngress is a public load balancer for containers, and an internal one on port 80 for
 // instances behind a VPC link.
 func wholeIngress(d *coretest.Deployment) *coretest.Deployment {
-	world0 := coretest.CIDRs("0.0.0.0/0")
+	anywhere := coretest.CIDRs("0.0.0.0/0")
 	d.Add(coretest.SecurityGroupType, "edge", props{
 		"description": "the public load balancer",
 		"ingress": []any{
-			coretest.PortRule(80, 80, "cidrBlocks", world0),
-			coretest.PortRule(443, 443, "cidrBlocks", world0),
+			coretest.PortRule(80, 80, "cidrBlocks", anywhere),
+			coretest.PortRule(443, 443, "cidrBlocks", anywhere),
 		},
 	})
 	d.Add(coretest.SecurityGroupType, "app", props{"description": "the application"})
@@ -263,7 +264,7 @@ func wholeEdge(d *coretest.Deployment) *coretest.Deployment {
 	})
 	document := any(coretest.Unknown)
 	if !d.Preview {
-		document = coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudfrontGrant(coretest.ARN(d, "site")))
+		document = coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudFrontGrant(coretest.ARN(d, "site")))
 	}
 	d.Add("s3/bucketPolicy:BucketPolicy", "assets-policy", props{"bucket": coretest.Ref("assets"), "policy": document})
 

@@ -8,23 +8,12 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// The types that make up a bucket, as canonical tokens.
-const (
-	s3BucketBlock     = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
-	s3BucketACL       = "aws:s3/bucketAcl:BucketAcl"
-	s3BucketOwnership = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
-	s3BucketWebsite   = "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration"
-	s3Object          = "aws:s3/bucketObject:BucketObject"
-	s3ObjectV2        = "aws:s3/bucketObjectv2:BucketObjectv2"
-	s3ObjectCopy      = "aws:s3/objectCopy:ObjectCopy"
-)
-
-// eachBucket makes a rule's judgement out of the judgement on one bucket.
-func eachBucket(judge func(s *core.Stack, bucket core.Resource) []core.Finding) func(*core.Stack, core.Config) []core.Finding {
+// eachBucket returns a check that runs another on every bucket of the stack.
+func eachBucket(check func(s *core.Stack, bucket core.Resource) []core.Finding) func(*core.Stack, core.Config) []core.Finding {
 	return func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
 		for _, bucket := range s.Of(core.S3Bucket) {
-			findings = append(findings, judge(s, bucket)...)
+			findings = append(findings, check(s, bucket)...)
 		}
 		return findings
 	}
@@ -76,11 +65,10 @@ var s3NoPublicACL = core.Rule{
 	Name:  "s3-no-public-acl",
 	Group: "storage",
 	Title: "No public ACLs, and ACLs are off.",
-	Why: "An ACL for AllUsers or AuthenticatedUsers gives the bucket or object to the internet; with ACLs on, " +
-		"each upload may bring its own.",
+	Why: "An ACL for AllUsers or AuthenticatedUsers gives the bucket or object to the internet; with ACLs on, each " +
+		"upload may bring its own.",
 	Fix: "leave ACLs off (ObjectOwnership BucketOwnerEnforced, the default of components/storage). Buckets for " +
-		"CloudFront's standard logs need them: " +
-		"set Receives to DeliveryCloudFront and let \"logs\" be part of the name",
+		"CloudFront's standard logs need them: set Receives to DeliveryCloudFront and let \"logs\" be part of the name",
 	// S3.2 and S3.3 are critical, S3.12 is medium.
 	Severity:   core.Critical,
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},

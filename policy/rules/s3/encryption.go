@@ -6,9 +6,6 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// The types that make up a bucket, as canonical tokens.
-const s3BucketEncryption = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
-
 var s3Encrypted = core.Rule{
 	Name:  "s3-encrypted",
 	Group: "storage",

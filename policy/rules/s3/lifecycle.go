@@ -5,9 +5,6 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// The types that make up a bucket, as canonical tokens.
-const s3BucketLifecycle = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-
 var s3Lifecycle = core.Rule{
 	Name:  "s3-lifecycle",
 	Group: "storage",

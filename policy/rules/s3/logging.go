@@ -2,12 +2,6 @@ package s3
 
 import "github.com/plinth-infra/plinth/policy/core"
 
-// The types that make up a bucket, as canonical tokens.
-const (
-	s3BucketLogging     = "aws:s3/bucketLogging:BucketLogging"
-	logDeliveryReceiver = "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination"
-)
-
 var s3AccessLogs = core.Rule{
 	Name:  "s3-access-logs",
 	Group: "storage",

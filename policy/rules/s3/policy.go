@@ -13,8 +13,8 @@ var s3TLSOnly = core.Rule{
 	Group: "storage",
 	Title: "Every bucket refuses requests without TLS.",
 	Why:   "Over plain HTTP anybody on the way reads the objects and the signed requests.",
-	Fix: "make the bucket with components/storage, which adds the statement; else deny s3:* on the bucket " +
-		"and its objects to * where aws:SecureTransport is false",
+	Fix: "make the bucket with components/storage, which adds the statement; else deny s3:* on the bucket and its " +
+		"objects to * where aws:SecureTransport is false",
 	Core:       true,
 	Severity:   core.Medium,
 	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},

@@ -6,9 +6,6 @@ import (
 	"github.com/plinth-infra/plinth/policy/core"
 )
 
-// The types that make up a bucket, as canonical tokens.
-const s3BucketVersioning = "aws:s3/bucketVersioning:BucketVersioning"
-
 var s3NoForceDestroy = core.Rule{
 	Name:  "s3-no-force-destroy",
 	Group: "storage",
@@ -42,7 +39,8 @@ var s3Versioning = core.Rule{
 
 func checkVersioning(s *core.Stack, bucket core.Resource) []core.Finding {
 	configurations, maybe := s.Configuring(bucket, "bucket", s3BucketVersioning)
-	for _, c := range configurations {
+	if len(configurations) > 0 {
+		c := configurations[0]
 		status := c.Get("versioningConfiguration.status")
 		if text, _ := status.Str(); text != "Enabled" && !status.IsUnknown() {
 			return []core.Finding{{

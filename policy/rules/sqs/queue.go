@@ -9,12 +9,11 @@ import (
 )
 
 var sqsEncrypted = core.Rule{
-	Name:     "sqs-encrypted",
-	Group:    "messaging",
-	Severity: core.Medium,
-	Title:    "Queues say that they are encrypted at rest.",
-	Why: "Messages in the clear can be read by whoever gets at the storage; what isn't written down changes " +
-		"unseen.",
+	Name:       "sqs-encrypted",
+	Group:      "messaging",
+	Severity:   core.Medium,
+	Title:      "Queues say that they are encrypted at rest.",
+	Why:        "Messages in the clear can be read by whoever gets at the storage; what isn't written down changes unseen.",
 	Fix:        "set sqsManagedSseEnabled, or kmsMasterKeyId for a key of your own",
 	Levels:     core.Levels{Dev: core.Mandatory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Frameworks: []string{"FSBP SQS.1"},

@@ -124,11 +124,10 @@ var wafACLBaselineRules = core.Rule{
 	Severity: core.High,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title: "Every web ACL runs AWS's common rules and its rules against known bad inputs, with a database also " +
-		"those against SQL injection, " +
-		"and each rule has an action.",
+		"those against SQL injection, and each rule has an action.",
 	Why: "A web ACL without them costs money and stops nothing.",
-	Fix: "plinth:waf has all of them; elsewhere add the managed groups with an overrideAction, and give " +
-		"other rules an action",
+	Fix: "plinth:waf has all of them; elsewhere add the managed groups with an overrideAction, and give other rules " +
+		"an action",
 	Frameworks: []string{"FSBP WAF.10"},
 	Types:      []string{wafWebACL},
 	Resource: func(r core.Resource, _ core.Config) []core.Finding {

@@ -36,7 +36,7 @@ var wafTargets = []string{
 }
 
 // isProtected reports whether a web ACL is associated with a resource. An association whose target
-// can't be told yet may be it, unless it was made from another target.
+// isn't known yet may be it, unless it was made from another target.
 func isProtected(s *core.Stack, target core.Resource) core.Truth {
 	answer := core.No
 	for _, a := range s.Of(wafAssociation) {
@@ -61,10 +61,9 @@ var wafAPIGWStage = core.Rule{
 	Severity: core.High,
 	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
 	Title:    "Every stage of a REST API that isn't private has a web ACL in front of it.",
-	Why: "The stage's address is public: without a web ACL injection attempts and floods reach the code " +
-		"behind it.",
-	Fix: "configure plinth:waf, which plinth:api with kind rest then uses; elsewhere add a " +
-		"wafv2.WebAclAssociation with the stage's ARN",
+	Why:      "The stage's address is public: without a web ACL injection attempts and floods reach the code behind it.",
+	Fix: "configure plinth:waf, which plinth:api with kind rest then uses; elsewhere add a wafv2.WebAclAssociation " +
+		"with the stage's ARN",
 	Frameworks: []string{"FSBP APIGateway.4"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
 		var findings []core.Finding
@@ -127,9 +126,3 @@ var wafCloudFront = core.Rule{
 		}}
 	},
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	wafAssociation  = "aws:wafv2/webAclAssociation:WebAclAssociation"
-	apigwDeployment = "aws:apigateway/deployment:Deployment"
-)

@@ -17,8 +17,8 @@ var wafNoCredentials = core.Rule{
 	Severity: core.Low,
 	Levels:   core.AdvisoryEverywhere,
 	Title:    "What a web ACL records of requests holds no credentials.",
-	Why: "The Authorization and Cookie headers are credentials: whoever reads the log or the sampled requests " +
-		"could use them.",
+	Why: "The Authorization and Cookie headers are credentials: whoever reads the log or the sampled requests could " +
+		"use them.",
 	Fix: "plinth:waf hides both; elsewhere set dataProtectionConfig on the web ACL, and redactedFields on its " +
 		"logging configuration",
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -98,9 +98,3 @@ func samples(acl core.Resource) bool {
 		return rule.Get("visibilityConfig.sampledRequestsEnabled").Bool(false) == core.Yes
 	})
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const (
-	wafWebACL  = "aws:wafv2/webAcl:WebAcl"
-	wafLogging = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
-)

@@ -11,14 +11,13 @@ import (
 const wafLogPrefix = "aws-waf-logs-"
 
 var wafLogs = core.Rule{
-	Name:     "waf-logging",
-	Group:    "edge",
-	Core:     true,
-	Severity: core.Medium,
-	Levels:   core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
-	Title:    "Every web ACL logs, to a destination whose name starts with aws-waf-logs-.",
-	Why: "Without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other " +
-		"names.",
+	Name:       "waf-logging",
+	Group:      "edge",
+	Core:       true,
+	Severity:   core.Medium,
+	Levels:     core.Levels{Dev: core.Advisory, Stg: core.Mandatory, Prd: core.Mandatory},
+	Title:      "Every web ACL logs, to a destination whose name starts with aws-waf-logs-.",
+	Why:        "Without the log nobody can tell whom a rule blocked, nor what an attacker tried; AWS refuses other names.",
 	Fix:        "plinth:waf logs; elsewhere add a wafv2.WebAclLoggingConfiguration with the web ACL's ARN",
 	Frameworks: []string{"FSBP WAF.11"},
 	Stack: func(s *core.Stack, _ core.Config) []core.Finding {
@@ -37,7 +36,7 @@ var wafLogs = core.Rule{
 }
 
 // misnamedLogs reports destinations that AWS WAF refuses for their name. One that isn't known yet
-// is judged by what it was made from.
+// is checked by what it was made from.
 func misnamedLogs(s *core.Stack, logging core.Resource) []core.Finding {
 	var findings []core.Finding
 	items, known := logging.Get("logDestinationConfigs").Items()
@@ -83,6 +82,3 @@ func destinationName(arn string) string {
 	}
 	return name
 }
-
-// The types that the network and edge rules read, as canonical tokens.
-const deliveryStream = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"

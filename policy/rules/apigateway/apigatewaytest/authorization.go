@@ -78,10 +78,10 @@ func apiAuthorization() *coretest.Suite {
 		func(d *coretest.Deployment) {
 			d.Add(coretest.RESTAPIType, "api", props{}).Output("api", "rootResourceId", "id-root")
 			d.Add(methodType, "root", props{"httpMethod": "GET", "authorization": "NONE", "resourceId": "id-root"})
-			d.Add(restResourceType, "told", props{"pathPart": "x", "parentId": "elsewhere"}).
-				Output("told", "path", "/v2/x")
+			d.Add(restResourceType, "reported", props{"pathPart": "x", "parentId": "elsewhere"}).
+				Output("reported", "path", "/v2/x")
 			d.Add(methodType, "other",
-				props{"httpMethod": "GET", "authorization": "NONE", "resourceId": coretest.Ref("told")})
+				props{"httpMethod": "GET", "authorization": "NONE", "resourceId": coretest.Ref("reported")})
 		}).Configured("publicRoutes", []any{"GET /health"}).Saying("GET /", "GET /v2/x")
 	s.Unknown("kinds and keys that aren't known",
 		coretest.Of(coretest.RouteType, "kind",

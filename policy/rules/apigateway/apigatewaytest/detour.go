@@ -108,7 +108,7 @@ func httpAPIs() *coretest.Suite {
 	})
 	s.Unknown("a web ACL that a preview leaves out, because it isn't known",
 		coretest.Of(coretest.HTTPAPIType, "api", props{"protocolType": "HTTP"}),
-		coretest.NetworkACL("acl"),
+		coretest.WebACL("acl"),
 		coretest.Of(coretest.DistributionType, "cdn", props{"origins": []any{props{"domainName": coretest.Unknown}}}).
 			From("origins", "api").From("webAclId", "acl"))
 	s.Shape("nonsense fronts nothing", "api",

@@ -30,7 +30,7 @@ func groupZones() *coretest.Suite {
 		}))
 	s.Fail("one instance in production", "g", a, b, group("g", []string{"subnet-a", "subnet-b"})).InStack("shop-prd").
 		Saying("minSize: is 1")
-	s.Unknown("subnets and sizes that can't be told",
+	s.Unknown("subnets and sizes that aren't known",
 		group("g", coretest.Unknown),
 		group("h", []any{coretest.Unknown}, props{"minSize": coretest.Unknown}))
 	s.Shape("a number is no list", "",

@@ -40,9 +40,9 @@ func originAccess() *coretest.Suite {
 	site := cdn("site", origins(bucketOrigin("assets", nil))).From("origins", "assets")
 	arn := "arn:aws:cloudfront::123456789012:distribution/Esite"
 	s.Pass("an origin access control, and a policy for this distribution", site, bucket,
-		own(coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudfrontGrant(arn))))
+		own(coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudFrontGrant(arn))))
 	inline := coretest.Of("s3/bucket:Bucket", "assets",
-		props{"bucket": "assets", "policy": coretest.Policy(coretest.CloudfrontGrant(arn))}).WithOutputs(props{
+		props{"bucket": "assets", "policy": coretest.Policy(coretest.CloudFrontGrant(arn))}).WithOutputs(props{
 		"id":                       "assets",
 		"arn":                      "arn:aws:s3:::assets",
 		"bucketRegionalDomainName": "assets.s3.eu-west-1.amazonaws.com",
@@ -58,7 +58,7 @@ func originAccess() *coretest.Suite {
 	s.Pass("a bucket for two distributions", site,
 		cdn("other", origins(bucketOrigin("assets", nil))),
 		bucket,
-		own(coretest.Policy(coretest.CloudfrontGrant([]any{
+		own(coretest.Policy(coretest.CloudFrontGrant([]any{
 			"arn:aws:cloudfront::123456789012:distribution/Eother", arn,
 		}))))
 	s.Pass("a bucket of another stack, a website, and other origins",
@@ -80,7 +80,7 @@ func originAccess() *coretest.Suite {
 			origins(props{"domainName": "b.s3.dualstack.eu-west-1.amazonaws.com", "customOriginConfig": props{}}))).
 		Saying("origins[0].originAccessControlId", "origins[1]", "is absent")
 	s.Fail("an origin access control that doesn't sign", "site", site, bucket,
-		own(coretest.Policy(coretest.CloudfrontGrant(arn))),
+		own(coretest.Policy(coretest.CloudFrontGrant(arn))),
 		coretest.Of("cloudfront/originAccessControl:OriginAccessControl", "oac", props{"signingBehavior": "never"}).
 			WithOutputs(props{"id": "E2OAC"})).
 		Saying("signingBehavior is never")
@@ -91,9 +91,9 @@ func originAccess() *coretest.Suite {
 	s.Fail("a pattern for it, also where two distributions use the bucket", "policy", site,
 		cdn("other", origins(bucketOrigin("assets", nil))),
 		bucket,
-		own(coretest.Policy(coretest.CloudfrontGrant("arn:aws:cloudfront::123456789012:distribution/*"))))
+		own(coretest.Policy(coretest.CloudFrontGrant("arn:aws:cloudfront::123456789012:distribution/*"))))
 	s.Fail("another distribution's ARN, or nobody's", "site", site, bucket,
-		own(coretest.Policy(coretest.CloudfrontGrant("arn:aws:cloudfront::123456789012:distribution/Eother")))).
+		own(coretest.Policy(coretest.CloudFrontGrant("arn:aws:cloudfront::123456789012:distribution/Eother")))).
 		Saying("origins[0]", "doesn't let this distribution in")
 	s.Fail("CloudFront denied, another service allowed, and an account of that name", "site", site, bucket,
 		own(coretest.Policy(
@@ -150,7 +150,7 @@ func originAccess() *coretest.Suite {
 			props{"origins": []any{props{"domainName": coretest.Ref("assets"), "originAccessControlId": "E2OAC"}}})
 		d.Add("s3/bucketPolicy:BucketPolicy", "policy", props{
 			"bucket": coretest.Ref("assets"),
-			"policy": props{"Statement": []any{coretest.CloudfrontGrant(coretest.Unknown)}},
+			"policy": props{"Statement": []any{coretest.CloudFrontGrant(coretest.Unknown)}},
 		})
 	})
 	s.Alias("the bucket's other token and its global address", "site",

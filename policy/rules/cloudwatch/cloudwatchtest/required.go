@@ -71,7 +71,7 @@ func alarmsThereMustBe() *coretest.Suite {
 		onMember("b"))
 	s.Fail("a cluster of which one instance isn't watched", "au", cluster, member("a"), onMember("a"), member("b")).
 		Saying("its CPU")
-	s.Unknown("an instance whose cluster can't be told", cluster,
+	s.Unknown("an instance whose cluster isn't known", cluster,
 		coretest.Of("rds/clusterInstance:ClusterInstance", "a", props{"clusterIdentifier": coretest.Unknown}))
 	s.Pass("an instance of Aurora, whose cluster is watched",
 		coretest.Of("rds/instance:Instance", "i", props{"engine": "aurora-mysql"}))

@@ -38,8 +38,8 @@ func tableCapacity() *coretest.Suite {
 		table("a"),
 		table("b", props{"billingMode": "PROVISIONED"}),
 		target("table/c-1")).Saying("billingMode")
-	s.Unknown("a mode and a target that can't be told", table("a", props{"billingMode": coretest.Unknown}))
-	s.Unknown("a target that can't be told", table("a"), target(coretest.Unknown))
+	s.Unknown("a mode and a target that aren't known", table("a", props{"billingMode": coretest.Unknown}))
+	s.Unknown("a target that isn't known", table("a"), target(coretest.Unknown))
 	s.Shape("a number is no mode", "a", table("a", props{"billingMode": 7}), target([]any{}))
 	s.Other("a service", coretest.Of("ecs/service:Service", "s", props{}))
 	return s

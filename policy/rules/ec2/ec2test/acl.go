@@ -31,7 +31,7 @@ func naclAdminIngress() *coretest.Suite {
 		}
 		return coretest.Of(rule, name, p)
 	}
-	s.Pass("web ports for the world, everything for the VPC, egress",
+	s.Pass("web ports for the internet, everything for the VPC, egress",
 		coretest.Of(acl, "acl", props{
 			"ingress": []any{
 				entry(100, "allow", "tcp", "0.0.0.0/0", 443, 443),

@@ -51,7 +51,7 @@ func bastionHardened() *coretest.Suite {
 		d.Add(coretest.InstanceType, "host",
 			props{"vpcSecurityGroupIds": []any{coretest.Ref("door")}, "tags": props{"Role": "app"}})
 	})
-	s.Fails("the world and a stranger's range, a violation for each rule on what holds it", "door rule newer",
+	s.Fails("the internet and a stranger's range, a violation for each rule on what holds it", "door rule newer",
 		func(d *coretest.Deployment) {
 			profile(d, ssm)
 			d.Add(coretest.SecurityGroupType, "door",
@@ -70,7 +70,7 @@ func bastionHardened() *coretest.Suite {
 			})
 			host(d, nil)
 		})
-	s.Deployed(coretest.Failing, "the world isn't the administrators', whatever adminCidrs says", "door",
+	s.Deployed(coretest.Failing, "the internet isn't the administrators', whatever adminCidrs says", "door",
 		func(d *coretest.Deployment) {
 			profile(d, ssm)
 			d.Add(coretest.SecurityGroupType, "door",
@@ -114,7 +114,7 @@ func bastionHardened() *coretest.Suite {
 			"securityGroups":      []any{nil},
 		}),
 		coretest.Of(coretest.InstanceType, "odd", props{"tags": []any{"Role", 1}}))
-	s.Other("a group of bastions is judged by its template",
+	s.Other("a group of bastions is checked by its template",
 		coretest.Of(coretest.AutoScalingGroupType, "fleet",
 			props{"tags": []any{props{"key": "Role", "value": "bastion"}}}))
 	return s

@@ -16,14 +16,14 @@ func scopedBalancers() *coretest.Suite {
 	}
 	balancer := coretest.Of("lb/loadBalancer:LoadBalancer", "web", props{"securityGroups": []any{"sg-a"}})
 	link := coretest.Of("apigatewayv2/vpcLink:VpcLink", "link", props{"securityGroupIds": []any{"sg-a"}})
-	world, targets := props{"cidrIpv4": "0.0.0.0/0"}, props{"referencedSecurityGroupId": "sg-b"}
+	internet, targets := props{"cidrIpv4": "0.0.0.0/0"}, props{"referencedSecurityGroupId": "sg-b"}
 	s.Pass("to its targets, and to a range of the network's",
 		group("a"),
 		balancer,
 		out("r", "a", targets),
 		out("n", "a", props{"cidrIpv4": "10.0.0.0/16"}))
-	s.Pass("what isn't a load balancer's may go out", group("a"), group("b"), balancer, out("r", "b", world))
-	s.Fail("to the whole internet", "r", group("a"), balancer, out("r", "a", world)).
+	s.Pass("what isn't a load balancer's may go out", group("a"), group("b"), balancer, out("r", "b", internet))
+	s.Fail("to the whole internet", "r", group("a"), balancer, out("r", "a", internet)).
 		Saying("lets web send", "0.0.0.0/0")
 	s.Fail("a VPC link, by IPv6", "r", group("a"), link, out("r", "a", props{"cidrIpv6": "::/0"})).
 		Saying("lets link send")
@@ -47,7 +47,7 @@ func scopedBalancers() *coretest.Suite {
 		balancer,
 		out("r", "a", props{"cidrIpv4": coretest.Unknown}),
 		coretest.Of("lb/loadBalancer:LoadBalancer", "other", props{"securityGroups": coretest.Unknown}),
-		out("s", "b", world))
+		out("s", "b", internet))
 	s.Shape("nonsense lets nothing out", "",
 		group("a"),
 		balancer,

@@ -88,10 +88,10 @@ func groupEdges(s *coretest.Suite) {
 
 func noOpenIngress() *coretest.Suite {
 	s := &coretest.Suite{Rule: "net-sg-no-open-ingress"}
-	world0 := coretest.CIDRs("0.0.0.0/0")
+	anywhere := coretest.CIDRs("0.0.0.0/0")
 	web := []any{
-		coretest.PortRule(80, 80, "cidrBlocks", world0, "ipv6CidrBlocks", coretest.CIDRs("::/0")),
-		coretest.PortRule(443, 443, "cidrBlocks", world0),
+		coretest.PortRule(80, 80, "cidrBlocks", anywhere, "ipv6CidrBlocks", coretest.CIDRs("::/0")),
+		coretest.PortRule(443, 443, "cidrBlocks", anywhere),
 	}
 	s.Passes("the group of an internet-facing load balancer, on 80 and 443", func(d *coretest.Deployment) {
 		d.Add(coretest.SecurityGroupType, "edge", props{"ingress": web})
@@ -102,7 +102,7 @@ func noOpenIngress() *coretest.Suite {
 		d.Add(coretest.SecurityGroupType, "edge", props{})
 		d.Add(coretest.LoadBalancerType, "lb", props{"securityGroups": []any{coretest.Ref("edge")}, "internal": false})
 		d.Add(coretest.SecurityGroupRuleType, "web",
-			coretest.PortRule(443, 443, "cidrBlocks", world0, "type", "ingress", "securityGroupId",
+			coretest.PortRule(443, 443, "cidrBlocks", anywhere, "type", "ingress", "securityGroupId",
 				coretest.Ref("edge")))
 		d.Add(coretest.IngressRuleType, "newer", props{
 			"ipProtocol":      "tcp",
@@ -123,7 +123,8 @@ func noOpenIngress() *coretest.Suite {
 		func(d *coretest.Deployment) {
 			d.Add(coretest.LoadBalancerType, "lb", props{"securityGroups": []any{"sg-elsewhere"}})
 			d.Add(coretest.SecurityGroupRuleType, "web",
-				coretest.PortRule(443, 443, "cidrBlocks", world0, "type", "ingress", "securityGroupId", "sg-elsewhere"))
+				coretest.PortRule(443, 443, "cidrBlocks", anywhere, "type", "ingress", "securityGroupId",
+					"sg-elsewhere"))
 		})
 	s.Deployed(coretest.Passing, "the load balancer that Elastic Beanstalk makes", "", func(d *coretest.Deployment) {
 		d.Add(coretest.SecurityGroupType, "edge", props{"ingress": web})
@@ -171,15 +172,15 @@ func noOpenIngress() *coretest.Suite {
 		func(d *coretest.Deployment) {
 			d.Add(coretest.SecurityGroupType, "edge", props{"ingress": []any{
 				web[0],
-				coretest.PortRule(8443, 8443, "cidrBlocks", world0),
-				coretest.PortRule(80, 443, "cidrBlocks", world0),
-				props{"protocol": "-1", "cidrBlocks": world0},
+				coretest.PortRule(8443, 8443, "cidrBlocks", anywhere),
+				coretest.PortRule(80, 443, "cidrBlocks", anywhere),
+				props{"protocol": "-1", "cidrBlocks": anywhere},
 			}})
 			d.Add(coretest.LoadBalancerType, "lb", props{"securityGroups": []any{coretest.Ref("edge")}})
 			d.Add(coretest.IngressRuleType, "extra",
 				props{"ipProtocol": "icmp", "cidrIpv6": "0::/0", "securityGroupId": coretest.Ref("edge")})
 		})
-	s.Fails("a range that is the world in another spelling, and in parts", "a b c", func(d *coretest.Deployment) {
+	s.Fails("a range that is the internet in another spelling, and in parts", "a b c", func(d *coretest.Deployment) {
 		d.Resources = append(d.Resources,
 			inline("a", coretest.PortRule(443, 443, "ipv6CidrBlocks", coretest.CIDRs("0000::/0"))),
 			inline("b", coretest.PortRule(443, 443, "cidrBlocks", coretest.CIDRs("1.2.3.4/0"))),

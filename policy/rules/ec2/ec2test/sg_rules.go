@@ -4,26 +4,26 @@ import "github.com/plinth-infra/plinth/policy/core/coretest"
 
 func noAdminPorts() *coretest.Suite {
 	s := &coretest.Suite{Rule: "net-sg-no-admin-ports"}
-	world0 := coretest.CIDRs("0.0.0.0/0")
-	s.Pass("web ports for the world, databases for a group", shapes(443, 443, "0.0.0.0/0")...)
+	anywhere := coretest.CIDRs("0.0.0.0/0")
+	s.Pass("web ports for the internet, databases for a group", shapes(443, 443, "0.0.0.0/0")...)
 	s.Pass("a database for one group and one range",
 		inline("db",
 			coretest.PortRule(5432, 5432, "securityGroups", []any{"sg-app"}),
 			coretest.PortRule(5432, 5432, "cidrBlocks", coretest.CIDRs("10.0.0.0/16"))))
 	s.Pass("ports beside the risky ones, ICMP, and other protocols",
 		inline("beside",
-			coretest.PortRule(444, 444, "cidrBlocks", world0),
-			coretest.PortRule(1024, 1024, "cidrBlocks", world0),
-			props{"protocol": "icmp", "fromPort": 8, "toPort": 0, "cidrBlocks": world0, "description": "ping"},
-			props{"protocol": "132", "fromPort": 22, "toPort": 22, "cidrBlocks": world0, "description": "sctp"}))
+			coretest.PortRule(444, 444, "cidrBlocks", anywhere),
+			coretest.PortRule(1024, 1024, "cidrBlocks", anywhere),
+			props{"protocol": "icmp", "fromPort": 8, "toPort": 0, "cidrBlocks": anywhere, "description": "ping"},
+			props{"protocol": "132", "fromPort": 22, "toPort": 22, "cidrBlocks": anywhere, "description": "sctp"}))
 	s.Pass("SSH for the administrators", shapes(22, 22, "203.0.113.7/32")...).Configured("adminCidrs",
 		[]any{"203.0.113.0/24"})
 	s.Pass("SSH for a public range, where no ranges are named", shapes(22, 22, "203.0.113.0/24")...)
 	s.Pass("SSH inside the VPC, where ranges are named", shapes(22, 22, "10.1.0.0/16")...).Configured("adminCidrs",
 		[]any{"203.0.113.0/24"})
-	s.Fail("SSH for the world, in each shape", "inline rule newer", shapes(22, 22, "0.0.0.0/0")...).
+	s.Fail("SSH for the internet, in each shape", "inline rule newer", shapes(22, 22, "0.0.0.0/0")...).
 		Saying("22 (SSH)", "ingress[0].cidrBlocks", "cidrIpv4")
-	s.Fail("RDP for the world of IPv6, in each shape", "inline rule newer", shapes(3389, 3389, "::/0")...).
+	s.Fail("RDP for the internet of IPv6, in each shape", "inline rule newer", shapes(3389, 3389, "::/0")...).
 		Saying("3389 (RDP)", "ingress[0].ipv6CidrBlocks", "cidrIpv6")
 	for _, p := range []struct {
 		name string
@@ -37,45 +37,45 @@ func noAdminPorts() *coretest.Suite {
 		{"OpenSearch", 9200},
 		{"MongoDB", 27017},
 	} {
-		s.Fail(p.name+" for the world", "inline rule newer", shapes(p.port, p.port, "0.0.0.0/0")...).
+		s.Fail(p.name+" for the internet", "inline rule newer", shapes(p.port, p.port, "0.0.0.0/0")...).
 			Saying("(" + p.name + ")")
 	}
 	s.Fail("a range of ports that spans them", "inline rule newer", shapes(20, 4000, "0.0.0.0/0")...).
 		Saying("tcp 20-4000", "22 (SSH)", "and")
 	s.Fail("every protocol spans them, by number, name and word", "a b c d",
-		inline("a", props{"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": world0}),
-		inline("b", props{"protocol": "all", "cidrBlocks": world0}),
-		inline("c", coretest.PortRule(22, 22, "protocol", "6", "cidrBlocks", world0)),
+		inline("a", props{"protocol": "-1", "fromPort": 0, "toPort": 0, "cidrBlocks": anywhere}),
+		inline("b", props{"protocol": "all", "cidrBlocks": anywhere}),
+		inline("c", coretest.PortRule(22, 22, "protocol", "6", "cidrBlocks", anywhere)),
 		coretest.Of(coretest.IngressRuleType, "d",
 			props{"ipProtocol": -1, "cidrIpv4": "0.0.0.0/0", "securityGroupId": "sg-1"})).
 		Saying("every protocol and port")
 	s.Fail("each offending rule of a group, and the default group too", "many many default",
 		inline("many",
-			coretest.PortRule(443, 443, "cidrBlocks", world0),
-			coretest.PortRule(22, 22, "cidrBlocks", world0),
+			coretest.PortRule(443, 443, "cidrBlocks", anywhere),
+			coretest.PortRule(22, 22, "cidrBlocks", anywhere),
 			coretest.PortRule(6379, 6379, "ipv6CidrBlocks",
 				coretest.CIDRs("::/0"))), coretest.Of(coretest.DefaultSecurityGroupType, "default",
-			props{"ingress": []any{coretest.PortRule(22, 22, "cidrBlocks", world0)}}))
-	s.Fail("the world among other ranges, UDP, and numbers as text", "a b c",
+			props{"ingress": []any{coretest.PortRule(22, 22, "cidrBlocks", anywhere)}}))
+	s.Fail("the internet among other ranges, UDP, and numbers as text", "a b c",
 		inline("a", coretest.PortRule(22, 22, "cidrBlocks", coretest.CIDRs("10.0.0.0/8", "0.0.0.0/0"))),
-		inline("b", coretest.PortRule(11211, 11211, "protocol", "udp", "cidrBlocks", world0)),
-		inline("c", coretest.PortRule("22", "22", "cidrBlocks", world0)))
+		inline("b", coretest.PortRule(11211, 11211, "protocol", "udp", "cidrBlocks", anywhere)),
+		inline("c", coretest.PortRule("22", "22", "cidrBlocks", anywhere)))
 	s.Fail("SSH for a public range that isn't the administrators'", "inline rule newer",
 		shapes(22, 22, "198.51.100.0/24")...).
 		Configured("adminCidrs", []any{"203.0.113.0/24"}).Saying("198.51.100.0/24", "adminCidrs")
 	s.Fail("a range that only overlaps the administrators'", "inline rule newer", shapes(22, 22, "203.0.0.0/16")...).
 		Configured("adminCidrs", []any{"203.0.113.0/24"})
-	s.Fail("the world stays out, whatever adminCidrs says", "inline rule newer", shapes(22, 22, "0.0.0.0/0")...).
+	s.Fail("the internet stays out, whatever adminCidrs says", "inline rule newer", shapes(22, 22, "0.0.0.0/0")...).
 		Configured("adminCidrs", []any{"0.0.0.0/0"})
 	s.Fail("one bound is known and is the port", "half",
-		inline("half", coretest.PortRule(22, coretest.Unknown, "cidrBlocks", world0))).InPreview()
+		inline("half", coretest.PortRule(22, coretest.Unknown, "cidrBlocks", anywhere))).InPreview()
 	s.Unknown("a range of ports whose bounds aren't known",
 		inline("half",
 			coretest.PortRule(21, coretest.Unknown, "cidrBlocks", coretest.CIDRs(coretest.Unknown)),
 			coretest.PortRule(coretest.Unknown, 100, "cidrBlocks", coretest.CIDRs(coretest.Unknown))),
 		inline("bounds",
-			coretest.PortRule(coretest.Unknown, coretest.Unknown, "cidrBlocks", world0),
-			props{"protocol": coretest.Unknown, "fromPort": 22, "toPort": 22, "cidrBlocks": world0}))
+			coretest.PortRule(coretest.Unknown, coretest.Unknown, "cidrBlocks", anywhere),
+			props{"protocol": coretest.Unknown, "fromPort": 22, "toPort": 22, "cidrBlocks": anywhere}))
 	groupEdges(s)
 	return s
 }

@@ -38,7 +38,7 @@ func imageLifecycles() *coretest.Suite {
 	s.Pass("in a preview, by reference", repository("a"), lifecycle(coretest.Unknown).From("repository", "a")).
 		InPreview()
 	s.Fail("none, or another's", "a", repository("a"), repository("b"), lifecycle("b-1"))
-	s.Unknown("a policy whose repository can't be told", repository("a"), lifecycle(coretest.Unknown))
+	s.Unknown("a policy whose repository isn't known", repository("a"), lifecycle(coretest.Unknown))
 	s.Shape("a number is no repository", "a", repository("a"), lifecycle(7))
 	s.Other("a public repository", coretest.Of("ecrpublic/repository:Repository", "r", props{}))
 	return s

@@ -117,9 +117,8 @@ func plainEnvironments(s *coretest.Suite) {
 func plainScripts(s *coretest.Suite) {
 	script := "#!/bin/bash\nexport STAGE=dev\nexport DB_PASSWORD='hunter2hunter2'\n"
 	fetches := "#!/bin/bash\nTOKEN=$(curl -s -X PUT http://169.254.169.254/latest/api/token)\ncurl -H " +
-		"\"X-aws-ec2-metadata-token: $TOKEN\" http://169.254.169.254/\n" +
-		"export DB_PASSWORD=$(aws secretsmanager get-secret-value --secret-id shop)\nAPI_TOKEN=`cat " +
-		"/run/token`\nPASSWORD=\"${DB_PASSWORD}\"\n"
+		"\"X-aws-ec2-metadata-token: $TOKEN\" http://169.254.169.254/\nexport DB_PASSWORD=$(aws secretsmanager " +
+		"get-secret-value --secret-id shop)\nAPI_TOKEN=`cat /run/token`\nPASSWORD=\"${DB_PASSWORD}\"\n"
 	coded := base64.StdEncoding.EncodeToString([]byte(script))
 	host := func(name string, inputs props) coretest.Resource {
 		return coretest.Of("ec2/instance:Instance", name, inputs)

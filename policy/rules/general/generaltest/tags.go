@@ -88,7 +88,7 @@ func environmentTags() *coretest.Suite {
 	}
 	s.Pass("the stack's environment, whole or as a part of its name", queue("q", "prd")).InStack("prd")
 	s.Pass("as a part of its name", queue("q", "prd")).InStack("shop-prd-eu")
-	s.Pass("a name that says no environment, or two, isn't judged", queue("q", "anything")).InStack("sandbox")
+	s.Pass("a name that says no environment, or two, isn't checked", queue("q", "anything")).InStack("sandbox")
 	s.Pass("a name that says two", queue("q", "anything")).InStack("dev-to-prd")
 	s.Pass("no Environment tag is another rule's business", coretest.Of("sqs/queue:Queue", "q", props{}))
 	s.Fail("another environment, on the resource and from its provider", "a b",

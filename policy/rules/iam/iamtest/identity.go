@@ -44,8 +44,8 @@ func rolePolicy(name string, document any) coretest.Resource {
 
 // edges are the cases about unknowns, shapes and other types that every rule about documents has.
 func documentEdges(s *coretest.Suite, bad string) {
-	s.Unknown("a document that isn't known yet is judged later", rolePolicy("p", coretest.Unknown))
-	s.Unknown("a statement that isn't known yet is judged later",
+	s.Unknown("a document that isn't known yet is checked later", rolePolicy("p", coretest.Unknown))
+	s.Unknown("a statement that isn't known yet is checked later",
 		rolePolicy("p", props{"Statement": []any{coretest.Unknown}}))
 	s.Unknown("an action and a resource that aren't known yet are no wildcards",
 		rolePolicy("p", props{"Statement": []any{

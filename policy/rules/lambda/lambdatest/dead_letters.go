@@ -63,7 +63,7 @@ func deadLetters() *coretest.Suite {
 		coretest.Function("a", props{}),
 		coretest.Of("lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", "config",
 			props{"functionName": "a-1", "maximumRetryAttempts": 0}))
-	s.Unknown("a queue that isn't known yet, and callers that can't be told",
+	s.Unknown("a queue that isn't known yet, and callers that aren't known",
 		coretest.Function("a", props{"deadLetterConfig": props{"targetArn": coretest.Unknown}}),
 		coretest.Of("cloudwatch/eventTarget:EventTarget", "t", props{"arn": coretest.Unknown}).From("arn", "a"),
 		coretest.Function("b", props{}),

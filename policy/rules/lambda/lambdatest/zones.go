@@ -30,7 +30,7 @@ func functionZones() *coretest.Suite {
 	s.Fail("one subnet of another stack", "f", in("f", []string{"subnet-0123"}))
 	s.Fail("in a preview, one zone by reference", "f", a, a2,
 		in("f", []any{coretest.Unknown, coretest.Unknown}).From("vpcConfig", "a", "a2")).InPreview()
-	s.Unknown("subnets that can't be told", in("f", coretest.Unknown), in("g", []any{coretest.Unknown}))
+	s.Unknown("subnets that aren't known", in("f", coretest.Unknown), in("g", []any{coretest.Unknown}))
 	s.Unknown("zones that aren't known yet",
 		coretest.Subnet("x", props{"availabilityZone": coretest.Unknown}),
 		coretest.Subnet("y", props{"availabilityZone": coretest.Unknown}),

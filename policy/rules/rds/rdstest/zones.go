@@ -61,7 +61,7 @@ func auroraZones() *coretest.Suite {
 		member("a", "c", zone("eu-west-1a")),
 		member("b", "c", zone("eu-west-1a"))).Saying("one zone")
 	s.Fail("in a preview, one by reference", "c", cluster("c"), pending("a", "c")).InPreview()
-	s.Unknown("an instance whose cluster can't be told",
+	s.Unknown("an instance whose cluster isn't known",
 		cluster("c"),
 		pending("a", "c"),
 		coretest.Of(coretest.ClusterMemberType, "b", props{"clusterIdentifier": coretest.Unknown}))

@@ -28,7 +28,7 @@ func queryLogs() *coretest.Suite {
 		zone("z", props{}),
 		logs, signed,
 		coretest.Of("route53/hostedZoneDnsSec:HostedZoneDnsSec", "e", props{"hostedZoneId": "Zy"}))
-	s.Unknown("a log whose zone can't be told, and a zone that may be private",
+	s.Unknown("a log whose zone isn't known, and a zone that may be private",
 		zone("z", props{"vpcs": coretest.Unknown}),
 		zone("y", props{}),
 		coretest.Of("route53/queryLog:QueryLog", "l", props{"zoneId": coretest.Unknown}),

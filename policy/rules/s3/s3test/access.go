@@ -32,7 +32,7 @@ func companionEdges(s *coretest.Suite, token string, right props) {
 		pendingCompanion(token, "x", "a", right)).InPreview()
 	unnamed := companion(token, "x", "a", right)
 	unnamed.Inputs["bucket"] = coretest.Unknown
-	s.Unknown("a companion whose bucket can't be told", coretest.Bucket("a", props{}), unnamed)
+	s.Unknown("a companion whose bucket isn't known", coretest.Bucket("a", props{}), unnamed)
 	absent := companion(token, "x", "a", right).From("bucket", "a")
 	delete(absent.Inputs, "bucket")
 	s.Unknown("a preview that leaves the unknown bucket out", coretest.Bucket("a", props{}), absent)

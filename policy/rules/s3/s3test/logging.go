@@ -31,7 +31,7 @@ func bucketLogs() *coretest.Suite {
 		coretest.Bucket("a", props{"loggings": []any{}}),
 		coretest.Of("cloudfront/distribution:Distribution", "d", props{"loggingConfig": 7}),
 		coretest.Of("lb/loadBalancer:LoadBalancer", "l", props{"accessLogs": []any{}}))
-	s.Unknown("a distribution whose log bucket can't be told",
+	s.Unknown("a distribution whose log bucket isn't known",
 		coretest.Bucket("a", props{}),
 		coretest.Of("cloudfront/distribution:Distribution", "d",
 			props{"loggingConfig": props{"bucket": coretest.Unknown}}))

@@ -24,7 +24,7 @@ func rotations() *coretest.Suite {
 		secret("b", props{}),
 		secret("c", props{}),
 		rotation("arn:aws:secretsmanager:eu-west-1:123456789012:secret:c"))
-	s.Unknown("a rotation that can't be told", secret("a", props{}), rotation(coretest.Unknown))
+	s.Unknown("a rotation that isn't known", secret("a", props{}), rotation(coretest.Unknown))
 	s.Shape("a number is no secret", "a", secret("a", props{"name": 7}), rotation(7))
 	s.Other("a parameter", coretest.Of("ssm/parameter:Parameter", "p", props{"type": "SecureString"}))
 	return s

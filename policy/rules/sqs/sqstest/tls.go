@@ -23,7 +23,7 @@ func queueTLS() *coretest.Suite {
 		coretest.Queue("c", props{}),
 		coretest.Queue("d", props{}),
 		attached("d", coretest.Policy(coretest.DenyPlainHTTP("sqs:*"))))
-	s.Unknown("a document, a condition and a queue that can't be told",
+	s.Unknown("a document, a condition and a queue that aren't known",
 		coretest.Queue("a", props{"policy": coretest.Unknown}),
 		coretest.Queue("b",
 			props{"policy": props{"Statement": []any{props{
@@ -32,7 +32,7 @@ func queueTLS() *coretest.Suite {
 				"Action":    "sqs:*",
 				"Condition": coretest.Unknown,
 			}}}}))
-	s.Unknown("a policy whose queue can't be told",
+	s.Unknown("a policy whose queue isn't known",
 		coretest.Queue("a", props{}),
 		coretest.Of("sqs/queuePolicy:QueuePolicy", "p",
 			props{"queueUrl": coretest.Unknown, "policy": coretest.Policy(coretest.DenyPlainHTTP("sqs:*"))}))

@@ -22,27 +22,27 @@ func baselineRules() *coretest.Suite {
 		"none"), coretest.ManagedRule("KnownBadInputsRuleSet", "none"), coretest.ManagedRule("SQLiRuleSet", "none")
 	database := coretest.Of("rds/cluster:Cluster", "database", props{"engine": "aurora-postgresql"})
 	s.Pass("the common rules and the known bad inputs",
-		coretest.NetworkACL("acl", common, inputs, coretest.RateRule(500, "block")))
+		coretest.WebACL("acl", common, inputs, coretest.RateRule(500, "block")))
 	s.Pass("with a database also those against SQL injection",
-		coretest.NetworkACL("acl", common, inputs, sqli),
+		coretest.WebACL("acl", common, inputs, sqli),
 		database)
-	s.Fail("no rules at all", "acl json", coretest.NetworkACL("acl"), inJSON("json", "[]")).Saying("rules: is empty")
+	s.Fail("no rules at all", "acl json", coretest.WebACL("acl"), inJSON("json", "[]")).Saying("rules: is empty")
 	s.Fail("one of the groups is missing", "a b both",
-		coretest.NetworkACL("a", common, coretest.RateRule(500, "block")),
-		coretest.NetworkACL("b", inputs),
-		coretest.NetworkACL("both", coretest.RateRule(500, "block"))).
+		coretest.WebACL("a", common, coretest.RateRule(500, "block")),
+		coretest.WebACL("b", inputs),
+		coretest.WebACL("both", coretest.RateRule(500, "block"))).
 		Saying("no AWSManagedRulesKnownBadInputsRuleSet", "no AWSManagedRulesCommonRuleSet and no")
 	s.Fail("another vendor's group of the same name", "acl",
-		coretest.NetworkACL("acl", inputs, props{"name": "x", "overrideAction": props{"none": props{}},
+		coretest.WebACL("acl", inputs, props{"name": "x", "overrideAction": props{"none": props{}},
 			"statement": props{"managedRuleGroupStatement": props{
 				"vendorName": "Other",
 				"name":       "AWSManagedRulesCommonRuleSet",
 			}}}))
 	s.Fail("a database without the rules against SQL injection", "acl",
-		coretest.NetworkACL("acl", common, inputs),
+		coretest.WebACL("acl", common, inputs),
 		database).Saying("AWSManagedRulesSQLiRuleSet")
 	s.Fail("rules without an action, a violation for each", "acl acl",
-		coretest.NetworkACL("acl", common, inputs,
+		coretest.WebACL("acl", common, inputs,
 			props{"name": "first", "statement": props{}},
 			props{"name": "second"})).
 		Saying("rules[2]", `"second"`, "neither action nor overrideAction")
@@ -53,10 +53,10 @@ func baselineRules() *coretest.Suite {
 	s.Unknown("rules that aren't known, in whole or in part",
 		coretest.Of(coretest.WebACLType, "rules", props{"rules": coretest.Unknown}),
 		coretest.Of(coretest.WebACLType, "json", props{"ruleJson": coretest.Unknown}),
-		coretest.NetworkACL("one", coretest.Unknown),
+		coretest.WebACL("one", coretest.Unknown),
 		database,
-		coretest.NetworkACL("name", props{"action": coretest.Unknown, "statement": coretest.Unknown}),
-		coretest.NetworkACL("group", props{
+		coretest.WebACL("name", props{"action": coretest.Unknown, "statement": coretest.Unknown}),
+		coretest.WebACL("group", props{
 			"overrideAction": coretest.Unknown,
 			"statement":      props{"managedRuleGroupStatement": props{"name": coretest.Unknown}},
 		}))
@@ -72,23 +72,23 @@ func baselineRules() *coretest.Suite {
 func rateLimits() *coretest.Suite {
 	s := &coretest.Suite{Rule: "waf-acl-rate-limit"}
 	s.Pass("a limit of a reasonable height, among others",
-		coretest.NetworkACL("acl", coretest.ManagedRule("CommonRuleSet", "none"), coretest.RateRule(2000, "block")),
-		coretest.NetworkACL("two", coretest.RateRule(90000, "block"), coretest.RateRule(100, "block")),
+		coretest.WebACL("acl", coretest.ManagedRule("CommonRuleSet", "none"), coretest.RateRule(2000, "block")),
+		coretest.WebACL("two", coretest.RateRule(90000, "block"), coretest.RateRule(100, "block")),
 		inJSON("json", baselineJSON))
 	s.Fail("no limit, or too high a one", "none high",
-		coretest.NetworkACL("none", coretest.ManagedRule("CommonRuleSet", "none")),
-		coretest.NetworkACL("high", coretest.RateRule(2001, "block"))).
+		coretest.WebACL("none", coretest.ManagedRule("CommonRuleSet", "none")),
+		coretest.WebACL("high", coretest.RateRule(2001, "block"))).
 		Saying("is 2001", "2000 at most", "no rule with a rateBasedStatement")
 	s.Fail("the height that the configuration names", "acl",
-		coretest.NetworkACL("acl", coretest.RateRule(500, "block"))).Configured("maxRate", 100.0).Saying("100 at most")
-	s.Fail("no rules", "acl", coretest.NetworkACL("acl"))
+		coretest.WebACL("acl", coretest.RateRule(500, "block"))).Configured("maxRate", 100.0).Saying("100 at most")
+	s.Fail("no rules", "acl", coretest.WebACL("acl"))
 	s.Unknown("a limit that isn't known",
-		coretest.NetworkACL("acl", coretest.RateRule(coretest.Unknown, "block")),
+		coretest.WebACL("acl", coretest.RateRule(coretest.Unknown, "block")),
 		coretest.Of(coretest.WebACLType, "rules", props{"rules": coretest.Unknown}),
-		coretest.NetworkACL("one", coretest.Unknown),
-		coretest.NetworkACL("statement", props{"statement": coretest.Unknown}))
+		coretest.WebACL("one", coretest.Unknown),
+		coretest.WebACL("statement", props{"statement": coretest.Unknown}))
 	s.Shape("nonsense is no limit", "acl",
-		coretest.NetworkACL("acl", "x", 7, nil, props{"statement": []any{}}, coretest.RateRule([]any{}, "block")))
+		coretest.WebACL("acl", "x", 7, nil, props{"statement": []any{}}, coretest.RateRule([]any{}, "block")))
 	s.Other("a rule group isn't a web ACL", coretest.Of("wafv2/ruleGroup:RuleGroup", "group", props{}))
 	return s
 }
@@ -96,31 +96,31 @@ func rateLimits() *coretest.Suite {
 func notCountOnly() *coretest.Suite {
 	s := &coretest.Suite{Rule: "waf-acl-not-count-only"}
 	s.Pass("something blocks",
-		coretest.NetworkACL("group", coretest.ManagedRule("CommonRuleSet", "none"), coretest.RateRule(500, "count")),
-		coretest.NetworkACL("rate", coretest.ManagedRule("CommonRuleSet", "count"), coretest.RateRule(500, "block")),
+		coretest.WebACL("group", coretest.ManagedRule("CommonRuleSet", "none"), coretest.RateRule(500, "count")),
+		coretest.WebACL("rate", coretest.ManagedRule("CommonRuleSet", "count"), coretest.RateRule(500, "block")),
 		inJSON("json", baselineJSON),
-		coretest.NetworkACL("empty"))
+		coretest.WebACL("empty"))
 	s.Fail("everything counts", "acl json",
-		coretest.NetworkACL("acl", coretest.ManagedRule("CommonRuleSet", "count"), coretest.RateRule(500, "count")),
+		coretest.WebACL("acl", coretest.ManagedRule("CommonRuleSet", "count"), coretest.RateRule(500, "count")),
 		inJSON("json", `[{"Name":"a","OverrideAction":{"Count":{}}}]`)).Saying("all 2")
 	s.Fail("a list of the allowed beside what counts", "acl",
-		coretest.NetworkACL("acl",
+		coretest.WebACL("acl",
 			coretest.ManagedRule("CommonRuleSet", "count"),
 			props{"name": "office", "action": props{"allow": props{}}}))
-	closed := coretest.NetworkACL("closed",
+	closed := coretest.WebACL("closed",
 		coretest.ManagedRule("CommonRuleSet", "count"),
 		props{"name": "office", "action": props{"allow": props{}}})
 	closed.Inputs["defaultAction"] = props{"block": props{}}
 	s.Pass("what no rule allows is blocked", closed)
 	s.Alias("an action as the provider's answer shows it", "count",
-		coretest.NetworkACL("count", props{"action": []any{props{"count": props{}, "block": nil}}}),
-		coretest.NetworkACL("block", props{"action": props{"count": nil, "block": props{}}}))
+		coretest.WebACL("count", props{"action": []any{props{"count": props{}, "block": nil}}}),
+		coretest.WebACL("block", props{"action": props{"count": nil, "block": props{}}}))
 	s.Unknown("actions that aren't known",
-		coretest.NetworkACL("acl", coretest.ManagedRule("CommonRuleSet", "count"), coretest.Unknown),
-		coretest.NetworkACL("action", props{"action": coretest.Unknown}),
+		coretest.WebACL("acl", coretest.ManagedRule("CommonRuleSet", "count"), coretest.Unknown),
+		coretest.WebACL("action", props{"action": coretest.Unknown}),
 		coretest.Of(coretest.WebACLType, "rules", props{"rules": coretest.Unknown}))
 	s.Shape("nonsense doesn't count", "",
-		coretest.NetworkACL("acl", "x", 7, props{"action": "count"}),
+		coretest.WebACL("acl", "x", 7, props{"action": "count"}),
 		coretest.Of(coretest.WebACLType, "text", props{"ruleJson": "x"}))
 	s.Other("a rule group isn't a web ACL", coretest.Of("wafv2/ruleGroup:RuleGroup", "group", props{}))
 	return s
@@ -130,11 +130,11 @@ func wafMetrics() *coretest.Suite {
 	s := &coretest.Suite{Rule: "waf-metrics"}
 	dark := props{"cloudwatchMetricsEnabled": false}
 	s.Pass("metrics everywhere",
-		coretest.NetworkACL("acl", coretest.ManagedRule("CommonRuleSet", "none"), coretest.RateRule(500, "block")),
+		coretest.WebACL("acl", coretest.ManagedRule("CommonRuleSet", "none"), coretest.RateRule(500, "block")),
 		inJSON("json", baselineJSON))
 	s.Fail("off on the web ACL and on rules, a violation for each", "acl rules rules none",
 		coretest.Of(coretest.WebACLType, "acl", props{"visibilityConfig": dark}),
-		coretest.NetworkACL("rules",
+		coretest.WebACL("rules",
 			props{"visibilityConfig": dark},
 			coretest.ManagedRule("CommonRuleSet", "none"),
 			props{"name": "x"}),
@@ -142,7 +142,7 @@ func wafMetrics() *coretest.Suite {
 		Saying("rules[0].visibilityConfig.cloudwatchMetricsEnabled: is false", "rules[2].visibilityConfig")
 	s.Unknown("flags that aren't known",
 		coretest.Of(coretest.WebACLType, "acl", props{"visibilityConfig": coretest.Unknown, "rules": coretest.Unknown}),
-		coretest.NetworkACL("rule", coretest.Unknown,
+		coretest.WebACL("rule", coretest.Unknown,
 			props{"visibilityConfig": props{"cloudwatchMetricsEnabled": coretest.Unknown}}))
 	s.Shape("nonsense is off", "acl",
 		coretest.Of(coretest.WebACLType, "acl", props{"visibilityConfig": "x", "rules": nil}))

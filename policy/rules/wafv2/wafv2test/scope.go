@@ -12,14 +12,14 @@ func wafScopes() *coretest.Suite {
 		cloudfront("edge").WithProvider(region("us-east-1")).WithOutputs(props{
 			"arn": "arn:aws:wafv2:us-east-1:1:global/webacl/edge/1",
 		}),
-		coretest.NetworkACL("regional").WithProvider(region("eu-west-1")),
+		coretest.WebACL("regional").WithProvider(region("eu-west-1")),
 		coretest.Of(coretest.DistributionType, "cdn",
 			props{"webAclId": "arn:aws:wafv2:us-east-1:1:global/webacl/edge/1"}),
 		coretest.Of(coretest.DistributionType, "bare", props{}))
 	s.Fail("a CLOUDFRONT web ACL by another region's provider", "edge",
 		cloudfront("edge").WithProvider(region("eu-west-1"))).Saying("eu-west-1", "should be us-east-1")
 	s.Fail("a REGIONAL web ACL on a distribution, of this stack and of another", "cdn far",
-		coretest.NetworkACL("regional"),
+		coretest.WebACL("regional"),
 		coretest.Of(coretest.DistributionType, "cdn",
 			props{"webAclId": "arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/regional/1"}),
 		coretest.Of(coretest.DistributionType, "far",

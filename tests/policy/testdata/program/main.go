@@ -12,7 +12,7 @@ func main() {
 		if err := ctx.RegisterResource("aws:s3/bucketV2:BucketV2", "open", pulumi.Map{}, &custom{}); err != nil {
 			return err
 		}
-		// It is judged alone, by the guardrails.
+		// It is checked alone, by the guardrails.
 		group := pulumi.Map{
 			"description": pulumi.String("web"),
 			"ingress": pulumi.Array{pulumi.Map{
