@@ -8,17 +8,17 @@ import (
 )
 
 // edge finds what AWS itself carries from the internet: distributions to their origins, and APIs to what they integrate.
-func (w *world) edge() error {
+func (g *graph) edge() error {
 	web := []ports{{"tcp", 80, 80}, https}
-	for _, d := range w.of("aws:cloudfront/distribution:Distribution") {
+	for _, d := range g.of("aws:cloudfront/distribution:Distribution") {
 		label := "CloudFront " + d.Name
 		for _, p := range web {
-			w.add(Internet, label, p)
+			g.add(Internet, label, p)
 		}
 		origins, _ := d.Get("origins").([]any)
 		for _, o := range origins {
 			m, _ := o.(map[string]any)
-			to, err := w.origin(m)
+			to, err := g.origin(m)
 			if err != nil {
 				return fmt.Errorf("%s: %w", d.Name, err)
 			}
@@ -26,35 +26,35 @@ func (w *world) edge() error {
 			if custom, _ := m["customOriginConfig"].(map[string]any); custom["originProtocolPolicy"] == "http-only" {
 				p = ports{"tcp", 80, 80}
 			}
-			w.add(label, to, p)
+			g.add(label, to, p)
 		}
 	}
-	for _, u := range w.of("aws:lambda/functionUrl:FunctionUrl") {
+	for _, u := range g.of("aws:lambda/functionUrl:FunctionUrl") {
 		if text(u.Get("authorizationType")) == "NONE" {
-			w.add(Internet, "function "+w.named("aws:lambda/function:Function", "name", text(u.Get("functionName"))), https)
+			g.add(Internet, "function "+g.named("aws:lambda/function:Function", "name", text(u.Get("functionName"))), https)
 		}
 	}
-	return w.apis()
+	return g.apis()
 }
 
 // origin names where a distribution gets its answers from.
-func (w *world) origin(o map[string]any) (string, error) {
+func (g *graph) origin(o map[string]any) (string, error) {
 	if config, _ := o["vpcOriginConfig"].(map[string]any); config != nil {
-		for _, v := range w.of("aws:cloudfront/vpcOrigin:VpcOrigin") {
+		for _, v := range g.of("aws:cloudfront/vpcOrigin:VpcOrigin") {
 			if v.ID == text(config["vpcOriginId"]) {
-				if b := w.balancer(text(v.Get("vpcOriginEndpointConfig.arn"))); b != "" {
+				if b := g.balancer(text(v.Get("vpcOriginEndpointConfig.arn"))); b != "" {
 					return b, nil
 				}
 			}
 		}
 	}
 	host := text(o["domainName"])
-	if to := w.host(host); to != "" {
+	if to := g.host(host); to != "" {
 		return to, nil
 	}
-	for _, record := range w.of("aws:route53/record:Record") {
+	for _, record := range g.of("aws:route53/record:Record") {
 		if strings.TrimSuffix(text(record.Get("name")), ".") == host {
-			if to := w.host(strings.TrimSuffix(text(record.Get("aliases[0].name")), ".")); to != "" {
+			if to := g.host(strings.TrimSuffix(text(record.Get("aliases[0].name")), ".")); to != "" {
 				return to, nil
 			}
 		}
@@ -63,24 +63,24 @@ func (w *world) origin(o map[string]any) (string, error) {
 }
 
 // host names who answers to a host name of AWS's.
-func (w *world) host(host string) string {
-	for _, b := range append(w.of("aws:s3/bucketV2:BucketV2"), w.of("aws:s3/bucket:Bucket")...) {
+func (g *graph) host(host string) string {
+	for _, b := range append(g.of("aws:s3/bucketV2:BucketV2"), g.of("aws:s3/bucket:Bucket")...) {
 		if host == out(b, "bucketRegionalDomainName") || host == out(b, "bucketDomainName") {
 			return "bucket " + b.Name
 		}
 	}
-	for _, b := range w.of("aws:lb/loadBalancer:LoadBalancer") {
+	for _, b := range g.of("aws:lb/loadBalancer:LoadBalancer") {
 		if host == out(b, "dnsName") {
 			return "load balancer " + b.Name
 		}
 	}
 	for _, kind := range apiKinds {
-		for _, a := range w.of(kind.token) {
+		for _, a := range g.of(kind.token) {
 			if strings.HasPrefix(host, a.ID+".execute-api.") {
 				return "API " + a.Name
 			}
-			for _, d := range w.of(kind.domain) {
-				if w.maps(kind, a, d) && (host == text(d.Get("domainName")) || host == out(d, kind.target)) {
+			for _, d := range g.of(kind.domain) {
+				if g.maps(kind, a, d) && (host == text(d.Get("domainName")) || host == out(d, kind.target)) {
 					return "API " + a.Name
 				}
 			}
@@ -98,8 +98,8 @@ var apiKinds = []apiKind{
 type apiKind struct{ token, domain, target, mapping, mapped, integration, owner, uri string }
 
 // maps reports whether a domain's name leads to an API.
-func (w *world) maps(kind apiKind, a, domain *mockaws.Resource) bool {
-	for _, m := range w.of(kind.mapping) {
+func (g *graph) maps(kind apiKind, a, domain *mockaws.Resource) bool {
+	for _, m := range g.of(kind.mapping) {
 		if text(m.Get(kind.mapped)) == a.ID && (domain == nil || text(m.Get("domainName")) == domain.ID || text(m.Get("domainName")) == text(domain.Get("domainName"))) {
 			return true
 		}
@@ -108,23 +108,23 @@ func (w *world) maps(kind apiKind, a, domain *mockaws.Resource) bool {
 }
 
 // apis finds who calls an API, and what it calls.
-func (w *world) apis() error {
+func (g *graph) apis() error {
 	for _, kind := range apiKinds {
-		for _, a := range w.of(kind.token) {
+		for _, a := range g.of(kind.token) {
 			label := "API " + a.Name
 			private := len(texts(a.Get("endpointConfiguration.types"))) > 0 && texts(a.Get("endpointConfiguration.types"))[0] == "PRIVATE"
-			if !private && (!flag(a.Get("disableExecuteApiEndpoint")) || w.maps(kind, a, nil)) {
-				w.add(Internet, label, https)
+			if !private && (!flag(a.Get("disableExecuteApiEndpoint")) || g.maps(kind, a, nil)) {
+				g.add(Internet, label, https)
 			}
-			for _, i := range w.of(kind.integration) {
+			for _, i := range g.of(kind.integration) {
 				if text(i.Get(kind.owner)) != a.ID {
 					continue
 				}
-				to, p, err := w.integrated(i, text(i.Get(kind.uri)))
+				to, p, err := g.integrated(i, text(i.Get(kind.uri)))
 				if err != nil {
 					return fmt.Errorf("%s: %w", i.Name, err)
 				}
-				w.add(label, to, p)
+				g.add(label, to, p)
 			}
 		}
 	}
@@ -132,15 +132,15 @@ func (w *world) apis() error {
 }
 
 // integrated names what an integration calls; nothing where the API answers itself.
-func (w *world) integrated(i *mockaws.Resource, uri string) (string, ports, error) {
+func (g *graph) integrated(i *mockaws.Resource, uri string) (string, ports, error) {
 	if link := text(i.Get("connectionId")); link != "" {
-		for _, l := range w.of("aws:apigatewayv2/vpcLink:VpcLink") {
+		for _, l := range g.of("aws:apigatewayv2/vpcLink:VpcLink") {
 			if l.ID == link {
-				return "VPC link " + l.Name, w.listens(uri), nil
+				return "VPC link " + l.Name, g.listens(uri), nil
 			}
 		}
-		for _, l := range w.of("aws:apigateway/vpcLink:VpcLink") { // it has no group: it comes through PrivateLink
-			if b := w.balancer(text(l.Get("targetArn"))); l.ID == link && b != "" {
+		for _, l := range g.of("aws:apigateway/vpcLink:VpcLink") { // it has no group: it comes through PrivateLink
+			if b := g.balancer(text(l.Get("targetArn"))); l.ID == link && b != "" {
 				return b, ports{"tcp", 80, 80}, nil
 			}
 		}
@@ -149,7 +149,7 @@ func (w *world) integrated(i *mockaws.Resource, uri string) (string, ports, erro
 	if _, rest, ok := strings.Cut(uri, ":function:"); ok {
 		name, _, _ := strings.Cut(rest, ":")
 		name, _, _ = strings.Cut(name, "/")
-		return "function " + w.named("aws:lambda/function:Function", "name", name), https, nil
+		return "function " + g.named("aws:lambda/function:Function", "name", name), https, nil
 	}
 	if uri == "" || text(i.Get("type")) == "MOCK" {
 		return "", ports{}, nil
@@ -158,8 +158,8 @@ func (w *world) integrated(i *mockaws.Resource, uri string) (string, ports, erro
 }
 
 // listens is the port of a listener.
-func (w *world) listens(arn string) ports {
-	for _, l := range w.of("aws:lb/listener:Listener") {
+func (g *graph) listens(arn string) ports {
+	for _, l := range g.of("aws:lb/listener:Listener") {
 		if l.ID == arn || out(l, "arn") == arn {
 			if n, ok := l.Get("port").(float64); ok {
 				return ports{"tcp", int(n), int(n)}
@@ -169,8 +169,8 @@ func (w *world) listens(arn string) ports {
 	return https
 }
 
-func (w *world) balancer(arn string) string {
-	for _, b := range w.of("aws:lb/loadBalancer:LoadBalancer") {
+func (g *graph) balancer(arn string) string {
+	for _, b := range g.of("aws:lb/loadBalancer:LoadBalancer") {
 		if out(b, "arn") == arn {
 			return "load balancer " + b.Name
 		}
@@ -179,8 +179,8 @@ func (w *world) balancer(arn string) string {
 }
 
 // named is the logical name of the resource with a physical one.
-func (w *world) named(token, key, value string) string {
-	for _, r := range w.of(token) {
+func (g *graph) named(token, key, value string) string {
+	for _, r := range g.of(token) {
 		if out(r, key) == value || r.ID == value {
 			return r.Name
 		}

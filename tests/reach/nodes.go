@@ -8,11 +8,11 @@ import (
 )
 
 // reader makes a node of a resource; nil where it has no place in the network.
-type reader func(w *world, r *mockaws.Resource) *node
+type reader func(g *graph, r *mockaws.Resource) *node
 
 // readers know where a type keeps its security groups and subnets.
 var readers = map[string]reader{
-	"aws:lb/loadBalancer:LoadBalancer": func(_ *world, r *mockaws.Resource) *node {
+	"aws:lb/loadBalancer:LoadBalancer": func(_ *graph, r *mockaws.Resource) *node {
 		return &node{
 			"load balancer " + r.Name,
 			texts(r.Get("securityGroups")),
@@ -43,7 +43,7 @@ var readers = map[string]reader{
 		"dbSubnetGroupName",
 		"aws:rds/subnetGroup:SubnetGroup",
 	),
-	"aws:rds/proxyEndpoint:ProxyEndpoint": func(_ *world, r *mockaws.Resource) *node {
+	"aws:rds/proxyEndpoint:ProxyEndpoint": func(_ *graph, r *mockaws.Resource) *node {
 		return &node{
 			"proxy " + strings.TrimSuffix(r.Name, "-reader"),
 			texts(r.Get("vpcSecurityGroupIds")),
@@ -66,12 +66,12 @@ var readers = map[string]reader{
 		"vpcConfig.subnets",
 		"",
 	),
-	"aws:ec2/vpcEndpoint:VpcEndpoint": func(_ *world, r *mockaws.Resource) *node {
+	"aws:ec2/vpcEndpoint:VpcEndpoint": func(_ *graph, r *mockaws.Resource) *node {
 		return &node{cloud, texts(r.Get("securityGroupIds")), texts(r.Get("subnetIds")), false}
 	},
 	"aws:ec2/launchTemplate:LaunchTemplate": launched,
 	// its template has the groups
-	"aws:autoscaling/group:Group": func(*world, *mockaws.Resource) *node { return nil },
+	"aws:autoscaling/group:Group": func(*graph, *mockaws.Resource) *node { return nil },
 	"aws:scheduler/schedule:Schedule": at(
 		"job ",
 		"target.ecsParameters.networkConfiguration.securityGroups",
@@ -84,7 +84,7 @@ var readers = map[string]reader{
 
 // at reads them from paths of the inputs.
 func at(kind, groups, subnets, public string) reader {
-	return func(_ *world, r *mockaws.Resource) *node {
+	return func(_ *graph, r *mockaws.Resource) *node {
 		return &node{kind + r.Name, texts(r.Get(groups)), texts(r.Get(subnets)), public != "" && flag(r.Get(public))}
 	}
 }
@@ -92,11 +92,11 @@ func at(kind, groups, subnets, public string) reader {
 // inGroup reads the subnets from a subnet group. A database that is replicated lies in its
 // source's.
 func inGroup(kind, groups, name, token string) reader {
-	return func(w *world, r *mockaws.Resource) *node {
+	return func(g *graph, r *mockaws.Resource) *node {
 		n := &node{kind + r.Name, texts(r.Get(groups)), nil, flag(r.Get("publiclyAccessible"))}
-		for _, g := range w.of(token) {
-			if out(g, "name") == text(r.Get(name)) || !r.Has(name) {
-				n.subnets = append(n.subnets, texts(g.Get("subnetIds"))...)
+		for _, owner := range g.of(token) {
+			if out(owner, "name") == text(r.Get(name)) || !r.Has(name) {
+				n.subnets = append(n.subnets, texts(owner.Get("subnetIds"))...)
 			}
 		}
 		return n
@@ -104,7 +104,7 @@ func inGroup(kind, groups, name, token string) reader {
 }
 
 // proxy is an RDS Proxy, which Cloud Control makes.
-func proxy(_ *world, r *mockaws.Resource) *node {
+func proxy(_ *graph, r *mockaws.Resource) *node {
 	var state struct{ VpcSecurityGroupIds, VpcSubnetIds []string }
 	if json.Unmarshal([]byte(text(r.Get("desiredState"))), &state) != nil {
 		return nil
@@ -113,7 +113,7 @@ func proxy(_ *world, r *mockaws.Resource) *node {
 }
 
 // launched are the instances that a group launches from a template.
-func launched(w *world, r *mockaws.Resource) *node {
+func launched(g *graph, r *mockaws.Resource) *node {
 	n := &node{label: "instances " + r.Name, groups: texts(r.Get("vpcSecurityGroupIds"))}
 	interfaces, _ := r.Get("networkInterfaces").([]any)
 	for _, one := range interfaces {
@@ -121,9 +121,9 @@ func launched(w *world, r *mockaws.Resource) *node {
 		n.groups = append(n.groups, texts(m["securityGroups"])...)
 		n.public = n.public || flag(m["associatePublicIpAddress"]) || text(m["associatePublicIpAddress"]) == "true"
 	}
-	for _, g := range w.of("aws:autoscaling/group:Group") {
-		if id := text(g.Get("launchTemplate.id")); id == r.ID {
-			n.subnets = append(n.subnets, texts(g.Get("vpcZoneIdentifiers"))...)
+	for _, group := range g.of("aws:autoscaling/group:Group") {
+		if id := text(group.Get("launchTemplate.id")); id == r.ID {
+			n.subnets = append(n.subnets, texts(group.Get("vpcZoneIdentifiers"))...)
 		}
 	}
 	return n

@@ -33,23 +33,23 @@ const (
 
 // Table is everything that reaches something, sorted.
 func Table(rec *mockaws.Recording) ([]Edge, error) {
-	w := &world{rec: rec, edges: map[[2]string][]ports{}}
-	w.all = append(slices.Clone(rec.Resources), rec.Plugin...)
-	for _, step := range []func() error{w.readNetwork, w.readRules, w.readNodes, w.inside, w.outside, w.edge} {
+	g := &graph{rec: rec, edges: map[[2]string][]ports{}}
+	g.all = append(slices.Clone(rec.Resources), rec.Plugin...)
+	for _, step := range []func() error{g.readNetwork, g.readRules, g.readNodes, g.inside, g.outside, g.edge} {
 		if err := step(); err != nil {
 			return nil, err
 		}
 	}
 	list := []Edge{}
-	for pair, found := range w.edges {
+	for pair, found := range g.edges {
 		list = append(list, Edge{pair[0], pair[1], join(found)})
 	}
 	slices.SortFunc(list, func(a, b Edge) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To)) })
 	return list, nil
 }
 
-// world is what is known so far.
-type world struct {
+// graph is what is known so far.
+type graph struct {
 	rec   *mockaws.Recording
 	all   []*mockaws.Resource
 	vpc   netip.Prefix
@@ -82,14 +82,14 @@ type node struct {
 	public          bool // has an address that the internet knows
 }
 
-func (w *world) add(from, to string, p ports) {
-	if key := [2]string{from, to}; from != to && !p.empty() && !slices.Contains(w.edges[key], p) {
-		w.edges[key] = append(w.edges[key], p)
+func (g *graph) add(from, to string, p ports) {
+	if key := [2]string{from, to}; from != to && !p.empty() && !slices.Contains(g.edges[key], p) {
+		g.edges[key] = append(g.edges[key], p)
 	}
 }
 
-func (w *world) of(token string) (list []*mockaws.Resource) {
-	for _, r := range w.all {
+func (g *graph) of(token string) (list []*mockaws.Resource) {
+	for _, r := range g.all {
 		if r.Type == token {
 			list = append(list, r)
 		}
@@ -120,40 +120,40 @@ func texts(v any) (list []string) {
 }
 
 // readNetwork finds the VPC's range, and how each subnet gets out.
-func (w *world) readNetwork() error {
-	for _, v := range w.of("aws:ec2/vpc:Vpc") {
+func (g *graph) readNetwork() error {
+	for _, v := range g.of("aws:ec2/vpc:Vpc") {
 		p, err := netip.ParsePrefix(text(v.Get("cidrBlock")))
 		if err != nil {
 			return fmt.Errorf("the range of %s: %w", v.Name, err)
 		}
-		w.vpc = p
+		g.vpc = p
 	}
 	tables := map[string]way{}
-	for _, r := range w.of("aws:ec2/route:Route") {
+	for _, r := range g.of("aws:ec2/route:Route") {
 		t := tables[text(r.Get("routeTableId"))]
 		if text(r.Get("destinationCidrBlock")) == "0.0.0.0/0" {
 			t.nat, t.igw = t.nat || r.Has("natGatewayId"), t.igw || r.Has("gatewayId")
 		}
 		tables[text(r.Get("routeTableId"))] = t
 	}
-	w.ways = map[string]way{}
-	for _, r := range w.of("aws:ec2/routeTableAssociation:RouteTableAssociation") {
+	g.ways = map[string]way{}
+	for _, r := range g.of("aws:ec2/routeTableAssociation:RouteTableAssociation") {
 		t := tables[text(r.Get("routeTableId"))]
 		t.table = text(r.Get("routeTableId"))
-		w.ways[text(r.Get("subnetId"))] = t
+		g.ways[text(r.Get("subnetId"))] = t
 	}
-	for _, g := range w.of("aws:ec2/natGateway:NatGateway") {
-		w.nats = append(w.nats, out(g, "publicIp")+"/32")
+	for _, gateway := range g.of("aws:ec2/natGateway:NatGateway") {
+		g.nats = append(g.nats, out(gateway, "publicIp")+"/32")
 	}
-	for _, e := range w.of("aws:ec2/eip:Eip") {
-		w.nats = append(w.nats, out(e, "publicIp")+"/32")
+	for _, e := range g.of("aws:ec2/eip:Eip") {
+		g.nats = append(g.nats, out(e, "publicIp")+"/32")
 	}
-	w.lists = map[string]gateway{}
-	for _, e := range w.of("aws:ec2/vpcEndpoint:VpcEndpoint") {
+	g.lists = map[string]gateway{}
+	for _, e := range g.of("aws:ec2/vpcEndpoint:VpcEndpoint") {
 		if kind := text(e.Get("vpcEndpointType")); kind == "Gateway" || kind == "" {
 			name := text(e.Get("serviceName"))
 			name = name[strings.LastIndex(name, ".")+1:]
-			w.lists[out(e, "prefixListId")] = gateway{
+			g.lists[out(e, "prefixListId")] = gateway{
 				cmp.Or(map[string]string{"s3": "S3", "dynamodb": "DynamoDB"}[name], name),
 				texts(e.Get("routeTableIds")),
 			}
@@ -163,23 +163,23 @@ func (w *world) readNetwork() error {
 }
 
 // covers reports whether a side of a rule includes a node inside the VPC.
-func (w *world) covers(r rule, n *node) bool {
+func (g *graph) covers(r rule, n *node) bool {
 	if r.group != "" {
 		return slices.Contains(n.groups, r.group)
 	}
 	p, err := netip.ParsePrefix(r.cidr)
-	return err == nil && w.vpc.IsValid() && p.Overlaps(w.vpc)
+	return err == nil && g.vpc.IsValid() && p.Overlaps(g.vpc)
 }
 
 // inside finds who reaches whom within the VPC: one's group lets it out, and the other's lets it
 // in.
-func (w *world) inside() error {
-	for _, from := range w.nodes {
-		for _, to := range w.nodes {
-			for _, e := range w.rulesOf(from, false) {
-				for _, i := range w.rulesOf(to, true) {
-					if w.covers(e, to) && w.covers(i, from) {
-						w.add(from.label, to.label, e.ports.and(i.ports))
+func (g *graph) inside() error {
+	for _, from := range g.nodes {
+		for _, to := range g.nodes {
+			for _, e := range g.rulesOf(from, false) {
+				for _, i := range g.rulesOf(to, true) {
+					if g.covers(e, to) && g.covers(i, from) {
+						g.add(from.label, to.label, e.ports.and(i.ports))
 					}
 				}
 			}
@@ -190,30 +190,30 @@ func (w *world) inside() error {
 
 // outside finds what comes from beyond the VPC, and what goes there. A function that isn't in the
 // VPC goes where it likes.
-func (w *world) outside() error {
-	for _, f := range w.of("aws:lambda/function:Function") {
+func (g *graph) outside() error {
+	for _, f := range g.of("aws:lambda/function:Function") {
 		if !f.Has("vpcConfig") {
-			w.add("function "+f.Name, Internet, ports{"-1", 0, 65535})
+			g.add("function "+f.Name, Internet, ports{"-1", 0, 65535})
 		}
 	}
-	for _, n := range w.nodes {
-		for _, i := range w.rulesOf(n, true) {
-			if from := w.stranger(i); from != "" && n.public && w.way(n).igw {
-				w.add(from, n.label, i.ports)
+	for _, n := range g.nodes {
+		for _, i := range g.rulesOf(n, true) {
+			if from := g.stranger(i); from != "" && n.public && g.way(n).igw {
+				g.add(from, n.label, i.ports)
 			}
 		}
-		for _, e := range w.rulesOf(n, false) {
-			out := w.way(n)
+		for _, e := range g.rulesOf(n, false) {
+			out := g.way(n)
 			if e.cidr == "0.0.0.0/0" && (out.nat || out.igw && n.public) {
-				w.add(n.label, Internet, e.ports)
+				g.add(n.label, Internet, e.ports)
 			}
-			for id, g := range w.lists {
-				if (e.list == id || e.cidr == "0.0.0.0/0") && slices.Contains(g.tables, out.table) {
-					w.add(n.label, g.service, e.ports.and(https))
+			for id, list := range g.lists {
+				if (e.list == id || e.cidr == "0.0.0.0/0") && slices.Contains(list.tables, out.table) {
+					g.add(n.label, list.service, e.ports.and(https))
 				}
 			}
-			if e.list != "" && w.lists[e.list].service == "" && (out.nat || out.igw && n.public) {
-				w.add(n.label, "prefix list "+e.list, e.ports)
+			if e.list != "" && g.lists[e.list].service == "" && (out.nat || out.igw && n.public) {
+				g.add(n.label, "prefix list "+e.list, e.ports)
 			}
 		}
 	}
@@ -221,56 +221,56 @@ func (w *world) outside() error {
 }
 
 // stranger names who a rule lets in from beyond the VPC; empty where that is nobody.
-func (w *world) stranger(r rule) string {
+func (g *graph) stranger(r rule) string {
 	switch {
 	case r.list != "":
 		return "prefix list " + r.list
 	case r.cidr == "0.0.0.0/0" || r.cidr == "::/0":
 		return Internet
-	case slices.Contains(w.nats, r.cidr):
+	case slices.Contains(g.nats, r.cidr):
 		return nat
 	case r.cidr == "":
 		return ""
 	}
-	if p, err := netip.ParsePrefix(r.cidr); err == nil && w.vpc.IsValid() && p.Overlaps(w.vpc) {
+	if p, err := netip.ParsePrefix(r.cidr); err == nil && g.vpc.IsValid() && p.Overlaps(g.vpc) {
 		return ""
 	}
 	return r.cidr
 }
 
 // way is the widest of those that a node's subnets have.
-func (w *world) way(n *node) (all way) {
+func (g *graph) way(n *node) (all way) {
 	for _, s := range n.subnets {
-		t := w.ways[s]
+		t := g.ways[s]
 		all = way{cmp.Or(all.table, t.table), all.nat || t.nat, all.igw || t.igw}
 	}
 	return all
 }
 
 // readNodes finds everything with security groups, and refuses what it doesn't know.
-func (w *world) readNodes() error {
+func (g *graph) readNodes() error {
 	groups, known := map[string]bool{}, map[string]bool{}
 	for _, token := range []string{
 		"aws:ec2/securityGroup:SecurityGroup",
 		"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
 	} {
-		for _, g := range w.of(token) {
+		for _, g := range g.of(token) {
 			groups[g.ID] = true
 		}
 	}
 	var problems []error
-	for _, r := range w.all {
+	for _, r := range g.all {
 		if read := readers[r.Type]; read != nil {
-			n := read(w, r)
+			n := read(g, r)
 			if n != nil && len(n.groups) > 0 {
-				w.nodes = append(w.nodes, n)
+				g.nodes = append(g.nodes, n)
 				for _, g := range n.groups {
 					known[g] = true
 				}
 			}
 		}
 	}
-	for _, r := range w.all {
+	for _, r := range g.all {
 		if readers[r.Type] != nil || ruleTypes[r.Type] || !r.Custom {
 			continue
 		}
@@ -289,10 +289,10 @@ func (w *world) readNodes() error {
 		}
 	}
 	for g := range groups {
-		if !known[g] && w.open(g) {
+		if !known[g] && g.open(g) {
 			problems = append(
 				problems,
-				fmt.Errorf("the security group %s has rules, and nothing that reach knows is in it", w.nameOf(g)),
+				fmt.Errorf("the security group %s has rules, and nothing that reach knows is in it", g.nameOf(g)),
 			)
 		}
 	}
@@ -300,12 +300,12 @@ func (w *world) readNodes() error {
 	return errors.Join(problems...)
 }
 
-func (w *world) open(group string) bool {
-	return slices.ContainsFunc(w.rules, func(r rule) bool { return r.of == group })
+func (g *graph) open(group string) bool {
+	return slices.ContainsFunc(g.rules, func(r rule) bool { return r.of == group })
 }
 
-func (w *world) nameOf(id string) string {
-	for _, r := range w.all {
+func (g *graph) nameOf(id string) string {
+	for _, r := range g.all {
 		if r.ID == id {
 			return r.Name
 		}

@@ -74,8 +74,8 @@ const (
 // ruleTypes name security groups without being in them.
 var ruleTypes = map[string]bool{inRule: true, outRule: true, oldRule: true, group: true, none: true}
 
-func (w *world) rulesOf(n *node, in bool) (list []rule) {
-	for _, r := range w.rules {
+func (g *graph) rulesOf(n *node, in bool) (list []rule) {
+	for _, r := range g.rules {
 		if r.in == in && slices.Contains(n.groups, r.of) {
 			list = append(list, r)
 		}
@@ -83,8 +83,8 @@ func (w *world) rulesOf(n *node, in bool) (list []rule) {
 	return list
 }
 
-func (w *world) readRules() error {
-	for _, r := range w.all {
+func (g *graph) readRules() error {
+	for _, r := range g.all {
 		switch r.Type {
 		case inRule, outRule:
 			p, err := portsOf(r.Get("ipProtocol"), r.Get("fromPort"), r.Get("toPort"))
@@ -92,7 +92,7 @@ func (w *world) readRules() error {
 				return fmt.Errorf("%s: %w", r.Name, err)
 			}
 			base := rule{of: text(r.Get("securityGroupId")), in: r.Type == inRule, ports: p}
-			w.peers(
+			g.peers(
 				base,
 				map[string]any{
 					"group": r.Get("referencedSecurityGroupId"),
@@ -106,9 +106,9 @@ func (w *world) readRules() error {
 				return fmt.Errorf("%s: %w", r.Name, err)
 			}
 			base := rule{of: text(r.Get("securityGroupId")), in: r.Get("type") == "ingress", ports: p}
-			w.peers(
+			g.peers(
 				base,
-				w.inline(
+				g.inline(
 					base.of,
 					r.Get("self"),
 					r.Get("sourceSecurityGroupId"),
@@ -126,9 +126,9 @@ func (w *world) readRules() error {
 					if err != nil {
 						return fmt.Errorf("%s: %w", r.Name, err)
 					}
-					w.peers(
+					g.peers(
 						rule{of: r.ID, in: direction == "ingress", ports: p},
-						w.inline(
+						g.inline(
 							r.ID,
 							m["self"],
 							m["securityGroups"],
@@ -144,7 +144,7 @@ func (w *world) readRules() error {
 	return nil
 }
 
-func (w *world) inline(own string, self, groups, v4, v6, lists any) map[string]any {
+func (g *graph) inline(own string, self, groups, v4, v6, lists any) map[string]any {
 	peers := []any{groups}
 	if flag(self) {
 		peers = append(peers, own)
@@ -153,20 +153,20 @@ func (w *world) inline(own string, self, groups, v4, v6, lists any) map[string]a
 }
 
 // peers adds a rule for each peer.
-func (w *world) peers(base rule, by map[string]any) {
+func (g *graph) peers(base rule, by map[string]any) {
 	for _, g := range texts(by["group"]) {
 		base.group = g
-		w.rules = append(w.rules, base)
+		g.rules = append(g.rules, base)
 	}
 	base.group = ""
 	for _, c := range texts(by["cidr"]) {
 		base.cidr = c
-		w.rules = append(w.rules, base)
+		g.rules = append(g.rules, base)
 	}
 	base.cidr = ""
 	for _, l := range texts(by["list"]) {
 		base.list = l
-		w.rules = append(w.rules, base)
+		g.rules = append(g.rules, base)
 	}
 }
 
