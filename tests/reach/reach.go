@@ -288,11 +288,11 @@ func (g *graph) readNodes() error {
 			}
 		}
 	}
-	for g := range groups {
-		if !known[g] && g.open(g) {
+	for id := range groups {
+		if !known[id] && g.open(id) {
 			problems = append(
 				problems,
-				fmt.Errorf("the security group %s has rules, and nothing that reach knows is in it", g.nameOf(g)),
+				fmt.Errorf("the security group %s has rules, and nothing that reach knows is in it", g.nameOf(id)),
 			)
 		}
 	}
