@@ -254,8 +254,8 @@ func (g *graph) readNodes() error {
 		"aws:ec2/securityGroup:SecurityGroup",
 		"aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
 	} {
-		for _, g := range g.of(token) {
-			groups[g.ID] = true
+		for _, group := range g.of(token) {
+			groups[group.ID] = true
 		}
 	}
 	var problems []error
@@ -264,8 +264,8 @@ func (g *graph) readNodes() error {
 			n := read(g, r)
 			if n != nil && len(n.groups) > 0 {
 				g.nodes = append(g.nodes, n)
-				for _, g := range n.groups {
-					known[g] = true
+				for _, id := range n.groups {
+					known[id] = true
 				}
 			}
 		}

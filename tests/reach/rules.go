@@ -154,8 +154,8 @@ func (g *graph) inline(own string, self, groups, v4, v6, lists any) map[string]a
 
 // peers adds a rule for each peer.
 func (g *graph) peers(base rule, by map[string]any) {
-	for _, g := range texts(by["group"]) {
-		base.group = g
+	for _, id := range texts(by["group"]) {
+		base.group = id
 		g.rules = append(g.rules, base)
 	}
 	base.group = ""
