@@ -3,6 +3,9 @@ package tests
 import (
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/stretchr/testify/require"
+
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
@@ -11,8 +14,6 @@ import (
 	"github.com/plinth-infra/plinth/tests/fixture"
 	"github.com/plinth-infra/plinth/tests/judge"
 	"github.com/plinth-infra/plinth/tests/mockaws"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/stretchr/testify/require"
 )
 
 // everythingWatched is one of each thing that can be watched.
