@@ -191,33 +191,6 @@ func (c *Call) SetFact(r *Resource, fact string, value any) {
 	c.changes = append(c.changes, change{Put: &changed})
 }
 
-// scope is what the resource's id is unique in.
-func (c *Call) scope() string { return awstype.Fill(c.resource.looks.Scope, c.Values()) }
-
-// Values are what templates of package awstype are filled in from.
-func (c *Call) Values() awstype.Values { return values{c} }
-
-type values struct{ c *Call }
-
-func (v values) Account() string               { return v.c.Account() }
-func (v values) Region() string                { return v.c.Region }
-func (v values) ID() string                    { return v.c.ID }
-func (v values) Hex(placeholder string) string { return v.c.Hex(placeholder) }
-
-func (v values) Text(path string) string {
-	for _, m := range []map[string]any{v.c.Outputs, v.c.Inputs} {
-		for _, l := range Lookup(m, path) {
-			switch value := l.Value.(type) {
-			case string:
-				return value
-			case float64:
-				return Digits(value)
-			}
-		}
-	}
-	return ""
-}
-
 // Hex gives digits that belong to this resource: the same for the same placeholder, never those of
 // another resource.
 func (c *Call) Hex(name string) string {

@@ -134,95 +134,6 @@ func validateDistribution(c *cloud.Call) {
 	}
 }
 
-func validateOrigin(c *cloud.Call, l cloud.Located, seen map[string]bool) {
-	o, ok := l.Value.(map[string]any)
-	if !ok {
-		return
-	}
-	id, _ := o["originId"].(string)
-	if seen[id] && id != "" {
-		c.Refuse(l.Path+".originId", "InvalidArgument: The parameter Origin Id %q is used twice", id)
-	}
-	seen[id] = true
-	kinds := 0
-	for _, k := range []string{"customOriginConfig", "s3OriginConfig", "vpcOriginConfig"} {
-		if _, has := o[k]; has {
-			kinds++
-		}
-	}
-	domain, _ := o["domainName"].(string)
-	bucket := strings.Contains(domain, ".s3.") || strings.HasSuffix(domain, ".s3.amazonaws.com")
-	if kinds > 1 {
-		c.Refuse(l.Path, "InvalidOrigin: an origin has one of customOriginConfig, s3OriginConfig and vpcOriginConfig")
-	}
-	if kinds == 0 && domain != "" && !bucket {
-		c.Refuse(l.Path,
-			"InvalidOrigin: The specified origin server does not exist or is not valid: %q is no S3 bucket, so it "+
-				"needs a customOriginConfig",
-			domain)
-	}
-	if strings.Contains(domain, "/") || strings.Contains(domain, ":") {
-		c.Refuse(l.Path+".domainName",
-			"InvalidArgument: The parameter origin name cannot contain a protocol, a port or a path, got %q", domain)
-	}
-	if p, _ := o["originPath"].(string); p != "" && (!strings.HasPrefix(p, "/") || strings.HasSuffix(p, "/")) {
-		c.Refuse(l.Path+".originPath",
-			"InvalidArgument: The parameter OriginPath must begin with a slash and not end with one, got %q", p)
-	}
-}
-
-// methodSets are the methods that a behavior can allow, sorted.
-var methodSets = []string{"GET HEAD", "GET HEAD OPTIONS", "DELETE GET HEAD OPTIONS PATCH POST PUT"}
-
-func validateBehavior(c *cloud.Call, at string, o map[string]any) {
-	allowed, known := cloud.StringsOf(o["allowedMethods"])
-	cached, known2 := cloud.StringsOf(o["cachedMethods"])
-	if known {
-		if !slices.Contains(methodSets, strings.Join(slices.Sorted(slices.Values(allowed)), " ")) {
-			c.Refuse(at+".allowedMethods",
-				"InvalidArgument: The parameter AllowedMethods contains an invalid combination %v: want GET, HEAD; "+
-					"GET, HEAD, OPTIONS; or all seven",
-				allowed)
-		}
-	}
-	if known && known2 {
-		for _, m := range cached {
-			if !slices.Contains(allowed, m) {
-				c.Refuse(at+".cachedMethods",
-					"InvalidArgument: The parameter CachedMethods contains %s, which AllowedMethods doesn't", m)
-			}
-		}
-	}
-	_, policy := o["cachePolicyId"]
-	_, forwarded := o["forwardedValues"]
-	if policy && forwarded {
-		c.Refuse(at,
-			"InvalidArgument: The parameter ForwardedValues cannot be used when a cache policy is associated to the "+
-				"cache behavior.")
-	}
-	if !policy && !forwarded {
-		c.Refuse(at,
-			"InvalidArgument: The parameter ForwardedValues is required: the behavior has neither a cachePolicyId "+
-				"nor forwardedValues")
-	}
-	events := map[string]bool{}
-	for _, f := range append(cloud.ListOf(o, "functionAssociations"), cloud.ListOf(o, "lambdaFunctionAssociations")...) {
-		event, _ := f["eventType"].(string)
-		if events[event] && event != "" {
-			c.Refuse(at+".functionAssociations",
-				"InvalidFunctionAssociation: two functions are associated with the event %s", event)
-		}
-		events[event] = true
-	}
-	for _, f := range cloud.ListOf(o, "functionAssociations") {
-		if e, _ := f["eventType"].(string); strings.HasPrefix(e, "origin-") {
-			c.Refuse(at+".functionAssociations",
-				"InvalidFunctionAssociation: a CloudFront function takes viewer-request and viewer-response, got %s",
-				e)
-		}
-	}
-}
-
 // errorCodes are the origin's answers for which CloudFront shows a page of one's own.
 var errorCodes = []float64{400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504}
 
@@ -326,33 +237,6 @@ func distributionFindsItsParts(c *cloud.Call) {
 	}
 }
 
-// originExists checks that an origin's bucket exists. Behind an origin access control it needs a
-// policy only once it is asked for objects.
-func originExists(c *cloud.Call, at string, o map[string]any) {
-	domain, _ := o["domainName"].(string)
-	for _, infix := range []string{".s3.", ".s3-website"} {
-		if name, rest, ok := strings.Cut(domain, infix); ok && strings.HasSuffix(rest, "amazonaws.com") &&
-			c.FindAnywhere(token.Bucket, name) == nil {
-			c.Refuse(at+".domainName", "InvalidOrigin: The specified Amazon S3 bucket %s does not exist", name)
-			return
-		}
-	}
-	id, _ := o["originAccessControlId"].(string)
-	if oac := c.Find("cloudfront/originAccessControl:OriginAccessControl", id); oac != nil &&
-		oac.Text("originAccessControlOriginType") == "s3" {
-		if !strings.Contains(domain, ".s3.") || strings.Contains(domain, ".s3-website") {
-			c.Refuse(at+".originAccessControlId",
-				"InvalidArgument: an origin access control of type s3 needs an S3 bucket origin (its regional domain "+
-					"name), got %q",
-				domain)
-		}
-		if o["customOriginConfig"] != nil {
-			c.Refuse(at+".customOriginConfig",
-				"InvalidOrigin: an S3 origin with an origin access control takes no customOriginConfig")
-		}
-	}
-}
-
 // isCloudFrontACL accepts a web ACL of CloudFront's own scope; the classic WAF's ids are refused.
 func isCloudFrontACL(c *cloud.Call, s string) bool {
 	for _, r := range c.Issued(s) {
@@ -361,21 +245,4 @@ func isCloudFrontACL(c *cloud.Call, s string) bool {
 		}
 	}
 	return false
-}
-
-// ofDefaultBehavior and ordered are references from the default cache behavior and from the others.
-func ofDefaultBehavior(path, to, missing, code string, managed map[string]string) cloud.Reference {
-	return cloud.Reference{
-		Path:    "defaultCacheBehavior." + path,
-		To:      to,
-		Missing: missing,
-		Blocks:  code + ": " + cfInUse,
-		Or:      func(_ *cloud.Call, s string) bool { return managed[s] != "" },
-	}
-}
-
-func ofOrderedBehaviors(path, to, missing, code string, managed map[string]string) cloud.Reference {
-	r := ofDefaultBehavior(path, to, missing, code, managed)
-	r.Path = "orderedCacheBehaviors[]." + path
-	return r
 }

@@ -80,16 +80,7 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 		return
 	}
 	if n := properties.NetworkConfiguration; n != nil {
-		for typ, ids := range map[string][]string{
-			token.Subnet:                      n.AwsvpcConfiguration.Subnets,
-			"ec2/securityGroup:SecurityGroup": n.AwsvpcConfiguration.SecurityGroups,
-		} {
-			for _, id := range ids {
-				if c.Find(typ, id) == nil {
-					c.Refuse("NetworkConfiguration", "INVALID_ECS_SERVICE: %s doesn't exist", id)
-				}
-			}
-		}
+		networkExists(c, n.AwsvpcConfiguration.Subnets, n.AwsvpcConfiguration.SecurityGroups)
 	}
 	groups := []string{}
 	for _, name := range c.Texts(targetGroupPair + "targetGroups[].name") {
@@ -106,6 +97,35 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 	if next == live[0] {
 		next = groups[1]
 	}
+	turned := shiftTraffic(c, live, groups, next)
+	validateRights(c, g, service, task, turned, s.Hooks)
+	after := with(service, "taskDefinition", properties.TaskDefinition)
+	at["targetGroupArn"] = next
+	after = with(after, "loadBalancers", []any{at})
+	if n := properties.NetworkConfiguration; n != nil {
+		after = with(after, "networkConfiguration", map[string]any{
+			"assignPublicIp": n.AwsvpcConfiguration.AssignPublicIP == "ENABLED",
+			"subnets":        anys(n.AwsvpcConfiguration.Subnets),
+			"securityGroups": anys(n.AwsvpcConfiguration.SecurityGroups),
+		})
+	}
+	c.Put(after)
+}
+
+// networkExists refuses subnets and security groups that don't exist.
+func networkExists(c *cloud.Call, subnets, groups []string) {
+	for typ, ids := range map[string][]string{token.Subnet: subnets, "ec2/securityGroup:SecurityGroup": groups} {
+		for _, id := range ids {
+			if c.Find(typ, id) == nil {
+				c.Refuse("NetworkConfiguration", "INVALID_ECS_SERVICE: %s doesn't exist", id)
+			}
+		}
+	}
+}
+
+// shiftTraffic has the rules of the production and test listeners that lead to the live target
+// group, or to one of both, lead to the next one. It returns the rules.
+func shiftTraffic(c *cloud.Call, live, groups []string, next string) []string {
 	turned := []string{}
 	for _, route := range []struct {
 		name string
@@ -135,18 +155,7 @@ func deploy(c *cloud.Call, g *cloud.Resource, s appSpec) {
 			}
 		}
 	}
-	validateRights(c, g, service, task, turned, s.Hooks)
-	after := with(service, "taskDefinition", properties.TaskDefinition)
-	at["targetGroupArn"] = next
-	after = with(after, "loadBalancers", []any{at})
-	if n := properties.NetworkConfiguration; n != nil {
-		after = with(after, "networkConfiguration", map[string]any{
-			"assignPublicIp": n.AwsvpcConfiguration.AssignPublicIP == "ENABLED",
-			"subnets":        anys(n.AwsvpcConfiguration.Subnets),
-			"securityGroups": anys(n.AwsvpcConfiguration.SecurityGroups),
-		})
-	}
-	c.Put(after)
+	return turned
 }
 
 // rulesLeadingTo lists a listener's rules that send requests to one of the target groups.
