@@ -24,7 +24,7 @@ func read(t *testing.T, file string) string {
 	return string(b)
 }
 
-func TestWhatExistsSurvivesTheProcess(t *testing.T) {
+func TestStateFile(t *testing.T) {
 	t.Parallel()
 	file := t.TempDir() + "/state/cloud.json"
 	h := cloudtest.New(t, cloud.Options{StateFile: file})
@@ -52,7 +52,7 @@ func TestWhatExistsSurvivesTheProcess(t *testing.T) {
 	require.ErrorContains(t, err, file+":1")
 }
 
-func TestRegionsDoNotMix(t *testing.T) {
+func TestRegions(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	h.CreateIn("eu-west-1", token.Topic, "here", m{"name": "alarms"})
@@ -69,7 +69,7 @@ func TestRegionsDoNotMix(t *testing.T) {
 	require.Len(t, h.Cloud.Inventory(), 1)
 }
 
-func TestManyAtOnce(t *testing.T) {
+func TestConcurrency(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t, cloud.Options{StateFile: t.TempDir() + "/cloud.json"})
 	p := h.Provider("eu-west-1")
@@ -99,7 +99,7 @@ func TestManyAtOnce(t *testing.T) {
 	require.Equal(t, 64, h.Cloud.Calls()["create"])
 }
 
-func TestExternalsAreNamed(t *testing.T) {
+func TestExternal(t *testing.T) {
 	t.Parallel()
 	in := m{"role": "arn:aws:iam::210987654321:role/theirs"}
 	require.ErrorContains(t,
@@ -112,7 +112,7 @@ func TestExternalsAreNamed(t *testing.T) {
 			cloudtest.Over(cloudtest.TaskDefinition(nil), m{"taskRoleArn": in["role"]})))
 }
 
-func TestPoliciesThatGrantNothingAreTold(t *testing.T) {
+func TestDanglingPolicies(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Role("lambda.amazonaws.com")(h)
@@ -127,7 +127,7 @@ func TestPoliciesThatGrantNothingAreTold(t *testing.T) {
 	require.Contains(t, list[0], "arn:aws:sqs:eu-west-1:123456789012:jbos doesn't exist")
 }
 
-func TestFaultsStrikeOnce(t *testing.T) {
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t, cloud.Options{
 		Faults: []cloud.Fault{
@@ -157,7 +157,7 @@ func TestFaultOfAURNStrikesThatResourceOnly(t *testing.T) {
 	require.Equal(t, "create:sqs/queue:Queue:1 of "+urn, h.Cloud.Fired()[0].String())
 }
 
-func TestFaultAfterTheEffectLeavesAPartialResource(t *testing.T) {
+func TestFaultAfterEffect(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t, cloud.Options{
 		Faults: []cloud.Fault{{Operation: "create", Type: "queue", Nth: 1, After: true}},
@@ -192,7 +192,7 @@ func TestParseFault(t *testing.T) {
 	}
 }
 
-func TestAccountIdsHaveTwelveDigits(t *testing.T) {
+func TestAccountID(t *testing.T) {
 	t.Parallel()
 	_, err := cloud.New(cloud.Options{Table: aws.Table(), Account: "1234"})
 	require.ErrorContains(t, err, "twelve digits")

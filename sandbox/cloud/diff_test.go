@@ -156,7 +156,7 @@ func TestDiff(t *testing.T) {
 	}
 }
 
-func TestDriftIsSeenAndUndone(t *testing.T) {
+func TestDrift(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	q := h.Create(token.Queue, "jobs", m{"delaySeconds": 3})

@@ -120,7 +120,7 @@ func shop(ctx *pulumi.Context) error {
 	return nil
 }
 
-func TestLifecycleInTheEngine(t *testing.T) {
+func TestEngine(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "cloud.json")
 	c, err := cloud.New(cloud.Options{Table: aws.Table(), StateFile: file})
 	require.NoError(t, err)
@@ -174,7 +174,7 @@ func TestLifecycleInTheEngine(t *testing.T) {
 
 // A create that takes effect and then fails leaves a resource that the engine knows: the next run
 // goes on from there.
-func TestPartialCreateConverges(t *testing.T) {
+func TestEnginePartialCreate(t *testing.T) {
 	c, err := cloud.New(cloud.Options{
 		Table:  aws.Table(),
 		Faults: []cloud.Fault{{Operation: "create", Type: "queue", After: true}},
@@ -195,7 +195,7 @@ func TestPartialCreateConverges(t *testing.T) {
 	require.Empty(t, c.Inventory())
 }
 
-func TestTheEngineShowsWhatTheJudgeSays(t *testing.T) {
+func TestEngineRefusals(t *testing.T) {
 	c, err := cloud.New(cloud.Options{Table: aws.Table()})
 	require.NoError(t, err)
 	stack := stackWith(t, c, func(ctx *pulumi.Context) error {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestAPreviewedUpdateKeepsWhatAWSFilledIn(t *testing.T) {
+func TestPreviewedUpdate(t *testing.T) {
 	t.Parallel()
 	text := resource.NewStringProperty
 	object := func(kv ...string) resource.PropertyValue {

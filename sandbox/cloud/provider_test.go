@@ -31,7 +31,7 @@ func check(h *cloudtest.Harness, typ, name string, in m, olds resource.PropertyM
 	return out
 }
 
-func TestWhatTheProviderDoesNotHaveIsRefused(t *testing.T) {
+func TestUnknownTypesAndInputs(t *testing.T) {
 	t.Parallel()
 	for sentence, x := range map[string]struct {
 		typ  string
@@ -80,7 +80,7 @@ func TestWhatTheProviderDoesNotHaveIsRefused(t *testing.T) {
 	}
 }
 
-func TestFunctionsAreAnsweredOrRefused(t *testing.T) {
+func TestInvokes(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	invoke := func(tok string, args m) (plugin.InvokeResponse, error) {
@@ -104,7 +104,7 @@ func TestFunctionsAreAnsweredOrRefused(t *testing.T) {
 	require.Contains(t, out.Failures[0].Reason, `Did you mean "name"`)
 }
 
-func TestUnknownsPassAndStayUnknown(t *testing.T) {
+func TestUnknownValues(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	out := check(h, token.Function, "f",
@@ -137,7 +137,7 @@ func TestUnknownsPassAndStayUnknown(t *testing.T) {
 	require.Empty(t, h.Cloud.Inventory())
 }
 
-func TestDefaultsAreTheProviders(t *testing.T) {
+func TestProviderDefaults(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	f := check(h, token.Function, "f",
@@ -186,7 +186,7 @@ func TestDefaultsAreTheProviders(t *testing.T) {
 	require.InEpsilon(t, 30.0, inner["originReadTimeout"], 0, "defaults reach into nested objects")
 }
 
-func TestTagsAllIsDefaultTagsAndOwn(t *testing.T) {
+func TestTagsAll(t *testing.T) {
 	t.Parallel()
 	for sentence, given := range map[string]resource.PropertyValue{
 		"as JSON text":    resource.NewStringProperty(`{"tags":{"Project":"shop","Owner":"ops"}}`),
@@ -216,7 +216,7 @@ func TestTagsAllIsDefaultTagsAndOwn(t *testing.T) {
 	}
 }
 
-func TestSecretsStaySecret(t *testing.T) {
+func TestSecrets(t *testing.T) {
 	t.Parallel()
 	file := t.TempDir() + "/cloud.json"
 	h := cloudtest.New(t, cloud.Options{StateFile: file})

@@ -17,7 +17,8 @@ type thing struct {
 
 type component struct{ pulumi.ResourceState }
 
-func register(ctx *pulumi.Context, token, name string, inputs pulumi.Map, opts ...pulumi.ResourceOption) (*thing, error) {
+func register(ctx *pulumi.Context, token, name string, inputs pulumi.Map, opts ...pulumi.ResourceOption,
+) (*thing, error) {
 	r := &thing{}
 	return r, ctx.RegisterResource(token, name, inputs, r, opts...)
 }
@@ -27,7 +28,7 @@ func provider(ctx *pulumi.Context, name, region string) (pulumi.ProviderResource
 	return p, ctx.RegisterResource("pulumi:providers:aws", name, pulumi.Map{"region": pulumi.String(region)}, p)
 }
 
-func TestRecordsWhatARegistrationSays(t *testing.T) {
+func TestRecording(t *testing.T) {
 	t.Parallel()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		p, err := provider(ctx, "use1", "us-east-1")
@@ -73,7 +74,7 @@ func TestRecordsWhatARegistrationSays(t *testing.T) {
 	require.Nil(t, logs.Get("absent.deeper[3]"))
 }
 
-func TestOutputsAreUnknownInAPreview(t *testing.T) {
+func TestPreview(t *testing.T) {
 	t.Parallel()
 	program := func(ctx *pulumi.Context) error {
 		key, err := register(ctx, "aws:kms/key:Key", "key", nil)
@@ -93,7 +94,7 @@ func TestOutputsAreUnknownInAPreview(t *testing.T) {
 	require.Equal(t, 7.0, logs.Get("retentionInDays"))
 }
 
-func TestRefusesTwoResourcesOfOneName(t *testing.T) {
+func TestDuplicateName(t *testing.T) {
 	t.Parallel()
 	_, err := mockaws.Try(func(ctx *pulumi.Context) error {
 		for range 2 {
@@ -106,7 +107,7 @@ func TestRefusesTwoResourcesOfOneName(t *testing.T) {
 	require.ErrorContains(t, err, "duplicate resource URN urn:pulumi:test::plinth::aws:kms/key:Key::key")
 }
 
-func TestRefusesWhatItDoesNotKnow(t *testing.T) {
+func TestUnknownTypes(t *testing.T) {
 	t.Parallel()
 	for name, program := range map[string]pulumi.RunFunc{
 		"a resource type": func(ctx *pulumi.Context) error {
@@ -126,7 +127,7 @@ func TestRefusesWhatItDoesNotKnow(t *testing.T) {
 	}
 }
 
-func TestRecordsWhatIsPublishedAndLogged(t *testing.T) {
+func TestPublishedOutputs(t *testing.T) {
 	t.Parallel()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		tier := &component{}
@@ -158,7 +159,7 @@ type awsxVpc struct {
 	PrivateSubnetIDs pulumi.StringArrayOutput `pulumi:"privateSubnetIds"`
 }
 
-func TestMakesTheChildrenOfAnAwsxVpc(t *testing.T) {
+func TestVPC(t *testing.T) {
 	t.Parallel()
 	program := func(nat string) pulumi.RunFunc {
 		return func(ctx *pulumi.Context) error {

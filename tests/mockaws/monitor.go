@@ -63,7 +63,8 @@ func (m *monitor) GetDeploymentInfo(context.Context, *emptypb.Empty) (*pulumirpc
 }
 
 // RegisterResource records a registration and answers it from the table.
-func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterResourceRequest) (*pulumirpc.RegisterResourceResponse, error) {
+func (m *monitor) RegisterResource(_ context.Context, rpc *pulumirpc.RegisterResourceRequest,
+) (*pulumirpc.RegisterResourceResponse, error) {
 	r, err := newResource(m.project, m.stack, rpc)
 	if err != nil {
 		return nil, err
@@ -127,7 +128,8 @@ func (m *monitor) inherit(r *Resource) {
 }
 
 // RegisterResourceOutputs records what a component, or the stack, publishes.
-func (m *monitor) RegisterResourceOutputs(_ context.Context, rpc *pulumirpc.RegisterResourceOutputsRequest) (*emptypb.Empty, error) {
+func (m *monitor) RegisterResourceOutputs(_ context.Context, rpc *pulumirpc.RegisterResourceOutputsRequest,
+) (*emptypb.Empty, error) {
 	outputs, err := plugin.UnmarshalProperties(rpc.GetOutputs(), everything)
 	if err != nil {
 		return nil, err
@@ -139,7 +141,8 @@ func (m *monitor) RegisterResourceOutputs(_ context.Context, rpc *pulumirpc.Regi
 }
 
 // ReadResource answers a Get of an existing resource with its id and nothing more.
-func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceRequest) (*pulumirpc.ReadResourceResponse, error) {
+func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceRequest,
+) (*pulumirpc.ReadResourceResponse, error) {
 	if _, ok := awstype.Of(rpc.GetType()); !ok {
 		return nil, unknownType(rpc.GetType(), rpc.GetName())
 	}
@@ -152,7 +155,8 @@ func (m *monitor) ReadResource(_ context.Context, rpc *pulumirpc.ReadResourceReq
 
 // Invoke follows references to resources and refuses all else: Plinth's tiers make no provider
 // call, so that a preview needs no credentials.
-func (m *monitor) Invoke(_ context.Context, rpc *pulumirpc.ResourceInvokeRequest) (*pulumirpc.ResourceInvokeResponse, error) {
+func (m *monitor) Invoke(_ context.Context, rpc *pulumirpc.ResourceInvokeRequest,
+) (*pulumirpc.ResourceInvokeResponse, error) {
 	if rpc.GetTok() == "pulumi:pulumi:getResource" {
 		return m.getResource(rpc)
 	}
@@ -173,7 +177,8 @@ func (m *monitor) Log(_ context.Context, rpc *pulumirpc.LogRequest) (*emptypb.Em
 }
 
 // SetRootResource and GetRootResource keep the stack's URN.
-func (m *monitor) SetRootResource(_ context.Context, rpc *pulumirpc.SetRootResourceRequest) (*pulumirpc.SetRootResourceResponse, error) {
+func (m *monitor) SetRootResource(_ context.Context, rpc *pulumirpc.SetRootResourceRequest,
+) (*pulumirpc.SetRootResourceResponse, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.root = rpc.GetUrn()
@@ -181,7 +186,8 @@ func (m *monitor) SetRootResource(_ context.Context, rpc *pulumirpc.SetRootResou
 }
 
 // GetRootResource returns the stack's URN.
-func (m *monitor) GetRootResource(context.Context, *pulumirpc.GetRootResourceRequest) (*pulumirpc.GetRootResourceResponse, error) {
+func (m *monitor) GetRootResource(context.Context, *pulumirpc.GetRootResourceRequest,
+) (*pulumirpc.GetRootResourceResponse, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return &pulumirpc.GetRootResourceResponse{Urn: m.root}, nil

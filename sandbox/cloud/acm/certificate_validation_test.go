@@ -27,7 +27,7 @@ func TestCertificateValidation(t *testing.T) {
 	})
 }
 
-func TestAZoneOutsideProvesCertificates(t *testing.T) {
+func TestCertificateWithZoneElsewhere(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t, cloud.Options{External: []string{"Z0123456789ABCDEFGHIJ"}})
 	cert := h.Create(token.Certificate, "cert", m{"domainName": "example.com", "validationMethod": "DNS"})

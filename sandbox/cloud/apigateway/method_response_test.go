@@ -8,9 +8,7 @@ import (
 
 func TestMethodResponse(t *testing.T) {
 	t.Parallel()
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"a response's method exists": in(func(h *cloudtest.Harness) m {
 			return m{

@@ -41,11 +41,9 @@ func TestMethod(t *testing.T) {
 	})
 }
 
-func TestMethodMore(t *testing.T) {
+func TestMethodRules(t *testing.T) {
 	t.Parallel()
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	method := func(h *cloudtest.Harness) m {
 		return m{
 			"restApi":       h.Created["rest"].ID,

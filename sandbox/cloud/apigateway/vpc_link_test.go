@@ -32,7 +32,7 @@ func TestVPCLink(t *testing.T) {
 	})
 }
 
-func TestARESTAPIsLinkInUseStays(t *testing.T) {
+func TestVPCLinkInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	linkedREST(h)

@@ -17,9 +17,7 @@ func TestAPI(t *testing.T) {
 		})
 	}
 	api := m{"protocolType": "HTTP", "corsConfiguration": m{"allowOrigins": l{"https://example.com"}}}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"credentials need known origins": {
 			Type:  token.HTTPAPI,

@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-func TestAuthorizersAreJudged(t *testing.T) {
+func TestAuthorizer(t *testing.T) {
 	t.Parallel()
 	for sentence, c := range map[string]struct {
 		wrong m

@@ -19,9 +19,7 @@ func TestIntegration(t *testing.T) {
 			"payloadFormatVersion": "2.0",
 		}
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	both := cloudtest.Steps(cloudtest.Function, cloudtest.HTTPAPI)
 	const integrations = "apigatewayv2/integration:Integration"
 	cloudtest.Run(t, map[string]cloudtest.Case{
@@ -61,7 +59,7 @@ func TestIntegration(t *testing.T) {
 	})
 }
 
-func TestPrivateIntegrationsAreJudged(t *testing.T) {
+func TestIntegrationBehindVPCLink(t *testing.T) {
 	t.Parallel()
 	const integrations = "apigatewayv2/integration:Integration"
 	for sentence, c := range map[string]struct {
@@ -109,7 +107,7 @@ func TestPrivateIntegrationsAreJudged(t *testing.T) {
 	}
 }
 
-func TestAVPCLinkInUseStays(t *testing.T) {
+func TestVPCLinkInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	linked(h)

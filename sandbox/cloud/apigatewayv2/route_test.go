@@ -22,9 +22,7 @@ func TestRoute(t *testing.T) {
 	right := func(h *cloudtest.Harness) m {
 		return cloudtest.Over(route(h), m{"authorizationType": "CUSTOM", "authorizerId": h.Created["custom"].ID})
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"an API exists": {
 			Given: integrated,

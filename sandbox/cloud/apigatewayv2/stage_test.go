@@ -65,7 +65,7 @@ func TestStage(t *testing.T) {
 	})
 }
 
-func TestTwoStagesMayHaveOneName(t *testing.T) {
+func TestStageNames(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.HTTPAPI(h)

@@ -88,7 +88,7 @@ func specs(kinds ...string) []subnetSpec {
 }
 
 // The children of awsx 2.22's Vpc, their names and parents (pulumi-awsx, awsx/ec2/vpc.ts).
-func TestVPCHasTheChildrenOfAWSX(t *testing.T) {
+func TestVPCChildren(t *testing.T) {
 	t.Parallel()
 	r, err := constructed(t, vpcArgs{
 		CidrBlock:             ptr("10.0.0.0/16"),
@@ -146,7 +146,7 @@ func TestVPCHasTheChildrenOfAWSX(t *testing.T) {
 		in("ec2/route:Route net-public-1"))
 }
 
-func TestVPCsNATGatewaysFollowTheStrategy(t *testing.T) {
+func TestVPCNATGateways(t *testing.T) {
 	t.Parallel()
 	for strategy, want := range map[string]struct{ nats, eips, routes int }{
 		"None":     {0, 0, 2},
@@ -272,7 +272,7 @@ func TestVPCLayouts(t *testing.T) {
 	}
 }
 
-func TestVPCRefusesWhatAWSXRefuses(t *testing.T) {
+func TestVPCRefusals(t *testing.T) {
 	t.Parallel()
 	zones := []string{"eu-west-1a", "eu-west-1b"}
 	for sentence, x := range map[string]struct {
@@ -392,7 +392,7 @@ func TestVPCRefusesWhatAWSXRefuses(t *testing.T) {
 	}
 }
 
-func TestComponentsInputsAreJudged(t *testing.T) {
+func TestComponentInputs(t *testing.T) {
 	t.Parallel()
 	for says, x := range map[string]struct {
 		typ string

@@ -78,7 +78,7 @@ func TestResource(t *testing.T) {
 	})
 }
 
-func TestAProxyKeepsItsAddressUntilWhatCannotBeChangedDoes(t *testing.T) {
+func TestProxyReplacement(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Standing(h)

@@ -292,7 +292,7 @@ func TestDistribution(t *testing.T) {
 	})
 }
 
-func TestEdgeInUseIsNotDeleted(t *testing.T) {
+func TestDistributionInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Steps(cloudtest.Origin, cloudtest.Certified(cloud.Virginia, true, "example.com", "*.example.com"))(h)

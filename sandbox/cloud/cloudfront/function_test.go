@@ -18,9 +18,7 @@ func TestFunction(t *testing.T) {
 			"keyValueStoreAssociations": l{h.Created["store"].Output("arn")},
 		}
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	edge := m{"runtime": "cloudfront-js-2.0", "code": handler}
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"a function has 10 KB": {

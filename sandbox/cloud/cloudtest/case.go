@@ -80,3 +80,14 @@ func Steps(steps ...func(h *Harness)) func(h *Harness) {
 		}
 	}
 }
+
+// Changed is a case whose inputs get wrong by a change.
+func Changed(right func(h *Harness) m, given func(h *Harness), typ string, wrong m, says string) Case {
+	return Case{
+		Given: given,
+		Type:  typ,
+		Right: right,
+		Wrong: Just(wrong),
+		Says:  says,
+	}
+}

@@ -19,9 +19,7 @@ func TestMetricAlarm(t *testing.T) {
 		"statistic":          "Sum",
 		"threshold":          1,
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"an alarm's period is a minute": {
 			Type:  token.Alarm,

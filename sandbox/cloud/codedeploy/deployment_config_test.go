@@ -74,7 +74,7 @@ func TestDeploymentConfig(t *testing.T) {
 	})
 }
 
-func TestAConfigurationInUseIsNotDeleted(t *testing.T) {
+func TestDeploymentConfigInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.BlueGreen(h)

@@ -13,7 +13,7 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/token"
 )
 
-func TestWhatCodeDeployDeploysIsNotUpdatedByECS(t *testing.T) {
+func TestServiceUpdate(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.BlueGreen(h)
@@ -57,7 +57,7 @@ func register(h *cloudtest.Harness, from string) string {
 	return arn
 }
 
-func TestADeploymentTurnsTheRulesOfItsServiceAndNoOthers(t *testing.T) {
+func TestDeploymentRules(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.BlueGreen(h)
@@ -102,7 +102,7 @@ func TestADeploymentTurnsTheRulesOfItsServiceAndNoOthers(t *testing.T) {
 	require.NoError(t, h.Update("web", m{"healthCheckGracePeriodSeconds": 60}))
 }
 
-func TestADeploymentNeedsWhatCodeDeployNeeds(t *testing.T) {
+func TestDeploymentRights(t *testing.T) {
 	t.Parallel()
 	for says, spoil := range map[string]func(h *cloudtest.Harness) (spec string){
 		"DeploymentGroupDoesNotExistException": func(h *cloudtest.Harness) string {

@@ -63,9 +63,9 @@ func TestLaunchTemplate(t *testing.T) {
 	})
 }
 
-// TestAPreviewOfANewTemplateDoesNotKnowItsVersion, so that who names the version shows its change
-// too; tags are no version.
-func TestAPreviewOfANewTemplateDoesNotKnowItsVersion(t *testing.T) {
+// TestLaunchTemplateVersions: a preview doesn't know the version of a changed template, so that whoever
+// names the version shows its change too. A change of tags is no version.
+func TestLaunchTemplateVersions(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Instances(h)

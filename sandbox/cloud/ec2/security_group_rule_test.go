@@ -8,9 +8,7 @@ import (
 
 func TestSecurityGroupRule(t *testing.T) {
 	t.Parallel()
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	const groups, ingressT, old = "ec2/securityGroup:SecurityGroup", "vpc/securityGroupIngressRule:SecurityGroupIngressRule", "ec2/securityGroupRule:SecurityGroupRule"
 	oldRule := func(h *cloudtest.Harness) m {
 		return m{

@@ -8,9 +8,7 @@ import (
 
 func TestVPCEndpoint(t *testing.T) {
 	t.Parallel()
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	endpoint := func(h *cloudtest.Harness) m {
 		return m{"vpcId": h.Created["vpc"].ID, "serviceName": "com.amazonaws.eu-west-1.s3"}
 	}

@@ -31,7 +31,7 @@ func TestVPC(t *testing.T) {
 	})
 }
 
-func TestNetworkInUseIsNotDeleted(t *testing.T) {
+func TestVPCInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Network(h)

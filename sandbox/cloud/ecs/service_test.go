@@ -106,7 +106,7 @@ func TestService(t *testing.T) {
 	})
 }
 
-func TestComputeInUseIsNotDeleted(t *testing.T) {
+func TestServiceInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Ingress(h)

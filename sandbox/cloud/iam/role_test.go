@@ -18,9 +18,7 @@ func TestRole(t *testing.T) {
 			Says:  says,
 		}
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"a trust policy names someone": roleWith(cloudtest.Policy(`{"Effect":"Allow","Action":"sts:AssumeRole"}`),
 			"Missing required field Principal"),
@@ -63,7 +61,7 @@ func TestRole(t *testing.T) {
 	})
 }
 
-func TestRoleWithPoliciesIsNotDeleted(t *testing.T) {
+func TestRoleInUse(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Role("lambda.amazonaws.com", "s3:GetObject")(h)

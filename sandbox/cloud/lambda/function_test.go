@@ -33,9 +33,7 @@ func TestFunction(t *testing.T) {
 		})
 	}
 	dlq := func(h *cloudtest.Harness) { h.Create(token.Queue, "dlq", m{}) }
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	f := func(h *cloudtest.Harness) m { return cloudtest.FunctionInputs(h) }
 	lambda := cloudtest.Role("lambda.amazonaws.com")
 	cloudtest.Run(t, map[string]cloudtest.Case{
@@ -108,7 +106,7 @@ func TestFunction(t *testing.T) {
 	})
 }
 
-func TestFunctionsPublishVersionsWhenTheyChange(t *testing.T) {
+func TestFunctionVersions(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Function(h)

@@ -108,7 +108,7 @@ func TestInstance(t *testing.T) {
 	})
 }
 
-func TestDatabasesAreNotLost(t *testing.T) {
+func TestDatabaseDeletion(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Network(h)

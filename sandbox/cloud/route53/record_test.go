@@ -148,11 +148,9 @@ func TestRecord(t *testing.T) {
 	})
 }
 
-func TestRecordMore(t *testing.T) {
+func TestRecordRules(t *testing.T) {
 	t.Parallel()
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	record := func(h *cloudtest.Harness) m {
 		return m{
 			"zoneId":  h.Created["zone"].ID,

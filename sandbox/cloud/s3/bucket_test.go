@@ -38,7 +38,7 @@ func TestBucket(t *testing.T) {
 	})
 }
 
-func TestFullBucketIsNotDeleted(t *testing.T) {
+func TestFullBucket(t *testing.T) {
 	t.Parallel()
 	h := cloudtest.New(t)
 	cloudtest.Bucket("kept")(h)

@@ -22,7 +22,7 @@ func TestSchemaIsCurrent(t *testing.T) {
 	require.True(t, string(want) == string(have), "the pinned SDKs have changed: go run ./sandbox/cloud/schema/gen")
 }
 
-func TestSchemaKnowsWhatTheSDKSays(t *testing.T) {
+func TestSchema(t *testing.T) {
 	t.Parallel()
 	d := schema.Get()
 	require.Greater(t, len(d.Resources), 500)
@@ -43,7 +43,7 @@ func TestSchemaKnowsWhatTheSDKSays(t *testing.T) {
 
 // Every nested type that a kind leads to is there: an unknown property could hide behind a missing
 // one.
-func TestSchemaHasNoLooseEnds(t *testing.T) {
+func TestSchemaReferences(t *testing.T) {
 	t.Parallel()
 	d := schema.Get()
 	var visit func(owner string, k schema.Kind)
@@ -69,7 +69,7 @@ func TestSchemaHasNoLooseEnds(t *testing.T) {
 	}
 }
 
-func TestTraitsKnowWhatReplaces(t *testing.T) {
+func TestTraits(t *testing.T) {
 	t.Parallel()
 	traits := schema.Traits()
 	require.Contains(t, traits.From, "terraform-provider-aws@")

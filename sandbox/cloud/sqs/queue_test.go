@@ -23,9 +23,7 @@ func TestQueue(t *testing.T) {
 			return m{"redrivePolicy": `{"deadLetterTargetArn":"` + arn + `","maxReceiveCount":` + count + `}`}
 		}
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"a FIFO queue says so": {
 			Type:  token.Queue,

@@ -19,9 +19,7 @@ func TestWebACL(t *testing.T) {
 			return m{"rules": rules}
 		}
 	}
-	in := func(base func(h *cloudtest.Harness) m, prepare func(h *cloudtest.Harness), typ string, wrong m, says string) cloudtest.Case {
-		return cloudtest.Case{Given: prepare, Type: typ, Right: base, Wrong: cloudtest.Just(wrong), Says: says}
-	}
+	in := cloudtest.Changed
 	acl := cloudtest.WebACL("REGIONAL")
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"a web ACL for CloudFront is in us-east-1": {
