@@ -16,10 +16,10 @@ type containersSection struct {
 func (s *containersSection) needs() needs { return needs{settings: []Section{Services}} }
 
 func (s *containersSection) args(c *Config) *service.ClusterArgs {
-	args := s.Settings(c).Args()
-	args.Account = c.Account
-	args.Region = c.Region
-	args.Disposable = c.Disposable
+	args := &service.ClusterArgs{Account: c.Account, Region: c.Region, Disposable: c.Disposable}
+	if settings := s.Settings(c); settings != nil {
+		args.ClusterSettings = *settings
+	}
 	return args
 }
 

@@ -11,14 +11,13 @@ import (
 	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/tracing"
 	"github.com/plinth-infra/plinth/internal/check"
-	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Services are containers, behind the load balancer or fed by a queue.
 var Services = declare(&servicesTier{}, "plinth:services", "Services in containers, by name.")
 
 type servicesTier struct {
-	tier[map[string]*service.Settings, nothing]
+	tier[map[string]*ServiceSettings, nothing]
 }
 
 func (t *servicesTier) needs() needs {
@@ -40,10 +39,7 @@ func (t *servicesTier) build(b *Build) error {
 		if settings[name].Routed() && Ingress.Built(b) == nil {
 			continue
 		}
-		args, err := t.args(b, settings[name])
-		if err != nil {
-			return err
-		}
+		args := t.args(b, settings[name])
 		args.Cluster = cluster
 		made, err := service.New(b.Context, name, args, b.InRegion)
 		if err != nil {
@@ -69,68 +65,35 @@ func (t *servicesTier) build(b *Build) error {
 }
 
 // args are a service's, with what its settings name of other tiers.
-func (t *servicesTier) args(b *Build, settings *service.Settings) (*service.Args, error) {
+func (t *servicesTier) args(b *Build, settings *ServiceSettings) *service.Args {
 	in := Network.Built(b)
-	args := settings.Args()
-	args.Account = b.Account
-	args.Region = b.Region
-	args.Disposable = b.Disposable
-	args.VPCID = in.VPCID
-	args.SubnetIDs = in.PrivateSubnetIDs
-	args.Monitor = Monitoring.Built(b)
+	args := &service.Args{
+		Settings:    settings.Settings,
+		Account:     b.Account,
+		Region:      b.Region,
+		VPCID:       in.VPCID,
+		SubnetIDs:   in.PrivateSubnetIDs,
+		Queue:       queue(b, settings.Queue),
+		Links:       settings.links(b),
+		Environment: pulumi.ToStringMap(settings.Environment),
+		Secrets:     pulumi.ToStringMap(settings.Secrets),
+		Tasks:       map[string]service.Task{},
+		Monitor:     Monitoring.Built(b),
+		Disposable:  b.Disposable,
+	}
+	for _, name := range settings.DeploymentAlarms {
+		args.DeploymentAlarms = append(args.DeploymentAlarms, pulumi.String(name))
+	}
+	for name, task := range settings.Tasks {
+		args.Tasks[name] = task.args(b)
+	}
 	if settings.Routed() {
 		args.Ingress = Ingress.Built(b)
 	}
 	if tracer := Tracing.Built(b); tracer != nil && !settings.Untraced {
 		args.Tracing = tracer.Collector
 	}
-	return args, t.grant(b, args, settings)
-}
-
-// links are what a service gets of the tiers that its settings name. It consumes its queue by Args.Queue, which scaling
-// looks at, too.
-func (t *servicesTier) links(b *Build, settings *service.Settings) []link.Link {
-	var list []link.Link
-	for _, name := range sortedKeys(settings.Tables) {
-		arn := "arn:aws:dynamodb:" + b.Region + ":" + b.Account + ":table/" + name
-		list = append(list, link.Table(pulumi.String(arn), settings.Tables[name]))
-	}
-	uses := Uses(settings.Uses())
-	uses.Queue = ""
-	return append(list, uses.links(b)...)
-}
-
-// grant gives a service and its one-off tasks what their settings name of other tiers. A task has nothing of what the
-// service has, but for the way to the database: it stands in the service's security group.
-func (t *servicesTier) grant(b *Build, args *service.Args, settings *service.Settings) error {
-	args.Queue = queue(b, settings.Queue)
-	granted, err := link.Merge(t.links(b, settings)...)
-	if err != nil {
-		return err
-	}
-	maps.Copy(args.Environment, granted.Environment)
-	args.Statements = append(args.Statements, granted.Statements...)
-	for _, name := range sortedKeys(args.Tasks) {
-		role := settings.Tasks[name].Database
-		if role == "" {
-			continue
-		}
-		database := Database.Built(b).Link(role)
-		task := args.Tasks[name]
-		maps.Copy(task.Environment, database.Environment)
-		task.Statements = append(task.Statements, database.Statements...)
-		args.Tasks[name] = task
-		way := link.Link{Destinations: database.Destinations, After: database.After}
-		if granted, err = link.Merge(granted, way); err != nil {
-			return err
-		}
-	}
-	args.After = append(args.After, granted.After...)
-	args.Destinations = map[string]service.Destination{}
-	for name, d := range granted.Destinations {
-		args.Destinations[name] = service.Destination(d)
-	}
-	return nil
+	return args
 }
 
 // blueGreen reports whether CodeDeploy deploys one of the services: the load balancer then has a listener for tests.
@@ -150,7 +113,7 @@ func (t *servicesTier) traced(c *Config) []string {
 }
 
 // any reports whether one of the services is so.
-func (t *servicesTier) any(c *Config, is func(*service.Settings) bool) bool {
+func (t *servicesTier) any(c *Config, is func(*ServiceSettings) bool) bool {
 	for _, s := range t.Settings(c) {
 		if is(s) {
 			return true
@@ -158,9 +121,6 @@ func (t *servicesTier) any(c *Config, is func(*service.Settings) bool) bool {
 	}
 	return false
 }
-
-// longestServiceName leaves room in physical names for a role and autonaming.
-const longestServiceName = 24
 
 func (t *servicesTier) rules() []rule {
 	return []rule{
@@ -179,7 +139,7 @@ func (t *servicesTier) rules() []rule {
 
 func (t *servicesTier) names(c *Config, p *check.Problems) {
 	for name := range t.Settings(c) {
-		check.Name(p.In(t.key, name), name, longestServiceName)
+		check.Name(p.In(t.key, name), name, service.MaxName)
 	}
 }
 
@@ -222,7 +182,7 @@ func (t *servicesTier) blueGreenHook(c *Config, p *check.Problems) {
 				Fix("write %s, or a nat of %s", service.StrategyRolling, network.NATSingle)
 		}
 		// A longer name than any service may have is reported already.
-		if len(name) > service.MaxBlueGreenName && len(name) <= longestServiceName {
+		if len(name) > service.MaxBlueGreenName && len(name) <= service.MaxName {
 			p.At(t.key, name).Value(name).
 				Say("a service with strategy %s has a name of at most %d characters", service.StrategyBlueGreen, service.MaxBlueGreenName).
 				Fix("rename it")
@@ -240,7 +200,7 @@ func (t *servicesTier) certifiedHosts(c *Config, p *check.Problems) {
 func (t *servicesTier) grants(c *Config, p *check.Problems) {
 	containers := Containers.Settings(c)
 	for name, s := range t.Settings(c) {
-		Uses(s.Uses()).requireKnown(c, p.In(t.key, name))
+		s.Uses.requireKnown(c, p.In(t.key, name))
 		if s.Exec && (containers == nil || !containers.Exec) {
 			p.At(t.key, name, "exec").Value(true).
 				Say("the cluster records no sessions").
@@ -254,23 +214,23 @@ func (t *servicesTier) endpoints(c *Config, p *check.Problems) {
 	if !t.present(c) || !Network.withoutNAT(c) {
 		return
 	}
-	taskSecrets := func(s *service.Settings) bool {
-		return slices.ContainsFunc(slices.Collect(maps.Values(s.Tasks)), func(task service.TaskSettings) bool {
+	taskSecrets := func(s *ServiceSettings) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Values(s.Tasks)), func(task ServiceTask) bool {
 			return len(task.Secrets) > 0
 		})
 	}
 	Network.require(c, p, "plinth:services pull images and write logs, and nat is none", network.EndpointContainers)
-	if t.any(c, func(s *service.Settings) bool { return len(s.Secrets) > 0 }) {
+	if t.any(c, func(s *ServiceSettings) bool { return len(s.Secrets) > 0 }) {
 		Network.require(c, p, "plinth:services read secrets, and nat is none", network.EndpointSecrets, network.EndpointDatabase)
 	}
 	if t.any(c, taskSecrets) {
 		Network.require(c, p, "tasks of plinth:services read secrets, and nat is none",
 			network.EndpointSecrets, network.EndpointDatabase)
 	}
-	if t.any(c, func(s *service.Settings) bool { return Uses(s.Uses()).messages() }) {
+	if t.any(c, func(s *ServiceSettings) bool { return s.Uses.messages() }) {
 		Network.require(c, p, "plinth:services use queues and topics, and nat is none", network.EndpointMessaging)
 	}
-	if t.any(c, func(s *service.Settings) bool { return s.Exec }) {
+	if t.any(c, func(s *ServiceSettings) bool { return s.Exec }) {
 		Network.require(c, p, "plinth:services allow a shell into containers, and nat is none", network.EndpointExec)
 	}
 }

@@ -147,8 +147,7 @@ func TestServiceRules(t *testing.T) {
 				services("shop", `"sends":["jobs"],"environment":{"QUEUE_JOBS_URL":"x"}`),
 				map[string]string{"plinth:messaging": `{"queues":{"jobs":{}}}`},
 			),
-			`plinth:services.shop.environment, secrets: the variable comes with sends, got "QUEUE_JOBS_URL"; ` +
-				`take it out`,
+			`plinth:services.shop.environment.QUEUE_JOBS_URL: the variable comes with sends; remove it`,
 		},
 	})
 }

@@ -202,8 +202,7 @@ func TestNetworkWithoutNAT(t *testing.T) {
 				strings.Replace(aNetwork, "}", `,"endpoints":["database"]}`, 1),
 				map[string]string{"plinth:database": aDatabase},
 			),
-			`plinth:services.shop.tasks.migrate.environment, secrets: the variable comes with database, got ` +
-				`"DATABASE_USER"`,
+			`plinth:services.shop.tasks.migrate.environment.DATABASE_USER: the variable comes with database`,
 		},
 		"a task without a command": {
 			privateServices(`,"tasks":{"migrate":{}}`, aNetwork, nil),

@@ -3,6 +3,7 @@ package platform
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/plinth-infra/plinth/components/database"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/internal/check"
@@ -11,10 +12,41 @@ import (
 
 // Uses is what a workload names of other tiers.
 type Uses struct {
-	Queue            string
-	Sends, Publishes []string
-	Buckets          map[string]storage.Access
-	Database         string
+	// The queue that it takes messages from, of plinth:messaging.queues. The container finds it in QUEUE_URL.
+	Queue string `json:"queue,omitempty"`
+	// Queues of plinth:messaging that it puts messages into. The container finds each in QUEUE_<NAME>_URL.
+	Sends []string `json:"sends,omitempty" jsonschema:"uniqueItems=true"`
+	// Topics of plinth:messaging that it publishes to. The container finds each in TOPIC_<NAME>_ARN.
+	Publishes []string `json:"publishes,omitempty" jsonschema:"uniqueItems=true"`
+	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. The container
+	// finds a bucket's name in BUCKET_<NAME>.
+	Buckets map[string]storage.Access `json:"buckets,omitempty"`
+	// The role of plinth:database.roles that it signs in as, with IAM tokens. The container finds the database in
+	// DATABASE_HOST, DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
+	Database string `json:"database,omitempty"`
+}
+
+// variables are the environment variables that come with it, by the name of the setting.
+func (u Uses) variables() map[string]string {
+	list := map[string]string{}
+	if u.Queue != "" {
+		list[messaging.ConsumedVariable] = "queue"
+	}
+	for _, name := range u.Sends {
+		list[messaging.QueueVariable(name)] = "sends"
+	}
+	for _, name := range u.Publishes {
+		list[messaging.TopicVariable(name)] = "publishes"
+	}
+	for name := range u.Buckets {
+		list[storage.Variable(name)] = "buckets"
+	}
+	if u.Database != "" {
+		for _, name := range database.Variables() {
+			list[name] = "database"
+		}
+	}
+	return list
 }
 
 // messages reports whether queues and topics are used.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/plinth-infra/plinth/components/dns"
 	"github.com/plinth-infra/plinth/components/network"
-	"github.com/plinth-infra/plinth/components/service"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/components/tracing"
 	"github.com/plinth-infra/plinth/components/waf"
@@ -28,7 +27,7 @@ func TestEveryTiersPageListsItsSettings(t *testing.T) {
 		"storage":  storage.BucketArgs{},
 		"registry": platform.RepositorySettings{},
 		"database": platform.DatabaseSettings{},
-		"service":  service.Settings{}, "tracing": tracing.Settings{},
+		"service":  platform.ServiceSettings{}, "tracing": tracing.Settings{},
 	} {
 		var want []string
 		for _, field := range reflect.VisibleFields(reflect.TypeOf(settings)) {

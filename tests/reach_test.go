@@ -40,7 +40,8 @@ func tiersTogether(archive string) pulumi.RunFunc {
 		if err != nil {
 			return err
 		}
-		shop := service.Args{Account: mockaws.Account, Region: mockaws.Region, Image: "public.ecr.aws/shop:1"}
+		shop := service.Args{Account: mockaws.Account, Region: mockaws.Region}
+		shop.Image.URI = "public.ecr.aws/shop:1"
 		shop.Cluster, shop.VPCID, shop.SubnetIDs = cluster, n.VPCID, n.PrivateSubnetIDs
 		shop.Ingress, shop.Hosts, shop.Priority = web, []string{"shop.example.com"}, 100
 		made, err := service.New(ctx, "shop", &shop)

@@ -16,9 +16,9 @@ import (
 type AlarmThresholds struct {
 	ingress.TargetThresholds
 	// CPU that all tasks together use for a quarter of an hour: more than scaling should leave.
-	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 	// Memory that all tasks together use for a quarter of an hour: from here it isn't far to tasks that are killed.
-	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=90"`
+	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 }
 
 // SetDefaults fills in what is unset.

@@ -59,7 +59,7 @@ func TestServiceAlarms(t *testing.T) {
 	t.Run("refuse a share of more than all", func(t *testing.T) {
 		t.Parallel()
 		_, err := mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.Alarms.CPUPercent = 101 })))
-		require.ErrorContains(t, err, "alarms.cpuPercent: it is out of range, got 101; use 1 to 100")
+		require.ErrorContains(t, err, "alarms.cpuPercent: too large, got 101; write 100 or less")
 	})
 }
 

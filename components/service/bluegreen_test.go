@@ -92,12 +92,12 @@ func TestBlueGreen(t *testing.T) {
 			"CodeDeployDefault.ECSLinear10PercentEvery1Minutes": {Traffic: service.TrafficLinear, Minutes: 1},
 			"CodeDeployDefault.ECSLinear10PercentEvery3Minutes": {Traffic: service.TrafficLinear, Minutes: 3},
 		} {
-			rec := runService(t, blueGreen(t), with(func(a *service.Args) { a.BlueGreen = how }))
+			rec := runService(t, blueGreen(t), with(func(a *service.Args) { a.BlueGreen = &how }))
 			require.Equal(t, want, rec.Only(t, deployGroupType).Get("deploymentConfigName"))
 			require.Empty(t, rec.Of(deployConfigType))
 		}
 		for kind, how := range map[string]service.BlueGreen{"Canary": {Percent: 20, Minutes: 7}, "Linear": {Traffic: service.TrafficLinear, Percent: 20, Minutes: 7}} {
-			rec := runService(t, blueGreen(t), with(func(a *service.Args) { a.BlueGreen = how }))
+			rec := runService(t, blueGreen(t), with(func(a *service.Args) { a.BlueGreen = &how }))
 			config := rec.Only(t, deployConfigType)
 			name := fmt.Sprintf("%s-shop-%s-20-7", rec.Only(t, ecsClusterType).Outputs["name"].V, strings.ToLower(kind))
 			require.Equal(t, []any{name, "ECS"}, []any{config.Get("deploymentConfigName"), config.Get("computePlatform")})

@@ -1,7 +1,7 @@
 package service
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
@@ -9,7 +9,7 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/kms"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/internal/check"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -32,17 +32,40 @@ const (
 	InsightsEnhanced Insights = "enhanced"
 )
 
-// ClusterArgs describes the cluster. The zero value is the safe production answer.
+// ClusterSettings is what a stack file says of the cluster of its services: plinth:containers.
+type ClusterSettings struct {
+	// How much Container Insights measures: cluster and services, or every task, too, at a price for each.
+	Insights Insights `json:"insights,omitempty" jsonschema:"enum=enabled,enum=enhanced"`
+	// Whether services may allow a shell into their containers. Sessions are encrypted with a key of the cluster's own, at $1
+	// a month, and recorded in a log group.
+	Exec bool `json:"exec,omitempty"`
+	// How many days the records of sessions are kept. Default: a year, with exec.
+	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
+}
+
+// SetDefaults fills in what is unset.
+func (s *ClusterSettings) SetDefaults() {
+	s.Insights = cmp.Or(s.Insights, InsightsEnabled)
+	if s.Exec {
+		s.LogRetentionDays = cmp.Or(s.LogRetentionDays, check.DefaultRetentionDays)
+	}
+}
+
+// Validate reports what the tags of the fields can't say.
+func (s *ClusterSettings) Validate(p *check.Problems) {
+	if s.LogRetentionDays != 0 && !s.Exec {
+		p.At("logRetentionDays").Value(s.LogRetentionDays).Say("no sessions are recorded").
+			Fix("add exec, or remove it")
+	}
+}
+
+// ClusterArgs are the settings and what the program gives. The zero value is the safe production answer.
 type ClusterArgs struct {
-	// Insights says how much is measured. Default InsightsEnabled.
-	Insights Insights
-	// Exec lets services of the cluster allow a shell into their containers: sessions are encrypted with a key of the cluster's own and
-	// recorded in a log group. The key is $1 a month. Default false: no service of it can.
-	Exec bool
+	ClusterSettings
+
 	// Account and Region are where the cluster is; the key's policy names them. Required with Exec.
-	Account, Region string
-	// LogRetentionDays is how long the records of sessions are kept, of CloudWatch's list. Default 365.
-	LogRetentionDays int
+	Account string
+	Region  string
 	// Disposable drops the protection of the records, for stacks meant to be torn down.
 	Disposable bool
 }
@@ -69,16 +92,16 @@ func (a *ClusterArgs) resolve(name string) (ClusterArgs, error) {
 	if a != nil {
 		r = *a
 	}
-	r.Insights = orDefault(r.Insights, InsightsEnabled)
-	r.LogRetentionDays = orDefault(r.LogRetentionDays, check.DefaultRetentionDays)
-	problems := []error{
-		check.Name(name, maxName), check.OneOf("insights", r.Insights, InsightsEnabled, InsightsEnhanced),
-		check.RetentionDays("logRetentionDays", r.LogRetentionDays),
-	}
+	check.Defaults(&r.ClusterSettings)
+
+	var p check.Problems
+	check.Name(&p, name, MaxName)
+	check.Settings(&p, &r.ClusterSettings)
 	if r.Exec {
-		problems = append(problems, check.Account("account", r.Account), check.Region("region", r.Region))
+		check.Account(p.In("account"), r.Account)
+		check.Region(p.In("region"), r.Region)
 	}
-	return r, errors.Join(problems...)
+	return r, p.Err()
 }
 
 // NewCluster registers the cluster. When args are wrong it registers nothing and reports every problem.

@@ -14,7 +14,7 @@ func TestCluster(t *testing.T) {
 	t.Parallel()
 	t.Run("records shells into containers", func(t *testing.T) {
 		t.Parallel()
-		rec := mockaws.Run(t, serviceProgram(&service.ClusterArgs{Exec: true, Account: mockaws.Account, Region: "eu-west-1"}, with(func(a *service.Args) { a.Exec = true })))
+		rec := mockaws.Run(t, serviceProgram(recorded(), with(func(a *service.Args) { a.Exec = true })))
 		cluster, key := rec.Only(t, ecsClusterType), rec.Only(t, "aws:kms/key:Key")
 		at := "configuration.executeCommandConfiguration."
 		require.Equal(t, "OVERRIDE", cluster.Get(at+"logging"))

@@ -1,7 +1,6 @@
 package service
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -64,15 +63,7 @@ func sortedVariables(values map[string]string) []variableValue {
 // images are those that the service's tasks consist of.
 func (b builder) images() []string {
 	if b.args.Tracing == nil {
-		return []string{b.args.Image}
+		return []string{b.args.Image.URI}
 	}
-	return []string{b.args.Image, b.args.Tracing.Image()}
-}
-
-// validateTracing: the collector needs its ports.
-func (a Args) validateTracing() error {
-	if a.Tracing == nil || !slices.Contains(a.Tracing.Ports(), a.Port) {
-		return nil
-	}
-	return fmt.Errorf("port: the collector of traces has it, got %d; use another than %v", a.Port, a.Tracing.Ports())
+	return []string{b.args.Image.URI, b.args.Tracing.Image()}
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
-	"github.com/plinth-infra/plinth/internal/check"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -92,7 +91,7 @@ func (b builder) functionSettings(archive string, timeoutSeconds int) function.S
 		Archive:          archive,
 		TimeoutSeconds:   timeoutSeconds,
 		OnFailure:        function.FailureNone,
-		LogRetentionDays: check.RetentionDays(b.args.LogRetentionDays),
+		LogRetentionDays: b.args.LogRetentionDays,
 	}
 }
 

@@ -6,12 +6,17 @@ import (
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/components/service"
+	"github.com/plinth-infra/plinth/components/storage"
 )
 
 // A worker that takes messages from a queue, and may write to one bucket.
 func Example() {
 	program := func(ctx *pulumi.Context) error {
 		jobs, err := messaging.NewQueue(ctx, "jobs", nil)
+		if err != nil {
+			return err
+		}
+		invoices, err := storage.NewBucket(ctx, "invoices", &storage.BucketArgs{Account: "123456789012"})
 		if err != nil {
 			return err
 		}
@@ -23,12 +28,14 @@ func Example() {
 			Cluster:   cluster,
 			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
 			SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")},
-			Account:   "123456789012", Region: "eu-west-1",
-			Queue: jobs,
-			Image: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/invoices@sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-			Statements: []service.Statement{{
-				Sid: "Invoices", Actions: []string{"s3:PutObject"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:s3:::invoices-1a2b3c4/*")},
+			Account:   "123456789012",
+			Region:    "eu-west-1",
+			Settings: service.Settings{Image: service.Image{
+				URI: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/invoices@sha256:" +
+					"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
 			}},
+			Queue: jobs,
+			Links: []service.Link{invoices.Link(storage.AccessWrite)},
 		})
 		return err
 	}
@@ -58,11 +65,22 @@ func Example_blueGreen() {
 			return err
 		}
 		shop, err := service.New(ctx, "shop", &service.Args{
-			Cluster: cluster, VPCID: vpc, SubnetIDs: subnets, Account: "123456789012", Region: "eu-west-1",
-			Ingress: web, Hosts: []string{"shop.example.com"}, Priority: 10,
-			Image:      "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-			ImageOwner: service.OwnerPipeline, Strategy: service.StrategyBlueGreen,
-			BlueGreen: service.BlueGreen{Traffic: service.TrafficLinear, Percent: 10, Minutes: 1},
+			Settings: service.Settings{
+				Match: ingress.Match{Hosts: []string{"shop.example.com"}, Priority: 10},
+				Image: service.Image{
+					URI: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:" +
+						"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+					Owner: service.OwnerPipeline,
+				},
+				Strategy:  service.StrategyBlueGreen,
+				BlueGreen: &service.BlueGreen{Traffic: service.TrafficLinear, Percent: 10, Minutes: 1},
+			},
+			Cluster:   cluster,
+			VPCID:     vpc,
+			SubnetIDs: subnets,
+			Account:   "123456789012",
+			Region:    "eu-west-1",
+			Ingress:   web,
 		})
 		if err != nil {
 			return err

@@ -58,7 +58,9 @@ func serviceArgs() service.Args {
 	return service.Args{
 		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
 		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
-		Account:   mockaws.Account, Region: "eu-west-1", Image: shopImage,
+		Account:   mockaws.Account,
+		Region:    "eu-west-1",
+		Settings:  service.Settings{Image: service.Image{URI: shopImage}},
 	}
 }
 
@@ -72,6 +74,15 @@ func ingressArgs(change func(*ingress.Args)) *ingress.Args {
 		change(args)
 	}
 	return args
+}
+
+// recorded are the arguments of a cluster that records shells.
+func recorded() *service.ClusterArgs {
+	return &service.ClusterArgs{
+		ClusterSettings: service.ClusterSettings{Exec: true},
+		Account:         mockaws.Account,
+		Region:          "eu-west-1",
+	}
 }
 
 // behindIngress gives a service requests, which needs the ingress first.
@@ -186,12 +197,23 @@ func withTasks(t *testing.T) serviceChange {
 		a.Statements = []service.Statement{{Sid: "Invoices", Actions: []string{"s3:PutObject"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:s3:::invoices/*")}}}
 		a.Tasks = map[string]service.Task{
 			"migrate": {
-				Command:     []string{"/shop", "migrate"},
-				Environment: pulumi.StringMap{"MODE": pulumi.String("migrate"), "KEY": pulumi.String("none")}, Secrets: pulumi.StringMap{"MIGRATOR": pulumi.String(migratorSecret)},
-				Statements: []service.Statement{{Sid: "Connect", Actions: []string{"rds-db:connect"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-A/migrator")}}},
+				TaskSettings: service.TaskSettings{Command: []string{"/shop", "migrate"}},
+				Environment:  pulumi.StringMap{"MODE": pulumi.String("migrate"), "KEY": pulumi.String("none")},
+				Secrets:      pulumi.StringMap{"MIGRATOR": pulumi.String(migratorSecret)},
+				Statements: []service.Statement{{
+					Sid:     "Connect",
+					Actions: []string{"rds-db:connect"},
+					Resources: []pulumi.StringInput{
+						pulumi.String("arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-A/migrator"),
+					},
+				}},
 			},
-			"seed":    {Command: []string{"/shop", "seed"}, TimeoutSeconds: 840},
-			"reindex": {Command: []string{"/shop", "reindex"}, Run: service.RunOnCall, TimeoutSeconds: 120},
+			"seed": {TaskSettings: service.TaskSettings{Command: []string{"/shop", "seed"}, TimeoutSeconds: 840}},
+			"reindex": {TaskSettings: service.TaskSettings{
+				Command:        []string{"/shop", "reindex"},
+				Run:            service.RunOnCall,
+				TimeoutSeconds: 120,
+			}},
 		}
 	})
 }
@@ -202,7 +224,10 @@ func blueGreen(t *testing.T) serviceChange {
 	return func(ctx *pulumi.Context, a *service.Args) error {
 		web, err := ingress.New(ctx, "web", ingressArgs(func(i *ingress.Args) { i.TestCIDRs = []string{"203.0.113.0/24"} }))
 		a.Ingress, a.Hosts, a.Priority = web, []string{"*.example.com", "shop.example.com"}, 100
-		a.Strategy, a.ImageOwner, a.DeployHookArchive = service.StrategyBlueGreen, service.OwnerPipeline, archive
+		a.Strategy = service.StrategyBlueGreen
+		a.BlueGreen = &service.BlueGreen{}
+		a.Image.Owner = service.OwnerPipeline
+		a.DeployHookArchive = archive
 		return err
 	}
 }

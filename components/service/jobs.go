@@ -2,10 +2,7 @@ package service
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
@@ -14,43 +11,24 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/internal/check"
 	"github.com/plinth-infra/plinth/components/messaging"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // Job is a command that a task of the service's own image and rights runs on a schedule, beside the service.
 type Job struct {
-	// When it runs, in UTC: rate(1 hour) or cron(0 3 * * ? *).
-	Schedule string `json:"schedule"`
+	// When it runs, in UTC: rate(1 hour) or cron(0 3 * * ? *). Form:
+	// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
+	Schedule string `json:"schedule" jsonschema:"pattern=^(rate\\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\\)|cron\\(([^ ()]+ ){5}[^ ()]+\\))$,example=rate(1 hour)"`
 	// What runs instead of the service's command.
-	Command []string `json:"command"`
+	Command []string `json:"command" jsonschema:"minItems=1"`
 }
-
-// schedulePattern is https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
-var schedulePattern = regexp.MustCompile(`^(rate\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\)|cron\(([^ ()]+ ){5}[^ ()]+\))$`)
 
 const (
 	// A start that fails, for want of capacity for example, is tried again for an hour; later the next one may be near.
 	startAgeSeconds = 3600
 	startRetries    = 30
 )
-
-func validateJobs(path string, jobs map[string]Job) error {
-	var problems []error
-	for _, key := range slices.Sorted(maps.Keys(jobs)) {
-		if err := check.Name(key, maxName); err != nil {
-			problems = append(problems, fmt.Errorf("%sjobs.%s: %w; rename it", path, key, err))
-		}
-		if !schedulePattern.MatchString(jobs[key].Schedule) {
-			problems = append(problems, fmt.Errorf("%sjobs.%s.schedule: it isn't a schedule, got %q; write one like rate(1 hour) or cron(0 3 * * ? *)", path, key, jobs[key].Schedule))
-		}
-		if len(jobs[key].Command) == 0 {
-			problems = append(problems, fmt.Errorf("%sjobs.%s.command: it is missing; say what runs", path, key))
-		}
-	}
-	return errors.Join(problems...)
-}
 
 // jobs makes a rule for each job, one role that starts them all, and one queue that keeps the starts that failed for good.
 // A job starts a new version only after what comes before a deployment.
@@ -83,7 +61,7 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 	}
 	// A pipeline's newest revision is the one to run.
 	taskDefinition := definition.Arn
-	if b.args.ImageOwner == OwnerPipeline {
+	if b.args.Image.Owner == OwnerPipeline {
 		taskDefinition = definition.ArnWithoutRevision
 	}
 	for _, key := range names {

@@ -84,12 +84,12 @@ func TestServicePolicies(t *testing.T) {
 	})
 	t.Run("see the whole task definition in a preview", func(t *testing.T) {
 		t.Parallel()
-		rec := mockaws.Run(t, serviceProgram(nil, behindIngress, with(func(a *service.Args) { a.Image = "shop:1" })), mockaws.Preview(), mockaws.Stack("prd"))
+		rec := mockaws.Run(t, serviceProgram(nil, behindIngress, with(func(a *service.Args) { a.Image.URI = "shop:1" })), mockaws.Preview(), mockaws.Stack("prd"))
 		require.Contains(t, fmt.Sprint(judge.Findings(rec, true)), "ecs-image-pinned: ", "production runs digests only, and a preview says so")
 	})
 	t.Run("find what a service with a shell and one task lacks", func(t *testing.T) {
 		t.Parallel()
-		rec := mockaws.Run(t, serviceProgram(&service.ClusterArgs{Exec: true, Account: mockaws.Account, Region: "eu-west-1"}, with(func(a *service.Args) {
+		rec := mockaws.Run(t, serviceProgram(recorded(), with(func(a *service.Args) {
 			a.Exec, a.Scaling.MinTasks = true, 1
 		})), mockaws.Stack("prd"))
 		found := fmt.Sprint(judge.Findings(rec, false))

@@ -100,7 +100,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 		return nil, err
 	}
 	outputs := pulumi.Map{}
-	if a.ImageOwner == OwnerPulumi {
+	if a.Image.Owner == OwnerPulumi {
 		outputs["taskDefinition"] = deployed(name, service, definition)
 	}
 	if a.blueGreen() {
@@ -258,7 +258,7 @@ func (b builder) service(definition *ecs.TaskDefinition, group *ec2.SecurityGrou
 		EnableEcsManagedTags:            pulumi.Bool(true),
 		PropagateTags:                   pulumi.String("SERVICE"),
 		// A run that ends well has seen the tasks run. A pipeline's version isn't this run's to wait for.
-		WaitForSteadyState: pulumi.Bool(a.ImageOwner == OwnerPulumi),
+		WaitForSteadyState: pulumi.Bool(a.Image.Owner == OwnerPulumi),
 	}
 	if len(a.DeploymentAlarms) > 0 {
 		names := make(pulumi.StringArray, len(a.DeploymentAlarms))
@@ -272,7 +272,7 @@ func (b builder) service(definition *ecs.TaskDefinition, group *ec2.SecurityGrou
 		}}
 	}
 	if a.blueGreen() {
-		handOver(args)
+		ignoreDeployment(args)
 	}
 	return ecs.NewService(b.ctx, b.name, args, b.parent, pulumi.DependsOn(after), pulumi.IgnoreChanges(a.ownedElsewhere()))
 }

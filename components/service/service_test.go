@@ -75,7 +75,7 @@ func TestService(t *testing.T) {
 		trust := rec.One(t, iamRoleType, "shop-task-role").Get("assumeRolePolicy")
 		require.Contains(t, trust, `"aws:SourceAccount":"123456789012"`)
 		require.Contains(t, trust, `"aws:SourceArn":"arn:*:ecs:eu-west-1:123456789012:*"`)
-		require.ElementsMatch(t, []string{"Logs"}, fixture.Sids(t, runService(t, with(func(a *service.Args) { a.Image = "docker.io/library/nginx:1.29.3" })).One(t, iamRolePolicy, "shop-execution-policy"), "policy"))
+		require.ElementsMatch(t, []string{"Logs"}, fixture.Sids(t, runService(t, with(func(a *service.Args) { a.Image.URI = "docker.io/library/nginx:1.29.3" })).One(t, iamRolePolicy, "shop-execution-policy"), "policy"))
 	})
 	t.Run("starts after what its tasks need", func(t *testing.T) {
 		t.Parallel()
@@ -109,7 +109,7 @@ func TestService(t *testing.T) {
 		_, err := mockaws.Try(serviceProgram(nil), older)
 		require.ErrorContains(t, err, `service "shop": ECS took the deployment of arn:aws:ecs:eu-west-1:123456789012:task-definition/`)
 		require.ErrorContains(t, err, "task-definition/main-shop:6 runs")
-		_, err = mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.ImageOwner = service.OwnerPipeline })), older)
+		_, err = mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.Image.Owner = service.OwnerPipeline })), older)
 		require.NoError(t, err, "what a pipeline deploys isn't this run's to judge")
 		_, err = mockaws.Try(serviceProgram(nil), mockaws.Preview())
 		require.NoError(t, err)
@@ -117,7 +117,7 @@ func TestService(t *testing.T) {
 	t.Run("never puts back what somebody else owns", func(t *testing.T) {
 		t.Parallel()
 		require.Equal(t, []string{"desiredCount"}, runService(t).Only(t, ecsServiceType).IgnoreChanges, "autoscaling owns the number of tasks")
-		shop := runService(t, with(func(a *service.Args) { a.ImageOwner = service.OwnerPipeline })).Only(t, ecsServiceType)
+		shop := runService(t, with(func(a *service.Args) { a.Image.Owner = service.OwnerPipeline })).Only(t, ecsServiceType)
 		require.Equal(t, []string{"desiredCount", "taskDefinition"}, shop.IgnoreChanges)
 		require.Equal(t, false, shop.Get("waitForSteadyState"))
 	})

@@ -1,261 +1,164 @@
 package service
 
 import (
-	"errors"
-	"fmt"
-	"maps"
-	"regexp"
-	"slices"
-	"strings"
+	"cmp"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/components/internal/check"
-	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/ingress"
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Settings is what a stack file says about one service: plinth:services.<name>.
+// ImageOwner says who changes what runs after the first time.
+type ImageOwner string
+
+const (
+	// OwnerPulumi deploys the image of the settings with every run that finds it changed.
+	OwnerPulumi ImageOwner = "pulumi"
+	// OwnerPipeline leaves the task definition to a pipeline: a run never puts an older one back.
+	OwnerPipeline ImageOwner = "pipeline"
+)
+
+// Architecture is the processor that the image is built for.
+type Architecture string
+
+const (
+	ARM64 Architecture = "arm64"  // Graviton, a fifth cheaper.
+	X86   Architecture = "x86_64" // For images that can't be built for arm64.
+)
+
+// Strategy is how a new version takes the place of the old one.
+type Strategy string
+
+const (
+	// StrategyRolling starts new tasks beside the old ones, and stops these when the new ones are healthy.
+	StrategyRolling Strategy = "rolling"
+	// StrategyBlueGreen has CodeDeploy start the new tasks, look at them, and send the requests over step by step. Runs of
+	// the program never change what runs: the image's owner is a pipeline.
+	StrategyBlueGreen Strategy = "blueGreen"
+)
+
+// Settings is what a stack file says of one service: plinth:services.<name>. The zero value of what isn't required is the
+// safe production answer: SetDefaults fills it in.
 type Settings struct {
+	ingress.Match
 	// What runs, and who changes it.
-	Image ImageSettings `json:"image"`
-	// Host names whose requests it gets, with * and ? as wildcards. With hosts or paths it stands behind the ingress.
-	Hosts []string `json:"hosts,omitempty"`
-	// Paths whose requests it gets, such as /api/*.
-	Paths []string `json:"paths,omitempty"`
-	// Decides between services that both match: the lowest number wins. Each once.
-	Priority int `json:"priority,omitempty" jsonschema:"minimum=1,maximum=50000"`
-	// The queue that it takes messages from, of plinth:messaging.queues. The container finds it in QUEUE_URL.
-	Queue string `json:"queue,omitempty"`
-	// Queues of plinth:messaging that it puts messages into. The container finds each in QUEUE_<NAME>_URL.
-	Sends []string `json:"sends,omitempty"`
-	// Topics of plinth:messaging that it publishes to. The container finds each in TOPIC_<NAME>_ARN.
-	Publishes []string `json:"publishes,omitempty"`
-	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. The container finds a bucket's
-	// name in BUCKET_<NAME>.
-	Buckets map[string]storage.Access `json:"buckets,omitempty"`
-	// DynamoDB tables of the account and region that it uses, by name, and what it does with their items: read, write or readWrite.
-	Tables map[string]storage.Access `json:"tables,omitempty"`
-	// The role of plinth:database.roles that it signs in as, with IAM tokens. The container finds the database in DATABASE_HOST,
-	// DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
-	Database string `json:"database,omitempty"`
+	Image Image `json:"image"`
 	// The processor that the image is built for.
-	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64,default=arm64"`
+	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64"`
 	// What runs instead of the image's command.
 	Command []string `json:"command,omitempty"`
-	// The user and group of the container, not root.
-	User string `json:"user,omitempty" jsonschema:"default=65532:65532"`
-	// Paths that the container may write. The image has to say VOLUME for them.
-	WritablePaths []string `json:"writablePaths,omitempty"`
-	// The port that the container listens on.
-	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535,default=8080"`
+	// The user and group of the container, not root. 65532 is the "nonroot" of distroless images.
+	User string `json:"user,omitempty" jsonschema:"pattern=^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$,example=65532:65532"`
+	// Paths that the container may write, each a volume that goes with the task. The image has to say VOLUME for them, with
+	// its user as their owner. Without any nothing is writable.
+	WritablePaths []string `json:"writablePaths,omitempty" jsonschema:"pattern=^(/[A-Za-z0-9._-]+)+$,example=/tmp"`
+	// The port that the container listens on, behind the ingress.
+	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
 	// CPU units, 1024 to a CPU.
-	CPU int `json:"cpu,omitempty" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384,default=256"`
+	CPU int `json:"cpu,omitempty" jsonschema:"enum=256,enum=512,enum=1024,enum=2048,enum=4096,enum=8192,enum=16384"`
 	// Memory in MiB, one of those that Fargate sells with the CPU.
-	MemoryMiB int `json:"memoryMiB,omitempty" jsonschema:"minimum=512,maximum=122880,default=512"`
-	// Plain environment variables. Never a secret.
-	Environment map[string]string `json:"environment,omitempty"`
-	// Environment variables that get the value of a Secrets Manager secret: its complete ARN, with or without :<key>::.
-	Secrets map[string]string `json:"secrets,omitempty"`
+	MemoryMiB int `json:"memoryMiB,omitempty" jsonschema:"minimum=512,maximum=122880"`
 	// How a new version takes the place of the old one.
-	Strategy Strategy `json:"strategy,omitempty" jsonschema:"enum=rolling,enum=blueGreen,default=rolling"`
+	Strategy Strategy `json:"strategy,omitempty" jsonschema:"enum=rolling,enum=blueGreen"`
 	// How CodeDeploy deploys with strategy blueGreen.
-	BlueGreen BlueGreen `json:"blueGreen,omitempty"`
-	// Names of CloudWatch alarms that take a deployment back.
-	DeploymentAlarms []string `json:"deploymentAlarms,omitempty"`
+	BlueGreen *BlueGreen `json:"blueGreen,omitempty"`
 	// How many tasks run.
-	Scaling ScalingSettings `json:"scaling,omitempty"`
+	Scaling Scaling `json:"scaling,omitempty"`
 	// How a task shows that it works.
-	Health HealthSettings `json:"health,omitempty"`
-	// The share of tasks on Spot capacity.
-	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100,default=0"`
-	// How many seconds a task that is to stop may finish its work.
-	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=120,default=30"`
-	// Whether a shell into its containers is allowed. Not in production.
+	Health Health `json:"health,omitempty"`
+	// The share of tasks on Spot capacity, in percent: up to 70% cheaper, and taken away with two minutes' notice. The first
+	// task is never one, unless all are.
+	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100"`
+	// How many seconds a task that is to stop may finish its work. Fargate waits 120 at most before it kills.
+	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=120"`
+	// Whether a shell into containers is allowed. Only in a cluster that records sessions; production's policies refuse it.
 	Exec bool `json:"exec,omitempty"`
-	// Commands that run on a schedule with the service's image and rights, by name.
+	// Commands on a schedule, by name: tasks with the service's image and rights. A start that fails for good is kept in a
+	// queue for 14 days.
 	Jobs map[string]Job `json:"jobs,omitempty"`
-	// Commands that run once with the service's image, by name, such as a migration before each deployment.
-	Tasks map[string]TaskSettings `json:"tasks,omitempty"`
-	// Whether it is left out of plinth:tracing.
-	Untraced bool `json:"untraced,omitempty"`
-	// How many days the logs are kept.
-	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+	// How many days logs are kept.
+	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
 	// Where its alarms sound.
 	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
-// ImageSettings is what a stack file says about a service's image.
-type ImageSettings struct {
+// Image is what runs, and who changes it.
+type Image struct {
 	// A repository with a digest, which production asks for, or with a tag other than latest.
-	URI string `json:"uri"`
+	URI string `json:"uri" jsonschema:"pattern=^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9._/-]+(:[A-Za-z0-9_][A-Za-z0-9._-]{0\\,127})?(@sha256:[0-9a-f]{64})?$,example=repository@sha256:<64 hexadecimal digits>"`
 	// Who changes what runs after the first time: the program with every run that finds the image changed, or a pipeline.
-	Owner ImageOwner `json:"owner,omitempty" jsonschema:"enum=pulumi,enum=pipeline,default=pulumi"`
+	Owner ImageOwner `json:"owner,omitempty" jsonschema:"enum=pulumi,enum=pipeline"`
 }
 
-// ScalingSettings is what a stack file says about the number of tasks.
-type ScalingSettings struct {
+// Scaling says how many tasks run. A run of the program never sets the number after the first time. With several targets
+// the one that asks for most tasks wins.
+type Scaling struct {
 	// The fewest tasks.
-	MinTasks int `json:"minTasks,omitempty" jsonschema:"minimum=1,maximum=5000,default=2"`
-	// The most tasks.
-	MaxTasks int `json:"maxTasks,omitempty" jsonschema:"minimum=1,maximum=5000,default=4"`
-	// The CPU that tasks use on average.
-	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=10,maximum=90,default=60"`
+	MinTasks int `json:"minTasks,omitempty" jsonschema:"minimum=1,maximum=5000"`
+	// The most tasks. At least minTasks.
+	MaxTasks int `json:"maxTasks,omitempty" jsonschema:"minimum=1,maximum=5000"`
+	// The CPU that tasks use on average: tasks are added above and taken away below.
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
 	// The memory that tasks use on average. Without it memory isn't looked at.
 	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
-	// The requests of each task in a minute. Without it they aren't looked at.
+	// The requests of each task in a minute, behind the ingress. Without it they aren't looked at.
 	RequestsPerTarget int `json:"requestsPerTarget,omitempty" jsonschema:"minimum=1"`
-	// The messages that may wait in the queue for each task. Without it the backlog isn't looked at.
+	// The messages that may wait in the queue for each task that runs: how long a message may wait, over how long a task
+	// takes for one. It needs Container Insights, which clusters have. Without it the backlog isn't looked at.
 	BacklogPerTask int `json:"backlogPerTask,omitempty" jsonschema:"minimum=1"`
-	// Seconds after tasks were added before more are.
-	OutCooldownSeconds int `json:"outCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=60"`
-	// Seconds after tasks were taken away before more are.
-	InCooldownSeconds int `json:"inCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=300"`
+	// Seconds after tasks were added before more are: peaks are met at once.
+	OutCooldownSeconds int `json:"outCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600"`
+	// Seconds after tasks were taken away before more are: peaks are left slowly.
+	InCooldownSeconds int `json:"inCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600"`
 }
 
-// HealthSettings is what a stack file says about health checks.
-type HealthSettings struct {
+// Health says how a task shows that it works. After three failures in a row it is replaced.
+type Health struct {
 	// The path that the load balancer asks, which has to answer 200.
-	Path string `json:"path,omitempty" jsonschema:"default=/health"`
+	Path string `json:"path,omitempty" jsonschema:"maxLength=1024,pattern=^/[!-~]*$,example=/health"`
 	// Seconds between two checks.
-	IntervalSeconds int `json:"intervalSeconds,omitempty" jsonschema:"minimum=6,maximum=300,default=15"`
-	// Seconds in which a new task may fail its checks.
-	GraceSeconds int `json:"graceSeconds,omitempty" jsonschema:"minimum=1,default=60"`
-	// What is run in the container and has to end with 0, for workers.
+	IntervalSeconds int `json:"intervalSeconds,omitempty" jsonschema:"minimum=6,maximum=300"`
+	// Seconds in which a new task may fail its checks. Too short a time and no task ever starts.
+	GraceSeconds int `json:"graceSeconds,omitempty" jsonschema:"minimum=1"`
+	// What is run in the container and has to end with 0, for workers, which no load balancer asks.
 	Command []string `json:"command,omitempty"`
 }
 
-// TaskSettings is what a stack file says about a task that runs once. It has none of the service's rights.
-type TaskSettings struct {
-	// What runs instead of the service's command.
-	Command []string `json:"command"`
-	// When it runs: once for each new version, before the service gets that version, or when its function is called.
-	Run TaskRun `json:"run,omitempty" jsonschema:"enum=beforeDeploy,enum=onCall,default=beforeDeploy"`
-	// How many seconds it may take, its start included. Then it is stopped, and has failed.
-	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=30,maximum=840,default=600"`
-	// The role of plinth:database.roles that it signs in as, instead of the service's.
-	Database string `json:"database,omitempty"`
-	// Plain environment variables beside the service's, which they replace. Never a secret.
-	Environment map[string]string `json:"environment,omitempty"`
-	// Environment variables that get the value of a Secrets Manager secret, beside the service's, which they replace.
-	Secrets map[string]string `json:"secrets,omitempty"`
-}
+const (
+	defaultUser     = "65532:65532"
+	defaultInterval = 15
+)
 
-// secretARN is the complete ARN of a secret, with or without the key in it, its version's stage and id.
-var secretARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`)
-
-// Validate reports every mistake, in the words of the stack file; path is like "plinth:services.shop".
-func (s *Settings) Validate(path string) error {
-	var problems []error
-	args := s.Args().withDefaults()
-	err := args.validate(path + ".")
-	if args.routed() {
-		if routeErr := args.checkRoute(); routeErr != nil {
-			for line := range strings.Lines(routeErr.Error()) {
-				problems = append(problems, errors.New(path+"."+strings.TrimSuffix(line, "\n")))
-			}
-		}
-	} else if args.Scaling.RequestsPerTarget > 0 {
-		problems = append(problems, fmt.Errorf("%s.scaling.requestsPerTarget: a worker gets no requests; take it out, or give it hosts or paths", path))
-	}
-	problems = append(problems, s.validateGrants(path))
-	if s.Queue == "" && args.Scaling.BacklogPerTask > 0 {
-		problems = append(problems, fmt.Errorf("%s.scaling.backlogPerTask: it has no queue; give it one, or take it out", path))
-	}
-	problems = append(problems, checkSecrets(path, s.Secrets))
-	for _, name := range slices.Sorted(maps.Keys(s.Tasks)) {
-		problems = append(problems, s.Tasks[name].validate(path+".tasks."+name))
-	}
-	return errors.Join(append([]error{inWordsOfTheStackFile(path, err)}, problems...)...)
-}
-
-func (t TaskSettings) validate(path string) error {
-	problems := []error{checkSecrets(path, t.Secrets)}
-	for _, key := range databaseVariables {
-		_, plain := t.Environment[key]
-		_, secret := t.Secrets[key]
-		if t.Database != "" && (plain || secret) {
-			problems = append(problems, fmt.Errorf("%s.environment, secrets: the variable comes with database, got %q; take it out", path, key))
-		}
-	}
-	return errors.Join(problems...)
-}
-
-func checkSecrets(path string, secrets map[string]string) error {
-	var problems []error
-	for _, key := range slices.Sorted(maps.Keys(secrets)) {
-		if !secretARN.MatchString(secrets[key]) {
-			// The value isn't shown: it may be the secret itself.
-			problems = append(problems, fmt.Errorf("%s.secrets.%s: it isn't the complete ARN of a secret; write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>", path, key))
-		}
-	}
-	return errors.Join(problems...)
-}
-
-// inWordsOfTheStackFile puts the image's settings where the stack file has them.
-func inWordsOfTheStackFile(path string, err error) error {
-	if err == nil {
-		return nil
-	}
-	return errors.New(strings.NewReplacer(path+".imageOwner: ", path+".image.owner: ", path+".image: ", path+".image.uri: ").Replace(err.Error()))
-}
-
-// routed reports whether it asks for requests.
-func (a Args) routed() bool { return len(a.Hosts)+len(a.Paths)+a.Priority > 0 }
-
-// Routed reports whether it stands behind the load balancer.
-func (s *Settings) Routed() bool { return len(s.Hosts)+len(s.Paths) > 0 }
-
-// Args are the settings as arguments. The caller fills in cluster, network, account, region, ingress, queue, keys and Disposable.
-func (s *Settings) Args() *Args {
-	alarms := make([]pulumi.StringInput, len(s.DeploymentAlarms))
-	for i, name := range s.DeploymentAlarms {
-		alarms[i] = pulumi.String(name)
-	}
-	tasks := map[string]Task{}
-	for name, t := range s.Tasks {
-		tasks[name] = Task{
-			Command: t.Command, Run: t.Run, TimeoutSeconds: t.TimeoutSeconds,
-			Environment: pulumi.ToStringMap(t.Environment), Secrets: pulumi.ToStringMap(t.Secrets),
-		}
-	}
-	return &Args{
-		Image: s.Image.URI, ImageOwner: s.Image.Owner, Hosts: s.Hosts, Paths: s.Paths, Priority: s.Priority,
-		Architecture: s.Architecture, Command: s.Command, User: s.User, WritablePaths: s.WritablePaths,
-		Port: s.Port, CPU: s.CPU, MemoryMiB: s.MemoryMiB,
-		Environment: pulumi.ToStringMap(s.Environment), Secrets: pulumi.ToStringMap(s.Secrets),
-		Strategy: s.Strategy, BlueGreen: s.BlueGreen, DeploymentAlarms: alarms, Scaling: Scaling(s.Scaling), Health: Health(s.Health),
-		SpotPercent: s.SpotPercent, DrainSeconds: s.DrainSeconds, Exec: s.Exec, Jobs: s.Jobs, Tasks: tasks, LogRetentionDays: s.LogRetentionDays,
-		Alarms: s.Alarms,
+// SetDefaults fills in what is unset.
+func (s *Settings) SetDefaults() {
+	s.Architecture = cmp.Or(s.Architecture, ARM64)
+	s.User = cmp.Or(s.User, defaultUser)
+	s.Port = cmp.Or(s.Port, 8080)
+	s.CPU = cmp.Or(s.CPU, 256)
+	s.MemoryMiB = cmp.Or(s.MemoryMiB, 512)
+	s.Strategy = cmp.Or(s.Strategy, StrategyRolling)
+	s.DrainSeconds = cmp.Or(s.DrainSeconds, 30)
+	s.LogRetentionDays = cmp.Or(s.LogRetentionDays, check.DefaultRetentionDays)
+	if s.blueGreen() {
+		s.Health.SetDefaults()
+		s.setHookDefaults()
 	}
 }
 
-// ClusterSettings is what a stack file says about the cluster of its services: plinth:containers.
-type ClusterSettings struct {
-	// How much Container Insights measures: cluster and services, or every task, too, at a price for each.
-	Insights Insights `json:"insights,omitempty" jsonschema:"enum=enabled,enum=enhanced,default=enabled"`
-	// Whether services may allow a shell into their containers. Sessions are encrypted with a key, at $1 a month, and recorded.
-	Exec bool `json:"exec,omitempty"`
-	// How many days the records of sessions are kept.
-	LogRetentionDays int `json:"logRetentionDays,omitempty" jsonschema:"enum=1,enum=3,enum=5,enum=7,enum=14,enum=30,enum=60,enum=90,enum=120,enum=150,enum=180,enum=365,enum=400,enum=545,enum=731,enum=1096,enum=1827,enum=2192,enum=2557,enum=2922,enum=3288,enum=3653,default=365"`
+// SetDefaults fills in what is unset.
+func (i *Image) SetDefaults() { i.Owner = cmp.Or(i.Owner, OwnerPulumi) }
+
+// SetDefaults fills in what is unset.
+func (s *Scaling) SetDefaults() {
+	s.MinTasks = cmp.Or(s.MinTasks, 2)
+	s.MaxTasks = cmp.Or(s.MaxTasks, max(4, s.MinTasks))
+	s.CPUPercent = cmp.Or(s.CPUPercent, 60)
+	s.OutCooldownSeconds = cmp.Or(s.OutCooldownSeconds, 60)
+	s.InCooldownSeconds = cmp.Or(s.InCooldownSeconds, 300)
 }
 
-// Validate reports every mistake, in the words of the stack file; path is like "plinth:containers".
-func (s *ClusterSettings) Validate(path string) error {
-	days := orDefault(s.LogRetentionDays, check.DefaultRetentionDays)
-	problems := []error{check.RetentionDays(path+".logRetentionDays", days)}
-	if s.Insights != "" {
-		problems = append(problems, check.OneOf(path+".insights", s.Insights, InsightsEnabled, InsightsEnhanced))
-	}
-	if s.LogRetentionDays != 0 && !s.Exec {
-		problems = append(problems, fmt.Errorf("%s.logRetentionDays: no sessions are recorded, got %d; add exec, or take it out", path, s.LogRetentionDays))
-	}
-	return errors.Join(problems...)
-}
-
-// Args are the settings as arguments; nil settings are the defaults. The caller fills in account, region and Disposable.
-func (s *ClusterSettings) Args() *ClusterArgs {
-	if s == nil {
-		return &ClusterArgs{}
-	}
-	return &ClusterArgs{Insights: s.Insights, Exec: s.Exec, LogRetentionDays: s.LogRetentionDays}
+// SetDefaults fills in what is unset.
+func (h *Health) SetDefaults() {
+	h.Path = cmp.Or(h.Path, "/health")
+	h.IntervalSeconds = cmp.Or(h.IntervalSeconds, defaultInterval)
+	h.GraceSeconds = cmp.Or(h.GraceSeconds, 60)
 }

@@ -1,6 +1,10 @@
 package service
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/plinth-infra/plinth/internal/check"
+)
 
 // size is what Fargate sells with a number of CPU units: memory from least to most in steps, in MiB.
 type size struct{ cpu, least, most, step int }
@@ -16,19 +20,18 @@ var sizes = []size{
 	{16384, 32768, 122880, 8192},
 }
 
-// checkSize judges a pair of CPU units and memory.
-func checkSize(path string, cpu, memory int) error {
+// validateSize judges a pair of CPU units and memory.
+func validateSize(p *check.Problems, cpu, memory int) {
 	for _, s := range sizes {
-		if s.cpu != cpu {
-			continue
+		if s.cpu == cpu && !s.has(memory) {
+			p.At("memoryMiB").Value(memory).Say("Fargate doesn't sell it with %d CPU units", cpu).Fix("use %s", s)
 		}
-		// The smallest size has no step between 1024 and 2048.
-		if memory < s.least || memory > s.most || (memory-s.least)%s.step != 0 || cpu == 256 && memory == 1536 {
-			return fmt.Errorf("%smemoryMiB: Fargate doesn't sell it with %d CPU units, got %d; use %s", path, cpu, memory, s)
-		}
-		return nil
 	}
-	return fmt.Errorf("%scpu: Fargate doesn't sell it, got %d; use 256, 512, 1024, 2048, 4096, 8192 or 16384", path, cpu)
+}
+
+// has reports whether Fargate sells the memory. The smallest size has no step between 1024 and 2048.
+func (s size) has(memory int) bool {
+	return memory >= s.least && memory <= s.most && (memory-s.least)%s.step == 0 && !(s.cpu == 256 && memory == 1536)
 }
 
 func (s size) String() string {

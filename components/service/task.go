@@ -102,10 +102,7 @@ var agentPaths = []string{"/managed-agents", "/var/lib/amazon/ssm", "/var/log/am
 // definition writes the service's container definitions.
 func (b builder) definition(logGroup pulumi.StringInput) pulumi.StringOutput {
 	env := b.traceVariables(b.name)
-	maps.Copy(env, b.args.Environment)
-	if b.args.Queue != nil {
-		env[queueVariable] = b.args.Queue.URL
-	}
+	maps.Copy(env, b.args.uses.Environment)
 	return containers(logGroup, env, b.args.Secrets, func(logGroup string) ([]container, error) { return b.withCollector(b.container(logGroup), logGroup) })
 }
 
@@ -130,7 +127,7 @@ func containers(logGroup pulumi.StringInput, env, secrets pulumi.StringMap, desc
 func (b builder) container(logGroup string) container {
 	a := b.args
 	c := container{
-		Name: b.name, Image: a.Image, Essential: true, Command: a.Command, User: a.User, ReadonlyRootFilesystem: true, StopTimeout: a.DrainSeconds,
+		Name: b.name, Image: a.Image.URI, Essential: true, Command: a.Command, User: a.User, ReadonlyRootFilesystem: true, StopTimeout: a.DrainSeconds,
 		LinuxParameters:  linuxParameters{InitProcessEnabled: true, Capabilities: &capabilities{Drop: []string{"ALL"}}},
 		LogConfiguration: b.logs(logGroup, b.name),
 	}
@@ -216,17 +213,7 @@ func (b builder) roles(logGroup *cloudwatch.LogGroup) (execution, task *iam.Role
 		return nil, nil, nil, err
 	}
 	policies = append(policies, policy)
-	var working []Statement
-	if b.args.Queue != nil {
-		working = append(working, b.args.Queue.Consume()...)
-	}
-	if b.args.Exec {
-		working = append(working, b.args.Cluster.exec.statements()...)
-	}
-	if b.args.Tracing != nil {
-		working = append(working, b.args.Tracing.Statements()...)
-	}
-	task, policy, err = b.role("task", "Tasks of ", append(working, b.args.Statements...), b.ownTasks()...)
+	task, policy, err = b.role("task", "Tasks of ", b.args.uses.Statements, b.ownTasks()...)
 	if policy != nil {
 		policies = append(policies, policy)
 	}

@@ -1,9 +1,8 @@
 package service
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -16,7 +15,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/function"
-	"github.com/plinth-infra/plinth/components/internal/check"
+	"github.com/plinth-infra/plinth/internal/check"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -31,58 +30,59 @@ const (
 	RunOnCall TaskRun = "onCall"
 )
 
-// Task is a command that runs once, with the service's image in its network, and with rights of its own: it has none of the service's.
+// TaskSettings is what a stack file says of a task that runs once, with the service's image and in its network. It has none
+// of the service's rights.
+type TaskSettings struct {
+	// What runs instead of the service's command.
+	Command []string `json:"command" jsonschema:"minItems=1"`
+	// When it runs: once for each new version, before the service gets that version, or when its function is called. Several
+	// run one after the other, in the order of their names.
+	Run TaskRun `json:"run,omitempty" jsonschema:"enum=beforeDeploy,enum=onCall"`
+	// How many seconds it may take, its start included. Then it is stopped, and has failed. The function that waits for it
+	// has 15 minutes.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=30,maximum=840"`
+}
+
+// SetDefaults fills in what is unset.
+func (t *TaskSettings) SetDefaults() {
+	t.Run = cmp.Or(t.Run, RunBeforeDeploy)
+	t.TimeoutSeconds = cmp.Or(t.TimeoutSeconds, 600)
+}
+
+// Task is a command that runs once, and what the program gives it. It has none of the service's rights.
 type Task struct {
-	// Command is what runs. Required.
-	Command []string
-	// Run says when. Default RunBeforeDeploy. Several run one after the other, in the order of their names.
-	Run TaskRun
-	// TimeoutSeconds is how long it may take, its start included; then it is stopped, and has failed. 30 to 840, as the function that waits for
-	// it has 15 minutes. Default 600.
-	TimeoutSeconds int
+	TaskSettings
+
 	// Environment and Secrets are added to the service's, and win.
-	Environment, Secrets pulumi.StringMap
+	Environment pulumi.StringMap
+	Secrets     pulumi.StringMap
 	// Statements are its role's policy: what the program does in AWS. Empty: nothing.
 	Statements []Statement
+	// Links are what it uses of other tiers.
+	Links []Link
 }
 
 const (
-	defaultTaskSeconds = 600
-	maxTaskSeconds     = 840
-	// runnerReserve is what the function has beyond a task's time, to stop it and to tell.
+	// MaxTaskName is the longest name of a task, in characters. It leaves room for a service's name, a role and autonaming
+	// within the 64 characters of a role's name.
+	MaxTaskName = 16
+	// runnerReserve is what the function has beyond a task's time, in seconds, to stop it and to tell.
 	runnerReserve = 60
-	// maxTask leaves room for a service's name, a role and autonaming within the 64 characters of a role's name.
-	maxTask = 16
-	// defaultRunnerArchive is where `make functions` puts functions/taskrunner.
-	defaultRunnerArchive = "functions/dist/taskrunner.zip"
 )
 
-func (a *Args) taskDefaults() {
-	a.TaskRunnerArchive = orDefault(a.TaskRunnerArchive, defaultRunnerArchive)
-	a.Tasks = maps.Clone(a.Tasks)
+// resolveTasks copies the tasks, fills in their defaults and reports their problems.
+func (a *Args) resolveTasks(p *check.Problems) {
 	for key, t := range a.Tasks {
-		t.Command, t.Statements = slices.Clone(t.Command), slices.Clone(t.Statements)
-		t.Environment, t.Secrets = maps.Clone(t.Environment), maps.Clone(t.Secrets)
-		t.Run = orDefault(t.Run, RunBeforeDeploy)
-		t.TimeoutSeconds = orDefault(t.TimeoutSeconds, defaultTaskSeconds)
+		t.Command = slices.Clone(t.Command)
+		t.Secrets = maps.Clone(t.Secrets)
+		check.Defaults(&t.TaskSettings)
 		a.Tasks[key] = t
-	}
-}
 
-func (a Args) validateTasks(path string) error {
-	var problems []error
-	for _, key := range slices.Sorted(maps.Keys(a.Tasks)) {
-		t, at := a.Tasks[key], path+"tasks."+key
-		if err := check.Name(key, maxTask); err != nil {
-			problems = append(problems, fmt.Errorf("%s: %w; rename it", at, err))
-		}
-		if len(t.Command) == 0 {
-			problems = append(problems, fmt.Errorf("%s.command: it is missing; say what runs", at))
-		}
-		problems = append(problems, check.OneOf(at+".run", t.Run, RunBeforeDeploy, RunOnCall),
-			between(at+".timeoutSeconds", t.TimeoutSeconds, 30, maxTaskSeconds), checkVariables(at+".", t.Environment, t.Secrets))
+		at := p.In("tasks", key)
+		check.Name(at, key, MaxTaskName)
+		check.Settings(at, &t.TaskSettings)
+		ValidateVariables(at, t.Environment, t.Secrets)
 	}
-	return errors.Join(problems...)
 }
 
 // secrets are those of the service and of its tasks: one role starts them all.
@@ -135,7 +135,7 @@ func (b *builder) runTasks(logGroup *cloudwatch.LogGroup, group *ec2.SecurityGro
 			waits = append(waits, t.policy)
 		}
 		opts := []pulumi.ResourceOption{b.parent, pulumi.DependsOn(waits)}
-		if b.args.ImageOwner == OwnerPipeline {
+		if b.args.Image.Owner == OwnerPipeline {
 			opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"})) // the pipeline runs it, with its own revision
 		}
 		run, err := lambda.NewInvocation(b.ctx, b.name+"-task-"+key, &lambda.InvocationArgs{

@@ -36,7 +36,7 @@ func TestTask(t *testing.T) {
 	})
 	t.Run("has the service's image and rights of its own", func(t *testing.T) {
 		t.Parallel()
-		rec := mockaws.Run(t, serviceProgram(&service.ClusterArgs{Exec: true, Account: mockaws.Account, Region: "eu-west-1"}, fromQueue, withTasks(t), traced(""), with(func(a *service.Args) {
+		rec := mockaws.Run(t, serviceProgram(recorded(), fromQueue, withTasks(t), traced(""), with(func(a *service.Args) {
 			a.Health.Command, a.Exec = []string{"/shop", "check"}, true
 		})))
 		migrate := rec.One(t, ecsTaskType, "shop-task-migrate")
@@ -97,7 +97,7 @@ func TestTask(t *testing.T) {
 		require.Equal(t, rec.One(t, ecsTaskType, "shop-task-migrate").Outputs["arn"].V, migrate.Get("triggers.taskDefinition"), "a new definition is a new run")
 		require.Empty(t, migrate.IgnoreChanges)
 
-		rec = runService(t, withTasks(t), with(func(a *service.Args) { a.ImageOwner = service.OwnerPipeline }))
+		rec = runService(t, withTasks(t), with(func(a *service.Args) { a.Image.Owner = service.OwnerPipeline }))
 		require.Equal(t, []string{"input", "triggers"}, rec.One(t, lambdaInvocation, "shop-task-migrate").IgnoreChanges, "the pipeline runs its own revisions")
 	})
 }
@@ -152,7 +152,8 @@ func TestTaskRunner(t *testing.T) {
 				args := serviceArgs()
 				args.Cluster, args.TaskRunnerArchive = main, archive
 				if name == "shop" {
-					args.Tasks = map[string]service.Task{"migrate": {Command: []string{"/shop", "migrate"}}}
+					migrate := service.TaskSettings{Command: []string{"/shop", "migrate"}}
+					args.Tasks = map[string]service.Task{"migrate": {TaskSettings: migrate}}
 				}
 				made, err := service.New(ctx, name, &args)
 				if err != nil {
@@ -170,30 +171,46 @@ func TestTaskRunner(t *testing.T) {
 
 func TestTaskSettings(t *testing.T) {
 	t.Parallel()
-	t.Run("report every mistake", func(t *testing.T) {
+	run := func(key string, task service.Task) serviceChange {
+		task.Command = []string{"x"}
+		return with(func(a *service.Args) { a.Tasks = map[string]service.Task{key: task} })
+	}
+	plain := func(name string) pulumi.StringMap { return pulumi.StringMap{name: pulumi.String("")} }
+	for want, task := range map[string]service.Task{
+		"tasks.migrate.run: not an allowed value": {TaskSettings: service.TaskSettings{Run: "always"}},
+		"tasks.migrate.timeoutSeconds: too large, got 841": {
+			TaskSettings: service.TaskSettings{TimeoutSeconds: 841},
+		},
+		"tasks.migrate.timeoutSeconds: too small, got 29": {
+			TaskSettings: service.TaskSettings{TimeoutSeconds: 29},
+		},
+		"tasks.migrate.environment: not the name of a variable, got \"A-B\"": {Environment: plain("A-B")},
+		"tasks.migrate.secrets.A: the variable stands in environment, too": {
+			Environment: plain("A"),
+			Secrets:     pulumi.StringMap{"A": pulumi.String(shopSecret)},
+		},
+		"tasks.migrate: environment: the variable is set twice, got \"A\"": {
+			Environment: plain("A"),
+			Links:       []service.Link{{Environment: plain("A")}},
+		},
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			refused(t, run("migrate", task), want)
+		})
+	}
+	t.Run("no command", func(t *testing.T) {
 		t.Parallel()
-		for want, task := range map[string]service.Task{
-			"tasks.migrate.command: it is missing":                                    {},
-			"tasks.migrate.run: it isn't a known choice":                              {Command: []string{"x"}, Run: "always"},
-			"tasks.migrate.timeoutSeconds: it is out of range, got 841":               {Command: []string{"x"}, TimeoutSeconds: 841},
-			"tasks.migrate.timeoutSeconds: it is out of range, got 29":                {Command: []string{"x"}, TimeoutSeconds: 29},
-			"tasks.migrate.environment: it isn't the name of a variable, got \"A-B\"": {Command: []string{"x"}, Environment: pulumi.StringMap{"A-B": pulumi.String("")}},
-			"tasks.migrate.secrets: the variable \"A\" stands in the environment too": {Command: []string{"x"}, Environment: pulumi.StringMap{"A": pulumi.String("")}, Secrets: pulumi.StringMap{"A": pulumi.String(shopSecret)}},
-		} {
-			_, err := mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.Tasks = map[string]service.Task{"migrate": task} })))
-			require.ErrorContains(t, err, want)
-		}
-		_, err := mockaws.Try(serviceProgram(nil, with(func(a *service.Args) {
-			a.Tasks = map[string]service.Task{"Much-too-long-a-name": {Command: []string{"x"}}}
-		})))
-		require.ErrorContains(t, err, "tasks.Much-too-long-a-name: its name has to be")
-		_, err = mockaws.Try(serviceProgram(nil, with(func(a *service.Args) { a.Tasks = map[string]service.Task{"migrate": {Command: []string{"x"}}} })))
+		refused(t, with(func(a *service.Args) { a.Tasks = map[string]service.Task{"migrate": {}} }),
+			"tasks.migrate.command: required, got nothing")
+	})
+	t.Run("a long name in capitals", func(t *testing.T) {
+		t.Parallel()
+		refused(t, run("Much-too-long-a-name", service.Task{}), "tasks.Much-too-long-a-name: a name has")
+	})
+	t.Run("no archive", func(t *testing.T) {
+		t.Parallel()
+		_, err := mockaws.Try(serviceProgram(nil, run("migrate", service.Task{})))
 		require.ErrorContains(t, err, `got "functions/dist/taskrunner.zip"; build the archives`)
-
-		err = (&service.Settings{Image: service.ImageSettings{URI: shopImage}, Tasks: map[string]service.TaskSettings{"migrate": {TimeoutSeconds: 1, Secrets: map[string]string{"A": "hunter2"}}}}).Validate("plinth:services.shop")
-		for _, want := range []string{"timeoutSeconds: ", "command: ", "secrets.A: it isn't the complete ARN"} {
-			require.ErrorContains(t, err, "plinth:services.shop.tasks.migrate."+want)
-		}
-		require.NotContains(t, err.Error(), "hunter2")
 	})
 }
