@@ -46,10 +46,12 @@ func (t *tracingTier) build(b *Build) error {
 
 // args are tracing's, with the stack's name for its traces where the file says none.
 func (t *tracingTier) args(c *Config) *tracing.Args {
-	args := t.Settings(c).Args()
+	args := &tracing.Args{
+		Settings: *t.Settings(c),
+		Region:   c.Region,
+		Services: Services.traced(c),
+	}
 	args.Group = t.group(c)
-	args.Region = c.Region
-	args.Services = Services.traced(c)
 	return args
 }
 

@@ -179,10 +179,23 @@ func traced(image string) serviceChange {
 
 func tracingArgs() tracing.Args {
 	return tracing.Args{
-		Group: "plinth-prd", Region: "eu-west-1", Services: []string{"shop", "admin"}, Functions: []pulumi.StringInput{pulumi.String("orders-1a2b3c4")},
-		Rules: map[string]tracing.Rule{
-			"health": {Priority: 100, Path: "/health"},
-			"pay":    {Priority: 200, Service: "shop", Path: "/pay/*", Method: "POST", Host: "*.example.com", RatePercent: 50, ReservoirPerSecond: 5},
+		Region:    "eu-west-1",
+		Services:  []string{"shop", "admin"},
+		Functions: []pulumi.StringInput{pulumi.String("orders-1a2b3c4")},
+		Settings: tracing.Settings{
+			Group: "plinth-prd",
+			Rules: map[string]tracing.Rule{
+				"health": {Priority: 100, Path: "/health"},
+				"pay": {
+					Priority:           200,
+					Service:            "shop",
+					Path:               "/pay/*",
+					Method:             "POST",
+					Host:               "*.example.com",
+					RatePercent:        50,
+					ReservoirPerSecond: 5,
+				},
+			},
 		},
 	}
 }

@@ -10,10 +10,15 @@ import (
 // A service whose health checks aren't recorded, and one request in fifty otherwise.
 func Example() {
 	program := func(ctx *pulumi.Context) error {
+		rate := 2.0
 		traces, err := tracing.New(ctx, "tracing", &tracing.Args{
-			Group: "shop-prd", Region: "eu-west-1", Services: []string{"shop"},
-			Sampling: tracing.Sampling{RatePercent: 2},
-			Rules:    map[string]tracing.Rule{"health": {Priority: 100, Path: "/health"}},
+			Region:   "eu-west-1",
+			Services: []string{"shop"},
+			Settings: tracing.Settings{
+				Group:    "shop-prd",
+				Sampling: tracing.Sampling{RatePercent: &rate},
+				Rules:    map[string]tracing.Rule{"health": {Priority: 100, Path: "/health"}},
+			},
 		})
 		if err != nil {
 			return err

@@ -40,20 +40,28 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	}
 	parent := pulumi.Parent(t)
 	group, err := xray.NewGroup(ctx, name, &xray.GroupArgs{
-		GroupName: pulumi.String(a.Group), FilterExpression: a.filter(),
-		InsightsConfiguration: &xray.GroupInsightsConfigurationArgs{InsightsEnabled: pulumi.Bool(a.Insights), NotificationsEnabled: pulumi.Bool(false)},
+		GroupName:        pulumi.String(a.Group),
+		FilterExpression: a.filter(),
+		InsightsConfiguration: &xray.GroupInsightsConfigurationArgs{
+			InsightsEnabled:      pulumi.Bool(a.Insights),
+			NotificationsEnabled: pulumi.Bool(false),
+		},
 	}, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("group: %w", err)
 	}
 	rules := maps.Clone(a.Rules)
 	if rules == nil {
 		rules = map[string]Rule{}
 	}
-	rules[defaultRule] = Rule{Priority: lastPriority, RatePercent: a.Sampling.RatePercent, ReservoirPerSecond: a.Sampling.ReservoirPerSecond}
+	rules[defaultRule] = Rule{
+		Priority:           lastPriority,
+		RatePercent:        *a.Sampling.RatePercent,
+		ReservoirPerSecond: a.Sampling.ReservoirPerSecond,
+	}
 	for _, key := range slices.Sorted(maps.Keys(rules)) {
 		if _, err := xray.NewSamplingRule(ctx, name+"-"+key, a.rule(key, rules[key]), parent); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("sampling rule %s: %w", key, err)
 		}
 	}
 	t.GroupARN = group.Arn
@@ -84,10 +92,17 @@ func (a Args) rule(name string, r Rule) *xray.SamplingRuleArgs {
 		return pulumi.String(pattern)
 	}
 	return &xray.SamplingRuleArgs{
-		RuleName: pulumi.String(a.Group + "-" + name), // the provider draws none
-		Version:  pulumi.Int(1), Priority: pulumi.Int(r.Priority), FixedRate: pulumi.Float64(r.RatePercent / 100), ReservoirSize: pulumi.Int(r.ReservoirPerSecond),
-		ServiceName: pulumi.String(serviceName(a.Group, string(anyIfEmpty(r.Service)))), ServiceType: pulumi.String("*"), ResourceArn: pulumi.String("*"),
-		UrlPath: anyIfEmpty(r.Path), HttpMethod: anyIfEmpty(r.Method), Host: anyIfEmpty(r.Host),
+		RuleName:      pulumi.String(a.Group + "-" + name), // the provider draws none
+		Version:       pulumi.Int(1),
+		Priority:      pulumi.Int(r.Priority),
+		FixedRate:     pulumi.Float64(r.RatePercent / 100),
+		ReservoirSize: pulumi.Int(r.ReservoirPerSecond),
+		ServiceName:   pulumi.String(serviceName(a.Group, string(anyIfEmpty(r.Service)))),
+		ServiceType:   pulumi.String("*"),
+		ResourceArn:   pulumi.String("*"),
+		UrlPath:       anyIfEmpty(r.Path),
+		HttpMethod:    anyIfEmpty(r.Method),
+		Host:          anyIfEmpty(r.Host),
 	}
 }
 

@@ -19,10 +19,23 @@ const (
 
 func tracingArgs() tracing.Args {
 	return tracing.Args{
-		Group: "plinth-prd", Region: "eu-west-1", Services: []string{"shop", "admin"}, Functions: []pulumi.StringInput{pulumi.String("orders-1a2b3c4")},
-		Rules: map[string]tracing.Rule{
-			"health": {Priority: 100, Path: "/health"},
-			"pay":    {Priority: 200, Service: "shop", Path: "/pay/*", Method: "POST", Host: "*.example.com", RatePercent: 50, ReservoirPerSecond: 5},
+		Region:    "eu-west-1",
+		Services:  []string{"shop", "admin"},
+		Functions: []pulumi.StringInput{pulumi.String("orders-1a2b3c4")},
+		Settings: tracing.Settings{
+			Group: "plinth-prd",
+			Rules: map[string]tracing.Rule{
+				"health": {Priority: 100, Path: "/health"},
+				"pay": {
+					Priority:           200,
+					Service:            "shop",
+					Path:               "/pay/*",
+					Method:             "POST",
+					Host:               "*.example.com",
+					RatePercent:        50,
+					ReservoirPerSecond: 5,
+				},
+			},
 		},
 	}
 }
@@ -66,7 +79,16 @@ func TestSamplingRules(t *testing.T) {
 			require.Equal(t, want, got)
 			require.Equal(t, []any{"*", "*", 1.0}, []any{r.Get("serviceType"), r.Get("resourceArn"), r.Get("version")})
 		}
-		busy := tracing.Args{Group: "a", Region: "eu-west-1", Services: []string{"shop"}, Sampling: tracing.Sampling{RatePercent: 0.5, ReservoirPerSecond: 3}, Insights: true}
+		half := 0.5
+		busy := tracing.Args{
+			Region:   "eu-west-1",
+			Services: []string{"shop"},
+			Settings: tracing.Settings{
+				Group:    "a",
+				Sampling: tracing.Sampling{RatePercent: &half, ReservoirPerSecond: 3},
+				Insights: true,
+			},
+		}
 		rec = mockaws.Run(t, tracingProgram(&busy))
 		require.Equal(t, []any{0.005, 3.0}, []any{rec.Only(t, xrayRuleType).Get("fixedRate"), rec.Only(t, xrayRuleType).Get("reservoirSize")})
 		require.Equal(t, true, rec.Only(t, xrayGroupType).Get("insightsConfiguration.insightsEnabled"))
@@ -75,29 +97,50 @@ func TestSamplingRules(t *testing.T) {
 
 func TestTracingArgs(t *testing.T) {
 	t.Parallel()
-	t.Run("refuse what cannot work", func(t *testing.T) {
-		t.Parallel()
-		for want, change := range map[string]func(*tracing.Args){
-			"group: it isn't the name of a group, got \"\"":                      func(a *tracing.Args) { a.Group = "" },
-			"group: it isn't the name of a group, got \"Default\"":               func(a *tracing.Args) { a.Group = "Default" },
-			"write at most 20 letters":                                           func(a *tracing.Args) { a.Group = strings.Repeat("x", 21) },
-			"region: it isn't the name of a region":                              func(a *tracing.Args) { a.Region = "" },
-			"services, functions: there is nothing to trace":                     func(a *tracing.Args) { a.Services, a.Functions, a.Rules = nil, nil, nil },
-			"rules.pay.service: no service of this name is traced, got \"shop\"": func(a *tracing.Args) { a.Services = []string{"admin"} },
-			"collectorImage: it isn't an image that stays what it is":            func(a *tracing.Args) { a.CollectorImage = "public.ecr.aws/x/collector" },
-			"got \"collector:latest\"":                                           func(a *tracing.Args) { a.CollectorImage = "collector:latest" },
-			"sampling.ratePercent: it isn't a share, got 101":                    func(a *tracing.Args) { a.Sampling.RatePercent = 101 },
-			"sampling.reservoirPerSecond: it is negative":                        func(a *tracing.Args) { a.Sampling.ReservoirPerSecond = -1 },
-			"rules.x.priority: it is out of range, got 0; use 1 to 9998":         func(a *tracing.Args) { a.Rules["x"] = tracing.Rule{} },
-			"rules.x.priority: it is out of range, got 9999":                     func(a *tracing.Args) { a.Rules["x"] = tracing.Rule{Priority: 9999} },
-			"rules.pay.priority: the rule health has it already, got 100":        func(a *tracing.Args) { a.Rules["pay"] = tracing.Rule{Priority: 100} },
-			"rules.default: its name has to be":                                  func(a *tracing.Args) { a.Rules["default"] = tracing.Rule{Priority: 1} },
-			"rules.too-long-a-rule: its name has to be":                          func(a *tracing.Args) { a.Rules["too-long-a-rule"] = tracing.Rule{Priority: 1} },
-			"rules.x.path: it isn't a pattern, got \"/a b\"":                     func(a *tracing.Args) { a.Rules["x"] = tracing.Rule{Priority: 1, Path: "/a b"} },
-			"rules.x.method: it isn't a pattern":                                 func(a *tracing.Args) { a.Rules["x"] = tracing.Rule{Priority: 1, Method: "ELEVENCHARS"} },
-			"rules.x.host: it isn't a pattern":                                   func(a *tracing.Args) { a.Rules["x"] = tracing.Rule{Priority: 1, Host: strings.Repeat("x", 65)} },
-			"rules.x.ratePercent: it isn't a share, got -1":                      func(a *tracing.Args) { a.Rules["x"] = tracing.Rule{Priority: 1, RatePercent: -1} },
-		} {
+	rule := func(r tracing.Rule) func(*tracing.Args) {
+		return func(a *tracing.Args) { a.Rules["x"] = r }
+	}
+	named := func(name string) func(*tracing.Args) {
+		return func(a *tracing.Args) { a.Rules[name] = tracing.Rule{Priority: 1} }
+	}
+	rate := func(percent float64) func(*tracing.Args) {
+		return func(a *tracing.Args) { a.Sampling.RatePercent = &percent }
+	}
+	for want, change := range map[string]func(*tracing.Args){
+		"group: required, got nothing":                     func(a *tracing.Args) { a.Group = "" },
+		"group: X-Ray's own group has this name":           func(a *tracing.Args) { a.Group = "Default" },
+		"group: wrong form, got \"xxxxxxxxxxxxxxxxxxxxx\"": func(a *tracing.Args) { a.Group = strings.Repeat("x", 21) },
+		"region: not the name of a region":                 func(a *tracing.Args) { a.Region = "" },
+		"services: no services and no functions": func(a *tracing.Args) {
+			a.Services = nil
+			a.Functions = nil
+			a.Rules = nil
+		},
+		"rules.pay.service: no service of this name is traced, got \"shop\"": func(a *tracing.Args) {
+			a.Services = []string{"admin"}
+		},
+		"collectorImage: mutable tag, got \"public.ecr.aws/x/collector\"": func(a *tracing.Args) {
+			a.CollectorImage = "public.ecr.aws/x/collector"
+		},
+		"collectorImage: mutable tag, got \"collector:latest\"": func(a *tracing.Args) { a.CollectorImage = "collector:latest" },
+		"collectorImage: wrong form":                            func(a *tracing.Args) { a.CollectorImage = "collector:1@x" },
+		"sampling.ratePercent: too large, got 101":              rate(101),
+		"sampling.ratePercent: too small, got -1":               rate(-1),
+		"sampling.reservoirPerSecond: too small":                func(a *tracing.Args) { a.Sampling.ReservoirPerSecond = -1 },
+		"rules.x.priority: required, got nothing":               rule(tracing.Rule{}),
+		"rules.x.priority: too large, got 9999":                 rule(tracing.Rule{Priority: 9999}),
+		"rules.pay.priority: the rule health has it already, got 100": func(a *tracing.Args) {
+			a.Rules["pay"] = tracing.Rule{Priority: 100}
+		},
+		"rules.default: the rule of sampling has": named("default"),
+		"rules.too-long-a-rule: a name has":       named("too-long-a-rule"),
+		"rules.x.path: wrong form, got \"/a b\"":  rule(tracing.Rule{Priority: 1, Path: "/a b"}),
+		"rules.x.method: too long":                rule(tracing.Rule{Priority: 1, Method: "ELEVENCHARS"}),
+		"rules.x.host: too long":                  rule(tracing.Rule{Priority: 1, Host: strings.Repeat("x", 65)}),
+		"rules.x.ratePercent: too small, got -1":  rule(tracing.Rule{Priority: 1, RatePercent: -1}),
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
 			args := tracingArgs()
 			change(&args)
 			rec, err := mockaws.Try(tracingProgram(&args))
@@ -105,20 +148,18 @@ func TestTracingArgs(t *testing.T) {
 			if rec != nil {
 				require.Empty(t, rec.Of("plinth:tracing:Tracing"), "nothing is registered")
 			}
-		}
-		_, err := mockaws.Try(tracingProgram(nil))
-		require.ErrorContains(t, err, "nothing to trace")
-	})
-}
-
-func TestTracingSettings(t *testing.T) {
-	t.Parallel()
-	t.Run("report every mistake with its path", func(t *testing.T) {
+		})
+	}
+	t.Run("nil", func(t *testing.T) {
 		t.Parallel()
-		require.NoError(t, (&tracing.Settings{}).Validate("plinth:tracing"))
-		err := (&tracing.Settings{CollectorImage: "x", Sampling: tracing.SamplingSettings{RatePercent: -1}, Rules: map[string]tracing.Rule{"a": {Priority: -1}}}).Validate("plinth:tracing")
-		for _, want := range []string{"collectorImage: ", "sampling.ratePercent: ", "rules.a.priority: "} {
-			require.ErrorContains(t, err, "plinth:tracing."+want)
-		}
+		_, err := mockaws.Try(tracingProgram(nil))
+		require.ErrorContains(t, err, "no services and no functions to trace")
+	})
+	t.Run("zero percent records nothing beyond the reservoir", func(t *testing.T) {
+		t.Parallel()
+		args := tracingArgs()
+		rate(0)(&args)
+		rec := mockaws.Run(t, tracingProgram(&args))
+		require.Equal(t, 0.0, rec.One(t, xrayRuleType, "tracing-default").Get("fixedRate"))
 	})
 }
