@@ -17,30 +17,33 @@ import (
 type ServiceSettings struct {
 	service.Settings
 	Uses
-	// DynamoDB tables of the account and region that it uses, by name, and what it does with their items: read, write or
-	// readWrite.
+	// DynamoDB tables of the account and region that it uses, by name, and what it does with their
+	// items: read, write or readWrite.
 	Tables map[string]link.Access `json:"tables,omitempty"`
 	// Plain environment variables. Never a secret.
 	Environment map[string]string `json:"environment,omitempty"`
-	// Environment variables that get the value of a Secrets Manager secret: its complete ARN, with or without :<key>::.
+	// Environment variables that get the value of a Secrets Manager secret: its complete ARN, with
+	// or without :<key>::.
 	Secrets map[string]string `json:"secrets,omitempty"`
 	// Names of CloudWatch alarms that take a deployment back.
 	DeploymentAlarms []string `json:"deploymentAlarms,omitempty"`
-	// Commands that run once, by name, such as a migration before each deployment: tasks with the service's image in its
-	// network, and with rights of their own.
+	// Commands that run once, by name, such as a migration before each deployment: tasks with the
+	// service's image in its network, and with rights of their own.
 	Tasks map[string]ServiceTask `json:"tasks,omitempty"`
 	// Whether it is left out of plinth:tracing: it has no collector then.
 	Untraced bool `json:"untraced,omitempty"`
 }
 
-// ServiceTask is what a stack file says of a task that runs once. It has none of the service's rights.
+// ServiceTask is what a stack file says of a task that runs once. It has none of the service's
+// rights.
 type ServiceTask struct {
 	service.TaskSettings
 	// The role of plinth:database.roles that it signs in as, instead of the service's.
 	Database string `json:"database,omitempty"`
 	// Plain environment variables beside the service's, which they replace. Never a secret.
 	Environment map[string]string `json:"environment,omitempty"`
-	// Environment variables that get the value of a Secrets Manager secret, beside the service's, which they replace.
+	// Environment variables that get the value of a Secrets Manager secret, beside the service's,
+	// which they replace.
 	Secrets map[string]string `json:"secrets,omitempty"`
 }
 
@@ -72,7 +75,8 @@ func (t *ServiceTask) Validate(p *check.Problems) {
 	validateGiven(p, Uses{Database: t.Database}.variables(), t.Environment, t.Secrets)
 }
 
-// secretValueARN is the complete ARN of a secret, with or without the key in it, its version's stage and id.
+// secretValueARN is the complete ARN of a secret, with or without the key in it, its version's
+// stage and id.
 var secretValueARN = regexp.MustCompile(`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:` +
 	`[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}(:[^:]*:[^:]*:[^:]*)?$`)
 
@@ -85,7 +89,8 @@ func validateSecretARNs(p *check.Problems, secrets map[string]string) {
 	}
 }
 
-// tableName is DynamoDB's: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+// tableName is DynamoDB's:
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
 var tableName = regexp.MustCompile(`^[A-Za-z0-9_.-]{3,255}$`)
 
 func validateTables(p *check.Problems, tables map[string]link.Access) {

@@ -27,7 +27,8 @@ func (t *servicesTier) needs() needs {
 	}
 }
 
-// build makes the cluster and its services. Those behind the load balancer wait for it, as it does for the delegation.
+// build makes the cluster and its services. Those behind the load balancer wait for it, as it does
+// for the delegation.
 func (t *servicesTier) build(b *Build) error {
 	cluster, err := service.NewCluster(b.Context, "containers", Containers.args(b.Config), b.InRegion)
 	if err != nil {
@@ -96,7 +97,8 @@ func (t *servicesTier) args(b *Build, settings *ServiceSettings) *service.Args {
 	return args
 }
 
-// blueGreen reports whether CodeDeploy deploys one of the services: the load balancer then has a listener for tests.
+// blueGreen reports whether CodeDeploy deploys one of the services: the load balancer then has a
+// listener for tests.
 func (t *servicesTier) blueGreen(c *Config) bool {
 	for _, s := range t.Settings(c) {
 		if s.Strategy == service.StrategyBlueGreen {
@@ -128,7 +130,10 @@ func (t *servicesTier) rules() []rule {
 		{relies: []path{{"plinth:network"}, {"plinth:ingress"}}, check: t.inTheNetwork},
 		{relies: []path{{"plinth:services", "*"}}, check: t.priorities},
 		{relies: []path{{"plinth:services", "*"}, {"plinth:network"}}, check: t.blueGreenHook},
-		{relies: []path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}}, check: t.certifiedHosts},
+		{
+			relies: []path{{"plinth:services", "*"}, {"plinth:dns", "domain"}, {"plinth:ingress"}},
+			check:  t.certifiedHosts,
+		},
 		{relies: []path{{"plinth:messaging"}, {"plinth:database"}, {"plinth:containers"}}, check: t.grants},
 		{relies: []path{{"plinth:network"}, {"plinth:services", "*"}}, check: t.endpoints},
 		{relies: []path{{"plinth:network"}, {"plinth:services", "*"}, {"aws:region"}}, check: t.images},
@@ -170,7 +175,8 @@ func samePriority(p *check.Problems, priority int, other path) {
 	p.At().Value(priority).Say("%s has it already", other).Fix("use another")
 }
 
-// blueGreenHook: the hook of a blue/green deployment reaches the load balancer through NAT gateways.
+// blueGreenHook: the hook of a blue/green deployment reaches the load balancer through NAT
+// gateways.
 func (t *servicesTier) blueGreenHook(c *Config, p *check.Problems) {
 	for name, s := range t.Settings(c) {
 		if s.Strategy != service.StrategyBlueGreen {
@@ -184,7 +190,8 @@ func (t *servicesTier) blueGreenHook(c *Config, p *check.Problems) {
 		// A longer name than any service may have is reported already.
 		if len(name) > service.MaxBlueGreenName && len(name) <= service.MaxName {
 			p.At(t.key, name).Value(name).
-				Say("a service with strategy %s has a name of at most %d characters", service.StrategyBlueGreen, service.MaxBlueGreenName).
+				Say("a service with strategy %s has a name of at most %d characters", service.StrategyBlueGreen,
+					service.MaxBlueGreenName).
 				Fix("rename it")
 		}
 	}
@@ -221,7 +228,8 @@ func (t *servicesTier) endpoints(c *Config, p *check.Problems) {
 	}
 	Network.require(c, p, "plinth:services pull images and write logs, and nat is none", network.EndpointContainers)
 	if t.any(c, func(s *ServiceSettings) bool { return len(s.Secrets) > 0 }) {
-		Network.require(c, p, "plinth:services read secrets, and nat is none", network.EndpointSecrets, network.EndpointDatabase)
+		Network.require(c, p, "plinth:services read secrets, and nat is none", network.EndpointSecrets,
+			network.EndpointDatabase)
 	}
 	if t.any(c, taskSecrets) {
 		Network.require(c, p, "tasks of plinth:services read secrets, and nat is none",

@@ -47,13 +47,17 @@ func TestAlarms(t *testing.T) {
 		fixture.CheckAlarms(t, rec)
 		targets := "LoadBalancer=app/web/1,TargetGroup=targetgroup/shop/1 60"
 		require.Equal(t, []string{
-			"loadbalancer-web-errors: AWS/ApplicationELB HTTPCode_ELB_5XX_Count Sum LoadBalancer=app/web/1 60 >= 10 3/5 notBreaching",
-			"loadbalancer-web-latency: AWS/ApplicationELB TargetResponseTime p95 LoadBalancer=app/web/1 60 >= 1 3/5 notBreaching",
-			"loadbalancer-web-rejected: AWS/ApplicationELB RejectedConnectionCount Sum LoadBalancer=app/web/1 300 >= 1 1/1 notBreaching",
+			"loadbalancer-web-errors: AWS/ApplicationELB HTTPCode_ELB_5XX_Count Sum LoadBalancer=app/web/1 60 >= 10 " +
+				"3/5 notBreaching",
+			"loadbalancer-web-latency: AWS/ApplicationELB TargetResponseTime p95 LoadBalancer=app/web/1 60 >= 1 3/5 " +
+				"notBreaching",
+			"loadbalancer-web-rejected: AWS/ApplicationELB RejectedConnectionCount Sum LoadBalancer=app/web/1 300 " +
+				">= 1 1/1 notBreaching",
 			"targets-shop-errors: AWS/ApplicationELB HTTPCode_Target_5XX_Count Sum of " + targets +
 				" / AWS/ApplicationELB RequestCount Sum of " + targets + " >= 5 3/5 notBreaching",
 			"targets-shop-latency: AWS/ApplicationELB TargetResponseTime p95 " + targets + " >= 1 3/5 notBreaching",
-			"targets-shop-unhealthy: AWS/ApplicationELB UnHealthyHostCount Maximum " + targets + " >= 1 10/10 notBreaching",
+			"targets-shop-unhealthy: AWS/ApplicationELB UnHealthyHostCount Maximum " + targets +
+				" >= 1 10/10 notBreaching",
 		}, fixture.Alarms(rec))
 	})
 	t.Run("sound at the thresholds of the settings", func(t *testing.T) {

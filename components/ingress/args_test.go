@@ -146,7 +146,8 @@ func TestRouteArgs(t *testing.T) {
 					return err
 				}
 				first := ingress.Match{Paths: []string{"/first"}, Priority: 7}
-				if _, err := i.Route(ctx, "first", &ingress.RouteArgs{Match: first, TargetGroupARN: target}); err != nil {
+				if _, err := i.Route(ctx, "first",
+					&ingress.RouteArgs{Match: first, TargetGroupARN: target}); err != nil {
 					return err
 				}
 				_, err = i.Route(ctx, "second", &ingress.RouteArgs{Match: c.match, TargetGroupARN: c.target})

@@ -11,9 +11,10 @@ import (
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Emails:     []string{"oncall@example.com"},
-			Account:    "123456789012",
-			Thresholds: monitoring.Thresholds{Function: monitoring.FunctionThresholds{Errors: 1}}, // each is one too many
+			Emails:  []string{"oncall@example.com"},
+			Account: "123456789012",
+			// each is one too many
+			Thresholds: monitoring.Thresholds{Function: monitoring.FunctionThresholds{Errors: 1}},
 		})
 		if err != nil {
 			return err

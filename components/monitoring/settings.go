@@ -9,10 +9,11 @@ import (
 type Settings struct {
 	// People who are told. Each confirms by the mail that AWS sends.
 	Emails []string `json:"emails,omitempty" jsonschema:"uniqueItems=true"`
-	// Web hooks that are told, by name, such as incident management's: https URLs, whose paths are credentials. What one doesn't take within
-	// about a day waits in a queue.
+	// Web hooks that are told, by name, such as incident management's: https URLs, whose paths are
+	// credentials. What one doesn't take within about a day waits in a queue.
 	Webhooks map[string]string `json:"webhooks,omitempty" jsonschema_extras:"x-secret=true"`
-	// ARN of a topic that exists and is told instead, of the stack's region, which CloudWatch may publish to.
+	// ARN of a topic that exists and is told instead, of the stack's region, which CloudWatch may
+	// publish to.
 	TopicARN string `json:"topicArn,omitempty"`
 	// Where alarms sound, tier by tier.
 	Thresholds Thresholds `json:"thresholds,omitempty"`

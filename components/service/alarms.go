@@ -17,7 +17,8 @@ type AlarmThresholds struct {
 	ingress.TargetThresholds
 	// CPU that all tasks together use for a quarter of an hour: more than scaling should leave.
 	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
-	// Memory that all tasks together use for a quarter of an hour: from here it isn't far to tasks that are killed.
+	// Memory that all tasks together use for a quarter of an hour: from here it isn't far to tasks
+	// that are killed.
 	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 }
 
@@ -28,8 +29,9 @@ func (t *AlarmThresholds) SetDefaults() {
 	t.MemoryPercent = cmp.Or(t.MemoryPercent, 90)
 }
 
-// rollbackAlarms creates the alarms on requests and returns the names of those that roll a deployment back: the caller's own,
-// then errors and latency of each target group. ECS and CodeDeploy want them before the service.
+// rollbackAlarms creates the alarms on requests and returns the names of those that roll a
+// deployment back: the caller's own, then errors and latency of each target group. ECS and
+// CodeDeploy want them before the service.
 func (b *builder) rollbackAlarms(p front) ([]pulumi.StringInput, error) {
 	names := b.args.DeploymentAlarms
 	for _, target := range []struct {
@@ -54,8 +56,9 @@ func (b *builder) rollbackAlarms(p front) ([]pulumi.StringInput, error) {
 }
 
 // alarms are on the tasks. Metrics and dimensions:
-// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html and, of Container Insights, which
-// clusters have, https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html and, of
+// Container Insights, which clusters have,
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html
 func (b *builder) alarms(service *ecs.Service) alarm.Set {
 	t := b.args.Alarms
 	dimensions := pulumi.StringMap{"ClusterName": b.args.Cluster.Name, "ServiceName": service.Name}

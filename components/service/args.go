@@ -32,70 +32,79 @@ type (
 type Args struct {
 	Settings
 
-	// Cluster is where it runs, VPCID and SubnetIDs its network: private subnets of two zones. Required.
+	// Cluster is where it runs, VPCID and SubnetIDs its network: private subnets of two zones.
+	// Required.
 	Cluster   *Cluster
 	VPCID     pulumi.StringInput
 	SubnetIDs pulumi.StringArrayInput
-	// Account and Region are where the stack is. Required: with them known a preview shows the whole task definition.
+	// Account and Region are where the stack is. Required: with them known a preview shows the
+	// whole task definition.
 	Account string
 	Region  string
 
-	// Ingress sends it the requests of its hosts and paths. Nil makes a worker, which nothing reaches.
+	// Ingress sends it the requests of its hosts and paths. Nil makes a worker, which nothing
+	// reaches.
 	Ingress *ingress.Ingress
 	// Queue is what it takes messages from. The container finds the queue in QUEUE_URL. Nil: none.
 	Queue *messaging.Queue
-	// Links are what it uses of other tiers: queues that it sends to, topics, buckets, a database. A variable that two of
-	// them set, or one of them and Environment, is refused.
+	// Links are what it uses of other tiers: queues that it sends to, topics, buckets, a database.
+	// A variable that two of them set, or one of them and Environment, is refused.
 	Links []Link
 
-	// Environment are plain variables. Never a secret: they are readable in the console and in the state.
+	// Environment are plain variables. Never a secret: they are readable in the console and in the
+	// state.
 	Environment pulumi.StringMap
-	// Secrets are variables whose values ECS takes from Secrets Manager when a task starts: ARNs, complete, with or without
-	// :<key>::.
+	// Secrets are variables whose values ECS takes from Secrets Manager when a task starts: ARNs,
+	// complete, with or without :<key>::.
 	Secrets pulumi.StringMap
-	// SecretKeyARNs are the customer keys that encrypt the secrets. Empty where Secrets Manager's own key does.
+	// SecretKeyARNs are the customer keys that encrypt the secrets. Empty where Secrets Manager's
+	// own key does.
 	SecretKeyARNs []pulumi.StringInput
 	// Statements are added to the task role's policy: what the program does in AWS.
 	Statements []Statement
-	// Destinations are security groups that it connects to beside HTTPS, by name. The rules are made on both sides.
+	// Destinations are security groups that it connects to beside HTTPS, by name. The rules are
+	// made on both sides.
 	Destinations map[string]Destination
 	// After is what has to be there before a task starts.
 	After []pulumi.Resource
 
-	// DeploymentAlarms are names of CloudWatch alarms: one that sounds during a deployment rolls it back. Those of a Monitor
-	// on errors and latency are added. Without any only tasks that don't start do, and with StrategyBlueGreen requests that
-	// fail.
+	// DeploymentAlarms are names of CloudWatch alarms: one that sounds during a deployment rolls it
+	// back. Those of a Monitor on errors and latency are added. Without any only tasks that don't
+	// start do, and with StrategyBlueGreen requests that fail.
 	DeploymentAlarms []pulumi.StringInput
-	// AlarmActions are told when the requests of a blue/green service fail: ARNs of topics. Empty: the Monitor's topic, and
-	// without one CodeDeploy alone looks at the alarm, and production's policies ask for somebody.
+	// AlarmActions are told when the requests of a blue/green service fail: ARNs of topics. Empty:
+	// the Monitor's topic, and without one CodeDeploy alone looks at the alarm, and production's
+	// policies ask for somebody.
 	AlarmActions []pulumi.StringInput
-	// DeployHookArchive is the path of the zip of functions/deployhook, which looks at a new version. Default
-	// functions/dist/deployhook.zip, where `make functions` puts it.
+	// DeployHookArchive is the path of the zip of functions/deployhook, which looks at a new
+	// version. Default functions/dist/deployhook.zip, where `make functions` puts it.
 	DeployHookArchive string
 
-	// Tasks are commands that run once, by name, with rights of their own, such as a migration before each deployment.
+	// Tasks are commands that run once, by name, with rights of their own, such as a migration
+	// before each deployment.
 	Tasks map[string]Task
 	// TaskRunnerArchive is the path of the zip of functions/taskrunner, which runs them. Default
 	// functions/dist/taskrunner.zip, where `make functions` puts it.
 	TaskRunnerArchive string
 
-	// Tracing is what takes the traces of its tasks, a container beside each, and tells the program where they go. Nil: it
-	// isn't traced.
+	// Tracing is what takes the traces of its tasks, a container beside each, and tells the program
+	// where they go. Nil: it isn't traced.
 	Tracing *tracing.Collector
-	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the
-	// service's own.
+	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use
+	// it. Nil leaves the service's own.
 	LogKeyARN pulumi.StringPtrInput
 	// Monitor is told when it goes wrong. Nil: nobody is.
 	Monitor *monitoring.Monitor
 	// Disposable drops the protection of the logs, for stacks meant to be torn down.
 	Disposable bool
 
-	// uses is all that the service's own role may do and all that its container is told, the queue's part included.
+	// uses is all that the service's own role may do and all that its container is told, the
+	// queue's part included.
 	uses Link
 }
 
-// MaxName is the longest name of a service, in characters. It leaves room for the eight that autonaming adds, within the
-// 32 of a target group's name:
+// MaxName is the longest name of a service, in characters. It leaves room for the eight that
+// autonaming adds, within the 32 of a target group's name:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
 const MaxName = 24
 
@@ -183,7 +192,8 @@ func (a Args) validateRequests(p *check.Problems) {
 
 // mergeLinks joins what the program gives with the links, of the service and of its tasks.
 //
-// Tasks have the service's variables, but for the queue, and none of its rights; they run in its security group.
+// Tasks have the service's variables, but for the queue, and none of its rights; they run in its
+// security group.
 func (a *Args) mergeLinks() error {
 	own := Link{
 		Environment:  a.Environment,

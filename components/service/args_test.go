@@ -10,7 +10,8 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// refused runs a service with a change and requires that it is refused with the message, before anything is registered.
+// refused runs a service with a change and requires that it is refused with the message, before
+// anything is registered.
 func refused(t *testing.T, change serviceChange, want string) {
 	t.Helper()
 	rec, err := mockaws.Try(serviceProgram(nil, change))
@@ -55,13 +56,17 @@ func TestServiceSettings(t *testing.T) {
 		"writablePaths[1]: the path is there twice, or": func(a *service.Args) {
 			a.WritablePaths = []string{"/a/b", "/a-b"}
 		},
-		"writablePaths[0]: not an absolute path":    func(a *service.Args) { a.WritablePaths = []string{"/tmp/../etc"} },
-		"writablePaths[0]: wrong form":              func(a *service.Args) { a.WritablePaths = []string{"tmp"} },
-		"writablePaths[1]: the path is there twice": func(a *service.Args) { a.WritablePaths = []string{"/tmp", "/tmp"} },
-		"strategy: not an allowed value":            func(a *service.Args) { a.Strategy = "canary" },
-		"image.owner: not an allowed value":         func(a *service.Args) { a.Image.Owner = "me" },
-		"architecture: not an allowed value":        func(a *service.Args) { a.Architecture = "arm" },
-		"logRetentionDays: not an allowed value":    func(a *service.Args) { a.LogRetentionDays = 2 },
+		"writablePaths[0]: not an absolute path": func(a *service.Args) {
+			a.WritablePaths = []string{"/tmp/../etc"}
+		},
+		"writablePaths[0]: wrong form": func(a *service.Args) { a.WritablePaths = []string{"tmp"} },
+		"writablePaths[1]: the path is there twice": func(a *service.Args) {
+			a.WritablePaths = []string{"/tmp", "/tmp"}
+		},
+		"strategy: not an allowed value":         func(a *service.Args) { a.Strategy = "canary" },
+		"image.owner: not an allowed value":      func(a *service.Args) { a.Image.Owner = "me" },
+		"architecture: not an allowed value":     func(a *service.Args) { a.Architecture = "arm" },
+		"logRetentionDays: not an allowed value": func(a *service.Args) { a.LogRetentionDays = 2 },
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
@@ -84,8 +89,10 @@ func TestServiceArgs(t *testing.T) {
 			a.Hosts = []string{"shop.example.com"}
 			a.Priority = 1
 		},
-		"scaling.backlogPerTask: there is no queue":            func(a *service.Args) { a.Scaling.BacklogPerTask = 1 },
-		"scaling.requestsPerTarget: a worker gets":             func(a *service.Args) { a.Scaling.RequestsPerTarget = 1 },
+		"scaling.backlogPerTask: there is no queue": func(a *service.Args) { a.Scaling.BacklogPerTask = 1 },
+		"scaling.requestsPerTarget: a worker gets": func(a *service.Args) {
+			a.Scaling.RequestsPerTarget = 1
+		},
 		"environment: not the name of a variable, got \"A-B\"": func(a *service.Args) { a.Environment = plain("A-B") },
 		"destinations.db: not complete": func(a *service.Args) {
 			a.Destinations = map[string]service.Destination{"db": {Port: 1}}
@@ -145,7 +152,9 @@ func TestClusterArgs(t *testing.T) {
 		})
 		return err
 	})
-	for _, want := range []string{"a name has lower-case", "account: ", "region: ", "insights: ", "logRetentionDays: "} {
+	for _, want := range []string{
+		"a name has lower-case", "account: ", "region: ", "insights: ", "logRetentionDays: ",
+	} {
 		require.ErrorContains(t, err, want)
 	}
 	_, err = mockaws.Try(func(ctx *pulumi.Context) error {

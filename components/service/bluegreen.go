@@ -21,35 +21,38 @@ const (
 	TrafficAllAtOnce Traffic = "allAtOnce" // All of them, after the hook has looked.
 )
 
-// BlueGreen describes deployments with StrategyBlueGreen. The zero value is the safe production answer.
+// BlueGreen describes deployments with StrategyBlueGreen. The zero value is the safe production
+// answer.
 type BlueGreen struct {
-	// How the requests go over: a share of them and after some minutes the rest, a share every some minutes, or all at once.
+	// How the requests go over: a share of them and after some minutes the rest, a share every some
+	// minutes, or all at once.
 	Traffic Traffic `json:"traffic,omitempty" jsonschema:"enum=canary,enum=linear,enum=allAtOnce"`
 	// The share of the requests that goes over at first, or each time, in percent.
 	Percent int `json:"percent,omitempty" jsonschema:"minimum=1,maximum=99"`
-	// The minutes until the rest follows, or the next share does. Two days are CodeDeploy's own limit.
+	// The minutes until the rest follows, or the next share does. Two days are CodeDeploy's own
+	// limit.
 	Minutes int `json:"minutes,omitempty" jsonschema:"minimum=1,maximum=2880"`
-	// The share of requests in one minute that may end with a server error or without an answer, in percent: above it a
-	// deployment is taken back. It has to be less than the first share of the requests, or a version that fails wholly would
-	// go unnoticed.
+	// The share of requests in one minute that may end with a server error or without an answer, in
+	// percent: above it a deployment is taken back. It has to be less than the first share of the
+	// requests, or a version that fails wholly would go unnoticed.
 	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=98"`
-	// The minutes that the old tasks stay after all requests have gone over, so that a roll-back by hand takes seconds. They
-	// cost as much as the new ones.
+	// The minutes that the old tasks stay after all requests have gone over, so that a roll-back by
+	// hand takes seconds. They cost as much as the new ones.
 	TerminationWaitMinutes int `json:"terminationWaitMinutes,omitempty" jsonschema:"minimum=1,maximum=2880"`
-	// The path that the hook asks on the listener for tests before any request goes over. It has to answer 200. Default: the
-	// path of the health checks; a service with paths needs one of those.
+	// The path that the hook asks on the listener for tests before any request goes over. It has to
+	// answer 200. Default: the path of the health checks; a service with paths needs one of those.
 	HookPath string `json:"hookPath,omitempty" jsonschema:"pattern=^/[!-~]*$,example=/health"`
-	// The host name that the hook asks for, of the certificate. Default: the first of the service's hosts without a
-	// wildcard.
+	// The host name that the hook asks for, of the certificate. Default: the first of the service's
+	// hosts without a wildcard.
 	HookHost string `json:"hookHost,omitempty" jsonschema:"pattern=^[a-z0-9-]+([.][a-z0-9-]+)+$,example=app.example.com"`
 }
 
 const (
-	// MaxBlueGreenName is how long the name of a blue/green service may be: it leaves room for "-green" beside autonaming,
-	// within the 32 characters of a target group's name.
+	// MaxBlueGreenName is how long the name of a blue/green service may be: it leaves room for
+	// "-green" beside autonaming, within the 32 characters of a target group's name.
 	MaxBlueGreenName = 18
-	// maxOwnAlarms leaves room for the alarm on failed requests and a Monitor's on both target groups, within a deployment
-	// group's ten:
+	// maxOwnAlarms leaves room for the alarm on failed requests and a Monitor's on both target
+	// groups, within a deployment group's ten:
 	// https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AlarmConfiguration.html
 	maxOwnAlarms = 5
 )
@@ -142,8 +145,8 @@ func (s *Settings) validateHook(p *check.Problems) {
 	}
 }
 
-// matchesAny reports whether a load balancer's condition, of which any pattern will do, takes a value. No patterns take
-// everything.
+// matchesAny reports whether a load balancer's condition, of which any pattern will do, takes a
+// value. No patterns take everything.
 func matchesAny(patterns []string, value string) bool {
 	value, _, _ = strings.Cut(value, "?")
 	return len(patterns) == 0 || slices.ContainsFunc(patterns, func(p string) bool {
@@ -175,8 +178,9 @@ func (a Args) validateBlueGreenArgs(p *check.Problems, name string) {
 	}
 }
 
-// ignoreDeployment turns a service that ECS deploys into one that CodeDeploy does: what deploys is no longer set. ECS has no circuit breaker, alarms or rebalancing for it, and
-// refuses a deployment that it doesn't start itself:
+// ignoreDeployment turns a service that ECS deploys into one that CodeDeploy does: what deploys is
+// no longer set. ECS has no circuit breaker, alarms or rebalancing for it, and refuses a deployment
+// that it doesn't start itself:
 // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
 func ignoreDeployment(args *ecs.ServiceArgs) {
 	args.DeploymentController = &ecs.ServiceDeploymentControllerArgs{Type: pulumi.String("CODE_DEPLOY")}
@@ -184,7 +188,8 @@ func ignoreDeployment(args *ecs.ServiceArgs) {
 	args.Alarms = nil
 	args.AvailabilityZoneRebalancing = nil
 	args.ForceNewDeployment = nil
-	// The task sets that CodeDeploy makes take the service's launch type; a capacity strategy would have to stand in every AppSpec.
+	// The task sets that CodeDeploy makes take the service's launch type; a capacity strategy would
+	// have to stand in every AppSpec.
 	args.CapacityProviderStrategies = nil
 	args.LaunchType = pulumi.String(onDemand)
 }

@@ -16,7 +16,8 @@ import (
 // ClusterTypeToken is part of every child's URN; changing it needs an alias.
 const ClusterTypeToken = "plinth:service:Cluster"
 
-// The capacity that AWS runs: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+// The capacity that AWS runs:
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
 const (
 	onDemand = "FARGATE"
 	spot     = "FARGATE_SPOT"
@@ -34,10 +35,11 @@ const (
 
 // ClusterSettings is what a stack file says of the cluster of its services: plinth:containers.
 type ClusterSettings struct {
-	// How much Container Insights measures: cluster and services, or every task, too, at a price for each.
+	// How much Container Insights measures: cluster and services, or every task, too, at a price
+	// for each.
 	Insights Insights `json:"insights,omitempty" jsonschema:"enum=enabled,enum=enhanced"`
-	// Whether services may allow a shell into their containers. Sessions are encrypted with a key of the cluster's own, at $1
-	// a month, and recorded in a log group.
+	// Whether services may allow a shell into their containers. Sessions are encrypted with a key
+	// of the cluster's own, at $1 a month, and recorded in a log group.
 	Exec bool `json:"exec,omitempty"`
 	// How many days the records of sessions are kept. Default: a year, with exec.
 	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
@@ -59,7 +61,8 @@ func (s *ClusterSettings) Validate(p *check.Problems) {
 	}
 }
 
-// ClusterArgs are the settings and what the program gives. The zero value is the safe production answer.
+// ClusterArgs are the settings and what the program gives. The zero value is the safe production
+// answer.
 type ClusterArgs struct {
 	ClusterSettings
 
@@ -104,14 +107,19 @@ func (a *ClusterArgs) resolve(name string) (ClusterArgs, error) {
 	return r, p.Err()
 }
 
-// NewCluster registers the cluster. When args are wrong it registers nothing and reports every problem.
+// NewCluster registers the cluster. When args are wrong it registers nothing and reports every
+// problem.
 func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pulumi.ResourceOption) (*Cluster, error) {
 	a, err := args.resolve(name)
 	if err != nil {
 		return nil, fmt.Errorf("cluster %q: %w", name, err)
 	}
 	c := &Cluster{}
-	inputs := pulumi.Map{"insights": pulumi.String(string(a.Insights)), "exec": pulumi.Bool(a.Exec), "disposable": pulumi.Bool(a.Disposable)}
+	inputs := pulumi.Map{
+		"insights":   pulumi.String(string(a.Insights)),
+		"exec":       pulumi.Bool(a.Exec),
+		"disposable": pulumi.Bool(a.Disposable),
+	}
 	if err := ctx.RegisterComponentResourceV2(ClusterTypeToken, name, inputs, c, opts...); err != nil {
 		return nil, err
 	}
@@ -122,7 +130,9 @@ func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pul
 		}
 	}
 	cluster, err := ecs.NewCluster(ctx, name, &ecs.ClusterArgs{
-		Settings:      ecs.ClusterSettingArray{&ecs.ClusterSettingArgs{Name: pulumi.String("containerInsights"), Value: pulumi.String(string(a.Insights))}},
+		Settings: ecs.ClusterSettingArray{
+			&ecs.ClusterSettingArgs{Name: pulumi.String("containerInsights"), Value: pulumi.String(string(a.Insights))},
+		},
 		Configuration: c.exec.configuration(),
 	}, parent)
 	if err != nil {
@@ -132,7 +142,10 @@ func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pul
 		ClusterName:       cluster.Name,
 		CapacityProviders: pulumi.ToStringArray([]string{onDemand, spot}),
 		DefaultCapacityProviderStrategies: ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArray{
-			&ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArgs{CapacityProvider: pulumi.String(onDemand), Weight: pulumi.Int(1)},
+			&ecs.ClusterCapacityProvidersDefaultCapacityProviderStrategyArgs{
+				CapacityProvider: pulumi.String(onDemand),
+				Weight:           pulumi.Int(1),
+			},
 		},
 	}, parent)
 	if err != nil {
@@ -149,11 +162,19 @@ func newSession(ctx *pulumi.Context, name string, a ClusterArgs, parent pulumi.R
 		EnableKeyRotation: pulumi.Bool(true),
 		Policy: policydoc.Document(
 			Statement{
-				Sid: "Account", Actions: []string{"kms:*"}, Resources: policydoc.Strings("*"),
-				Principals: []policydoc.Principal{{Type: "AWS", Identifiers: policydoc.Strings("arn:aws:iam::" + a.Account + ":root")}},
+				Sid:       "Account",
+				Actions:   []string{"kms:*"},
+				Resources: policydoc.Strings("*"),
+				Principals: []policydoc.Principal{{
+					Type:        "AWS",
+					Identifiers: policydoc.Strings("arn:aws:iam::" + a.Account + ":root"),
+				}},
 			},
 			Statement{
-				Sid: "Logs", Actions: []string{"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"},
+				Sid: "Logs",
+				Actions: []string{
+					"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*",
+				},
 				Resources:  policydoc.Strings("*"), // in a key's policy it means the key
 				Principals: []policydoc.Principal{policydoc.Service("logs." + a.Region + ".amazonaws.com")},
 				Conditions: []policydoc.Condition{policydoc.ArnLike("kms:EncryptionContext:aws:logs:arn",
@@ -164,7 +185,8 @@ func newSession(ctx *pulumi.Context, name string, a ClusterArgs, parent pulumi.R
 		return nil, err
 	}
 	logs, err := cloudwatch.NewLogGroup(ctx, name+"-exec", &cloudwatch.LogGroupArgs{
-		RetentionInDays: pulumi.Int(a.LogRetentionDays), KmsKeyId: key.Arn,
+		RetentionInDays: pulumi.Int(a.LogRetentionDays),
+		KmsKeyId:        key.Arn,
 	}, parent, pulumi.Protect(!a.Disposable))
 	return &session{key: key, logs: logs}, err
 }
@@ -174,13 +196,16 @@ func (s *session) configuration() ecs.ClusterConfigurationPtrInput {
 	if s == nil {
 		return nil
 	}
-	return &ecs.ClusterConfigurationArgs{ExecuteCommandConfiguration: &ecs.ClusterConfigurationExecuteCommandConfigurationArgs{
-		KmsKeyId: s.key.Arn,
-		Logging:  pulumi.String("OVERRIDE"),
-		LogConfiguration: &ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs{
-			CloudWatchEncryptionEnabled: pulumi.Bool(true), CloudWatchLogGroupName: s.logs.Name,
+	return &ecs.ClusterConfigurationArgs{
+		ExecuteCommandConfiguration: &ecs.ClusterConfigurationExecuteCommandConfigurationArgs{
+			KmsKeyId: s.key.Arn,
+			Logging:  pulumi.String("OVERRIDE"),
+			LogConfiguration: &ecs.ClusterConfigurationExecuteCommandConfigurationLogConfigurationArgs{
+				CloudWatchEncryptionEnabled: pulumi.Bool(true),
+				CloudWatchLogGroupName:      s.logs.Name,
+			},
 		},
-	}}
+	}
 }
 
 // statements are what the task role needs so that a session is opened and recorded:
@@ -188,12 +213,17 @@ func (s *session) configuration() ecs.ClusterConfigurationPtrInput {
 func (s *session) statements() []Statement {
 	return []Statement{
 		{
-			Sid: "ExecChannel", Resources: policydoc.Strings("*"), // Session Manager knows no resource for these
-			Actions: []string{"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel", "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"},
+			Sid:       "ExecChannel",
+			Resources: policydoc.Strings("*"), // Session Manager knows no resource for these
+			Actions: []string{
+				"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+				"ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+			},
 		},
 		{Sid: "ExecLogGroups", Actions: []string{"logs:DescribeLogGroups"}, Resources: policydoc.Strings("*")},
 		{
-			Sid: "ExecLogs", Actions: []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
+			Sid:       "ExecLogs",
+			Actions:   []string{"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
 			Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", s.logs.Arn)},
 		},
 		{Sid: "ExecKey", Actions: []string{"kms:Decrypt"}, Resources: []pulumi.StringInput{s.key.Arn}},

@@ -22,13 +22,17 @@ func TestCluster(t *testing.T) {
 		require.Equal(t, key.Outputs["arn"].V, cluster.Get(at+"kmsKeyId"))
 		require.Equal(t, key.Outputs["arn"].V, rec.One(t, cwLogGroupType, "main-exec").Get("kmsKeyId"))
 		require.True(t, key.Protect)
-		require.ElementsMatch(t, []string{"ExecChannel", "ExecKey", "ExecLogGroups", "ExecLogs"}, fixture.Sids(t, rec.One(t, iamRolePolicy, "shop-task-policy"), "policy"))
+		require.ElementsMatch(t,
+			[]string{"ExecChannel", "ExecKey", "ExecLogGroups", "ExecLogs"},
+			fixture.Sids(t, rec.One(t, iamRolePolicy, "shop-task-policy"), "policy"))
 		container := containerOf(t, rec)
 		require.Equal(t, true, container["readonlyRootFilesystem"])
 		require.Len(t, container["mountPoints"], 3, "the agent writes in volumes")
 
 		cluster = runService(t).Only(t, ecsClusterType)
-		require.Equal(t, []any{map[string]any{"name": "containerInsights", "value": "enabled"}}, cluster.Get("settings"))
+		require.Equal(t,
+			[]any{map[string]any{"name": "containerInsights", "value": "enabled"}},
+			cluster.Get("settings"))
 		require.False(t, cluster.Has("configuration"))
 	})
 }

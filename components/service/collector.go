@@ -11,18 +11,21 @@ import (
 
 const (
 	collectorName = "collector"
-	// A collector that crashed is started again, unless it did within its first minute: ECS takes no less.
+	// A collector that crashed is started again, unless it did within its first minute: ECS takes
+	// no less.
 	collectorRestartSeconds = 60
 	collectorDrainSeconds   = 30
 )
 
-// withCollector is a container, and the collector of its traces where the service has one. It ends with the container, which alone is essential.
+// withCollector is a container, and the collector of its traces where the service has one. It ends
+// with the container, which alone is essential.
 func (b builder) withCollector(own container, logGroup string) ([]container, error) {
 	if b.args.Tracing == nil {
 		return []container{own}, nil
 	}
-	// It starts after the collector and stops before it, so that its last traces are sent. Without a number of its own it would have the
-	// smallest share of the CPU of all: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
+	// It starts after the collector and stops before it, so that its last traces are sent. Without
+	// a number of its own it would have the smallest share of the CPU of all:
+	// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
 	own.DependsOn = []dependency{{collectorName, "START"}}
 	own.CPU = b.args.CPU - tracing.CPU
 	environment, err := b.args.Tracing.Environment()
@@ -30,14 +33,25 @@ func (b builder) withCollector(own container, logGroup string) ([]container, err
 		return nil, err
 	}
 	return []container{own, {
-		Name: collectorName, Image: b.args.Tracing.Image(),
-		Essential: false, // a service without traces is better than none
-		CPU:       tracing.CPU, Memory: tracing.MemoryMiB, User: defaultUser, ReadonlyRootFilesystem: true, StopTimeout: collectorDrainSeconds,
-		Environment:      sortedVariables(environment),
-		LinuxParameters:  linuxParameters{InitProcessEnabled: true, Capabilities: &capabilities{Drop: []string{"ALL"}}},
+		Name:                   collectorName,
+		Image:                  b.args.Tracing.Image(),
+		Essential:              false, // a service without traces is better than none
+		CPU:                    tracing.CPU,
+		Memory:                 tracing.MemoryMiB,
+		User:                   defaultUser,
+		ReadonlyRootFilesystem: true,
+		StopTimeout:            collectorDrainSeconds,
+		Environment:            sortedVariables(environment),
+		LinuxParameters: linuxParameters{
+			InitProcessEnabled: true,
+			Capabilities:       &capabilities{Drop: []string{"ALL"}},
+		},
 		LogConfiguration: b.logs(logGroup, b.name),
 		HealthCheck: &healthCheck{
-			Command: append([]string{"CMD"}, b.args.Tracing.HealthCommand()...), Interval: defaultInterval, Timeout: checkTimeout, Retries: unhealthyChecks,
+			Command:     append([]string{"CMD"}, b.args.Tracing.HealthCommand()...),
+			Interval:    defaultInterval,
+			Timeout:     checkTimeout,
+			Retries:     unhealthyChecks,
 			StartPeriod: defaultInterval,
 		},
 		RestartPolicy: &restartPolicy{Enabled: true, RestartAttemptPeriod: collectorRestartSeconds},

@@ -25,11 +25,14 @@ func Example() {
 			return err
 		}
 		_, err = service.New(ctx, "invoices", &service.Args{
-			Cluster:   cluster,
-			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
-			SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")},
-			Account:   "123456789012",
-			Region:    "eu-west-1",
+			Cluster: cluster,
+			VPCID:   pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs: pulumi.StringArray{
+				pulumi.String("subnet-0123456789abcdef0"),
+				pulumi.String("subnet-0fedcba9876543210"),
+			},
+			Account: "123456789012",
+			Region:  "eu-west-1",
 			Settings: service.Settings{Image: service.Image{
 				URI: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/invoices@sha256:" +
 					"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
@@ -42,12 +45,15 @@ func Example() {
 	_ = program // pulumi.Run(program)
 }
 
-// A service whose new versions CodeDeploy shows to a hook and to a test range first, and then to more and more of the requests. A pipeline deploys
-// with what shop.Deployment tells.
+// A service whose new versions CodeDeploy shows to a hook and to a test range first, and then to
+// more and more of the requests. A pipeline deploys with what shop.Deployment tells.
 func Example_blueGreen() {
 	program := func(ctx *pulumi.Context) error {
 		vpc := pulumi.String("vpc-0123456789abcdef0")
-		subnets := pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")}
+		subnets := pulumi.StringArray{
+			pulumi.String("subnet-0123456789abcdef0"),
+			pulumi.String("subnet-0fedcba9876543210"),
+		}
 		web, err := ingress.New(ctx, "web", &ingress.Args{
 			Settings:       ingress.Settings{TestCIDRs: []string{"203.0.113.0/24"}},
 			VPCID:          vpc,

@@ -56,18 +56,26 @@ const (
 
 func serviceArgs() service.Args {
 	return service.Args{
-		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
-		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
-		Account:   mockaws.Account,
-		Region:    "eu-west-1",
-		Settings:  service.Settings{Image: service.Image{URI: shopImage}},
+		VPCID: pulumi.String("vpc-0123456789abcdef0"),
+		SubnetIDs: pulumi.StringArray{
+			pulumi.String("subnet-0123456789abcdef0"),
+			pulumi.String("subnet-0123456789abcdef1"),
+		},
+		Account:  mockaws.Account,
+		Region:   "eu-west-1",
+		Settings: service.Settings{Image: service.Image{URI: shopImage}},
 	}
 }
 
 func ingressArgs(change func(*ingress.Args)) *ingress.Args {
 	args := &ingress.Args{
-		VPCID: pulumi.String("vpc-0123456789abcdef0"), VPCCIDR: "10.0.0.0/16", Account: "123456789012",
-		SubnetIDs:      pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
+		VPCID:   pulumi.String("vpc-0123456789abcdef0"),
+		VPCCIDR: "10.0.0.0/16",
+		Account: "123456789012",
+		SubnetIDs: pulumi.StringArray{
+			pulumi.String("subnet-0123456789abcdef0"),
+			pulumi.String("subnet-0123456789abcdef1"),
+		},
 		CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/0123"),
 	}
 	if change != nil {
@@ -140,7 +148,8 @@ func runService(t *testing.T, changes ...serviceChange) *mockaws.Recording {
 func containerOf(t *testing.T, rec *mockaws.Recording) map[string]any {
 	t.Helper()
 	var containers []map[string]any
-	require.NoError(t, json.Unmarshal([]byte(rec.Only(t, ecsTaskType).Get("containerDefinitions").(string)), &containers))
+	require.NoError(t,
+		json.Unmarshal([]byte(rec.Only(t, ecsTaskType).Get("containerDefinitions").(string)), &containers))
 	require.Len(t, containers, 1)
 	return containers[0]
 }
@@ -200,14 +209,19 @@ func tracingArgs() tracing.Args {
 	}
 }
 
-// withTasks gives a service a migration before each deployment, another that follows, and a task on call.
+// withTasks gives a service a migration before each deployment, another that follows, and a task on
+// call.
 func withTasks(t *testing.T) serviceChange {
 	archive := fixture.Archive(t, "bootstrap")
 	return with(func(a *service.Args) {
 		a.TaskRunnerArchive = archive
 		a.Environment = pulumi.StringMap{"MODE": pulumi.String("serve"), "LEVEL": pulumi.String("info")}
 		a.Secrets = pulumi.StringMap{"TOKEN": pulumi.String(shopSecret), "KEY": pulumi.String(shopSecret)}
-		a.Statements = []service.Statement{{Sid: "Invoices", Actions: []string{"s3:PutObject"}, Resources: []pulumi.StringInput{pulumi.String("arn:aws:s3:::invoices/*")}}}
+		a.Statements = []service.Statement{{
+			Sid:       "Invoices",
+			Actions:   []string{"s3:PutObject"},
+			Resources: []pulumi.StringInput{pulumi.String("arn:aws:s3:::invoices/*")},
+		}}
 		a.Tasks = map[string]service.Task{
 			"migrate": {
 				TaskSettings: service.TaskSettings{Command: []string{"/shop", "migrate"}},
@@ -231,11 +245,13 @@ func withTasks(t *testing.T) serviceChange {
 	})
 }
 
-// blueGreen puts a service behind an ingress with a listener for tests, and lets CodeDeploy deploy it.
+// blueGreen puts a service behind an ingress with a listener for tests, and lets CodeDeploy deploy
+// it.
 func blueGreen(t *testing.T) serviceChange {
 	archive := fixture.Archive(t, "bootstrap")
 	return func(ctx *pulumi.Context, a *service.Args) error {
-		web, err := ingress.New(ctx, "web", ingressArgs(func(i *ingress.Args) { i.TestCIDRs = []string{"203.0.113.0/24"} }))
+		web, err := ingress.New(ctx, "web",
+			ingressArgs(func(i *ingress.Args) { i.TestCIDRs = []string{"203.0.113.0/24"} }))
 		a.Ingress, a.Hosts, a.Priority = web, []string{"*.example.com", "shop.example.com"}, 100
 		a.Strategy = service.StrategyBlueGreen
 		a.BlueGreen = &service.BlueGreen{}

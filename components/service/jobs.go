@@ -15,7 +15,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
-// Job is a command that a task of the service's own image and rights runs on a schedule, beside the service.
+// Job is a command that a task of the service's own image and rights runs on a schedule, beside the
+// service.
 type Job struct {
 	// When it runs, in UTC: rate(1 hour) or cron(0 3 * * ? *). Form:
 	// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
@@ -25,14 +26,21 @@ type Job struct {
 }
 
 const (
-	// A start that fails, for want of capacity for example, is tried again for an hour; later the next one may be near.
+	// A start that fails, for want of capacity for example, is tried again for an hour; later the
+	// next one may be near.
 	startAgeSeconds = 3600
 	startRetries    = 30
 )
 
-// jobs makes a rule for each job, one role that starts them all, and one queue that keeps the starts that failed for good.
-// A job starts a new version only after what comes before a deployment.
-func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, execution, task *iam.Role, before []pulumi.Resource) error {
+// jobs makes a rule for each job, one role that starts them all, and one queue that keeps the
+// starts that failed for good. A job starts a new version only after what comes before a
+// deployment.
+func (b builder) jobs(
+	definition *ecs.TaskDefinition,
+	group *ec2.SecurityGroup,
+	execution, task *iam.Role,
+	before []pulumi.Resource,
+) error {
 	if len(b.args.Jobs) == 0 {
 		return nil
 	}
@@ -41,7 +49,8 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 	var arns []pulumi.StringInput
 	for _, key := range names {
 		rule, err := cloudwatch.NewEventRule(b.ctx, b.name+"-job-"+key, &cloudwatch.EventRuleArgs{
-			Description: pulumi.Sprintf("Job %s of %s", key, b.name), ScheduleExpression: pulumi.String(b.args.Jobs[key].Schedule),
+			Description:        pulumi.Sprintf("Job %s of %s", key, b.name),
+			ScheduleExpression: pulumi.String(b.args.Jobs[key].Schedule),
 		}, b.parent)
 		if err != nil {
 			return err
@@ -65,19 +74,32 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 		taskDefinition = definition.ArnWithoutRevision
 	}
 	for _, key := range names {
-		input, err := json.Marshal(map[string]any{"containerOverrides": []any{map[string]any{"name": b.name, "command": b.args.Jobs[key].Command}}})
+		input, err := json.Marshal(map[string]any{"containerOverrides": []any{map[string]any{
+			"name":    b.name,
+			"command": b.args.Jobs[key].Command,
+		}}})
 		if err != nil {
 			return err
 		}
 		_, err = cloudwatch.NewEventTarget(b.ctx, b.name+"-job-"+key, &cloudwatch.EventTargetArgs{
-			Rule: rules[key].Name, Arn: b.args.Cluster.ARN, RoleArn: role.Arn, Input: pulumi.String(input),
+			Rule:    rules[key].Name,
+			Arn:     b.args.Cluster.ARN,
+			RoleArn: role.Arn,
+			Input:   pulumi.String(input),
 			EcsTarget: &cloudwatch.EventTargetEcsTargetArgs{
-				TaskDefinitionArn: taskDefinition, TaskCount: pulumi.Int(1), LaunchType: pulumi.String(onDemand),
+				TaskDefinitionArn: taskDefinition,
+				TaskCount:         pulumi.Int(1),
+				LaunchType:        pulumi.String(onDemand),
 				NetworkConfiguration: &cloudwatch.EventTargetEcsTargetNetworkConfigurationArgs{
-					Subnets: b.args.SubnetIDs, SecurityGroups: pulumi.StringArray{group.ID()}, AssignPublicIp: pulumi.Bool(false),
+					Subnets:        b.args.SubnetIDs,
+					SecurityGroups: pulumi.StringArray{group.ID()},
+					AssignPublicIp: pulumi.Bool(false),
 				},
 			},
-			RetryPolicy:      &cloudwatch.EventTargetRetryPolicyArgs{MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds), MaximumRetryAttempts: pulumi.Int(startRetries)},
+			RetryPolicy: &cloudwatch.EventTargetRetryPolicyArgs{
+				MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds),
+				MaximumRetryAttempts:     pulumi.Int(startRetries),
+			},
 			DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.ARN},
 		}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{policy, missed.Policy}, before...)))
 		if err != nil {
@@ -88,23 +110,40 @@ func (b builder) jobs(definition *ecs.TaskDefinition, group *ec2.SecurityGroup, 
 }
 
 // starter lets EventBridge start tasks of this family in this cluster, and nothing else.
-func (b builder) starter(definition *ecs.TaskDefinition, execution, task *iam.Role) (*iam.Role, *iam.RolePolicy, error) {
+func (b builder) starter(
+	definition *ecs.TaskDefinition,
+	execution, task *iam.Role,
+) (*iam.Role, *iam.RolePolicy, error) {
 	role, err := iam.NewRole(b.ctx, b.name+"-jobs-role", &iam.RoleArgs{
-		Description:      pulumi.String("Starts jobs of " + b.name),
-		AssumeRolePolicy: policydoc.AssumeRole("events.amazonaws.com", policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account))),
+		Description: pulumi.String("Starts jobs of " + b.name),
+		AssumeRolePolicy: policydoc.AssumeRole("events.amazonaws.com",
+			policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account))),
 	}, b.parent)
 	if err != nil {
 		return nil, nil, err
 	}
-	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-jobs-policy", &iam.RolePolicyArgs{Role: role.Name, Policy: policydoc.Document(
-		Statement{
-			Sid: "Start", Actions: []string{"ecs:RunTask"},
-			Resources:  []pulumi.StringInput{definition.ArnWithoutRevision, pulumi.Sprintf("%s:*", definition.ArnWithoutRevision)},
-			Conditions: []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}},
-		},
-		Statement{
-			Sid: "PassRoles", Actions: []string{"iam:PassRole"}, Resources: []pulumi.StringInput{execution.Arn, task.Arn},
-			Conditions: []policydoc.Condition{policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com"))},
-		})}, b.parent)
+	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-jobs-policy",
+		&iam.RolePolicyArgs{Role: role.Name, Policy: policydoc.Document(
+			Statement{
+				Sid:     "Start",
+				Actions: []string{"ecs:RunTask"},
+				Resources: []pulumi.StringInput{
+					definition.ArnWithoutRevision,
+					pulumi.Sprintf("%s:*", definition.ArnWithoutRevision),
+				},
+				Conditions: []policydoc.Condition{{
+					Test:     "ArnEquals",
+					Variable: "ecs:cluster",
+					Values:   []pulumi.StringInput{b.args.Cluster.ARN},
+				}},
+			},
+			Statement{
+				Sid:       "PassRoles",
+				Actions:   []string{"iam:PassRole"},
+				Resources: []pulumi.StringInput{execution.Arn, task.Arn},
+				Conditions: []policydoc.Condition{
+					policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com")),
+				},
+			})}, b.parent)
 	return role, policy, err
 }

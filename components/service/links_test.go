@@ -49,7 +49,9 @@ func TestLinks(t *testing.T) {
 		}))
 		seed := containersOf(t, rec.One(t, ecsTaskType, "shop-task-seed"))[0]
 		require.Equal(t, "1", variablesOf(seed)["THING_A"])
-		require.Equal(t, []string{"Use1"}, fixture.Sids(t, rec.One(t, iamRolePolicy, "shop-task-seed-policy"), "policy"))
+		require.Equal(t,
+			[]string{"Use1"},
+			fixture.Sids(t, rec.One(t, iamRolePolicy, "shop-task-seed-policy"), "policy"))
 		require.Equal(t, 5432.0, rec.One(t, sgOutType, "shop-to-things").Get("toPort"))
 		shop := containersOf(t, rec.One(t, ecsTaskType, "shop"))[0]
 		require.NotContains(t, variablesOf(shop), "THING_A", "the service has none of it")

@@ -25,10 +25,14 @@ func TestServicePolicies(t *testing.T) {
 				}
 				rec := mockaws.Run(t, serviceProgram(nil, fed, watchedBy, with(func(a *service.Args) {
 					a.Secrets, a.SpotPercent = pulumi.StringMap{"TOKEN": pulumi.String(shopSecret)}, 50
-					a.Jobs = map[string]service.Job{"clean": {Schedule: "rate(1 hour)", Command: []string{"/shop", "clean"}}}
+					a.Jobs = map[string]service.Job{"clean": {
+						Schedule: "rate(1 hour)",
+						Command:  []string{"/shop", "clean"},
+					}}
 				})), opts...)
 				for _, finding := range judge.Findings(rec, preview) {
-					// Tags are the providers', a customer key is a decision that costs money, and other tiers are judged elsewhere.
+					// Tags are the providers', a customer key is a decision that costs money, and
+					// other tiers are judged elsewhere.
 					if strings.Contains(finding, "::plinth:service:") {
 						require.Regexp(t, `^(tags-required|log-group-kms): `, finding, "%s preview=%v", kind, preview)
 					}
@@ -43,9 +47,12 @@ func TestServicePolicies(t *testing.T) {
 			if preview {
 				opts = append(opts, mockaws.Preview())
 			}
-			for _, finding := range judge.Findings(mockaws.Run(t, serviceProgram(nil, watchedBy, withTasks(t), traced("")), opts...), preview) {
+			for _, finding := range judge.Findings(
+				mockaws.Run(t, serviceProgram(nil, watchedBy, withTasks(t), traced("")), opts...),
+				preview) {
 				if strings.Contains(finding, "::plinth:service:") {
-					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding, "preview=%v", preview)
+					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding,
+						"preview=%v", preview)
 				}
 			}
 		}
@@ -57,10 +64,13 @@ func TestServicePolicies(t *testing.T) {
 			if preview {
 				opts = append(opts, mockaws.Preview())
 			}
-			rec := mockaws.Run(t, serviceProgram(nil, watchedBy, blueGreen(t), with(func(a *service.Args) { a.BlueGreen.Minutes = 7 })), opts...)
+			rec := mockaws.Run(t,
+				serviceProgram(nil, watchedBy, blueGreen(t), with(func(a *service.Args) { a.BlueGreen.Minutes = 7 })),
+				opts...)
 			for _, finding := range judge.Findings(rec, preview) {
 				if strings.Contains(finding, "::plinth:service:") {
-					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding, "preview=%v", preview)
+					require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency): `, finding,
+						"preview=%v", preview)
 				}
 			}
 		}
@@ -72,20 +82,32 @@ func TestServicePolicies(t *testing.T) {
 			if preview {
 				opts = append(opts, mockaws.Preview())
 			}
-			for _, finding := range judge.Findings(mockaws.Run(t, serviceProgram(nil, behindIngress, traced("")), opts...), preview) {
+			for _, finding := range judge.Findings(
+				mockaws.Run(t, serviceProgram(nil, behindIngress, traced("")), opts...),
+				preview) {
 				if strings.Contains(finding, "::plinth:service:") || strings.Contains(finding, "::plinth:tracing:") {
 					// Alarms on its deployments come with a monitor.
-					require.Regexp(t, `^(tags-required|log-group-kms|ecs-deployment-alarms): `, finding, "preview=%v", preview)
+					require.Regexp(t, `^(tags-required|log-group-kms|ecs-deployment-alarms): `, finding, "preview=%v",
+						preview)
 				}
 			}
 		}
-		rec := mockaws.Run(t, serviceProgram(nil, traced("public.ecr.aws/aws-observability/aws-otel-collector:v0.50.0")), mockaws.Stack("prd"))
-		require.Contains(t, fmt.Sprint(judge.Findings(rec, false)), "ecs-image-pinned: ", "production runs digests only, the collector's, too")
+		rec := mockaws.Run(t,
+			serviceProgram(nil, traced("public.ecr.aws/aws-observability/aws-otel-collector:v0.50.0")),
+			mockaws.Stack("prd"))
+		require.Contains(t,
+			fmt.Sprint(judge.Findings(rec, false)),
+			"ecs-image-pinned: ", "production runs digests only, the collector's, too")
 	})
 	t.Run("see the whole task definition in a preview", func(t *testing.T) {
 		t.Parallel()
-		rec := mockaws.Run(t, serviceProgram(nil, behindIngress, with(func(a *service.Args) { a.Image.URI = "shop:1" })), mockaws.Preview(), mockaws.Stack("prd"))
-		require.Contains(t, fmt.Sprint(judge.Findings(rec, true)), "ecs-image-pinned: ", "production runs digests only, and a preview says so")
+		rec := mockaws.Run(t,
+			serviceProgram(nil, behindIngress, with(func(a *service.Args) { a.Image.URI = "shop:1" })),
+			mockaws.Preview(),
+			mockaws.Stack("prd"))
+		require.Contains(t,
+			fmt.Sprint(judge.Findings(rec, true)),
+			"ecs-image-pinned: ", "production runs digests only, and a preview says so")
 	})
 	t.Run("find what a service with a shell and one task lacks", func(t *testing.T) {
 		t.Parallel()

@@ -19,7 +19,8 @@ type measure struct {
 	label        pulumi.StringPtrInput
 }
 
-// scale keeps each measure at its target. Where several are looked at, the one that asks for most tasks wins.
+// scale keeps each measure at its target. Where several are looked at, the one that asks for most
+// tasks wins.
 func (b builder) scale(service *ecs.Service, target *lb.TargetGroup) error {
 	s := b.args.Scaling
 	scalable, err := appautoscaling.NewTarget(b.ctx, b.name+"-scaling", &appautoscaling.TargetArgs{
@@ -46,7 +47,8 @@ func (b builder) scale(service *ecs.Service, target *lb.TargetGroup) error {
 		}
 		err := b.track(m.name, scalable, &tracking{
 			PredefinedMetricSpecification: &appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs{
-				PredefinedMetricType: pulumi.String(m.metric), ResourceLabel: m.label,
+				PredefinedMetricType: pulumi.String(m.metric),
+				ResourceLabel:        m.label,
 			},
 			TargetValue: pulumi.Float64(m.target),
 		})
@@ -57,7 +59,8 @@ func (b builder) scale(service *ecs.Service, target *lb.TargetGroup) error {
 	if s.BacklogPerTask == 0 {
 		return nil
 	}
-	return b.track("backlog", scalable, &tracking{CustomizedMetricSpecification: b.backlog(service), TargetValue: pulumi.Float64(s.BacklogPerTask)})
+	return b.track("backlog", scalable,
+		&tracking{CustomizedMetricSpecification: b.backlog(service), TargetValue: pulumi.Float64(s.BacklogPerTask)})
 }
 
 // Shorter names of what one policy is made of.
@@ -102,6 +105,10 @@ func (b builder) backlog(service *ecs.Service) *customized {
 			&dimension{Name: pulumi.String("ClusterName"), Value: b.args.Cluster.Name},
 			&dimension{Name: pulumi.String("ServiceName"), Value: service.Name},
 		}),
-		&query{Id: pulumi.String("backlog"), Expression: pulumi.String("messages / tasks"), ReturnData: pulumi.Bool(true)},
+		&query{
+			Id:         pulumi.String("backlog"),
+			Expression: pulumi.String("messages / tasks"),
+			ReturnData: pulumi.Bool(true),
+		},
 	}}
 }

@@ -29,15 +29,17 @@ const (
 type Strategy string
 
 const (
-	// StrategyRolling starts new tasks beside the old ones, and stops these when the new ones are healthy.
+	// StrategyRolling starts new tasks beside the old ones, and stops these when the new ones are
+	// healthy.
 	StrategyRolling Strategy = "rolling"
-	// StrategyBlueGreen has CodeDeploy start the new tasks, look at them, and send the requests over step by step. Runs of
-	// the program never change what runs: the image's owner is a pipeline.
+	// StrategyBlueGreen has CodeDeploy start the new tasks, look at them, and send the requests
+	// over step by step. Runs of the program never change what runs: the image's owner is a
+	// pipeline.
 	StrategyBlueGreen Strategy = "blueGreen"
 )
 
-// Settings is what a stack file says of one service: plinth:services.<name>. The zero value of what isn't required is the
-// safe production answer: SetDefaults fills it in.
+// Settings is what a stack file says of one service: plinth:services.<name>. The zero value of what
+// isn't required is the safe production answer: SetDefaults fills it in.
 type Settings struct {
 	ingress.Match
 	// What runs, and who changes it.
@@ -48,8 +50,8 @@ type Settings struct {
 	Command []string `json:"command,omitempty"`
 	// The user and group of the container, not root. 65532 is the "nonroot" of distroless images.
 	User string `json:"user,omitempty" jsonschema:"pattern=^[a-z0-9_][a-z0-9_-]*(:[a-z0-9_][a-z0-9_-]*)?$,example=65532:65532"`
-	// Paths that the container may write, each a volume that goes with the task. The image has to say VOLUME for them, with
-	// its user as their owner. Without any nothing is writable.
+	// Paths that the container may write, each a volume that goes with the task. The image has to
+	// say VOLUME for them, with its user as their owner. Without any nothing is writable.
 	WritablePaths []string `json:"writablePaths,omitempty" jsonschema:"pattern=^(/[A-Za-z0-9._-]+)+$,example=/tmp"`
 	// The port that the container listens on, behind the ingress.
 	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
@@ -65,15 +67,17 @@ type Settings struct {
 	Scaling Scaling `json:"scaling,omitempty"`
 	// How a task shows that it works.
 	Health Health `json:"health,omitempty"`
-	// The share of tasks on Spot capacity, in percent: up to 70% cheaper, and taken away with two minutes' notice. The first
-	// task is never one, unless all are.
+	// The share of tasks on Spot capacity, in percent: up to 70% cheaper, and taken away with two
+	// minutes' notice. The first task is never one, unless all are.
 	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100"`
-	// How many seconds a task that is to stop may finish its work. Fargate waits 120 at most before it kills.
+	// How many seconds a task that is to stop may finish its work. Fargate waits 120 at most before
+	// it kills.
 	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=120"`
-	// Whether a shell into containers is allowed. Only in a cluster that records sessions; production's policies refuse it.
+	// Whether a shell into containers is allowed. Only in a cluster that records sessions;
+	// production's policies refuse it.
 	Exec bool `json:"exec,omitempty"`
-	// Commands on a schedule, by name: tasks with the service's image and rights. A start that fails for good is kept in a
-	// queue for 14 days.
+	// Commands on a schedule, by name: tasks with the service's image and rights. A start that
+	// fails for good is kept in a queue for 14 days.
 	Jobs map[string]Job `json:"jobs,omitempty"`
 	// How many days logs are kept.
 	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
@@ -85,12 +89,13 @@ type Settings struct {
 type Image struct {
 	// A repository with a digest, which production asks for, or with a tag other than latest.
 	URI string `json:"uri" jsonschema:"pattern=^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9._/-]+(:[A-Za-z0-9_][A-Za-z0-9._-]{0\\,127})?(@sha256:[0-9a-f]{64})?$,example=repository@sha256:<64 hexadecimal digits>"`
-	// Who changes what runs after the first time: the program with every run that finds the image changed, or a pipeline.
+	// Who changes what runs after the first time: the program with every run that finds the image
+	// changed, or a pipeline.
 	Owner ImageOwner `json:"owner,omitempty" jsonschema:"enum=pulumi,enum=pipeline"`
 }
 
-// Scaling says how many tasks run. A run of the program never sets the number after the first time. With several targets
-// the one that asks for most tasks wins.
+// Scaling says how many tasks run. A run of the program never sets the number after the first time.
+// With several targets the one that asks for most tasks wins.
 type Scaling struct {
 	// The fewest tasks.
 	MinTasks int `json:"minTasks,omitempty" jsonschema:"minimum=1,maximum=5000"`
@@ -102,8 +107,9 @@ type Scaling struct {
 	MemoryPercent int `json:"memoryPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
 	// The requests of each task in a minute, behind the ingress. Without it they aren't looked at.
 	RequestsPerTarget int `json:"requestsPerTarget,omitempty" jsonschema:"minimum=1"`
-	// The messages that may wait in the queue for each task that runs: how long a message may wait, over how long a task
-	// takes for one. It needs Container Insights, which clusters have. Without it the backlog isn't looked at.
+	// The messages that may wait in the queue for each task that runs: how long a message may wait,
+	// over how long a task takes for one. It needs Container Insights, which clusters have. Without
+	// it the backlog isn't looked at.
 	BacklogPerTask int `json:"backlogPerTask,omitempty" jsonschema:"minimum=1"`
 	// Seconds after tasks were added before more are: peaks are met at once.
 	OutCooldownSeconds int `json:"outCooldownSeconds,omitempty" jsonschema:"minimum=1,maximum=3600"`

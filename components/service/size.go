@@ -6,7 +6,8 @@ import (
 	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// size is what Fargate sells with a number of CPU units: memory from least to most in steps, in MiB.
+// size is what Fargate sells with a number of CPU units: memory from least to most in steps, in
+// MiB.
 type size struct{ cpu, least, most, step int }
 
 // sizes is https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
@@ -29,7 +30,8 @@ func validateSize(p *check.Problems, cpu, memory int) {
 	}
 }
 
-// has reports whether Fargate sells the memory. The smallest size has no step between 1024 and 2048.
+// has reports whether Fargate sells the memory. The smallest size has no step between 1024 and
+// 2048.
 func (s size) has(memory int) bool {
 	return memory >= s.least && memory <= s.most && (memory-s.least)%s.step == 0 && !(s.cpu == 256 && memory == 1536)
 }

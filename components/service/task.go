@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,8 +11,6 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
 // container is one element of containerDefinitions, in ECS's words:
@@ -95,20 +92,26 @@ type restartPolicy struct {
 // maxStartPeriod is ECS's limit for a container's own check.
 const maxStartPeriod = 300
 
-// agentPaths are where the agent of sessions writes, which it has to in a root file system that is read-only:
-// https://github.com/aws/containers-roadmap/issues/1359
+// agentPaths are where the agent of sessions writes, which it has to in a root file system that is
+// read-only: https://github.com/aws/containers-roadmap/issues/1359
 var agentPaths = []string{"/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm"}
 
 // definition writes the service's container definitions.
 func (b builder) definition(logGroup pulumi.StringInput) pulumi.StringOutput {
 	env := b.traceVariables(b.name)
 	maps.Copy(env, b.args.uses.Environment)
-	return containers(logGroup, env, b.args.Secrets, func(logGroup string) ([]container, error) { return b.withCollector(b.container(logGroup), logGroup) })
+	return containers(logGroup, env, b.args.Secrets, func(logGroup string) ([]container, error) {
+		return b.withCollector(b.container(logGroup), logGroup)
+	})
 }
 
-// containers writes container definitions, of which the first has the variables. They are known in a preview where the values of the
-// variables are.
-func containers(logGroup pulumi.StringInput, env, secrets pulumi.StringMap, describe func(logGroup string) ([]container, error)) pulumi.StringOutput {
+// containers writes container definitions, of which the first has the variables. They are known in
+// a preview where the values of the variables are.
+func containers(
+	logGroup pulumi.StringInput,
+	env, secrets pulumi.StringMap,
+	describe func(logGroup string) ([]container, error),
+) pulumi.StringOutput {
 	return pulumi.All(env.ToStringMapOutput(), secrets.ToStringMapOutput(), logGroup).ApplyT(func(values []any) (string, error) {
 		list, err := describe(values[2].(string))
 		if err != nil {
@@ -127,12 +130,22 @@ func containers(logGroup pulumi.StringInput, env, secrets pulumi.StringMap, desc
 func (b builder) container(logGroup string) container {
 	a := b.args
 	c := container{
-		Name: b.name, Image: a.Image.URI, Essential: true, Command: a.Command, User: a.User, ReadonlyRootFilesystem: true, StopTimeout: a.DrainSeconds,
-		LinuxParameters:  linuxParameters{InitProcessEnabled: true, Capabilities: &capabilities{Drop: []string{"ALL"}}},
+		Name:                   b.name,
+		Image:                  a.Image.URI,
+		Essential:              true,
+		Command:                a.Command,
+		User:                   a.User,
+		ReadonlyRootFilesystem: true,
+		StopTimeout:            a.DrainSeconds,
+		LinuxParameters: linuxParameters{
+			InitProcessEnabled: true,
+			Capabilities:       &capabilities{Drop: []string{"ALL"}},
+		},
 		LogConfiguration: b.logs(logGroup, b.name),
 	}
 	if a.Exec {
-		c.LinuxParameters.Capabilities = nil // the agent of sessions works as root in the container, with its capabilities
+		// the agent of sessions works as root in the container, with its capabilities
+		c.LinuxParameters.Capabilities = nil
 	}
 	if a.Ingress != nil {
 		c.PortMappings = []portMapping{{a.Port, a.Port, "tcp"}}
@@ -142,8 +155,11 @@ func (b builder) container(logGroup string) container {
 	}
 	if len(a.Health.Command) > 0 {
 		c.HealthCheck = &healthCheck{
-			Command: append([]string{"CMD"}, a.Health.Command...), Interval: a.Health.IntervalSeconds, Timeout: checkTimeout,
-			Retries: unhealthyChecks, StartPeriod: min(a.Health.GraceSeconds, maxStartPeriod),
+			Command:     append([]string{"CMD"}, a.Health.Command...),
+			Interval:    a.Health.IntervalSeconds,
+			Timeout:     checkTimeout,
+			Retries:     unhealthyChecks,
+			StartPeriod: min(a.Health.GraceSeconds, maxStartPeriod),
 		}
 	}
 	return c
@@ -174,7 +190,11 @@ func (b builder) taskDefinition(logGroup *cloudwatch.LogGroup, execution, task *
 }
 
 // family makes a task definition, of the service or of a task of its own.
-func (b builder) family(name string, containers pulumi.StringInput, execution, task *iam.Role) (*ecs.TaskDefinition, error) {
+func (b builder) family(
+	name string,
+	containers pulumi.StringInput,
+	execution, task *iam.Role,
+) (*ecs.TaskDefinition, error) {
 	var volumes ecs.TaskDefinitionVolumeArray
 	for _, path := range b.writable() {
 		volumes = append(volumes, &ecs.TaskDefinitionVolumeArgs{Name: pulumi.String(volume(path))})
@@ -184,14 +204,16 @@ func (b builder) family(name string, containers pulumi.StringInput, execution, t
 		processor = "X86_64"
 	}
 	return ecs.NewTaskDefinition(b.ctx, name, &ecs.TaskDefinitionArgs{
-		// The cluster's own name is unique in its account and region, so two stacks don't share a family.
+		// The cluster's own name is unique in its account and region, so two stacks don't share a
+		// family.
 		Family:                  pulumi.Sprintf("%s-%s", b.args.Cluster.Name, name),
 		RequiresCompatibilities: pulumi.ToStringArray([]string{onDemand}),
 		NetworkMode:             pulumi.String("awsvpc"),
 		Cpu:                     pulumi.String(fmt.Sprint(b.args.CPU)),
 		Memory:                  pulumi.String(fmt.Sprint(b.args.MemoryMiB)),
 		RuntimePlatform: &ecs.TaskDefinitionRuntimePlatformArgs{
-			CpuArchitecture: pulumi.String(processor), OperatingSystemFamily: pulumi.String("LINUX"),
+			CpuArchitecture:       pulumi.String(processor),
+			OperatingSystemFamily: pulumi.String("LINUX"),
 		},
 		ExecutionRoleArn:     execution.Arn,
 		TaskRoleArn:          task.Arn,
@@ -199,94 +221,4 @@ func (b builder) family(name string, containers pulumi.StringInput, execution, t
 		Volumes:              volumes,
 		SkipDestroy:          pulumi.Bool(true), // older revisions are what a roll-back goes to, and cost nothing
 	}, b.parent)
-}
-
-// roles makes the role that starts tasks and the one that they work with.
-func (b builder) roles(logGroup *cloudwatch.LogGroup) (execution, task *iam.Role, policies []pulumi.Resource, err error) {
-	starting := append([]Statement{{
-		Sid: "Logs", Actions: []string{"logs:CreateLogStream", "logs:PutLogEvents"},
-		Resources: []pulumi.StringInput{pulumi.Sprintf("%s:*", logGroup.Arn)},
-	}}, b.imageStatements()...)
-	starting = append(starting, b.secretStatements()...)
-	execution, policy, err := b.role("execution", "Starts tasks of ", starting)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	policies = append(policies, policy)
-	task, policy, err = b.role("task", "Tasks of ", b.args.uses.Statements, b.ownTasks()...)
-	if policy != nil {
-		policies = append(policies, policy)
-	}
-	return execution, task, policies, err
-}
-
-// ownTasks keep a task's role to tasks of this account and region: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html.
-// AWS names these conditions for that role alone.
-func (b builder) ownTasks() []policydoc.Condition {
-	return []policydoc.Condition{
-		policydoc.Equals("aws:SourceAccount", pulumi.String(b.args.Account)),
-		policydoc.ArnLike("aws:SourceArn", pulumi.String(fmt.Sprintf("arn:*:ecs:%s:%s:*", b.args.Region, b.args.Account))),
-	}
-}
-
-// role trusts ECS; without statements it has no policy.
-func (b builder) role(kind, description string, statements []Statement, trust ...policydoc.Condition) (*iam.Role, *iam.RolePolicy, error) {
-	role, err := iam.NewRole(b.ctx, b.name+"-"+kind+"-role", &iam.RoleArgs{
-		Description:      pulumi.String(description + b.name),
-		AssumeRolePolicy: policydoc.AssumeRole("ecs-tasks.amazonaws.com", trust...),
-	}, b.parent)
-	if err != nil || len(statements) == 0 {
-		return role, nil, err
-	}
-	policy, err := iam.NewRolePolicy(b.ctx, b.name+"-"+kind+"-policy", &iam.RolePolicyArgs{
-		Role: role.Name, Policy: policydoc.Document(statements...),
-	}, b.parent)
-	return role, policy, err
-}
-
-// ecrImage is an image of a private registry of ECR.
-var ecrImage = regexp.MustCompile(`^([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/([^:@]+)`)
-
-// imageStatements let ECS pull the images, if their registry asks for rights.
-func (b builder) imageStatements() []Statement {
-	var repositories []pulumi.StringInput
-	for _, image := range b.images() {
-		if found := ecrImage.FindStringSubmatch(image); found != nil {
-			repositories = append(repositories, pulumi.String(fmt.Sprintf("arn:aws:ecr:%s:%s:repository/%s", found[2], found[1], found[3])))
-		}
-	}
-	if repositories == nil {
-		return nil
-	}
-	return []Statement{
-		{Sid: "Registry", Actions: []string{"ecr:GetAuthorizationToken"}, Resources: policydoc.Strings("*")}, // ECR knows no resource for it
-		{Sid: "Image", Actions: []string{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, Resources: repositories},
-	}
-}
-
-// secretParts are those of a secret's ARN; what follows names a key in it.
-const secretParts = 7
-
-// secretStatements let ECS read the secrets that the tasks get, and nothing else.
-func (b builder) secretStatements() []Statement {
-	s := Statement{Sid: "Secrets", Actions: []string{"secretsmanager:GetSecretValue"}}
-	for _, secrets := range b.secrets() {
-		for _, key := range slices.Sorted(maps.Keys(secrets)) {
-			s.Resources = append(s.Resources, secrets[key].ToStringOutput().ApplyT(func(arn string) string {
-				parts := strings.Split(arn, ":")
-				return strings.Join(parts[:min(secretParts, len(parts))], ":")
-			}).(pulumi.StringOutput))
-		}
-	}
-	if s.Resources == nil {
-		return nil
-	}
-	statements := []Statement{s}
-	if len(b.args.SecretKeyARNs) > 0 {
-		statements = append(statements, Statement{
-			Sid: "SecretKeys", Actions: []string{"kms:Decrypt"}, Resources: slices.Clone(b.args.SecretKeyARNs),
-			Conditions: []policydoc.Condition{{Test: "StringLike", Variable: "kms:ViaService", Values: policydoc.Strings("secretsmanager.*.amazonaws.com")}},
-		})
-	}
-	return statements
 }

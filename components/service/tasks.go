@@ -23,23 +23,23 @@ import (
 type TaskRun string
 
 const (
-	// RunBeforeDeploy runs it once for each new version, before the service gets that version: a migration. When it fails the old version
-	// goes on.
+	// RunBeforeDeploy runs it once for each new version, before the service gets that version: a
+	// migration. When it fails the old version goes on.
 	RunBeforeDeploy TaskRun = "beforeDeploy"
 	// RunOnCall runs it when somebody calls the function for it.
 	RunOnCall TaskRun = "onCall"
 )
 
-// TaskSettings is what a stack file says of a task that runs once, with the service's image and in its network. It has none
-// of the service's rights.
+// TaskSettings is what a stack file says of a task that runs once, with the service's image and in
+// its network. It has none of the service's rights.
 type TaskSettings struct {
 	// What runs instead of the service's command.
 	Command []string `json:"command" jsonschema:"minItems=1"`
-	// When it runs: once for each new version, before the service gets that version, or when its function is called. Several
-	// run one after the other, in the order of their names.
+	// When it runs: once for each new version, before the service gets that version, or when its
+	// function is called. Several run one after the other, in the order of their names.
 	Run TaskRun `json:"run,omitempty" jsonschema:"enum=beforeDeploy,enum=onCall"`
-	// How many seconds it may take, its start included. Then it is stopped, and has failed. The function that waits for it
-	// has 15 minutes.
+	// How many seconds it may take, its start included. Then it is stopped, and has failed. The
+	// function that waits for it has 15 minutes.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=30,maximum=840"`
 }
 
@@ -49,7 +49,8 @@ func (t *TaskSettings) SetDefaults() {
 	t.TimeoutSeconds = cmp.Or(t.TimeoutSeconds, 600)
 }
 
-// Task is a command that runs once, and what the program gives it. It has none of the service's rights.
+// Task is a command that runs once, and what the program gives it. It has none of the service's
+// rights.
 type Task struct {
 	TaskSettings
 
@@ -63,10 +64,11 @@ type Task struct {
 }
 
 const (
-	// MaxTaskName is the longest name of a task, in characters. It leaves room for a service's name, a role and autonaming
-	// within the 64 characters of a role's name.
+	// MaxTaskName is the longest name of a task, in characters. It leaves room for a service's
+	// name, a role and autonaming within the 64 characters of a role's name.
 	MaxTaskName = 16
-	// runnerReserve is what the function has beyond a task's time, in seconds, to stop it and to tell.
+	// runnerReserve is what the function has beyond a task's time, in seconds, to stop it and to
+	// tell.
 	runnerReserve = 60
 )
 
@@ -101,9 +103,14 @@ type oneOff struct {
 	policy     pulumi.Resource // nil without rights
 }
 
-// runTasks makes the tasks and the function that runs them, and runs those that come before a deployment. What it gives back is what the
-// service waits for.
-func (b *builder) runTasks(logGroup *cloudwatch.LogGroup, group *ec2.SecurityGroup, execution *iam.Role, after []pulumi.Resource) ([]pulumi.Resource, error) {
+// runTasks makes the tasks and the function that runs them, and runs those that come before a
+// deployment. What it gives back is what the service waits for.
+func (b *builder) runTasks(
+	logGroup *cloudwatch.LogGroup,
+	group *ec2.SecurityGroup,
+	execution *iam.Role,
+	after []pulumi.Resource,
+) ([]pulumi.Resource, error) {
 	if len(b.args.Tasks) == 0 {
 		return nil, nil
 	}
@@ -136,12 +143,14 @@ func (b *builder) runTasks(logGroup *cloudwatch.LogGroup, group *ec2.SecurityGro
 		}
 		opts := []pulumi.ResourceOption{b.parent, pulumi.DependsOn(waits)}
 		if b.args.Image.Owner == OwnerPipeline {
-			opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"})) // the pipeline runs it, with its own revision
+			// the pipeline runs it, with its own revision
+			opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"}))
 		}
 		run, err := lambda.NewInvocation(b.ctx, b.name+"-task-"+key, &lambda.InvocationArgs{
-			FunctionName: runner.Name, Qualifier: runner.AliasName,
-			Input:    pulumi.Sprintf(`{"task":%q,"revision":%d}`, key, t.definition.Revision),
-			Triggers: pulumi.StringMap{"taskDefinition": t.definition.Arn},
+			FunctionName: runner.Name,
+			Qualifier:    runner.AliasName,
+			Input:        pulumi.Sprintf(`{"task":%q,"revision":%d}`, key, t.definition.Revision),
+			Triggers:     pulumi.StringMap{"taskDefinition": t.definition.Arn},
 		}, opts...)
 		if err != nil {
 			return nil, err
@@ -173,14 +182,15 @@ func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *ia
 		delete(env, name)
 		secrets[name] = value
 	}
-	definition, err := b.family(b.name+"-task-"+key, containers(logGroup.Name, env, secrets, func(logGroup string) ([]container, error) {
-		c := b.container(logGroup)
-		// Nothing asks a task that ends by itself for requests, sessions or its health.
-		c.Command, c.PortMappings, c.HealthCheck = t.Command, nil, nil
-		c.LogConfiguration = b.logs(logGroup, b.name+"-"+key)
-		c.LinuxParameters.Capabilities = &capabilities{Drop: []string{"ALL"}}
-		return b.withCollector(c, logGroup)
-	}), execution, role)
+	definition, err := b.family(b.name+"-task-"+key,
+		containers(logGroup.Name, env, secrets, func(logGroup string) ([]container, error) {
+			c := b.container(logGroup)
+			// Nothing asks a task that ends by itself for requests, sessions or its health.
+			c.Command, c.PortMappings, c.HealthCheck = t.Command, nil, nil
+			c.LogConfiguration = b.logs(logGroup, b.name+"-"+key)
+			c.LinuxParameters.Capabilities = &capabilities{Drop: []string{"ALL"}}
+			return b.withCollector(c, logGroup)
+		}), execution, role)
 	made := oneOff{definition: definition, role: role}
 	if policy != nil {
 		made.policy = policy
@@ -188,37 +198,59 @@ func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *ia
 	return made, err
 }
 
-// taskRunner makes the function that starts these tasks, and no others, and waits for them. It stands outside the network: it talks to ECS
-// alone. See functions/taskrunner for its event.
-func (b builder) taskRunner(made map[string]oneOff, logGroup *cloudwatch.LogGroup, group *ec2.SecurityGroup, execution *iam.Role) (*function.Function, error) {
+// taskRunner makes the function that starts these tasks, and no others, and waits for them. It
+// stands outside the network: it talks to ECS alone. See functions/taskrunner for its event.
+func (b builder) taskRunner(
+	made map[string]oneOff,
+	logGroup *cloudwatch.LogGroup,
+	group *ec2.SecurityGroup,
+	execution *iam.Role,
+) (*function.Function, error) {
 	names, longest := slices.Sorted(maps.Keys(made)), 0
 	families, revisions, roles := pulumi.StringMap{}, []pulumi.StringInput{}, []pulumi.StringInput{execution.Arn}
 	for _, key := range names {
 		longest = max(longest, b.args.Tasks[key].TimeoutSeconds)
-		// Written out, because the definition's own ARN is unknown in the preview of every new version, and with it the policy.
-		family := pulumi.Sprintf("arn:aws:ecs:%s:%s:task-definition/%s-%s-task-%s", b.args.Region, b.args.Account, b.args.Cluster.Name, b.name, key)
+		// Written out, because the definition's own ARN is unknown in the preview of every new
+		// version, and with it the policy.
+		family := pulumi.Sprintf("arn:aws:ecs:%s:%s:task-definition/%s-%s-task-%s", b.args.Region, b.args.Account,
+			b.args.Cluster.Name, b.name, key)
 		families[key] = family
 		revisions = append(revisions, pulumi.Sprintf("%s:*", family))
 		roles = append(roles, made[key].role.Arn)
 	}
-	inCluster := []policydoc.Condition{{Test: "ArnEquals", Variable: "ecs:cluster", Values: []pulumi.StringInput{b.args.Cluster.ARN}}}
+	inCluster := []policydoc.Condition{{
+		Test:     "ArnEquals",
+		Variable: "ecs:cluster",
+		Values:   []pulumi.StringInput{b.args.Cluster.ARN},
+	}}
 	return function.New(b.ctx, b.name+"-tasks", &function.Args{
 		Settings: b.functionSettings(b.args.TaskRunnerArchive, longest+runnerReserve),
 		Environment: pulumi.StringMap{
-			"CLUSTER": b.args.Cluster.Name, "SECURITY_GROUP": group.ID().ToStringOutput(), "CONTAINER": pulumi.String(b.name), "LOG_GROUP": logGroup.Name,
-			"SUBNETS": b.args.SubnetIDs.ToStringArrayOutput().ApplyT(func(ids []string) string { return strings.Join(ids, ",") }).(pulumi.StringOutput),
-			"TASKS":   b.runnerTasks(families),
+			"CLUSTER":        b.args.Cluster.Name,
+			"SECURITY_GROUP": group.ID().ToStringOutput(),
+			"CONTAINER":      pulumi.String(b.name),
+			"LOG_GROUP":      logGroup.Name,
+			"SUBNETS":        b.args.SubnetIDs.ToStringArrayOutput().ApplyT(func(ids []string) string { return strings.Join(ids, ",") }).(pulumi.StringOutput),
+			"TASKS":          b.runnerTasks(families),
 		},
 		Statements: []function.Statement{
 			{Sid: "Run", Actions: []string{"ecs:RunTask"}, Resources: revisions, Conditions: inCluster},
 			{
 				// A task's ARN doesn't tell its family: it is any of the cluster's.
-				Sid: "Watch", Actions: []string{"ecs:DescribeTasks", "ecs:StopTask"}, Conditions: inCluster,
-				Resources: []pulumi.StringInput{pulumi.Sprintf("arn:aws:ecs:%s:%s:task/%s/*", b.args.Region, b.args.Account, b.args.Cluster.Name)},
+				Sid:        "Watch",
+				Actions:    []string{"ecs:DescribeTasks", "ecs:StopTask"},
+				Conditions: inCluster,
+				Resources: []pulumi.StringInput{
+					pulumi.Sprintf("arn:aws:ecs:%s:%s:task/%s/*", b.args.Region, b.args.Account, b.args.Cluster.Name),
+				},
 			},
 			{
-				Sid: "PassRoles", Actions: []string{"iam:PassRole"}, Resources: roles,
-				Conditions: []policydoc.Condition{policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com"))},
+				Sid:       "PassRoles",
+				Actions:   []string{"iam:PassRole"},
+				Resources: roles,
+				Conditions: []policydoc.Condition{
+					policydoc.Equals("iam:PassedToService", pulumi.String("ecs-tasks.amazonaws.com")),
+				},
 			},
 		},
 		LogKeyARN:  b.args.LogKeyARN,

@@ -62,7 +62,8 @@ func (h *Health) Validate(p *check.Problems) {
 	}
 }
 
-// ValidateVariables judges the names of variables, each of which has one value: plain or a secret's.
+// ValidateVariables judges the names of variables, each of which has one value: plain or a
+// secret's.
 func ValidateVariables[E, S any](p *check.Problems, environment map[string]E, secrets map[string]S) {
 	judge := func(setting string, names []string) {
 		for _, name := range names {

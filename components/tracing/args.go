@@ -15,8 +15,8 @@ type Args struct {
 
 	// Region is where the collector sends traces. Required.
 	Region string
-	// Services are the names of the traced services, and Functions the physical names of Lambda functions: their traces are
-	// the group's. At least one.
+	// Services are the names of the traced services, and Functions the physical names of Lambda
+	// functions: their traces are the group's. At least one.
 	Services  []string
 	Functions []pulumi.StringInput
 }

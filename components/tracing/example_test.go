@@ -28,11 +28,15 @@ func Example() {
 			return err
 		}
 		_, err = service.New(ctx, "shop", &service.Args{
-			Cluster: cluster, Tracing: traces.Collector,
-			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
-			SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")},
-			Account:   "123456789012",
-			Region:    "eu-west-1",
+			Cluster: cluster,
+			Tracing: traces.Collector,
+			VPCID:   pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs: pulumi.StringArray{
+				pulumi.String("subnet-0123456789abcdef0"),
+				pulumi.String("subnet-0fedcba9876543210"),
+			},
+			Account: "123456789012",
+			Region:  "eu-west-1",
 			Settings: service.Settings{Image: service.Image{
 				URI: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:" +
 					"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",

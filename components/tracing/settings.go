@@ -11,9 +11,9 @@ import (
 
 // Settings is what a stack file says of tracing: plinth:tracing.
 type Settings struct {
-	// The name of X-Ray's group for this stack's traces, and the beginning of its services' names in the map. Default
-	// <project>-<environment>. Two stacks of an account and region can't have the same. 20 characters leave room for a
-	// rule's name.
+	// The name of X-Ray's group for this stack's traces, and the beginning of its services' names
+	// in the map. Default <project>-<environment>. Two stacks of an account and region can't have
+	// the same. 20 characters leave room for a rule's name.
 	Group string `json:"group,omitempty" jsonschema:"pattern=^[A-Za-z0-9][A-Za-z0-9-]{0\\,19}$,example=shop-prd"`
 	// Which requests are recorded that no rule is about.
 	Sampling Sampling `json:"sampling,omitempty"`
@@ -21,9 +21,10 @@ type Settings struct {
 	Rules map[string]Rule `json:"rules,omitempty"`
 	// Whether X-Ray looks for anomalies, at a price for each trace.
 	Insights bool `json:"insights,omitempty"`
-	// The collector's image in every task: a repository with a digest, which production asks for, or with a tag other than
-	// latest. Default: the public image of AWS's distribution of OpenTelemetry, which a network without a way to the
-	// internet doesn't reach. Name a copy there.
+	// The collector's image in every task: a repository with a digest, which production asks for,
+	// or with a tag other than latest. Default: the public image of AWS's distribution of
+	// OpenTelemetry, which a network without a way to the internet doesn't reach. Name a copy
+	// there.
 	CollectorImage string `json:"collectorImage,omitempty" jsonschema:"pattern=^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9._/-]+(:[A-Za-z0-9_][A-Za-z0-9._-]{0\\,127})?(@sha256:[0-9a-f]{64})?$,example=repository@sha256:<64 hexadecimal digits>"`
 }
 
@@ -31,13 +32,16 @@ type Settings struct {
 type Sampling struct {
 	// The share of the requests, in percent. With 0 none are, beyond the reservoir.
 	RatePercent *float64 `json:"ratePercent,omitempty" jsonschema:"minimum=0,maximum=100"`
-	// How many a second are recorded in any case, of all services together, so that a quiet one is seen.
+	// How many a second are recorded in any case, of all services together, so that a quiet one is
+	// seen.
 	ReservoirPerSecond int `json:"reservoirPerSecond,omitempty" jsonschema:"minimum=1"`
 }
 
-// Rule is how many of certain requests are recorded. An empty pattern is any; * and ? are wildcards.
+// Rule is how many of certain requests are recorded. An empty pattern is any; * and ? are
+// wildcards.
 type Rule struct {
-	// Decides between rules that both match: the lowest number wins. Each once. The last but one of X-Ray's is the default's.
+	// Decides between rules that both match: the lowest number wins. Each once. The last but one of
+	// X-Ray's is the default's.
 	Priority int `json:"priority" jsonschema:"minimum=1,maximum=9998"`
 	// The service that gets the requests, by its name in the stack file. Without it any.
 	Service string `json:"service,omitempty"`
@@ -53,8 +57,9 @@ type Rule struct {
 	ReservoirPerSecond int `json:"reservoirPerSecond,omitempty" jsonschema:"minimum=0"`
 }
 
-// DefaultImage is v0.50.0 of 2026-08-31, for amd64 and arm64. The tag is in the release's notes, the digest is what it
-// leads to: https://github.com/aws-observability/aws-otel-collector/releases/tag/v0.50.0
+// DefaultImage is v0.50.0 of 2026-08-31, for amd64 and arm64. The tag is in the release's notes,
+// the digest is what it leads to:
+// https://github.com/aws-observability/aws-otel-collector/releases/tag/v0.50.0
 const DefaultImage = "public.ecr.aws/aws-observability/aws-otel-collector@sha256:" +
 	"7968fb60db6a2390a47ba6a2df029745638486e285c9b2487da1b722d0855a3e"
 

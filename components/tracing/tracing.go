@@ -14,7 +14,8 @@ import (
 const TypeToken = "plinth:tracing:Tracing"
 
 const (
-	// defaultRule is for the requests that no other is about, so it comes last: X-Ray's own has 10000.
+	// defaultRule is for the requests that no other is about, so it comes last: X-Ray's own has
+	// 10000.
 	defaultRule  = "default"
 	lastPriority = 9999
 )
@@ -68,8 +69,9 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	return t, ctx.RegisterResourceOutputs(t, pulumi.Map{"groupArn": t.GroupARN})
 }
 
-// filter is the group's traces: those that came by one of its members. Services are known by what their collectors write on every span, so that
-// a service more changes nothing here; functions, which have no collector, by the names that Lambda knows them by.
+// filter is the group's traces: those that came by one of its members. Services are known by what
+// their collectors write on every span, so that a service more changes nothing here; functions,
+// which have no collector, by the names that Lambda knows them by.
 func (a Args) filter() pulumi.StringOutput {
 	return pulumi.StringArray(a.Functions).ToStringArrayOutput().ApplyT(func(names []string) string {
 		var terms []string
@@ -106,5 +108,6 @@ func (a Args) rule(name string, r Rule) *xray.SamplingRuleArgs {
 	}
 }
 
-// serviceName is a service's name in X-Ray, which knows the names of all stacks in the account and region.
+// serviceName is a service's name in X-Ray, which knows the names of all stacks in the account and
+// region.
 func serviceName(group, service string) string { return group + "/" + service }

@@ -51,12 +51,19 @@ func TestTracing(t *testing.T) {
 		args := tracingArgs()
 		rec := mockaws.Run(t, tracingProgram(&args))
 		require.ElementsMatch(t, []string{
-			xrayGroupType + " tracing", xrayRuleType + " tracing-default", xrayRuleType + " tracing-health", xrayRuleType + " tracing-pay",
+			xrayGroupType + " tracing", xrayRuleType + " tracing-default", xrayRuleType + " tracing-health",
+			xrayRuleType + " tracing-pay",
 		}, fixture.Children(rec, rec.One(t, "plinth:tracing:Tracing", "tracing")))
 		group := rec.Only(t, xrayGroupType)
 		require.Equal(t, "plinth-prd", group.Get("groupName"))
-		require.Equal(t, `annotation.plinth_group = "plinth-prd" OR service("orders-1a2b3c4")`, group.Get("filterExpression"))
-		require.Equal(t, []any{false, false}, []any{group.Get("insightsConfiguration.insightsEnabled"), group.Get("insightsConfiguration.notificationsEnabled")})
+		require.Equal(t, `annotation.plinth_group = "plinth-prd" OR service("orders-1a2b3c4")`,
+			group.Get("filterExpression"))
+		require.Equal(t,
+			[]any{false, false},
+			[]any{
+				group.Get("insightsConfiguration.insightsEnabled"),
+				group.Get("insightsConfiguration.notificationsEnabled"),
+			})
 	})
 }
 
@@ -73,7 +80,9 @@ func TestSamplingRules(t *testing.T) {
 		} {
 			r := rec.One(t, xrayRuleType, "tracing-"+name)
 			var got []any
-			for _, key := range []string{"ruleName", "priority", "fixedRate", "reservoirSize", "serviceName", "urlPath", "httpMethod", "host"} {
+			for _, key := range []string{
+				"ruleName", "priority", "fixedRate", "reservoirSize", "serviceName", "urlPath", "httpMethod", "host",
+			} {
 				got = append(got, r.Get(key))
 			}
 			require.Equal(t, want, got)
@@ -90,7 +99,9 @@ func TestSamplingRules(t *testing.T) {
 			},
 		}
 		rec = mockaws.Run(t, tracingProgram(&busy))
-		require.Equal(t, []any{0.005, 3.0}, []any{rec.Only(t, xrayRuleType).Get("fixedRate"), rec.Only(t, xrayRuleType).Get("reservoirSize")})
+		require.Equal(t,
+			[]any{0.005, 3.0},
+			[]any{rec.Only(t, xrayRuleType).Get("fixedRate"), rec.Only(t, xrayRuleType).Get("reservoirSize")})
 		require.Equal(t, true, rec.Only(t, xrayGroupType).Get("insightsConfiguration.insightsEnabled"))
 	})
 }
@@ -101,7 +112,11 @@ func TestTracingArgs(t *testing.T) {
 		return func(a *tracing.Args) { a.Rules["x"] = r }
 	}
 	named := func(name string) func(*tracing.Args) {
-		return func(a *tracing.Args) { a.Rules[name] = tracing.Rule{Priority: 1} }
+		return func(a *tracing.Args) {
+			a.Rules[name] = tracing.Rule{
+				Priority: 1,
+			}
+		}
 	}
 	rate := func(percent float64) func(*tracing.Args) {
 		return func(a *tracing.Args) { a.Sampling.RatePercent = &percent }
@@ -122,22 +137,44 @@ func TestTracingArgs(t *testing.T) {
 		"collectorImage: mutable tag, got \"public.ecr.aws/x/collector\"": func(a *tracing.Args) {
 			a.CollectorImage = "public.ecr.aws/x/collector"
 		},
-		"collectorImage: mutable tag, got \"collector:latest\"": func(a *tracing.Args) { a.CollectorImage = "collector:latest" },
-		"collectorImage: wrong form":                            func(a *tracing.Args) { a.CollectorImage = "collector:1@x" },
-		"sampling.ratePercent: too large, got 101":              rate(101),
-		"sampling.ratePercent: too small, got -1":               rate(-1),
-		"sampling.reservoirPerSecond: too small":                func(a *tracing.Args) { a.Sampling.ReservoirPerSecond = -1 },
-		"rules.x.priority: required, got nothing":               rule(tracing.Rule{}),
-		"rules.x.priority: too large, got 9999":                 rule(tracing.Rule{Priority: 9999}),
+		"collectorImage: mutable tag, got \"collector:latest\"": func(a *tracing.Args) {
+			a.CollectorImage = "collector:latest"
+		},
+		"collectorImage: wrong form": func(a *tracing.Args) {
+			a.CollectorImage = "collector:1@x"
+		},
+		"sampling.ratePercent: too large, got 101": rate(101),
+		"sampling.ratePercent: too small, got -1":  rate(-1),
+		"sampling.reservoirPerSecond: too small": func(a *tracing.Args) {
+			a.Sampling.ReservoirPerSecond = -1
+		},
+		"rules.x.priority: required, got nothing": rule(tracing.Rule{}),
+		"rules.x.priority: too large, got 9999": rule(tracing.Rule{
+			Priority: 9999,
+		}),
 		"rules.pay.priority: the rule health has it already, got 100": func(a *tracing.Args) {
-			a.Rules["pay"] = tracing.Rule{Priority: 100}
+			a.Rules["pay"] = tracing.Rule{
+				Priority: 100,
+			}
 		},
 		"rules.default: the rule of sampling has": named("default"),
 		"rules.too-long-a-rule: a name has":       named("too-long-a-rule"),
-		"rules.x.path: wrong form, got \"/a b\"":  rule(tracing.Rule{Priority: 1, Path: "/a b"}),
-		"rules.x.method: too long":                rule(tracing.Rule{Priority: 1, Method: "ELEVENCHARS"}),
-		"rules.x.host: too long":                  rule(tracing.Rule{Priority: 1, Host: strings.Repeat("x", 65)}),
-		"rules.x.ratePercent: too small, got -1":  rule(tracing.Rule{Priority: 1, RatePercent: -1}),
+		"rules.x.path: wrong form, got \"/a b\"": rule(tracing.Rule{
+			Priority: 1,
+			Path:     "/a b",
+		}),
+		"rules.x.method: too long": rule(tracing.Rule{
+			Priority: 1,
+			Method:   "ELEVENCHARS",
+		}),
+		"rules.x.host: too long": rule(tracing.Rule{
+			Priority: 1,
+			Host:     strings.Repeat("x", 65),
+		}),
+		"rules.x.ratePercent: too small, got -1": rule(tracing.Rule{
+			Priority:    1,
+			RatePercent: -1,
+		}),
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()

@@ -19,8 +19,8 @@ import (
 )
 
 const (
-	// wanted good answers in a row let the version pass: the load balancer takes some seconds until all of it leads to the new tasks, and
-	// a first good answer may still be the old version's.
+	// wanted good answers in a row let the version pass: the load balancer takes some seconds until
+	// all of it leads to the new tasks, and a first good answer may still be the old version's.
 	wanted = 5
 	pause  = 3 * time.Second
 	// patience is for one answer.
@@ -34,7 +34,8 @@ type client interface {
 	PutLifecycleEventHookExecutionStatus(context.Context, *codedeploy.PutLifecycleEventHookExecutionStatusInput, ...func(*codedeploy.Options)) (*codedeploy.PutLifecycleEventHookExecutionStatusOutput, error)
 }
 
-// settings are the environment: url is what is asked for, of the load balancer itself, and host the name that the service is reached by.
+// settings are the environment: url is what is asked for, of the load balancer itself, and host the
+// name that the service is reached by.
 type settings struct{ url, host string }
 
 var hostName = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
@@ -52,12 +53,16 @@ func readSettings(env func(string) string) (settings, error) {
 	return s, errors.Join(problems...)
 }
 
-// httpClient expects the certificate of the service's name, whatever address it calls. Every request is a connection of its own, so that it
-// doesn't stay with one node of the load balancer, and a redirection is an answer like any other.
+// httpClient expects the certificate of the service's name, whatever address it calls. Every
+// request is a connection of its own, so that it doesn't stay with one node of the load balancer,
+// and a redirection is an answer like any other.
 func httpClient(host string) *http.Client {
 	return &http.Client{
-		Timeout:       patience,
-		Transport:     &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}},
+		Timeout: patience,
+		Transport: &http.Transport{
+			DisableKeepAlives: true,
+			TLSClientConfig:   &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12},
+		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -89,12 +94,15 @@ func (h hook) handle(ctx context.Context, event json.RawMessage) error {
 	refused, status := h.look(looking), types.LifecycleEventStatusSucceeded
 	if refused != nil {
 		status = types.LifecycleEventStatusFailed
-		h.log.ErrorContext(ctx, "the new version doesn't pass", "deployment", e.DeploymentID, "url", h.settings.url, "host", h.settings.host, "error", refused)
+		h.log.ErrorContext(ctx, "the new version doesn't pass", "deployment", e.DeploymentID, "url", h.settings.url,
+			"host", h.settings.host, "error", refused)
 	} else {
 		h.log.InfoContext(ctx, "the new version passes", "deployment", e.DeploymentID)
 	}
 	_, err := h.deploy.PutLifecycleEventHookExecutionStatus(ctx, &codedeploy.PutLifecycleEventHookExecutionStatusInput{
-		DeploymentId: aws.String(e.DeploymentID), LifecycleEventHookExecutionId: aws.String(e.ExecutionID), Status: status,
+		DeploymentId:                  aws.String(e.DeploymentID),
+		LifecycleEventHookExecutionId: aws.String(e.ExecutionID),
+		Status:                        status,
 	})
 	if err != nil {
 		return fmt.Errorf("deployment %s: CodeDeploy wasn't told %s: %w", e.DeploymentID, status, err)
@@ -102,7 +110,8 @@ func (h hook) handle(ctx context.Context, event json.RawMessage) error {
 	return nil
 }
 
-// look asks until the answers are good, and says what was wrong with the last one when the time is up.
+// look asks until the answers are good, and says what was wrong with the last one when the time is
+// up.
 func (h hook) look(ctx context.Context) error {
 	var last error
 	for good, asked := 0, 0; ; asked++ {

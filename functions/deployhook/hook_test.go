@@ -25,7 +25,11 @@ type told struct {
 	err    error
 }
 
-func (t *told) PutLifecycleEventHookExecutionStatus(ctx context.Context, in *codedeploy.PutLifecycleEventHookExecutionStatusInput, _ ...func(*codedeploy.Options)) (*codedeploy.PutLifecycleEventHookExecutionStatusOutput, error) {
+func (t *told) PutLifecycleEventHookExecutionStatus(
+	ctx context.Context,
+	in *codedeploy.PutLifecycleEventHookExecutionStatusInput,
+	_ ...func(*codedeploy.Options),
+) (*codedeploy.PutLifecycleEventHookExecutionStatusOutput, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -46,7 +50,13 @@ func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
 		return nil, r.Context().Err()
 	}
-	return &http.Response{StatusCode: code, Status: http.StatusText(code), Body: io.NopCloser(strings.NewReader("body")), Request: r, Header: http.Header{"Location": {"https://elsewhere.example.com/"}}}, nil
+	return &http.Response{
+		StatusCode: code,
+		Status:     http.StatusText(code),
+		Body:       io.NopCloser(strings.NewReader("body")),
+		Request:    r,
+		Header:     http.Header{"Location": {"https://elsewhere.example.com/"}},
+	}, nil
 }
 
 const event = `{"DeploymentId":"d-1","LifecycleEventHookExecutionId":"e-1"}`
@@ -62,7 +72,12 @@ func run(t *testing.T, a *answers, deploy *told) (log string, err error) {
 		defer cancel()
 		c := httpClient(here.host)
 		c.Transport = a
-		err = hook{deploy: deploy, client: c, settings: here, log: slog.New(slog.NewJSONHandler(&text, nil))}.handle(ctx, json.RawMessage(event))
+		err = hook{
+			deploy:   deploy,
+			client:   c,
+			settings: here,
+			log:      slog.New(slog.NewJSONHandler(&text, nil)),
+		}.handle(ctx, json.RawMessage(event))
 	})
 	return text.String(), err
 }
@@ -77,14 +92,34 @@ func TestAVersionPassesWithGoodAnswersInARow(t *testing.T) {
 		want  types.LifecycleEventStatus
 		says  string
 	}{
-		"a healthy version":                     {always(200), 5, "Succeeded", ""},
-		"a version that needs a moment":         {func(n int) int { return map[bool]int{true: 503, false: 200}[n < 3] }, 8, "Succeeded", ""},
-		"a version that stumbles":               {func(n int) int { return map[bool]int{true: 500, false: 200}[n == 4] }, 10, "Succeeded", ""},
-		"a broken version":                      {always(500), 0, "Failed", "Internal Server Error"},
-		"a version that fails now and then":     {func(n int) int { return map[bool]int{true: 502, false: 200}[n%3 == 0] }, 0, "Failed", "Bad Gateway"},
-		"a version that sends elsewhere":        {always(302), 0, "Failed", "Found"},
-		"a path that no rule leads to":          {always(404), 0, "Failed", "Not Found"},
-		"a listener that the hook can't get to": {always(0), 0, "Failed", "may this function's address use the listener for tests"},
+		"a healthy version": {always(200), 5, "Succeeded", ""},
+		"a version that needs a moment": {
+			func(n int) int { return map[bool]int{true: 503, false: 200}[n < 3] },
+			8,
+			"Succeeded",
+			"",
+		},
+		"a version that stumbles": {
+			func(n int) int { return map[bool]int{true: 500, false: 200}[n == 4] },
+			10,
+			"Succeeded",
+			"",
+		},
+		"a broken version": {always(500), 0, "Failed", "Internal Server Error"},
+		"a version that fails now and then": {
+			func(n int) int { return map[bool]int{true: 502, false: 200}[n%3 == 0] },
+			0,
+			"Failed",
+			"Bad Gateway",
+		},
+		"a version that sends elsewhere": {always(302), 0, "Failed", "Found"},
+		"a path that no rule leads to":   {always(404), 0, "Failed", "Not Found"},
+		"a listener that the hook can't get to": {
+			always(0),
+			0,
+			"Failed",
+			"may this function's address use the listener for tests",
+		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
 			t.Parallel()
@@ -92,13 +127,17 @@ func TestAVersionPassesWithGoodAnswersInARow(t *testing.T) {
 			log, err := run(t, a, deploy)
 			require.NoError(t, err)
 			require.Equal(t, []types.LifecycleEventStatus{tt.want}, deploy.status, "CodeDeploy is told once")
-			require.Equal(t, []string{"d-1", "e-1"}, []string{*deploy.last.DeploymentId, *deploy.last.LifecycleEventHookExecutionId})
+			require.Equal(t,
+				[]string{"d-1", "e-1"},
+				[]string{*deploy.last.DeploymentId, *deploy.last.LifecycleEventHookExecutionId})
 			require.Contains(t, log, tt.says)
 			if tt.asked > 0 {
 				require.Len(t, a.asked, tt.asked)
 			}
 			require.LessOrEqual(t, len(a.asked), 40, "it gives up")
-			require.Equal(t, []string{"shop.example.com", here.url, http.MethodGet}, []string{a.asked[0].Host, a.asked[0].URL.String(), a.asked[0].Method})
+			require.Equal(t,
+				[]string{"shop.example.com", here.url, http.MethodGet},
+				[]string{a.asked[0].Host, a.asked[0].URL.String(), a.asked[0].Method})
 		})
 	}
 }
@@ -107,7 +146,9 @@ func TestAnEventThatIsntCodeDeploysIsRefused(t *testing.T) {
 	t.Parallel()
 	for _, e := range []string{"{}", "", `{"DeploymentId":"d-1"}`, `{"LifecycleEventHookExecutionId":"e-1"}`, `[]`} {
 		deploy := &told{}
-		require.ErrorContains(t, hook{deploy: deploy}.handle(t.Context(), json.RawMessage(e)), "it isn't one of CodeDeploy's", e)
+		require.ErrorContains(t,
+			hook{deploy: deploy}.handle(t.Context(), json.RawMessage(e)),
+			"it isn't one of CodeDeploy's", e)
 		require.Empty(t, deploy.status)
 	}
 }

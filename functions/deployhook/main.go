@@ -1,6 +1,8 @@
-// Command deployhook looks at a new version before anybody else sees it: CodeDeploy runs it when the listener for tests leads to the new tasks
-// and the other listener still to the old ones. It asks for one path until the answers are good or its time is up, and tells CodeDeploy, which
-// goes on or takes the deployment back. Where it looks stands in the environment: an event can't change it.
+// Command deployhook looks at a new version before anybody else sees it: CodeDeploy runs it when
+// the listener for tests leads to the new tasks and the other listener still to the old ones. It
+// asks for one path until the answers are good or its time is up, and tells CodeDeploy, which goes
+// on or takes the deployment back. Where it looks stands in the environment: an event can't change
+// it.
 package main
 
 import (

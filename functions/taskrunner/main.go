@@ -1,6 +1,8 @@
-// Command taskrunner runs a one-off task of a service, such as a migration, and waits for its end: it starts the task of the family that the
-// event names, once however often the same event comes, and fails with the reason and the log stream where the task didn't end with 0. A task
-// that takes too long is stopped. What may be started stands in the environment: an event chooses among it, and can't add to it.
+// Command taskrunner runs a one-off task of a service, such as a migration, and waits for its end:
+// it starts the task of the family that the event names, once however often the same event comes,
+// and fails with the reason and the log stream where the task didn't end with 0. A task that takes
+// too long is stopped. What may be started stands in the environment: an event chooses among it,
+// and can't add to it.
 package main
 
 import (

@@ -37,8 +37,11 @@ func readSettings(env func(string) string) (settings, error) {
 		return value
 	}
 	s := settings{
-		cluster: required("CLUSTER"), securityGroup: required("SECURITY_GROUP"), container: required("CONTAINER"), logGroup: required("LOG_GROUP"),
-		subnets: strings.Split(required("SUBNETS"), ","),
+		cluster:       required("CLUSTER"),
+		securityGroup: required("SECURITY_GROUP"),
+		container:     required("CONTAINER"),
+		logGroup:      required("LOG_GROUP"),
+		subnets:       strings.Split(required("SUBNETS"), ","),
 	}
 	if text := required("TASKS"); text != "" {
 		if err := json.Unmarshal([]byte(text), &s.tasks); err != nil {
@@ -59,8 +62,8 @@ type Request struct {
 	Task string `json:"task"`
 	// Revision is that of its task definition.
 	Revision int `json:"revision"`
-	// Run names this run. The same revision under the same name isn't run a second time within the hour, unless it failed. Empty: a revision
-	// is run once.
+	// Run names this run. The same revision under the same name isn't run a second time within the
+	// hour, unless it failed. Empty: a revision is run once.
 	Run string `json:"run,omitempty"`
 }
 
@@ -84,10 +87,13 @@ func (s settings) decode(event []byte) (Request, error) {
 	}
 	var problems []error
 	if _, ok := s.tasks[r.Task]; !ok {
-		problems = append(problems, fmt.Errorf("task: there is none of this name, got %q; write one of %s", r.Task, strings.Join(slices.Sorted(maps.Keys(s.tasks)), ", ")))
+		problems = append(problems,
+			fmt.Errorf("task: there is none of this name, got %q; write one of %s", r.Task,
+				strings.Join(slices.Sorted(maps.Keys(s.tasks)), ", ")))
 	}
 	if r.Revision < 1 {
-		problems = append(problems, fmt.Errorf("revision: it isn't the revision of a task definition, got %d; write the one that was registered", r.Revision))
+		problems = append(problems,
+			fmt.Errorf("revision: it isn't the revision of a task definition, got %d; write the one that was registered", r.Revision))
 	}
 	return r, errors.Join(problems...)
 }

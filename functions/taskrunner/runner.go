@@ -32,7 +32,8 @@ type runner struct {
 
 const (
 	poll = 5 * time.Second
-	// reserve is what stopping a task and reporting it takes, at the end of the function's own time.
+	// reserve is what stopping a task and reporting it takes, at the end of the function's own
+	// time.
 	reserve = 20 * time.Second
 	// settling is how long ECS and IAM may not know yet what was just made: a task, a policy.
 	settling = time.Minute
@@ -53,7 +54,8 @@ func (r runner) handle(ctx context.Context, event json.RawMessage) (Response, er
 		r.log.ErrorContext(ctx, "failed", "task", request.Task, "error", err)
 		return Response{}, err
 	}
-	r.log.InfoContext(ctx, "ended well", "task", request.Task, "revision", request.Revision, "taskArn", response.TaskARN)
+	r.log.InfoContext(ctx, "ended well", "task", request.Task, "revision", request.Revision, "taskArn",
+		response.TaskARN)
 	return response, nil
 }
 
@@ -69,7 +71,8 @@ func (r runner) run(ctx context.Context, request Request) (Response, error) {
 		return Response{}, err
 	}
 	stream := r.stream(request.Task, arn)
-	r.log.InfoContext(ctx, "runs", "task", request.Task, "revision", request.Revision, "taskArn", arn, "logStream", stream)
+	r.log.InfoContext(ctx, "runs", "task", request.Task, "revision", request.Revision, "taskArn", arn, "logStream",
+		stream)
 	ended, err := r.wait(waiting, arn)
 	switch {
 	case err != nil && waiting.Err() != nil:
@@ -78,17 +81,21 @@ func (r runner) run(ctx context.Context, request Request) (Response, error) {
 		err = r.judge(ended)
 	}
 	if err != nil {
-		return Response{}, fmt.Errorf("%w; its output is in the log group %s, stream %s", err, r.settings.logGroup, stream)
+		return Response{}, fmt.Errorf("%w; its output is in the log group %s, stream %s", err, r.settings.logGroup,
+			stream)
 	}
 	return Response{TaskARN: arn, LogGroup: r.settings.logGroup, LogStream: stream}, nil
 }
 
-// start starts the task, or finds the one that an earlier call with the same event has started: ECS gives the same task for the same token
-// as long as it runs and an hour longer (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html). One that failed
+// start starts the task, or finds the one that an earlier call with the same event has started: ECS
+// gives the same task for the same token as long as it runs and an hour longer
+// (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/ECS_Idempotency.html). One that failed
 // is started anew, under a token that follows from it, so that two calls at once still agree.
 func (r runner) start(ctx context.Context, request Request) (string, error) {
 	began := time.Now()
-	token := digest(r.settings.tasks[request.Task].Family, fmt.Sprint(request.Revision), request.Run, r.settings.cluster, r.settings.securityGroup,
+	token := digest(r.settings.tasks[request.Task].Family,
+		fmt.Sprint(request.Revision),
+		request.Run, r.settings.cluster, r.settings.securityGroup,
 		strings.Join(r.settings.subnets, ","))
 	for {
 		arn, created, err := r.runTask(ctx, request, &token)
@@ -106,14 +113,25 @@ func (r runner) start(ctx context.Context, request Request) (string, error) {
 	}
 }
 
-// runTask asks for a task until there is one: rights that were just given may not hold yet, and capacity comes and goes.
-func (r runner) runTask(ctx context.Context, request Request, token *string) (arn string, created time.Time, err error) {
+// runTask asks for a task until there is one: rights that were just given may not hold yet, and
+// capacity comes and goes.
+func (r runner) runTask(
+	ctx context.Context,
+	request Request,
+	token *string,
+) (arn string, created time.Time, err error) {
 	for patience := time.Now().Add(settling); ; {
 		out, err := r.ecs.RunTask(ctx, &ecs.RunTaskInput{
-			Cluster: &r.settings.cluster, TaskDefinition: aws.String(fmt.Sprintf("%s:%d", r.settings.tasks[request.Task].Family, request.Revision)),
-			ClientToken: token, StartedBy: aws.String("plinth/" + request.Task), LaunchType: types.LaunchTypeFargate, Count: aws.Int32(1),
+			Cluster:        &r.settings.cluster,
+			TaskDefinition: aws.String(fmt.Sprintf("%s:%d", r.settings.tasks[request.Task].Family, request.Revision)),
+			ClientToken:    token,
+			StartedBy:      aws.String("plinth/" + request.Task),
+			LaunchType:     types.LaunchTypeFargate,
+			Count:          aws.Int32(1),
 			NetworkConfiguration: &types.NetworkConfiguration{AwsvpcConfiguration: &types.AwsVpcConfiguration{
-				Subnets: r.settings.subnets, SecurityGroups: []string{r.settings.securityGroup}, AssignPublicIp: types.AssignPublicIpDisabled,
+				Subnets:        r.settings.subnets,
+				SecurityGroups: []string{r.settings.securityGroup},
+				AssignPublicIp: types.AssignPublicIpDisabled,
 			}},
 		})
 		switch {
@@ -133,10 +151,12 @@ func (r runner) runTask(ctx context.Context, request Request, token *string) (ar
 	}
 }
 
-// passes reports whether an error may be gone in a moment: IAM takes some seconds to know a new policy or role everywhere.
+// passes reports whether an error may be gone in a moment: IAM takes some seconds to know a new
+// policy or role everywhere.
 func passes(err error) bool {
 	var known smithy.APIError
-	return errors.As(err, &known) && (known.ErrorCode() == "AccessDeniedException" || strings.Contains(known.ErrorMessage(), "unable to assume"))
+	return errors.As(err, &known) &&
+		(known.ErrorCode() == "AccessDeniedException" || strings.Contains(known.ErrorMessage(), "unable to assume"))
 }
 
 // describe is the task, or nil where ECS doesn't know it: not yet, or not any more.
@@ -175,7 +195,12 @@ func (r runner) stop(ctx context.Context, arn string, allowed time.Duration) err
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reserve/2)
 	defer cancel()
 	late := fmt.Errorf("it had not ended after %s", allowed.Round(time.Second))
-	if _, err := r.ecs.StopTask(ctx, &ecs.StopTaskInput{Cluster: &r.settings.cluster, Task: &arn, Reason: aws.String("plinth: " + late.Error())}); err != nil {
+	if _, err := r.ecs.StopTask(ctx,
+		&ecs.StopTaskInput{
+			Cluster: &r.settings.cluster,
+			Task:    &arn,
+			Reason:  aws.String("plinth: " + late.Error()),
+		}); err != nil {
 		return fmt.Errorf("%w, and can't be stopped: %w", late, err)
 	}
 	return fmt.Errorf("%w, and was stopped", late)

@@ -19,7 +19,8 @@ import (
 
 const family = "arn:aws:ecs:eu-west-1:123456789012:task-definition/main-1a2b3c4-shop-migrate"
 
-// cluster is an ECS that keeps its promise about client tokens. Each task takes takes, and ends as ends says.
+// cluster is an ECS that keeps its promise about client tokens. Each task takes takes, and ends as
+// ends says.
 type cluster struct {
 	takes    time.Duration
 	ends     func(n int) *types.Task
@@ -35,7 +36,11 @@ type cluster struct {
 	last    *ecs.RunTaskInput
 }
 
-func (c *cluster) RunTask(_ context.Context, in *ecs.RunTaskInput, _ ...func(*ecs.Options)) (*ecs.RunTaskOutput, error) {
+func (c *cluster) RunTask(
+	_ context.Context,
+	in *ecs.RunTaskInput,
+	_ ...func(*ecs.Options),
+) (*ecs.RunTaskOutput, error) {
 	c.calls++
 	c.last = in
 	if c.refuse != nil {
@@ -43,7 +48,8 @@ func (c *cluster) RunTask(_ context.Context, in *ecs.RunTaskInput, _ ...func(*ec
 			return out, err
 		}
 	}
-	if asked := aws.ToString(in.TaskDefinition) + fmt.Sprint(in.NetworkConfiguration.AwsvpcConfiguration.Subnets); c.inputs[*in.ClientToken] == "" {
+	if asked := aws.ToString(in.TaskDefinition) + fmt.Sprint(
+		in.NetworkConfiguration.AwsvpcConfiguration.Subnets); c.inputs[*in.ClientToken] == "" {
 		c.inputs[*in.ClientToken] = asked
 	} else if c.inputs[*in.ClientToken] != asked {
 		return nil, &types.ConflictException{}
@@ -51,13 +57,22 @@ func (c *cluster) RunTask(_ context.Context, in *ecs.RunTaskInput, _ ...func(*ec
 	t := c.byToken[*in.ClientToken]
 	if t == nil {
 		t = c.ends(len(c.started))
-		t.TaskArn, t.CreatedAt = aws.String(fmt.Sprintf("arn:aws:ecs:eu-west-1:123456789012:task/main-1a2b3c4/%032d", len(c.started))), aws.Time(time.Now())
+		t.TaskArn, t.CreatedAt = aws.String(fmt.Sprintf("arn:aws:ecs:eu-west-1:123456789012:task/main-1a2b3c4/%032d",
+			len(c.started))), aws.Time(time.Now())
 		c.started, c.byToken[*in.ClientToken] = append(c.started, t), t
 	}
-	return &ecs.RunTaskOutput{Tasks: []types.Task{{TaskArn: t.TaskArn, CreatedAt: t.CreatedAt, LastStatus: aws.String("PROVISIONING")}}}, nil
+	return &ecs.RunTaskOutput{Tasks: []types.Task{{
+		TaskArn:    t.TaskArn,
+		CreatedAt:  t.CreatedAt,
+		LastStatus: aws.String("PROVISIONING"),
+	}}}, nil
 }
 
-func (c *cluster) DescribeTasks(_ context.Context, in *ecs.DescribeTasksInput, _ ...func(*ecs.Options)) (*ecs.DescribeTasksOutput, error) {
+func (c *cluster) DescribeTasks(
+	_ context.Context,
+	in *ecs.DescribeTasksInput,
+	_ ...func(*ecs.Options),
+) (*ecs.DescribeTasksOutput, error) {
 	if c.describe != nil {
 		return nil, c.describe
 	}
@@ -80,7 +95,11 @@ func (c *cluster) DescribeTasks(_ context.Context, in *ecs.DescribeTasksInput, _
 	return &ecs.DescribeTasksOutput{Failures: []types.Failure{{Reason: aws.String("MISSING")}}}, nil
 }
 
-func (c *cluster) StopTask(_ context.Context, in *ecs.StopTaskInput, _ ...func(*ecs.Options)) (*ecs.StopTaskOutput, error) {
+func (c *cluster) StopTask(
+	_ context.Context,
+	in *ecs.StopTaskInput,
+	_ ...func(*ecs.Options),
+) (*ecs.StopTaskOutput, error) {
 	c.stopped = append(c.stopped, *in.Task)
 	return &ecs.StopTaskOutput{}, nil
 }
@@ -94,17 +113,26 @@ func ended(stop types.TaskStopCode, codes ...int32) func(int) *types.Task {
 		} else {
 			c.Reason = aws.String("CannotPullContainerError: no such image")
 		}
-		return &types.Task{LastStatus: aws.String("STOPPED"), StopCode: stop, StoppedReason: aws.String("why it stopped"), Containers: []types.Container{
-			{Name: aws.String("collector"), ExitCode: aws.Int32(143)}, c,
-		}}
+		return &types.Task{
+			LastStatus:    aws.String("STOPPED"),
+			StopCode:      stop,
+			StoppedReason: aws.String("why it stopped"),
+			Containers: []types.Container{
+				{Name: aws.String("collector"), ExitCode: aws.Int32(143)}, c,
+			},
+		}
 	}
 }
 
 func runnerOf(c *cluster) runner {
 	c.byToken, c.inputs = map[string]*types.Task{}, map[string]string{}
 	return runner{ecs: c, log: slog.New(slog.DiscardHandler), settings: settings{
-		cluster: "main-1a2b3c4", securityGroup: "sg-1", container: "shop", logGroup: "shop-logs-1a2b3c4", subnets: []string{"subnet-1", "subnet-2"},
-		tasks: map[string]task{"migrate": {family, 600}, "reindex": {family + "x", 60}},
+		cluster:       "main-1a2b3c4",
+		securityGroup: "sg-1",
+		container:     "shop",
+		logGroup:      "shop-logs-1a2b3c4",
+		subnets:       []string{"subnet-1", "subnet-2"},
+		tasks:         map[string]task{"migrate": {family, 600}, "reindex": {family + "x", 60}},
 	}}
 }
 
@@ -116,11 +144,24 @@ func TestATaskThatEndsWellIsStartedOnceInTheServicesNetwork(t *testing.T) {
 		c := &cluster{takes: time.Minute, ends: ended(types.TaskStopCodeEssentialContainerExited, 0), unknown: 2}
 		got, err := runnerOf(c).handle(t.Context(), []byte(migrate))
 		require.NoError(t, err)
-		require.Equal(t, Response{TaskARN: *c.started[0].TaskArn, LogGroup: "shop-logs-1a2b3c4", LogStream: fmt.Sprintf("shop-migrate/shop/%032d", 0)}, got)
+		require.Equal(t,
+			Response{
+				TaskARN:   *c.started[0].TaskArn,
+				LogGroup:  "shop-logs-1a2b3c4",
+				LogStream: fmt.Sprintf("shop-migrate/shop/%032d", 0),
+			},
+			got)
 		require.Len(t, c.started, 1)
 		require.Equal(t, family+":7", *c.last.TaskDefinition)
-		require.Equal(t, []any{"main-1a2b3c4", types.LaunchTypeFargate, "plinth/migrate"}, []any{*c.last.Cluster, c.last.LaunchType, *c.last.StartedBy})
-		require.Equal(t, types.AwsVpcConfiguration{Subnets: []string{"subnet-1", "subnet-2"}, SecurityGroups: []string{"sg-1"}, AssignPublicIp: "DISABLED"},
+		require.Equal(t,
+			[]any{"main-1a2b3c4", types.LaunchTypeFargate, "plinth/migrate"},
+			[]any{*c.last.Cluster, c.last.LaunchType, *c.last.StartedBy})
+		require.Equal(t,
+			types.AwsVpcConfiguration{
+				Subnets:        []string{"subnet-1", "subnet-2"},
+				SecurityGroups: []string{"sg-1"},
+				AssignPublicIp: "DISABLED",
+			},
 			*c.last.NetworkConfiguration.AwsvpcConfiguration)
 		require.Len(t, *c.last.ClientToken, 64, "ECS takes no more")
 		require.Nil(t, c.last.Overrides, "an event can't change what runs")
@@ -129,7 +170,10 @@ func TestATaskThatEndsWellIsStartedOnceInTheServicesNetwork(t *testing.T) {
 
 func TestARepeatedCallRunsNothingTwice(t *testing.T) {
 	t.Parallel()
-	for name, later := range map[string]time.Duration{"while it runs": 40 * time.Second, "after its end": 10 * time.Minute} {
+	for name, later := range map[string]time.Duration{
+		"while it runs": 40 * time.Second,
+		"after its end": 10 * time.Minute,
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -152,7 +196,10 @@ func TestAnotherRevisionNameOfARunOrTaskIsAnotherRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := &cluster{ends: ended(types.TaskStopCodeEssentialContainerExited, 0)}
 		r := runnerOf(c)
-		for i, event := range []string{migrate, `{"task":"migrate","revision":8}`, `{"task":"migrate","revision":7,"run":"again"}`, `{"task":"reindex","revision":7}`} {
+		for i, event := range []string{
+			migrate, `{"task":"migrate","revision":8}`, `{"task":"migrate","revision":7,"run":"again"}`,
+			`{"task":"reindex","revision":7}`,
+		} {
 			_, err := r.handle(t.Context(), []byte(event))
 			require.NoError(t, err)
 			require.Len(t, c.started, i+1, event)
@@ -204,14 +251,20 @@ func TestAFailureSaysWhyAndWhereTheOutputIs(t *testing.T) {
 		"the container shop never ran to its end (TaskFailedToStart, why it stopped, CannotPullContainerError: no such image)": ended(types.TaskStopCodeTaskFailedToStart),
 		"it was stopped (UserInitiated, why it stopped)":                                                                       ended(types.TaskStopCodeUserInitiated, 0),
 		"it has no container shop (EssentialContainerExited, why it stopped)": func(int) *types.Task {
-			return &types.Task{LastStatus: aws.String("STOPPED"), StopCode: types.TaskStopCodeEssentialContainerExited, StoppedReason: aws.String("why it stopped")}
+			return &types.Task{
+				LastStatus:    aws.String("STOPPED"),
+				StopCode:      types.TaskStopCodeEssentialContainerExited,
+				StoppedReason: aws.String("why it stopped"),
+			}
 		},
 	} {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				_, err := runnerOf(&cluster{ends: ends}).handle(t.Context(), []byte(migrate))
-				require.EqualError(t, err, "task migrate, revision 7: "+want+fmt.Sprintf("; its output is in the log group shop-logs-1a2b3c4, stream shop-migrate/shop/%032d", 0))
+				require.EqualError(t, err,
+					"task migrate, revision 7: "+want+fmt.Sprintf("; its output is in the log group "+
+						"shop-logs-1a2b3c4, stream shop-migrate/shop/%032d", 0))
 			})
 		})
 	}
@@ -219,7 +272,10 @@ func TestAFailureSaysWhyAndWhereTheOutputIs(t *testing.T) {
 
 func TestATaskThatTakesTooLongIsStopped(t *testing.T) {
 	t.Parallel()
-	for want, limit := range map[string]time.Duration{"it had not ended after 10m0s, and was stopped": time.Hour, "it had not ended after 4m40s, and was stopped": 5 * time.Minute} {
+	for want, limit := range map[string]time.Duration{
+		"it had not ended after 10m0s, and was stopped": time.Hour,
+		"it had not ended after 4m40s, and was stopped": 5 * time.Minute,
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), limit)
 			defer cancel()
@@ -241,14 +297,35 @@ func TestWhatPassesIsWaitedForAndNothingElse(t *testing.T) {
 		want   string
 		calls  int
 	}{
-		"a policy that IAM doesn't know yet": {func(n int) (*ecs.RunTaskOutput, error) { return nil, until(n, 4, denied) }, "", 4},
+		"a policy that IAM doesn't know yet": {
+			func(n int) (*ecs.RunTaskOutput, error) { return nil, until(n, 4, denied) },
+			"",
+			4,
+		},
 		"a role that ECS can't assume yet": {func(n int) (*ecs.RunTaskOutput, error) {
-			return nil, until(n, 3, &smithy.GenericAPIError{Code: "ClientException", Message: "ECS was unable to assume the role"})
+			return nil, until(n, 3,
+				&smithy.GenericAPIError{Code: "ClientException", Message: "ECS was unable to assume the role"})
 		}, "", 3},
-		"a right that is never given": {func(int) (*ecs.RunTaskOutput, error) { return nil, denied }, "start it: api error AccessDeniedException: not yet", 14},
-		"no capacity for a moment":    {func(n int) (*ecs.RunTaskOutput, error) { return map[bool]*ecs.RunTaskOutput{true: busy}[n < 3], nil }, "", 3},
-		"no capacity":                 {func(int) (*ecs.RunTaskOutput, error) { return busy, nil }, "start it: Capacity is unavailable at this time.", 14},
-		"neither a task nor a reason": {func(int) (*ecs.RunTaskOutput, error) { return &ecs.RunTaskOutput{}, nil }, "ECS gave neither", 14},
+		"a right that is never given": {
+			func(int) (*ecs.RunTaskOutput, error) { return nil, denied },
+			"start it: api error AccessDeniedException: not yet",
+			14,
+		},
+		"no capacity for a moment": {
+			func(n int) (*ecs.RunTaskOutput, error) { return map[bool]*ecs.RunTaskOutput{true: busy}[n < 3], nil },
+			"",
+			3,
+		},
+		"no capacity": {
+			func(int) (*ecs.RunTaskOutput, error) { return busy, nil },
+			"start it: Capacity is unavailable at this time.",
+			14,
+		},
+		"neither a task nor a reason": {
+			func(int) (*ecs.RunTaskOutput, error) { return &ecs.RunTaskOutput{}, nil },
+			"ECS gave neither",
+			14,
+		},
 		"a revision that there isn't": {func(int) (*ecs.RunTaskOutput, error) {
 			return nil, &types.ClientException{Message: aws.String("TaskDefinition not found.")}
 		}, "TaskDefinition not found.", 1},
@@ -279,9 +356,13 @@ func until(n, last int, err error) error {
 func TestAnECSThatDoesNotAnswerIsNotWaitedForInVain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		_, err := runnerOf(&cluster{ends: ended(types.TaskStopCodeEssentialContainerExited, 0), describe: errors.New("away")}).handle(t.Context(), []byte(migrate))
+		_, err := runnerOf(&cluster{
+			ends:     ended(types.TaskStopCodeEssentialContainerExited, 0),
+			describe: errors.New("away"),
+		}).handle(t.Context(), []byte(migrate))
 		require.ErrorContains(t, err, "look at the task, which may go on: away")
-		_, err = runnerOf(&cluster{ends: ended(types.TaskStopCodeEssentialContainerExited, 0), unknown: 1000}).handle(t.Context(), []byte(migrate))
+		_, err = runnerOf(&cluster{ends: ended(types.TaskStopCodeEssentialContainerExited, 0), unknown: 1000}).
+			handle(t.Context(), []byte(migrate))
 		require.ErrorContains(t, err, "ECS doesn't know the task")
 	})
 }
@@ -289,8 +370,9 @@ func TestAnECSThatDoesNotAnswerIsNotWaitedForInVain(t *testing.T) {
 func TestEveryMistakeOfAnEventIsReported(t *testing.T) {
 	t.Parallel()
 	for event, want := range map[string]string{
-		`{"task":"drop","revision":1}`:                     `task: there is none of this name, got "drop"; write one of migrate, reindex`,
-		`{"task":"migrate"}`:                               "revision: it isn't the revision of a task definition, got 0",
+		`{"task":"drop","revision":1}`: `task: there is none of this name, got "drop"; write one of migrate, reindex`,
+		`{"task":"migrate"}`: "revision: it isn't the revision of a task definition, " +
+			"got 0",
 		`{"task":"migrate","revision":1,"command":["sh"]}`: `unknown field "command"`,
 		`{"task":"migrate","revision":1} {}`:               "more than one document",
 		`[]`:                                               "event: ",
@@ -311,8 +393,18 @@ func TestEverySettingThatIsMissingIsNamed(t *testing.T) {
 	_, err = readSettings(func(name string) string { return `{"migrate":{}}` })
 	require.ErrorContains(t, err, "migrate has no family or no timeout")
 	got, err := readSettings(func(name string) string {
-		return map[string]string{"TASKS": `{"migrate":{"family":"f","timeoutSeconds":60}}`, "SUBNETS": "a,b"}[name] + strings.Repeat("x", map[bool]int{true: 0, false: 1}[name == "TASKS" || name == "SUBNETS"])
+		return map[string]string{"TASKS": `{"migrate":{"family":"f","timeoutSeconds":60}}`, "SUBNETS": "a,b"}[name] +
+			strings.Repeat("x", map[bool]int{true: 0, false: 1}[name == "TASKS" || name == "SUBNETS"])
 	})
 	require.NoError(t, err)
-	require.Equal(t, settings{cluster: "x", securityGroup: "x", container: "x", logGroup: "x", subnets: []string{"a", "b"}, tasks: map[string]task{"migrate": {"f", 60}}}, got)
+	require.Equal(t,
+		settings{
+			cluster:       "x",
+			securityGroup: "x",
+			container:     "x",
+			logGroup:      "x",
+			subnets:       []string{"a", "b"},
+			tasks:         map[string]task{"migrate": {"f", 60}},
+		},
+		got)
 }

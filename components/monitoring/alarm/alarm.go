@@ -6,11 +6,13 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 type MissingData string
 
 const (
-	// NotBreaching is for what is only counted when it happens, or while there is traffic: silence is fine.
+	// NotBreaching is for what is only counted when it happens, or while there is traffic: silence
+	// is fine.
 	NotBreaching MissingData = "notBreaching"
 	// Breaching is for what is measured as long as it exists: silence sounds the alarm.
 	Breaching MissingData = "breaching"
-	// Missing is for what may stand still on purpose, such as a database that pauses: the alarm says that it doesn't know.
+	// Missing is for what may stand still on purpose, such as a database that pauses: the alarm
+	// says that it doesn't know.
 	Missing MissingData = "missing"
 )
 
@@ -30,8 +32,8 @@ type Alarm struct {
 	// Description says what is wrong, and what to look at first.
 	Description string
 	Metric      Metric
-	// ShareOf turns the value into a percentage: Metric divided by this metric, as soon as a period has AtLeast of the latter.
-	// Nil compares Metric itself.
+	// ShareOf turns the value into a percentage: Metric divided by this metric, as soon as a period
+	// has AtLeast of the latter. Nil compares Metric itself.
 	ShareOf *Metric
 	AtLeast int
 	// Threshold sounds the alarm: from it on, or below it where Below is set.
@@ -39,7 +41,8 @@ type Alarm struct {
 	Below     bool
 	// PeriodSeconds is how long one period is.
 	PeriodSeconds int
-	// Periods is how many periods are looked at, BreachingPeriods how many of them have to be over the threshold.
+	// Periods is how many periods are looked at, BreachingPeriods how many of them have to be over
+	// the threshold.
 	Periods          int
 	BreachingPeriods int
 	MissingData      MissingData
@@ -47,7 +50,8 @@ type Alarm struct {
 
 // Set is the alarms of one thing: of a service, a queue, a database.
 type Set struct {
-	// Name is the kind and the name of the thing, such as service-shop. It begins the resource names of its alarms.
+	// Name is the kind and the name of the thing, such as service-shop. It begins the resource
+	// names of its alarms.
 	Name   string
 	Alarms []Alarm
 }
@@ -68,7 +72,8 @@ func Metrics(namespace string, dimensions pulumi.StringMap) func(name, statistic
 	}
 }
 
-// Quick sounds within minutes: when three minutes of five are bad, so that a single one wakes nobody.
+// Quick sounds within minutes: when three minutes of five are bad, so that a single one wakes
+// nobody.
 func Quick(a Alarm) Alarm {
 	a.PeriodSeconds = Minute
 	a.Periods = 5
