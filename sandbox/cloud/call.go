@@ -13,24 +13,31 @@ import (
 	"github.com/plinth-infra/plinth/sandbox/cloud/schema"
 )
 
-// Call is one operation on one resource while it is checked.
+// Call is one operation on one resource while it is checked. A service reads and refuses inputs
+// through it, asks what exists, and adds outputs.
 type Call struct {
-	cloud     *Cloud
-	resource  *ResourceType
-	schema    *schema.Resource
-	Type      string
-	urn       resource.URN
-	Region    string
-	ID        string
-	Inputs    map[string]any  // the inputs, plain
-	OldInputs map[string]any  // the inputs before, in an update
-	secret    map[string]bool // the top-level inputs that hold secrets: messages don't quote them
-	Outputs   map[string]any  // the outputs so far
-	Existing  *Resource       // what exists already, in an update or deletion
+	// Type is the full token. Region is "global" where the service has no regions.
+	Type   string
+	Region string
+	// ID is the physical id, empty before it is known.
+	ID string
+	// Inputs are plain values; OldInputs are those before an update.
+	Inputs    map[string]any
+	OldInputs map[string]any
+	// Outputs are those so far.
+	Outputs map[string]any
+	// Existing is what exists already, in an update or a deletion.
+	Existing *Resource
+	// InputsOnly says that nothing is created yet: unknown values may stand in the inputs.
+	InputsOnly bool
 
-	refusals   []refusal
-	changes    []change // further changes that go with this one
-	InputsOnly bool     // only the inputs are checked: unknowns may stand in them
+	cloud    *Cloud
+	resource *ResourceType
+	schema   *schema.Resource
+	urn      resource.URN
+	secret   map[string]bool // the top-level inputs that hold secrets: messages don't quote them
+	refusals []refusal
+	changes  []change // further changes that go with this one
 }
 
 // take reads the inputs of an operation.

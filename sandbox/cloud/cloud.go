@@ -1,3 +1,15 @@
+// Package cloud is a simulated AWS: the Pulumi provider "aws", served over gRPC and attached to the
+// engine by PULUMI_DEBUG_PROVIDERS, with the other providers that its table names.
+//
+// It is strict. A resource type, function or property that it doesn't know is refused, and so is what
+// AWS would refuse: references to what doesn't exist, names that are too long, policies that don't
+// parse, deletions of what is in use. What it can't know is whether AWS has capacity, quota or a name
+// left, and whether a role's policy suffices.
+//
+// The package knows no service. Each service is a folder below it with one file per resource type:
+// what it refers to and what it refuses (ResourceType), over a schema that is generated from the
+// pinned SDKs (package schema) and a table of what types look like (internal/awstype). Package aws
+// makes the table of all of them. A type that isn't in it is refused, never guessed.
 package cloud
 
 import (

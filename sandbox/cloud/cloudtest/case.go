@@ -28,7 +28,7 @@ type Case struct {
 	Type   string             // of the resource that is checked
 	Right  func(h *Harness) m // inputs that pass
 	Wrong  func(h *Harness) m // laid over them: inputs that don't
-	Spoil  func(h *Harness)   // or done to the world
+	Spoil  func(h *Harness)   // or what is done to the cloud first
 	Says   string             // part of the refusal
 }
 
