@@ -14,7 +14,8 @@ import (
 	"github.com/plinth-infra/plinth/tests/mockaws"
 )
 
-// alarmsOf are the alarms of a database's servers, with what the metrics' dimensions are called in place of their values.
+// alarmsOf are the alarms of a database's servers, with what the metrics' dimensions are called in
+// place of their values.
 func alarmsOf(t *testing.T, change func(*database.Args)) []string {
 	t.Helper()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
@@ -80,10 +81,8 @@ func TestDatabaseAlarms(t *testing.T) {
 			Connections:       20,
 			ReplicaLagSeconds: 21,
 		}
-		lines := slices.Concat(
-			alarmsOf(t, func(a *database.Args) { a.Alarms = thresholds }),
-			alarmsOf(t, func(a *database.Args) { withReaders(1)(a); a.Alarms = thresholds }),
-		)
+		lines := slices.Concat(alarmsOf(t, func(a *database.Args) { a.Alarms = thresholds }),
+			alarmsOf(t, func(a *database.Args) { withReaders(1)(a); a.Alarms = thresholds }))
 		for _, want := range []string{
 			"database-main-cpu: AWS/RDS CPUUtilization Average DBClusterIdentifier 300 >= 17 3/3 missing",
 			"database-main-capacity: AWS/RDS ACUUtilization Maximum DBClusterIdentifier 300 >= 18 3/3 missing",

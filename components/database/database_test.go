@@ -33,11 +33,14 @@ const (
 
 func databaseArgs(change func(*database.Args)) *database.Args {
 	args := &database.Args{
-		Settings:  database.Settings{Engine: database.EngineAurora, Version: "17"},
-		VPCID:     pulumi.String("vpc-0123456789abcdef0"),
-		SubnetIDs: pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef1")},
-		Zones:     []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"},
-		Clients:   map[string]pulumi.StringInput{"shop": pulumi.String("sg-0123456789abcdef0")},
+		Settings: database.Settings{Engine: database.EngineAurora, Version: "17"},
+		VPCID:    pulumi.String("vpc-0123456789abcdef0"),
+		SubnetIDs: pulumi.StringArray{
+			pulumi.String("subnet-0123456789abcdef0"),
+			pulumi.String("subnet-0123456789abcdef1"),
+		},
+		Zones:   []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"},
+		Clients: map[string]pulumi.StringInput{"shop": pulumi.String("sg-0123456789abcdef0")},
 	}
 	if change != nil {
 		change(args)
@@ -55,7 +58,15 @@ func runDatabase(t *testing.T, change func(*database.Args), opts ...mockaws.Opti
 		if err != nil {
 			return err
 		}
-		for key, value := range map[string]pulumi.Input{"endpoint": d.Endpoint, "reader": d.ReaderEndpoint, "port": d.Port, "secret": d.SecretARN, "manager": d.RoleManager, "check": d.CheckEvent, "user": pulumi.StringArray(d.Connect("shop").Resources)} {
+		for key, value := range map[string]pulumi.Input{
+			"endpoint": d.Endpoint,
+			"reader":   d.ReaderEndpoint,
+			"port":     d.Port,
+			"secret":   d.SecretARN,
+			"manager":  d.RoleManager,
+			"check":    d.CheckEvent,
+			"user":     pulumi.StringArray(d.Connect("shop").Resources),
+		} {
 			ctx.Export(key, value)
 		}
 		return nil
@@ -67,9 +78,13 @@ func TestAurora(t *testing.T) {
 	t.Run("has exactly these children", func(t *testing.T) {
 		t.Parallel()
 		require.ElementsMatch(t, []string{
-			"plinth:database:Database main < stack", "aws:kms/key:Key main-key < main", dbSubnetsType + " main < main", sgType + " main < main",
+			"plinth:database:Database main < stack",
+			"aws:kms/key:Key main-key < main",
+			dbSubnetsType + " main < main",
+			sgType + " main < main",
 			dbLogsType + " main-postgresql < main", "aws:iam/role:Role main-monitoring < main",
-			"aws:iam/rolePolicyAttachment:RolePolicyAttachment main-monitoring < main", dbClusterPGType + " main < main",
+			"aws:iam/rolePolicyAttachment:RolePolicyAttachment main-monitoring < main",
+			dbClusterPGType + " main < main",
 			dbClusterType + " main < main", dbMemberType + " main-1 < main", dbMemberType + " main-2 < main",
 			sgInType + " main-from-shop < main", sgOutType + " main-of-shop < main",
 		}, runDatabase(t, nil).Tree())
@@ -82,10 +97,21 @@ func TestAurora(t *testing.T) {
 		require.True(t, rec.Only(t, "aws:kms/key:Key").Protect)
 		key := "arn:aws:kms:eu-west-1:123456789012:key/"
 		for path, want := range map[string]any{
-			"engine": "aurora-postgresql", "engineVersion": "17", "engineLifecycleSupport": "open-source-rds-extended-support-disabled",
-			"storageEncrypted": true, "manageMasterUserPassword": true, "iamDatabaseAuthenticationEnabled": true, "deletionProtection": true,
-			"skipFinalSnapshot": false, "deleteAutomatedBackups": false, "copyTagsToSnapshot": true, "backupRetentionPeriod": 14.0,
-			"serverlessv2ScalingConfiguration.minCapacity": 0.5, "serverlessv2ScalingConfiguration.maxCapacity": 4.0, "databaseName": "app", "port": 5432.0,
+			"engine":                                       "aurora-postgresql",
+			"engineVersion":                                "17",
+			"engineLifecycleSupport":                       "open-source-rds-extended-support-disabled",
+			"storageEncrypted":                             true,
+			"manageMasterUserPassword":                     true,
+			"iamDatabaseAuthenticationEnabled":             true,
+			"deletionProtection":                           true,
+			"skipFinalSnapshot":                            false,
+			"deleteAutomatedBackups":                       false,
+			"copyTagsToSnapshot":                           true,
+			"backupRetentionPeriod":                        14.0,
+			"serverlessv2ScalingConfiguration.minCapacity": 0.5,
+			"serverlessv2ScalingConfiguration.maxCapacity": 4.0,
+			"databaseName":                                 "app",
+			"port":                                         5432.0,
 		} {
 			require.Equal(t, want, cluster.Get(path), path)
 		}
@@ -95,7 +121,8 @@ func TestAurora(t *testing.T) {
 		require.Equal(t, cluster.Get("clusterIdentifier").(string)+"-final", cluster.Get("finalSnapshotIdentifier"))
 
 		logs := rec.Only(t, dbLogsType)
-		require.Equal(t, fmt.Sprintf("/aws/rds/cluster/%s/postgresql", cluster.Get("clusterIdentifier")), logs.Get("name"))
+		require.Equal(t, fmt.Sprintf("/aws/rds/cluster/%s/postgresql", cluster.Get("clusterIdentifier")),
+			logs.Get("name"))
 		require.True(t, cluster.DependsOn(logs), "RDS would make a log group that is kept for ever")
 
 		members := rec.Of(dbMemberType)
@@ -116,7 +143,8 @@ func TestAurora(t *testing.T) {
 	// where they are.
 	t.Run("another zone moves no server", func(t *testing.T) {
 		t.Parallel()
-		rec := runDatabase(t, func(a *database.Args) { a.Zones, a.Readers = []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"}, 3 })
+		rec := runDatabase(t,
+			func(a *database.Args) { a.Zones, a.Readers = []string{"eu-west-1a", "eu-west-1b", "eu-west-1c"}, 3 })
 		var zones []any
 		for i := range 4 {
 			m := rec.One(t, dbMemberType, fmt.Sprintf("main-%d", i+1))
@@ -157,11 +185,13 @@ func TestParameterGroup(t *testing.T) {
 					}
 					a.Disposable = disposable
 				}).Only(t, token)
-				require.Equal(t, !disposable, group.RetainOnDelete, "the old group is in use until the maintenance window")
+				require.Equal(t, !disposable, group.RetainOnDelete,
+					"the old group is in use until the maintenance window")
 				list := group.Get("parameters").([]any)
 				require.NotEmpty(t, list)
 				for i := range list {
-					require.Equal(t, "pending-reboot", group.Get(fmt.Sprintf("parameters[%d].applyMethod", i)), "what AWS says of a value that is the engine's own")
+					require.Equal(t, "pending-reboot", group.Get(fmt.Sprintf("parameters[%d].applyMethod", i)),
+						"what AWS says of a value that is the engine's own")
 				}
 			}
 		}
@@ -175,7 +205,8 @@ func TestDatabaseNetwork(t *testing.T) {
 		rec := runDatabase(t, nil)
 		in, out := rec.Only(t, sgInType), rec.Only(t, sgOutType)
 		require.Equal(t, "sg-0123456789abcdef0", in.Get("referencedSecurityGroupId"))
-		require.Equal(t, "sg-0123456789abcdef0", out.Get("securityGroupId"), "a client's group may let nothing out of its own accord")
+		require.Equal(t, "sg-0123456789abcdef0", out.Get("securityGroupId"),
+			"a client's group may let nothing out of its own accord")
 		require.Equal(t, in.Get("securityGroupId"), out.Get("referencedSecurityGroupId"))
 		for _, rule := range []*mockaws.Resource{in, out} {
 			require.Equal(t, 5432.0, rule.Get("fromPort"))
@@ -202,9 +233,19 @@ func TestInstance(t *testing.T) {
 			rec := runDatabase(t, c.change)
 			instance, group := rec.Only(t, dbInstanceType), rec.Only(t, dbParametersType)
 			for path, want := range map[string]any{
-				"engine": engine, "multiAz": true, "storageType": "gp3", "allocatedStorage": 20.0, "maxAllocatedStorage": 100.0, "port": c.port,
-				"storageEncrypted": true, "manageMasterUserPassword": true, "publiclyAccessible": false, "deletionProtection": true,
-				"iamDatabaseAuthenticationEnabled": true, "enabledCloudwatchLogsExports": c.logs, "engineLifecycleSupport": "open-source-rds-extended-support-disabled",
+				"engine":                           engine,
+				"multiAz":                          true,
+				"storageType":                      "gp3",
+				"allocatedStorage":                 20.0,
+				"maxAllocatedStorage":              100.0,
+				"port":                             c.port,
+				"storageEncrypted":                 true,
+				"manageMasterUserPassword":         true,
+				"publiclyAccessible":               false,
+				"deletionProtection":               true,
+				"iamDatabaseAuthenticationEnabled": true,
+				"enabledCloudwatchLogsExports":     c.logs,
+				"engineLifecycleSupport":           "open-source-rds-extended-support-disabled",
 			} {
 				require.Equal(t, want, instance.Get(path), engine+": "+path)
 			}
@@ -230,7 +271,8 @@ func TestInstanceWithReaders(t *testing.T) {
 	t.Run("master password is secret everywhere", func(t *testing.T) {
 		t.Parallel()
 		rec := runDatabase(t, withReaders(1))
-		primary, version := rec.One(t, dbInstanceType, "main"), rec.Only(t, "aws:secretsmanager/secretVersion:SecretVersion")
+		primary, version := rec.One(t, dbInstanceType, "main"), rec.Only(t,
+			"aws:secretsmanager/secretVersion:SecretVersion")
 		require.False(t, primary.Has("manageMasterUserPassword"))
 		require.True(t, primary.IsSecret("password"))
 		require.True(t, version.IsSecret("secretString"))
@@ -244,7 +286,15 @@ func TestInstanceWithReaders(t *testing.T) {
 		primary, reader := rec.One(t, dbInstanceType, "main"), rec.One(t, dbInstanceType, "main-reader-1")
 		require.Equal(t, primary.Get("identifier"), reader.Get("replicateSourceDb"))
 		require.Equal(t, true, reader.Get("skipFinalSnapshot"), "a replica can't leave one")
-		for _, path := range []string{"username", "password", "dbName", "manageMasterUserPassword", "dbSubnetGroupName", "engine", "backupRetentionPeriod"} {
+		for _, path := range []string{
+			"username",
+			"password",
+			"dbName",
+			"manageMasterUserPassword",
+			"dbSubnetGroupName",
+			"engine",
+			"backupRetentionPeriod",
+		} {
 			require.False(t, reader.Has(path), path)
 		}
 		require.NotEqual(t, rec.Output("endpoint"), rec.Output("reader"))
@@ -259,7 +309,8 @@ func TestConnect(t *testing.T) {
 		t.Parallel()
 		users := runDatabase(t, nil).Output("user").([]any)
 		require.Len(t, users, 1)
-		require.Equal(t, "Connectshopreader", new(database.Database).Connect("shop_reader").Sid, "letters and digits, and each user's its own")
+		require.Equal(t, "Connectshopreader", new(database.Database).Connect("shop_reader").Sid,
+			"letters and digits, and each user's its own")
 		require.Regexp(t, `^arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/shop$`, users[0])
 	})
 }
@@ -271,7 +322,12 @@ func TestDatabase(t *testing.T) {
 		for kind, change := range map[string]func(*database.Args){dbClusterType: func(a *database.Args) {}, dbInstanceType: onPostgres} {
 			rec := runDatabase(t, func(a *database.Args) { change(a); a.Disposable = true })
 			db := rec.Only(t, kind)
-			for path, want := range map[string]any{"deletionProtection": false, "skipFinalSnapshot": true, "deleteAutomatedBackups": true, "finalSnapshotIdentifier": nil} {
+			for path, want := range map[string]any{
+				"deletionProtection":      false,
+				"skipFinalSnapshot":       true,
+				"deleteAutomatedBackups":  true,
+				"finalSnapshotIdentifier": nil,
+			} {
 				require.Equal(t, want, db.Get(path), path)
 			}
 			for _, r := range rec.Resources {
@@ -294,7 +350,8 @@ func TestDatabase(t *testing.T) {
 			}
 			require.NotEqual(t, before.Get(name), after.Get(name))
 			require.NotEqual(t, before.Get("finalSnapshotIdentifier"), after.Get("finalSnapshotIdentifier"))
-			again := runDatabase(t, func(a *database.Args) { own(a); a.Version, a.BackupRetentionDays = "18", 20 }).Only(t, kind)
+			again := runDatabase(t,
+				func(a *database.Args) { own(a); a.Version, a.BackupRetentionDays = "18", 20 }).Only(t, kind)
 			require.Equal(t, before.Get(name), again.Get(name), "what changes in place keeps the name")
 		}
 	})
@@ -310,7 +367,10 @@ func withRoles(archive string) func(*database.Args) {
 // customRole adds a role of the kind, with these grants, to a migrator.
 func customRole(kind database.Kind, grants ...database.Grant) func(*database.Args) {
 	return func(a *database.Args) {
-		a.Roles = []database.Role{{Name: "owner", Kind: database.KindMigrator}, {Name: "billing", Kind: kind, Grants: grants}}
+		a.Roles = []database.Role{
+			{Name: "owner", Kind: database.KindMigrator},
+			{Name: "billing", Kind: kind, Grants: grants},
+		}
 		a.RoleManagerArchive = "x"
 	}
 }
@@ -320,15 +380,31 @@ func TestDatabaseRoles(t *testing.T) {
 	t.Run("custom grants reach the role manager", func(t *testing.T) {
 		t.Parallel()
 		rec := runDatabase(t, func(a *database.Args) {
-			customRole(database.KindCustom, database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect, database.PrivilegeInsert}, Tables: []string{"orders"}},
-				database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}})(a)
+			customRole(
+				database.KindCustom,
+				database.Grant{
+					Privileges: []database.Privilege{database.PrivilegeSelect, database.PrivilegeInsert},
+					Tables:     []string{"orders"},
+				},
+				database.Grant{Privileges: []database.Privilege{database.PrivilegeSelect}},
+			)(a)
 			a.RoleManagerArchive = fixture.Archive(t, "bootstrap")
 		})
 		var event struct{ Roles []any }
 		require.NoError(t, json.Unmarshal([]byte(rec.Only(t, dbInvocationType).Get("input").(string)), &event))
-		require.Equal(t, []any{map[string]any{"name": "owner", "kind": "migrator"}, map[string]any{"name": "billing", "kind": "custom", "grants": []any{
-			map[string]any{"privileges": []any{"select", "insert"}, "tables": []any{"orders"}}, map[string]any{"privileges": []any{"select"}},
-		}}}, event.Roles)
+		require.Equal(
+			t,
+			[]any{
+				map[string]any{"name": "owner", "kind": "migrator"},
+				map[string]any{"name": "billing", "kind": "custom", "grants": []any{
+					map[string]any{
+						"privileges": []any{"select", "insert"},
+						"tables":     []any{"orders"},
+					}, map[string]any{"privileges": []any{"select"}},
+				}},
+			},
+			event.Roles,
+		)
 	})
 	t.Run("are made by a function in the network", func(t *testing.T) {
 		t.Parallel()
@@ -337,8 +413,16 @@ func TestDatabaseRoles(t *testing.T) {
 		var event map[string]any
 		require.NoError(t, json.Unmarshal([]byte(call.Get("input").(string)), &event))
 		require.Equal(t, map[string]any{
-			"action": "manage", "engine": "postgres", "host": rec.Output("endpoint"), "port": 5432.0, "database": "app", "extensions": []any{"pg_trgm"},
-			"roles": []any{map[string]any{"name": "shop", "kind": "app"}, map[string]any{"name": "owner", "kind": "migrator"}},
+			"action":     "manage",
+			"engine":     "postgres",
+			"host":       rec.Output("endpoint"),
+			"port":       5432.0,
+			"database":   "app",
+			"extensions": []any{"pg_trgm"},
+			"roles": []any{
+				map[string]any{"name": "shop", "kind": "app"},
+				map[string]any{"name": "owner", "kind": "migrator"},
+			},
 		}, event)
 		// What an engineer calls it with is the same, and changes nothing.
 		require.Equal(t, strings.Replace(call.Get("input").(string), `"manage"`, `"check"`, 1), rec.Output("check"))
@@ -367,34 +451,48 @@ func TestDatabaseArgs(t *testing.T) {
 		change func(*args)
 		want   string
 	}{
-		"no network":       {func(a *args) { a.VPCID = nil }, "subnetIds: network or subnets are missing"},
-		"another engine":   {func(a *args) { a.Engine = "oracle" }, `engine: not an allowed value, got "oracle"`},
-		"no version":       {func(a *args) { a.Version = "" }, "version: required, got nothing"},
-		"a minor version":  {func(a *args) { a.Version = "17.2" }, "version: not a major version of aurora-postgresql"},
-		"half a version":   {mysql(func(a *args) { a.Version = "8" }), "version: not a major version of mysql"},
-		"an old version":   {func(a *args) { a.Version = "13" }, `version: its standard support has ended, got "13"`},
-		"an old MySQL":     {mysql(func(a *args) { a.Version = "8.0" }), `version: its standard support has ended, got "8.0"`},
-		"readers alone":    {postgres(func(a *args) { a.Readers = 1 }), "masterPassword: RDS can't own the password"},
-		"RDS's password":   {func(a *args) { a.MasterPassword = password }, "masterPassword: RDS owns the password of everything but"},
-		"no zones":         {func(a *args) { a.Zones = nil }, "zones: readers lie in another zone"},
-		"a capital":        {func(a *args) { a.DatabaseName = "App" }, `databaseName: wrong form, got "App"`},
-		"the engine's own": {func(a *args) { a.DatabaseName = "postgres" }, "databaseName: the engine has a database of this name"},
-		"old backups":      {func(a *args) { a.BackupRetentionDays = 36 }, "backupRetentionDays: too large, got 36"},
-		"a crowd":          {func(a *args) { a.Readers = 16 }, "readers: too large, got 16; write 15 or less"},
-		"a short hour":     {func(a *args) { a.BackupWindow = "2:00-3:00" }, "backupWindow: wrong form"},
+		"no network":      {func(a *args) { a.VPCID = nil }, "subnetIds: network or subnets are missing"},
+		"another engine":  {func(a *args) { a.Engine = "oracle" }, `engine: not an allowed value, got "oracle"`},
+		"no version":      {func(a *args) { a.Version = "" }, "version: required, got nothing"},
+		"a minor version": {func(a *args) { a.Version = "17.2" }, "version: not a major version of aurora-postgresql"},
+		"half a version":  {mysql(func(a *args) { a.Version = "8" }), "version: not a major version of mysql"},
+		"an old version":  {func(a *args) { a.Version = "13" }, `version: its standard support has ended, got "13"`},
+		"an old MySQL": {
+			mysql(func(a *args) { a.Version = "8.0" }),
+			`version: its standard support has ended, got "8.0"`,
+		},
+		"readers alone": {postgres(func(a *args) { a.Readers = 1 }), "masterPassword: RDS can't own the password"},
+		"RDS's password": {
+			func(a *args) { a.MasterPassword = password },
+			"masterPassword: RDS owns the password of everything but",
+		},
+		"no zones":  {func(a *args) { a.Zones = nil }, "zones: readers lie in another zone"},
+		"a capital": {func(a *args) { a.DatabaseName = "App" }, `databaseName: wrong form, got "App"`},
+		"the engine's own": {
+			func(a *args) { a.DatabaseName = "postgres" },
+			"databaseName: the engine has a database of this name",
+		},
+		"old backups":  {func(a *args) { a.BackupRetentionDays = 36 }, "backupRetentionDays: too large, got 36"},
+		"a crowd":      {func(a *args) { a.Readers = 16 }, "readers: too large, got 16; write 15 or less"},
+		"a short hour": {func(a *args) { a.BackupWindow = "2:00-3:00" }, "backupWindow: wrong form"},
 		"a day in capitals": {
 			func(a *args) { a.MaintenanceWindow = "Sun:03:30-Sun:04:30" }, "maintenanceWindow: wrong form",
 		},
 		"an overlap": {
-			func(a *args) { a.BackupWindow = "03:00-04:00" }, "backupWindow: it overlaps maintenanceWindow sun:03:30-sun:04:30",
+			func(a *args) { a.BackupWindow = "03:00-04:00" },
+			"backupWindow: it overlaps maintenanceWindow sun:03:30-sun:04:30",
 		},
 		"a quarter of an hour": {
 			func(a *args) { a.BackupWindow = "02:00-02:15" }, "backupWindow: RDS takes half an hour or more",
 		},
 		"a week of maintenance": {
-			func(a *args) { a.MaintenanceWindow = "sun:03:30-sat:03:30" }, "maintenanceWindow: RDS takes half an hour to a day",
+			func(a *args) { a.MaintenanceWindow = "sun:03:30-sat:03:30" },
+			"maintenanceWindow: RDS takes half an hour to a day",
 		},
-		"three quarters":   {func(a *args) { a.MinCapacity = 0.75 }, "minCapacity: Aurora has steps of a half, got 0.75"},
+		"three quarters": {
+			func(a *args) { a.MinCapacity = 0.75 },
+			"minCapacity: Aurora has steps of a half, got 0.75",
+		},
 		"too much at once": {func(a *args) { a.MinCapacity = 8 }, "minCapacity: above maxCapacity 4, got 8"},
 		"more than there is": {
 			func(a *args) { a.MaxCapacity = 257 }, "maxCapacity: too large, got 257; write 256 or less",
@@ -414,10 +512,12 @@ func TestDatabaseArgs(t *testing.T) {
 			postgres(func(a *args) { a.InstanceClass = "t4g.medium" }), `instanceClass: wrong form, got "t4g.medium"`,
 		},
 		"no servers": {
-			postgres(func(a *args) { a.InstanceClass = "db.serverless" }), `instanceClass: wrong form, got "db.serverless"`,
+			postgres(func(a *args) { a.InstanceClass = "db.serverless" }),
+			`instanceClass: wrong form, got "db.serverless"`,
 		},
 		"no insights": {
-			mysql(func(a *args) { a.InstanceClass = "db.t4g.micro" }), "instanceClass: MySQL has no Performance Insights on it",
+			mysql(func(a *args) { a.InstanceClass = "db.t4g.micro" }),
+			"instanceClass: MySQL has no Performance Insights on it",
 		},
 		"a small disk": {postgres(func(a *args) { a.StorageGiB = 10 }), "storageGiB: too small, got 10"},
 		"no growth": {
@@ -425,17 +525,23 @@ func TestDatabaseArgs(t *testing.T) {
 			"maxStorageGiB: RDS takes a tenth above storageGiB 100 or more, got 109",
 		},
 		"an instance's capacity": {postgres(func(a *args) { a.MaxCapacity = 4 }), "maxCapacity: only Aurora has it"},
-		"an odd log":             {func(a *args) { a.LogRetentionDays = 2 }, "logRetentionDays: not an allowed value, got 2"},
-		"the most insights":      {func(a *args) { a.Insights = "most" }, "insights: not an allowed value"},
-		"a proxy of nobody":      {func(a *args) { a.Proxy = true }, "proxy: it signs in as the roles"},
+		"an odd log": {
+			func(a *args) { a.LogRetentionDays = 2 },
+			"logRetentionDays: not an allowed value, got 2",
+		},
+		"the most insights": {func(a *args) { a.Insights = "most" }, "insights: not an allowed value"},
+		"a proxy of nobody": {func(a *args) { a.Proxy = true }, "proxy: it signs in as the roles"},
 		"a proxy at night": {
-			func(a *args) { withProxy("x")(a); a.PauseAfterSeconds = 600 }, "pauseAfterSeconds: the proxy stays connected",
+			func(a *args) { withProxy("x")(a); a.PauseAfterSeconds = 600 },
+			"pauseAfterSeconds: the proxy stays connected",
 		},
 		"the proxy's name": {
-			func(a *args) { a.Clients["proxy"] = pulumi.String("sg-0") }, "clients.proxy: the database has a client of this name",
+			func(a *args) { a.Clients["proxy"] = pulumi.String("sg-0") },
+			"clients.proxy: the database has a client of this name",
 		},
 		"the role manager's name": {
-			func(a *args) { a.Clients["roles"] = pulumi.String("sg-0") }, "clients.roles: the database has a client of this name",
+			func(a *args) { a.Clients["roles"] = pulumi.String("sg-0") },
+			"clients.roles: the database has a client of this name",
 		},
 		"a client without a group": {func(a *args) { a.Clients["x"] = nil }, "clients.x: no security group"},
 		"no archive":               {withRoles(""), "roleManagerArchive: missing"},
@@ -565,8 +671,21 @@ func TestDatabasePolicies(t *testing.T) {
 		for rule, change := range map[string]func(*database.Args){
 			"aurora-multi-az: ": func(a *database.Args) {}, "rds-multi-az: ": onPostgres,
 		} {
-			found := fmt.Sprint(judge.Findings(runDatabase(t, func(a *database.Args) { change(a); a.SingleZone, a.Disposable, a.BackupRetentionDays = true, true, 7 }), false))
-			for _, name := range []string{rule, "rds-deletion-protection: ", "rds-backup-retention: ", "stateful-protected: "} {
+			found := fmt.Sprint(
+				judge.Findings(
+					runDatabase(
+						t,
+						func(a *database.Args) { change(a); a.SingleZone, a.Disposable, a.BackupRetentionDays = true, true, 7 },
+					),
+					false,
+				),
+			)
+			for _, name := range []string{
+				rule,
+				"rds-deletion-protection: ",
+				"rds-backup-retention: ",
+				"stateful-protected: ",
+			} {
 				require.Contains(t, found, name)
 			}
 		}

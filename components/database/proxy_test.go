@@ -39,25 +39,35 @@ func TestProxy(t *testing.T) {
 		rec := runDatabase(t, withProxy(fixture.Archive(t, "bootstrap")))
 		state := proxyOf(t, rec)
 		for key, want := range map[string]any{
-			"EngineFamily": "POSTGRESQL", "DefaultAuthScheme": "IAM_AUTH", "RequireTLS": true, "RoleArn": rec.One(t, "aws:iam/role:Role", "main-proxy").Outputs["arn"].StringValue(),
-			"VpcSubnetIds": []any{"subnet-0123456789abcdef0", "subnet-0123456789abcdef1"}, "VpcSecurityGroupIds": []any{rec.One(t, sgType, "main-proxy").ID},
+			"EngineFamily":        "POSTGRESQL",
+			"DefaultAuthScheme":   "IAM_AUTH",
+			"RequireTLS":          true,
+			"RoleArn":             rec.One(t, "aws:iam/role:Role", "main-proxy").Outputs["arn"].StringValue(),
+			"VpcSubnetIds":        []any{"subnet-0123456789abcdef0", "subnet-0123456789abcdef1"},
+			"VpcSecurityGroupIds": []any{rec.One(t, sgType, "main-proxy").ID},
 		} {
 			require.Equal(t, want, state[key], key)
 		}
 		require.NotContains(t, state, "Auth")
 		policy := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "main-proxy")
-		require.Regexp(t, `"Action":"rds-db:connect","Resource":\["arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/shop","arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/owner"\]`, policy.Get("policy"))
+		require.Regexp(
+			t,
+			`"Action":"rds-db:connect","Resource":\["arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/shop","arn:aws:rds-db:eu-west-1:123456789012:dbuser:cluster-[A-Z0-9]+/owner"\]`,
+			policy.Get("policy"),
+		)
 		logs := rec.One(t, dbLogsType, "main-proxy")
 		require.Equal(t, "/aws/rds/proxy/"+state["DBProxyName"].(string), logs.Get("name"))
 		for _, before := range []*mockaws.Resource{logs, policy, rec.One(t, sgInType, "main-from-proxy")} {
 			require.True(t, rec.Only(t, dbProxyType).DependsOn(before), before.Name)
 		}
-		require.True(t, rec.Only(t, dbTargetType).DependsOn(rec.One(t, dbMemberType, "main-1")), "a proxy of a server that isn't there yet is unavailable")
+		require.True(t, rec.Only(t, dbTargetType).DependsOn(rec.One(t, dbMemberType, "main-1")),
+			"a proxy of a server that isn't there yet is unavailable")
 	})
 	t.Run("is all that clients reach", func(t *testing.T) {
 		t.Parallel()
 		rec := runDatabase(t, withProxy(fixture.Archive(t, "bootstrap")))
-		require.ElementsMatch(t, []string{"main-proxy-from-shop", "main-from-proxy", "main-from-roles"}, namesOf(rec.Of(sgInType)))
+		require.ElementsMatch(t, []string{"main-proxy-from-shop", "main-from-proxy", "main-from-roles"},
+			namesOf(rec.Of(sgInType)))
 		in := rec.One(t, sgInType, "main-proxy-from-shop")
 		require.Equal(t, rec.One(t, sgType, "main-proxy").ID, in.Get("securityGroupId"))
 		require.Equal(t, "sg-0123456789abcdef0", in.Get("referencedSecurityGroupId"))
@@ -70,23 +80,29 @@ func TestProxy(t *testing.T) {
 
 		var event map[string]any
 		require.NoError(t, json.Unmarshal([]byte(rec.Only(t, dbInvocationType).Get("input").(string)), &event))
-		require.Equal(t, rec.Only(t, dbClusterType).Outputs["endpoint"].StringValue(), event["host"], "the role manager goes to the server itself")
+		require.Equal(t, rec.Only(t, dbClusterType).Outputs["endpoint"].StringValue(), event["host"],
+			"the role manager goes to the server itself")
 	})
 	// No proxy leads to the replicas of an instance, so that who reads from them goes there itself.
 	t.Run("stands beside an instance's readers", func(t *testing.T) {
 		t.Parallel()
 		archive := fixture.Archive(t, "bootstrap")
 		rec := runDatabase(t, func(a *database.Args) { withReaders(1)(a); withProxy(archive)(a) })
-		require.ElementsMatch(t, []string{"main-proxy-from-shop", "main-from-shop", "main-from-proxy", "main-from-roles"}, namesOf(rec.Of(sgInType)))
-		require.Equal(t, rec.One(t, dbInstanceType, "main").Get("identifier"), rec.Only(t, dbTargetType).Get("dbInstanceIdentifier"))
-		require.Equal(t, rec.One(t, dbInstanceType, "main-reader-1").Outputs["address"].StringValue(), rec.Output("reader"))
+		require.ElementsMatch(t,
+			[]string{"main-proxy-from-shop", "main-from-shop", "main-from-proxy", "main-from-roles"},
+			namesOf(rec.Of(sgInType)))
+		require.Equal(t, rec.One(t, dbInstanceType, "main").Get("identifier"),
+			rec.Only(t, dbTargetType).Get("dbInstanceIdentifier"))
+		require.Equal(t, rec.One(t, dbInstanceType, "main-reader-1").Outputs["address"].StringValue(),
+			rec.Output("reader"))
 		require.Empty(t, rec.Of(dbReaderType))
 		require.Len(t, rec.Output("user"), 3, "the server, its replica and the proxy")
 
 		mysql := runDatabase(t, func(a *database.Args) { onMySQL(a); withProxy(archive)(a); a.Extensions = nil })
 		require.Equal(t, "MYSQL", proxyOf(t, mysql)["EngineFamily"])
 		require.Equal(t, mysql.Output("endpoint"), mysql.Output("reader"))
-		require.ElementsMatch(t, []string{"main-proxy-from-shop", "main-from-proxy", "main-from-roles"}, namesOf(mysql.Of(sgInType)))
+		require.ElementsMatch(t, []string{"main-proxy-from-shop", "main-from-proxy", "main-from-roles"},
+			namesOf(mysql.Of(sgInType)))
 	})
 	// AWS can't change a proxy's subnets, and a proxy has one target: a new one needs a new name,
 	// to stand beside the old one.
@@ -107,7 +123,10 @@ func TestProxy(t *testing.T) {
 		require.Equal(t, first, name(func(a *database.Args) { a.MaxCapacity, a.Version = 8, "18" }))
 		require.NotEqual(t, first, name(func(a *database.Args) { a.Snapshot = "friday" }))
 		require.NotEqual(t, first, name(func(a *database.Args) {
-			a.SubnetIDs = pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0123456789abcdef2")}
+			a.SubnetIDs = pulumi.StringArray{
+				pulumi.String("subnet-0123456789abcdef0"),
+				pulumi.String("subnet-0123456789abcdef2"),
+			}
 		}))
 	})
 }
@@ -123,7 +142,11 @@ func TestInsights(t *testing.T) {
 	t.Parallel()
 	t.Run("are kept a week or 15 months by cluster and servers alike", func(t *testing.T) {
 		t.Parallel()
-		for mode, days := range map[database.Insights]float64{"": 7, database.InsightsStandard: 7, database.InsightsAdvanced: 465} {
+		for mode, days := range map[database.Insights]float64{
+			"":                        7,
+			database.InsightsStandard: 7,
+			database.InsightsAdvanced: 465,
+		} {
 			want := "standard"
 			if mode != "" {
 				want = string(mode)

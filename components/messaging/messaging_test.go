@@ -111,7 +111,8 @@ func TestQueue(t *testing.T) {
 	})
 }
 
-func runTopic(t *testing.T, args *messaging.TopicArgs, more func(*pulumi.Context, *messaging.Topic) error, opts ...mockaws.Option) *mockaws.Recording {
+func runTopic(t *testing.T, args *messaging.TopicArgs, more func(*pulumi.Context, *messaging.Topic) error,
+	opts ...mockaws.Option) *mockaws.Recording {
 	t.Helper()
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
 		topic, err := messaging.NewTopic(ctx, "orders", args)
@@ -140,8 +141,10 @@ func TestTopic(t *testing.T) {
 	t.Run("lets AWS services publish for the account only", func(t *testing.T) {
 		t.Parallel()
 		rec := runTopic(t, &messaging.TopicArgs{
-			TopicSettings: messaging.TopicSettings{Publishers: []string{"events.amazonaws.com", "cloudwatch.amazonaws.com"}},
-			Account:       "123456789012",
+			TopicSettings: messaging.TopicSettings{
+				Publishers: []string{"events.amazonaws.com", "cloudwatch.amazonaws.com"},
+			},
+			Account: "123456789012",
 		}, nil)
 		key := rec.Only(t, "aws:kms/key:Key")
 		require.True(t, key.Protect)
@@ -149,7 +152,10 @@ func TestTopic(t *testing.T) {
 		require.Contains(t, rec.Only(t, snsTopicType).Get("kmsMasterKeyId"), ":key/")
 		for _, document := range []any{key.Get("policy"), rec.Only(t, snsPolicyType).Get("policy")} {
 			statements := fixture.Document(t, document)
-			for sid, service := range map[string]string{"Cloudwatch": "cloudwatch.amazonaws.com", "Events": "events.amazonaws.com"} {
+			for sid, service := range map[string]string{
+				"Cloudwatch": "cloudwatch.amazonaws.com",
+				"Events":     "events.amazonaws.com",
+			} {
 				require.Equal(t, map[string]any{"Service": service}, statements[sid].Principal)
 				require.Equal(t, "123456789012", statements[sid].Condition["StringEquals"]["aws:SourceAccount"])
 			}
@@ -158,7 +164,8 @@ func TestTopic(t *testing.T) {
 	t.Run("subscribed queues lose no message", func(t *testing.T) {
 		t.Parallel()
 		rec := runTopic(t, nil, func(ctx *pulumi.Context, topic *messaging.Topic) error {
-			queue, err := messaging.NewQueue(ctx, "invoices", &messaging.QueueArgs{Topics: []pulumi.StringInput{topic.ARN}})
+			queue, err := messaging.NewQueue(ctx, "invoices",
+				&messaging.QueueArgs{Topics: []pulumi.StringInput{topic.ARN}})
 			if err != nil {
 				return err
 			}
@@ -254,17 +261,27 @@ func TestMessagingArgs(t *testing.T) {
 		want    string
 	}{
 		"a consumer of hours": {
-			newQueue(queue{ConsumerTimeoutSeconds: 7201}), "consumerTimeoutSeconds: too large, got 7201; write 7200 or less",
+			newQueue(queue{ConsumerTimeoutSeconds: 7201}),
+			"consumerTimeoutSeconds: too large, got 7201; write 7200 or less",
 		},
 		"a consumer of no time": {
 			newQueue(queue{ConsumerTimeoutSeconds: -1}), "consumerTimeoutSeconds: too small, got -1; write 1 or more",
 		},
-		"endless receives":          {newQueue(queue{MaxReceives: 1001}), "maxReceives: too large, got 1001"},
-		"more than SQS keeps":       {newQueue(queue{RetentionDays: 15}), "retentionDays: too large, got 15"},
-		"more than SQS delays":      {newQueue(queue{DelaySeconds: 901}), "delaySeconds: too large, got 901"},
-		"a queue's deduplication":   {newQueue(queue{ContentBasedDeduplication: true}), "only a FIFO queue has it, got true"},
-		"a topic's deduplication":   {newTopic("", topic{ContentBasedDeduplication: true}), "only a FIFO topic has it, got true"},
-		"publishers of any account": {newTopic("", topic{Publishers: cloudwatch}), "account: an AWS account id has 12 digits"},
+		"endless receives":     {newQueue(queue{MaxReceives: 1001}), "maxReceives: too large, got 1001"},
+		"more than SQS keeps":  {newQueue(queue{RetentionDays: 15}), "retentionDays: too large, got 15"},
+		"more than SQS delays": {newQueue(queue{DelaySeconds: 901}), "delaySeconds: too large, got 901"},
+		"a queue's deduplication": {
+			newQueue(queue{ContentBasedDeduplication: true}),
+			"only a FIFO queue has it, got true",
+		},
+		"a topic's deduplication": {
+			newTopic("", topic{ContentBasedDeduplication: true}),
+			"only a FIFO topic has it, got true",
+		},
+		"publishers of any account": {
+			newTopic("", topic{Publishers: cloudwatch}),
+			"account: an AWS account id has 12 digits",
+		},
 		"a publisher's short name": {
 			newTopic("123456789012", topic{Publishers: []string{"cloudwatch"}}),
 			`publishers[0]: wrong form, got "cloudwatch"; write it like cloudwatch.amazonaws.com`,
@@ -314,7 +331,8 @@ func TestMessagingLinks(t *testing.T) {
 			for variable := range l.Environment {
 				shown[kind] = variable
 			}
-			require.Equal(t, kind != "consume", l.Numbered, "a workload has one queue to consume, and several of the others")
+			require.Equal(t, kind != "consume", l.Numbered,
+				"a workload has one queue to consume, and several of the others")
 			statements[kind] = l.Statements
 		}
 		return nil

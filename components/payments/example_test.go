@@ -12,7 +12,8 @@ import (
 // Payments behind an API, kept for ten years, with somebody who is told of what can't be recorded.
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: "123456789012"})
+		monitor, err := monitoring.New(ctx, "monitoring",
+			&monitoring.Args{Emails: []string{"oncall@example.com"}, Account: "123456789012"})
 		if err != nil {
 			return err
 		}

@@ -135,11 +135,14 @@ func TestPaymentsFunctions(t *testing.T) {
 		require.Contains(t, processor.Get("environment.variables.SUCCESS_TOPIC_ARN"), ":payments-success")
 		require.Contains(t, processor.Get("environment.variables.FAILURE_TOPIC_ARN"), ":payments-failure")
 		require.Equal(t, providerSecret, processor.Get("environment.variables.PROVIDER_SECRET_ARN"))
-		require.Equal(t, "3650", rec.One(t, "aws:lambda/function:Function", "payments-recorder").Get("environment.variables.RETENTION_DAYS"))
+		require.Equal(t, "3650",
+			rec.One(t, "aws:lambda/function:Function", "payments-recorder").Get("environment.variables.RETENTION_DAYS"))
 
 		claims, recorder := "internal/payments/claims.go", "internal/payments/recorder.go"
-		require.Equal(t, read(claims, `PendingIndex = "(\w+)"`)[0], rec.One(t, tableType, "payments-claims").Get("globalSecondaryIndexes[0].name"))
-		require.Equal(t, read(recorder, `StatusIndex = "(\w+)"`)[0], rec.One(t, tableType, "payments").Get("globalSecondaryIndexes[0].name"))
+		require.Equal(t, read(claims, `PendingIndex = "(\w+)"`)[0],
+			rec.One(t, tableType, "payments-claims").Get("globalSecondaryIndexes[0].name"))
+		require.Equal(t, read(recorder, `StatusIndex = "(\w+)"`)[0],
+			rec.One(t, tableType, "payments").Get("globalSecondaryIndexes[0].name"))
 		for name, want := range map[string]string{
 			"payments-claims": "idempotencyKey S, pending S, leaseUntil N; pending/leaseUntil ALL; expiresAt", // as claims.go says of Claims and PendingIndex
 			"payments":        "paymentId S, status S, decidedAt S; status/decidedAt ALL; expiresAt",          // as recorder.go says of Records and StatusIndex
@@ -147,11 +150,25 @@ func TestPaymentsFunctions(t *testing.T) {
 			r := rec.One(t, tableType, name)
 			var attributes []string
 			for i := range 3 {
-				attributes = append(attributes, fmt.Sprint(r.Get(fmt.Sprintf("attributes[%d].name", i)), " ", r.Get(fmt.Sprintf("attributes[%d].type", i))))
+				attributes = append(
+					attributes,
+					fmt.Sprint(r.Get(fmt.Sprintf("attributes[%d].name", i)), " ",
+						r.Get(fmt.Sprintf("attributes[%d].type", i))),
+				)
 			}
 			index := "globalSecondaryIndexes[0]."
-			require.Equal(t, want, fmt.Sprintf("%s; %s/%s %s; %s", strings.Join(attributes, ", "), r.Get(index+"hashKey"), r.Get(index+"rangeKey"),
-				r.Get(index+"projectionType"), r.Get("ttl.attributeName")))
+			require.Equal(
+				t,
+				want,
+				fmt.Sprintf(
+					"%s; %s/%s %s; %s",
+					strings.Join(attributes, ", "),
+					r.Get(index+"hashKey"),
+					r.Get(index+"rangeKey"),
+					r.Get(index+"projectionType"),
+					r.Get("ttl.attributeName"),
+				),
+			)
 			require.Equal(t, r.Get("attributes[0].name"), r.Get("hashKey"))
 		}
 	})
@@ -172,12 +189,19 @@ func TestPaymentsFunctions(t *testing.T) {
 		}
 		for policy, want := range map[string]map[string][]string{
 			"payments-processor-policy": {
-				"Claims": {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}, "Pending": {"dynamodb:Query"}, "Announce": {"sns:Publish"},
-				"Secrets": {"secretsmanager:GetSecretValue"}, "Failures": {"sqs:SendMessage"},
+				"Claims":   {"dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"},
+				"Pending":  {"dynamodb:Query"},
+				"Announce": {"sns:Publish"},
+				"Secrets":  {"secretsmanager:GetSecretValue"}, "Failures": {"sqs:SendMessage"},
 			},
 			"payments-recorder-policy": {
 				"Payments": {"dynamodb:GetItem", "dynamodb:PutItem"},
-				"Consume":  {"sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"},
+				"Consume": {
+					"sqs:ChangeMessageVisibility",
+					"sqs:DeleteMessage",
+					"sqs:GetQueueAttributes",
+					"sqs:ReceiveMessage",
+				},
 			},
 		} {
 			statements := fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", policy), "policy")
@@ -190,11 +214,13 @@ func TestPaymentsFunctions(t *testing.T) {
 			}
 			require.Len(t, statements, len(want)+2, policy)
 		}
-		processor := fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy"), "policy")
+		processor := fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy"),
+			"policy")
 		require.Regexp(t, `:table/payments-claims-[0-9a-f]+/index/pending$`, processor["Pending"]["Resource"])
 		require.Regexp(t, `:table/payments-claims-[0-9a-f]+$`, processor["Claims"]["Resource"])
 		require.Regexp(t, `:payments-success-.*:payments-failure-`, fmt.Sprint(processor["Announce"]["Resource"]))
-		recorder := fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy"), "policy")
+		recorder := fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy"),
+			"policy")
 		require.Regexp(t, `:table/payments-[0-9a-f]{7}$`, recorder["Payments"]["Resource"])
 		require.NotContains(t, fmt.Sprint(recorder["Consume"]["Resource"]), "dead")
 	})
@@ -211,7 +237,10 @@ func TestPaymentsTables(t *testing.T) {
 				require.Equal(t, !disposable, r.Protect)
 				require.Equal(t, !disposable, r.Get("deletionProtectionEnabled"))
 				for path, want := range map[string]any{
-					"billingMode": "PAY_PER_REQUEST", "pointInTimeRecovery.enabled": true, "serverSideEncryption.enabled": true, "ttl.enabled": true,
+					"billingMode":                  "PAY_PER_REQUEST",
+					"pointInTimeRecovery.enabled":  true,
+					"serverSideEncryption.enabled": true,
+					"ttl.enabled":                  true,
 				} {
 					require.Equal(t, want, r.Get(path), path)
 				}
@@ -229,17 +258,25 @@ func TestPaymentsProcessor(t *testing.T) {
 	t.Run("decrypts its secret and nothing else", func(t *testing.T) {
 		t.Parallel()
 		for _, opts := range [][]mockaws.Option{nil, {mockaws.Preview()}} {
-			rec := paymentsMade(t, func(a *payments.Args) { a.Provider.SecretKeyARN = pulumi.String(providerKey) }, opts...)
+			rec := paymentsMade(
+				t,
+				func(a *payments.Args) { a.Provider.SecretKeyARN = pulumi.String(providerKey) },
+				opts...)
 			if opts != nil {
 				continue // the policy names what isn't there yet
 			}
 			require.Equal(t, map[string]any{
 				"Sid": "SecretKeys", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": providerKey,
-				"Condition": map[string]any{"StringLike": map[string]any{"kms:ViaService": "secretsmanager.*.amazonaws.com"}},
+				"Condition": map[string]any{
+					"StringLike": map[string]any{"kms:ViaService": "secretsmanager.*.amazonaws.com"},
+				},
 			}, fixture.Statements(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy"), "policy")["SecretKeys"])
-			require.NotContains(t, rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy").Get("policy"), "kms:")
+			require.NotContains(t,
+				rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy").Get("policy"), "kms:")
 		}
-		require.NotContains(t, paymentsMade(t, nil).One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy").Get("policy"), "kms:")
+		require.NotContains(t,
+			paymentsMade(t, nil).One(t, "aws:iam/rolePolicy:RolePolicy", "payments-processor-policy").Get("policy"),
+			"kms:")
 	})
 }
 
@@ -248,7 +285,8 @@ func TestPaymentsRecorder(t *testing.T) {
 	t.Run("retries what it cannot record and then raises an alarm", func(t *testing.T) {
 		t.Parallel()
 		rec := paymentsMade(t, func(a *payments.Args) { a.BatchSeconds, a.RecorderConcurrency = 20, 4 })
-		policy, recorder := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy"), rec.One(t, "aws:lambda/function:Function", "payments-recorder")
+		policy, recorder := rec.One(t, "aws:iam/rolePolicy:RolePolicy", "payments-recorder-policy"), rec.One(t,
+			"aws:lambda/function:Function", "payments-recorder")
 		live := rec.One(t, "aws:lambda/alias:Alias", "payments-recorder-live")
 		for _, name := range []string{"payments-success", "payments-failure"} {
 			source, queue := rec.One(t, sourceType, name), rec.One(t, sqsQueueType, name)
@@ -257,8 +295,10 @@ func TestPaymentsRecorder(t *testing.T) {
 			require.EqualValues(t, 10, source.Get("batchSize"))
 			require.EqualValues(t, 20, source.Get("maximumBatchingWindowInSeconds"))
 			require.Contains(t, source.Get("functionName"), ":live")
-			require.True(t, source.DependsOn(live) && live.DependsOn(recorder) && recorder.DependsOn(policy), "Lambda checks the rights when it makes the mapping")
-			require.GreaterOrEqual(t, queue.Get("visibilityTimeoutSeconds"), 6*(recorder.Get("timeout").(float64)+20), "as Lambda's guide has it")
+			require.True(t, source.DependsOn(live) && live.DependsOn(recorder) && recorder.DependsOn(policy),
+				"Lambda checks the rights when it makes the mapping")
+			require.GreaterOrEqual(t, queue.Get("visibilityTimeoutSeconds"), 6*(recorder.Get("timeout").(float64)+20),
+				"as Lambda's guide has it")
 			require.NotEmpty(t, queue.Get("redrivePolicy"))
 			alarm := rec.One(t, metricAlarmType, name+"-dead-alarm")
 			require.Contains(t, fmt.Sprint(alarm.Get("alarmActions")), ":told-alarms")
@@ -267,7 +307,9 @@ func TestPaymentsRecorder(t *testing.T) {
 			require.Contains(t, subscription.Get("endpoint"), ":"+name)
 			require.Contains(t, subscription.Get("redrivePolicy"), name+"-dead")
 		}
-		require.Contains(t, rec.One(t, metricAlarmType, "failures-payments-processor-waiting").Get("dimensions.QueueName"), "payments-processor-failures", "sweeps that fail")
+		require.Contains(t,
+			rec.One(t, metricAlarmType, "failures-payments-processor-waiting").Get("dimensions.QueueName"),
+			"payments-processor-failures", "sweeps that fail")
 	})
 }
 
@@ -276,11 +318,13 @@ func TestPaymentsSweep(t *testing.T) {
 	t.Run("finishes what a crash left behind", func(t *testing.T) {
 		t.Parallel()
 		rec := paymentsMade(t, nil)
-		target, permission, rule := rec.Only(t, eventTarget), rec.Only(t, "aws:lambda/permission:Permission"), rec.Only(t, eventRule)
+		target, permission, rule := rec.Only(t, eventTarget), rec.Only(t,
+			"aws:lambda/permission:Permission"), rec.Only(t, eventRule)
 		require.Equal(t, "rate(1 minute)", rule.Get("scheduleExpression"))
 		require.JSONEq(t, `{"action":"sweep"}`, target.Get("input").(string))
 		require.Contains(t, target.Get("arn"), ":live")
-		missed, policy := rec.One(t, sqsQueueType, "payments-sweep-missed"), rec.One(t, sqsPolicyType, "payments-sweep-missed-policy")
+		missed, policy := rec.One(t, sqsQueueType, "payments-sweep-missed"), rec.One(t, sqsPolicyType,
+			"payments-sweep-missed-policy")
 		require.True(t, target.DependsOn(permission) && target.DependsOn(policy), "a call before them is lost")
 		require.Equal(t, missed.Outputs["arn"].V, target.Get("deadLetterConfig.arn"))
 		require.EqualValues(t, 300, target.Get("retryPolicy.maximumEventAgeInSeconds"))
@@ -289,8 +333,12 @@ func TestPaymentsSweep(t *testing.T) {
 		statements := fixture.Statements(t, policy, "policy")
 		require.Len(t, statements, 2)
 		require.Equal(t, map[string]any{
-			"Sid": "FromRules", "Effect": "Allow", "Principal": map[string]any{"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage",
-			"Resource": missed.Outputs["arn"].V, "Condition": map[string]any{"ArnLike": map[string]any{"aws:SourceArn": rule.Outputs["arn"].V}},
+			"Sid":       "FromRules",
+			"Effect":    "Allow",
+			"Principal": map[string]any{"Service": "events.amazonaws.com"},
+			"Action":    "sqs:SendMessage",
+			"Resource":  missed.Outputs["arn"].V,
+			"Condition": map[string]any{"ArnLike": map[string]any{"aws:SourceArn": rule.Outputs["arn"].V}},
 		}, statements["FromRules"])
 		require.Equal(t, "Deny", statements["TLSOnly"]["Effect"])
 		alarm := rec.One(t, metricAlarmType, "failures-payments-sweep-waiting")
@@ -298,7 +346,8 @@ func TestPaymentsSweep(t *testing.T) {
 		require.Contains(t, fmt.Sprint(alarm.Get("alarmActions")), ":told-alarms")
 		require.Equal(t, "events.amazonaws.com", permission.Get("principal"))
 		require.Contains(t, permission.Get("sourceArn"), ":rule/payments-sweep")
-		require.Greater(t, rec.One(t, "aws:lambda/function:Function", "payments-processor").Get("timeout"), 12.0, "the provider has ten seconds")
+		require.Greater(t, rec.One(t, "aws:lambda/function:Function", "payments-processor").Get("timeout"), 12.0,
+			"the provider has ten seconds")
 	})
 }
 
@@ -330,12 +379,14 @@ func TestPaymentsArgs(t *testing.T) {
 			func(a *args) { a.RecorderConcurrency = 1 }, "recorderConcurrency: too small, got 1; write 2 or more",
 		},
 		"a crowd": {
-			func(a *args) { a.RecorderConcurrency = 1001 }, "recorderConcurrency: too large, got 1001; write 1000 or less",
+			func(a *args) { a.RecorderConcurrency = 1001 },
+			"recorderConcurrency: too large, got 1001; write 1000 or less",
 		},
 		"a long wait": {func(a *args) { a.BatchSeconds = 301 }, "batchSeconds: too large, got 301"},
 		"an odd log":  {func(a *args) { a.LogRetentionDays = 2 }, "logRetentionDays: not an allowed value, got 2"},
 		"a nervous alarm": {
-			func(a *args) { a.Alarms.OldestMessageSeconds = 1 }, "alarms.oldestMessageSeconds: too small, got 1; write 60 or more",
+			func(a *args) { a.Alarms.OldestMessageSeconds = 1 },
+			"alarms.oldestMessageSeconds: too small, got 1; write 60 or more",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -367,11 +418,16 @@ func TestPaymentsPolicies(t *testing.T) {
 			if preview {
 				opts = append(opts, mockaws.Preview())
 			}
-			rec := paymentsMade(t, func(a *payments.Args) { a.Provider.SecretKeyARN = pulumi.String(providerKey) }, opts...)
+			rec := paymentsMade(
+				t,
+				func(a *payments.Args) { a.Provider.SecretKeyARN = pulumi.String(providerKey) },
+				opts...)
 			for _, finding := range append(judge.Findings(rec, preview), judge.Findings(paymentsMade(t, nil, opts...), preview)...) {
 				// Tags are the providers', and customer keys and reserved concurrency are decisions
 				// that cost.
-				require.Regexp(t, `^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|iam-no-inline-policies): `, finding)
+				require.Regexp(t,
+					`^(tags-required|log-group-kms|lambda-env-kms|lambda-concurrency|iam-no-inline-policies): `,
+					finding)
 			}
 		}
 		weak := paymentsMade(t, func(a *payments.Args) { a.Disposable = true })

@@ -62,11 +62,16 @@ func TestBackupBucket(t *testing.T) {
 		rules := runBucket(t, backups()).Only(t, s3LifecycleType)
 		require.Len(t, rules.Get("rules"), 4)
 		require.Equal(t, []any{
-			map[string]any{"days": 30.0, "storageClass": "STANDARD_IA"}, map[string]any{"days": 90.0, "storageClass": "GLACIER_IR"},
+			map[string]any{
+				"days":         30.0,
+				"storageClass": "STANDARD_IA",
+			}, map[string]any{"days": 90.0, "storageClass": "GLACIER_IR"},
 		}, rules.Get("rules[2].transitions"))
 		require.Equal(t, 400.0, rules.Get("rules[3].expiration.days"))
-		alone := runBucket(t, &storage.BucketArgs{BucketSettings: storage.BucketSettings{ArchiveDays: 1}}).Only(t, s3LifecycleType)
-		require.Equal(t, []any{map[string]any{"days": 1.0, "storageClass": "GLACIER_IR"}}, alone.Get("rules[2].transitions"))
+		alone := runBucket(t,
+			&storage.BucketArgs{BucketSettings: storage.BucketSettings{ArchiveDays: 1}}).Only(t, s3LifecycleType)
+		require.Equal(t, []any{map[string]any{"days": 1.0, "storageClass": "GLACIER_IR"}},
+			alone.Get("rules[2].transitions"))
 	})
 	t.Run("own key rotates and is protected", func(t *testing.T) {
 		t.Parallel()
@@ -75,7 +80,8 @@ func TestBackupBucket(t *testing.T) {
 		require.True(t, key.Protect)
 		require.Equal(t, true, key.Get("enableKeyRotation"))
 		require.Len(t, fixture.Document(t, key.Get("policy")), 1)
-		require.Equal(t, key.Outputs["arn"].StringValue(), rec.Only(t, s3EncryptionType).Get("rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"))
+		require.Equal(t, key.Outputs["arn"].StringValue(),
+			rec.Only(t, s3EncryptionType).Get("rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"))
 		require.Equal(t, true, rec.Only(t, s3EncryptionType).Get("rules[0].bucketKeyEnabled"))
 		args := backups()
 		args.Disposable = true
@@ -89,7 +95,15 @@ func TestBackupBucket(t *testing.T) {
 		require.Equal(t, 35.0, lock.Get("rule.defaultRetention.days"))
 		require.True(t, lock.DependsOn(rec.Only(t, s3VersioningType)), "S3 locks only what has versions")
 		require.False(t, rec.Only(t, s3BucketType).Has("objectLockEnabled"), "a change of it would make a new bucket")
-		require.Equal(t, "GOVERNANCE", runBucket(t, &storage.BucketArgs{BucketSettings: storage.BucketSettings{Lock: &storage.Lock{Days: 1}}}).Only(t, s3LockType).Get("rule.defaultRetention.mode"))
+		require.Equal(
+			t,
+			"GOVERNANCE",
+			runBucket(
+				t,
+				&storage.BucketArgs{BucketSettings: storage.BucketSettings{Lock: &storage.Lock{Days: 1}}},
+			).Only(t, s3LockType).
+				Get("rule.defaultRetention.mode"),
+		)
 	})
 	t.Run("previews before anything exists", func(t *testing.T) {
 		t.Parallel()
@@ -113,13 +127,16 @@ func TestReplica(t *testing.T) {
 			"deleteMarkerReplication": map[string]any{"status": "Disabled"},
 			"sourceSelectionCriteria": map[string]any{"sseKmsEncryptedObjects": map[string]any{"status": "Enabled"}},
 			"destination": map[string]any{
-				"bucket": "arn:aws:s3:::copies", "account": "210987654321", "accessControlTranslation": map[string]any{"owner": "Destination"},
-				"encryptionConfiguration": map[string]any{"replicaKmsKeyId": copyKey},
+				"bucket":                   "arn:aws:s3:::copies",
+				"account":                  "210987654321",
+				"accessControlTranslation": map[string]any{"owner": "Destination"},
+				"encryptionConfiguration":  map[string]any{"replicaKmsKeyId": copyKey},
 			},
 		}, replica.Get("rules[0]"))
 		role := rec.Only(t, "aws:iam/role:Role")
 		require.Equal(t, role.Outputs["arn"].StringValue(), replica.Get("role"))
-		require.Equal(t, map[string]any{"Service": "s3.amazonaws.com"}, fixture.Document(t, role.Get("assumeRolePolicy"))[""].Principal)
+		require.Equal(t, map[string]any{"Service": "s3.amazonaws.com"},
+			fixture.Document(t, role.Get("assumeRolePolicy"))[""].Principal)
 
 		may := fixture.Document(t, rec.Only(t, "aws:iam/rolePolicy:RolePolicy").Get("policy"))
 		require.Len(t, may, 5)
@@ -133,7 +150,8 @@ func TestReplica(t *testing.T) {
 		require.Equal(t, "kms:Decrypt", may["SourceKey"].Action)
 		require.Equal(t, copyKey, may["CopyKey"].Resource)
 
-		plain := runBucket(t, &storage.BucketArgs{Replica: &storage.Replica{BucketARN: pulumi.String("arn:aws:s3:::copies")}})
+		plain := runBucket(t,
+			&storage.BucketArgs{Replica: &storage.Replica{BucketARN: pulumi.String("arn:aws:s3:::copies")}})
 		require.Len(t, fixture.Document(t, plain.Only(t, "aws:iam/rolePolicy:RolePolicy").Get("policy")), 3)
 		rule := plain.Only(t, s3ReplicationType)
 		for _, path := range []string{"account", "accessControlTranslation", "encryptionConfiguration"} {
@@ -144,14 +162,16 @@ func TestReplica(t *testing.T) {
 }
 
 // grantedBy is the policy of a role that has what a bucket called user-uploads grants.
-func grantedBy(t *testing.T, args *storage.BucketArgs, grant func(*storage.Bucket) []storage.Statement) (*mockaws.Recording, map[string]fixture.Statement) {
+func grantedBy(t *testing.T, args *storage.BucketArgs,
+	grant func(*storage.Bucket) []storage.Statement) (*mockaws.Recording, map[string]fixture.Statement) {
 	t.Helper()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		b, err := storage.NewBucket(ctx, "user-uploads", args)
 		if err != nil {
 			return err
 		}
-		_, err = storage.NewBucket(ctx, "shown", &storage.BucketArgs{Statements: grant(b)}) // any policy shows the statements
+		_, err = storage.NewBucket(ctx, "shown",
+			&storage.BucketArgs{Statements: grant(b)}) // any policy shows the statements
 		return err
 	})
 	statements := fixture.Document(t, rec.One(t, s3PolicyType, "shown-policy").Get("policy"))
@@ -167,8 +187,11 @@ func TestBucketGrant(t *testing.T) {
 			objects any
 			list    bool
 		}{
-			storage.AccessRead:  {"s3:GetObject", true},
-			storage.AccessWrite: {[]any{"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"}, false},
+			storage.AccessRead: {"s3:GetObject", true},
+			storage.AccessWrite: {
+				[]any{"s3:AbortMultipartUpload", "s3:ListMultipartUploadParts", "s3:PutObject"},
+				false,
+			},
 			storage.AccessReadWrite: {[]any{"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:GetObject", "s3:ListMultipartUploadParts",
 				"s3:PutObject"}, true},
 		} {
@@ -206,10 +229,14 @@ func TestBucketGrant(t *testing.T) {
 			return append(b.Read(), b.Write()...)
 		})
 		arn := rec.One(t, s3BucketType, "user-uploads").Outputs["arn"].StringValue()
-		for sid, action := range map[string]any{"ReadUserUploadsKey": "kms:Decrypt", "WriteUserUploadsKey": []any{"kms:Decrypt", "kms:GenerateDataKey"}} {
+		for sid, action := range map[string]any{
+			"ReadUserUploadsKey":  "kms:Decrypt",
+			"WriteUserUploadsKey": []any{"kms:Decrypt", "kms:GenerateDataKey"},
+		} {
 			require.Equal(t, action, all[sid].Action)
 			require.Equal(t, rec.Only(t, "aws:kms/key:Key").Outputs["arn"].StringValue(), all[sid].Resource)
-			require.Equal(t, []any{arn, arn + "/*"}, all[sid].Condition["StringLike"]["kms:EncryptionContext:aws:s3:arn"])
+			require.Equal(t, []any{arn, arn + "/*"},
+				all[sid].Condition["StringLike"]["kms:EncryptionContext:aws:s3:arn"])
 		}
 		require.Equal(t, "BUCKET_USER_UPLOADS", storage.Variable("user-uploads"))
 	})
@@ -242,7 +269,8 @@ func TestBucketPolicies(t *testing.T) {
 				opts = append(opts, mockaws.Preview())
 			}
 			rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-				logs, err := storage.NewBucket(ctx, "logs", &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
+				logs, err := storage.NewBucket(ctx, "logs",
+					&storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
 				if err != nil {
 					return err
 				}

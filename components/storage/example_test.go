@@ -42,13 +42,19 @@ func ExampleBucket_AttachPolicy() {
 		if err != nil {
 			return err
 		}
-		distributionARN := pulumi.String("arn:aws:cloudfront::123456789012:distribution/E1234567890ABC") // made with bucket.RegionalDomainName
+		distributionARN := pulumi.String(
+			"arn:aws:cloudfront::123456789012:distribution/E1234567890ABC",
+		) // made with bucket.RegionalDomainName
 		return bucket.AttachPolicy(ctx, storage.Statement{
-			Sid:        "CloudFrontReads",
-			Actions:    []string{"s3:GetObject"},
-			Resources:  []pulumi.StringInput{pulumi.Sprintf("%s/*", bucket.ARN)},
-			Principals: []storage.Principal{{Type: "Service", Identifiers: []pulumi.StringInput{pulumi.String("cloudfront.amazonaws.com")}}},
-			Conditions: []storage.Condition{{Test: "StringEquals", Variable: "aws:SourceArn", Values: []pulumi.StringInput{distributionARN}}},
+			Sid:       "CloudFrontReads",
+			Actions:   []string{"s3:GetObject"},
+			Resources: []pulumi.StringInput{pulumi.Sprintf("%s/*", bucket.ARN)},
+			Principals: []storage.Principal{
+				{Type: "Service", Identifiers: []pulumi.StringInput{pulumi.String("cloudfront.amazonaws.com")}},
+			},
+			Conditions: []storage.Condition{
+				{Test: "StringEquals", Variable: "aws:SourceArn", Values: []pulumi.StringInput{distributionARN}},
+			},
 		})
 	})
 }

@@ -56,11 +56,17 @@ func TestBucket(t *testing.T) {
 		require.False(t, bucket.Has("bucket"), "the name is left to autonaming")
 
 		access := rec.Only(t, s3AccessType)
-		for _, block := range []string{"blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"} {
+		for _, block := range []string{
+			"blockPublicAcls",
+			"blockPublicPolicy",
+			"ignorePublicAcls",
+			"restrictPublicBuckets",
+		} {
 			require.Equal(t, true, access.Get(block), block)
 		}
 		require.Equal(t, "BucketOwnerEnforced", rec.Only(t, s3OwnershipType).Get("rule.objectOwnership"))
-		require.Equal(t, "AES256", rec.Only(t, s3EncryptionType).Get("rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
+		require.Equal(t, "AES256",
+			rec.Only(t, s3EncryptionType).Get("rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
 		require.Equal(t, "Enabled", rec.Only(t, s3VersioningType).Get("versioningConfiguration.status"))
 
 		rules := rec.Only(t, s3LifecycleType)
@@ -81,7 +87,8 @@ func TestBucket(t *testing.T) {
 		t.Parallel()
 		rec := runBucket(t, nil)
 		require.True(t, rec.Only(t, s3AccessType).DependsOn(rec.Only(t, s3OwnershipType)))
-		require.True(t, rec.Only(t, s3PolicyType).DependsOn(rec.Only(t, s3AccessType)), "S3 answers 409 to both at once")
+		require.True(t, rec.Only(t, s3PolicyType).DependsOn(rec.Only(t, s3AccessType)),
+			"S3 answers 409 to both at once")
 		require.True(t, rec.Only(t, s3LifecycleType).DependsOn(rec.Only(t, s3VersioningType)))
 	})
 	t.Run("disposable is emptied and unprotected", func(t *testing.T) {
@@ -95,7 +102,9 @@ func TestBucket(t *testing.T) {
 		rec := runBucket(t, &storage.BucketArgs{
 			BucketSettings: storage.BucketSettings{
 				ExpireDays: 30,
-				CORS:       []storage.CORSRule{{Origins: []string{"https://example.com"}, Methods: []string{"GET", "HEAD"}}},
+				CORS: []storage.CORSRule{
+					{Origins: []string{"https://example.com"}, Methods: []string{"GET", "HEAD"}},
+				},
 			},
 			Unversioned: true,
 			KMSKeyARN:   pulumi.String("arn:aws:kms:eu-west-1:123456789012:key/k"),
@@ -110,7 +119,8 @@ func TestBucket(t *testing.T) {
 		require.Empty(t, rec.Of(s3VersioningType))
 		encryption := rec.Only(t, s3EncryptionType)
 		require.Equal(t, "aws:kms", encryption.Get("rules[0].applyServerSideEncryptionByDefault.sseAlgorithm"))
-		require.Equal(t, "arn:aws:kms:eu-west-1:123456789012:key/k", encryption.Get("rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"))
+		require.Equal(t, "arn:aws:kms:eu-west-1:123456789012:key/k",
+			encryption.Get("rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId"))
 		require.Equal(t, true, encryption.Get("rules[0].bucketKeyEnabled"))
 		rules := rec.Only(t, s3LifecycleType)
 		require.Len(t, rules.Get("rules"), 2, "uploads and objects; there are no previous versions")
@@ -154,7 +164,8 @@ func TestLogBucket(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = storage.NewBucket(ctx, "site", &storage.BucketArgs{Logs: &storage.AccessLogs{Bucket: b.DomainName}})
+			_, err = storage.NewBucket(ctx, "site",
+				&storage.BucketArgs{Logs: &storage.AccessLogs{Bucket: b.DomainName}})
 			return err
 		})
 		ownership := rec.One(t, s3OwnershipType, "logs-ownership")
@@ -165,7 +176,8 @@ func TestLogBucket(t *testing.T) {
 	t.Run("S3 writes by policy for this account", func(t *testing.T) {
 		t.Parallel()
 		rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
-			b, err := storage.NewBucket(ctx, "logs", &storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
+			b, err := storage.NewBucket(ctx, "logs",
+				&storage.BucketArgs{Receives: storage.DeliveryServerAccess, Account: mockaws.Account})
 			if err != nil {
 				return err
 			}
@@ -179,7 +191,8 @@ func TestLogBucket(t *testing.T) {
 		require.Equal(t, "s3:PutObject", s.Action)
 		require.Equal(t, mockaws.Account, s.Condition["StringEquals"]["aws:SourceAccount"])
 		require.Equal(t, "arn:aws:s3:::*", s.Condition["ArnLike"]["aws:SourceArn"])
-		require.Equal(t, "BucketOwnerEnforced", rec.One(t, s3OwnershipType, "logs-ownership").Get("rule.objectOwnership"))
+		require.Equal(t, "BucketOwnerEnforced",
+			rec.One(t, s3OwnershipType, "logs-ownership").Get("rule.objectOwnership"))
 	})
 	t.Run("load balancers write under this account's prefix", func(t *testing.T) {
 		t.Parallel()
@@ -255,12 +268,14 @@ func TestBucketArgs(t *testing.T) {
 		},
 		"logs to nowhere": {args{Logs: &storage.AccessLogs{}}, "logs.bucket: missing"},
 		"statements now and later": {
-			args{PolicyLater: true, Statements: make([]storage.Statement, 1)}, "statements: the policy is attached later",
+			args{PolicyLater: true, Statements: make([]storage.Statement, 1)},
+			"statements: the policy is attached later",
 		},
 		"CORS of nobody":  {cors(storage.CORSRule{Methods: get}), "cors[0].origins: required, got nothing"},
 		"CORS of nothing": {cors(storage.CORSRule{Origins: all}), "cors[0].methods: required, got nothing"},
 		"CORS of a method S3 lacks": {
-			cors(storage.CORSRule{Origins: all, Methods: []string{"PATCH"}}), "cors[0].methods[0]: not an allowed value",
+			cors(storage.CORSRule{Origins: all, Methods: []string{"PATCH"}}),
+			"cors[0].methods[0]: not an allowed value",
 		},
 		"a CORS answer that has expired": {
 			cors(storage.CORSRule{Origins: all, Methods: get, MaxAgeSeconds: -1}), "cors[0].maxAgeSeconds: too small",
@@ -307,7 +322,8 @@ func TestBucketArgs(t *testing.T) {
 		},
 		"a copy to nowhere": {copied(storage.Replica{}), "replica.bucketArn: missing"},
 		"a copy of nobody's account": {
-			copied(storage.Replica{BucketARN: copies, Account: "12"}), "replica.account: an AWS account id has 12 digits",
+			copied(storage.Replica{BucketARN: copies, Account: "12"}),
+			"replica.account: an AWS account id has 12 digits",
 		},
 		"a copy of no versions": {
 			with(copied(storage.Replica{BucketARN: copies}), func(a *args) { a.Unversioned = true }),

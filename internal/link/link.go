@@ -1,6 +1,6 @@
-// Package link is what one tier gives a workload that uses it: how to find the tier, the right to use it, the way
-// there, and what must be ready first. Queues, topics, buckets, tables and databases give links; services, tasks,
-// functions and fleets take them. The package knows neither.
+// Package link is what one tier gives a workload that uses it: how to find the tier, the right to
+// use it, the way there, and what must be ready first. Queues, topics, buckets, tables and
+// databases give links; services, tasks, functions and fleets take them. The package knows neither.
 package link
 
 import (
@@ -21,16 +21,18 @@ type Link struct {
 	Environment pulumi.StringMap
 	// Statements are the rights to use it.
 	Statements []policydoc.Statement
-	// Numbered is for links of which one workload has several, such as queues that it sends to. Merge numbers their
-	// statements' Sids, from 1: Send1, Send2.
+	// Numbered is for links of which one workload has several, such as queues that it sends to.
+	// Merge numbers their statements' Sids, from 1: Send1, Send2.
 	Numbered bool
-	// Destinations are the security groups that the workload connects to, by the names of the rules.
+	// Destinations are the security groups that the workload connects to, by the names of the
+	// rules.
 	Destinations map[string]Destination
 	// After are the resources that must exist before the workload starts.
 	After []pulumi.Resource
 }
 
-// Destination is a security group and the TCP port that it answers on. The workload makes the rules on both sides.
+// Destination is a security group and the TCP port that it answers on. The workload makes the rules
+// on both sides.
 type Destination struct {
 	SecurityGroupID pulumi.StringInput
 	Port            int
@@ -54,9 +56,9 @@ func (Access) Enum() []any { return []any{string(Read), string(Write), string(Re
 // Accesses are all of them, in the order in which messages name them.
 func Accesses() []Access { return []Access{Read, Write, ReadWrite} }
 
-// Merge joins links into one, which has maps and slices of its own. A variable that two links set, and a destination's
-// name that means two things, are errors: all of them are reported. Sids come out unique, because a policy has each
-// once; statements keep their order.
+// Merge joins links into one, which has maps and slices of its own. A variable that two links set,
+// and a destination's name that means two things, are errors: all of them are reported. Sids come
+// out unique, because a policy has each once; statements keep their order.
 func Merge(links ...Link) (Link, error) {
 	merged := Link{Environment: pulumi.StringMap{}, Destinations: map[string]Destination{}}
 	var problems []error
@@ -86,8 +88,8 @@ func Merge(links ...Link) (Link, error) {
 	return merged, errors.Join(problems...)
 }
 
-// named returns the link's statements under Sids that no other statement has. A link's statements share one number, so
-// that Send2 and SendKey2 are about the same queue.
+// named returns the link's statements under Sids that no other statement has. A link's statements
+// share one number, so that Send2 and SendKey2 are about the same queue.
 func (l Link) named(sids map[string]bool, numbers map[string]int) []policydoc.Statement {
 	statements := slices.Clone(l.Statements)
 	suffix := ""

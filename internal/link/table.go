@@ -31,8 +31,8 @@ var (
 	}
 )
 
-// Table is the link of a DynamoDB table and its indexes, by the table's ARN. It sets no variable: programs know the
-// table by its name.
+// Table is the link of a DynamoDB table and its indexes, by the table's ARN. It sets no variable:
+// programs know the table by its name.
 func Table(arn pulumi.StringInput, access Access) Link {
 	return Link{
 		Numbered: true,
