@@ -126,7 +126,7 @@ func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pul
 	parent := pulumi.Parent(c)
 	if a.Exec {
 		if c.exec, err = newSession(ctx, name, a, parent); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("record of sessions: %w", err)
 		}
 	}
 	cluster, err := ecs.NewCluster(ctx, name, &ecs.ClusterArgs{
@@ -136,7 +136,7 @@ func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pul
 		Configuration: c.exec.configuration(),
 	}, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("ECS cluster: %w", err)
 	}
 	capacity, err := ecs.NewClusterCapacityProviders(ctx, name+"-capacity", &ecs.ClusterCapacityProvidersArgs{
 		ClusterName:       cluster.Name,
@@ -149,13 +149,15 @@ func NewCluster(ctx *pulumi.Context, name string, args *ClusterArgs, opts ...pul
 		},
 	}, parent)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("capacity: %w", err)
 	}
-	c.ARN, c.Name, c.ready = cluster.Arn, cluster.Name, capacity
+	c.ARN = cluster.Arn
+	c.Name = cluster.Name
+	c.ready = capacity
 	return c, ctx.RegisterResourceOutputs(c, pulumi.Map{"arn": c.ARN, "name": c.Name})
 }
 
-// newSession makes the key and the log group of shells into containers.
+// newSession creates the key and the log group of shells into containers.
 func newSession(ctx *pulumi.Context, name string, a ClusterArgs, parent pulumi.ResourceOption) (*session, error) {
 	key, err := kms.NewKey(ctx, name+"-exec-key", &kms.KeyArgs{
 		Description:       pulumi.Sprintf("Sessions in containers of %s", name),
@@ -182,7 +184,7 @@ func newSession(ctx *pulumi.Context, name string, a ClusterArgs, parent pulumi.R
 			}),
 	}, parent, pulumi.Protect(!a.Disposable))
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("key: %w", err)
 	}
 	logs, err := cloudwatch.NewLogGroup(ctx, name+"-exec", &cloudwatch.LogGroupArgs{
 		RetentionInDays: pulumi.Int(a.LogRetentionDays),

@@ -2,6 +2,7 @@ package service
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -53,60 +54,75 @@ func (b builder) jobs(
 			ScheduleExpression: pulumi.String(b.args.Jobs[key].Schedule),
 		}, b.parent)
 		if err != nil {
-			return err
+			return fmt.Errorf("rule of job %s: %w", key, err)
 		}
-		rules[key], arns = rule, append(arns, rule.Arn)
+		rules[key] = rule
+		arns = append(arns, rule.Arn)
 	}
 	missed, err := messaging.NewMissed(b.ctx, b.name+"-jobs-missed", arns, b.args.Disposable, b.parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("queue of missed jobs: %w", err)
 	}
 	if err := b.args.Monitor.Watch(b.ctx, b.parent, messaging.FailureAlarms(b.name+"-jobs", missed.Name)); err != nil {
 		return err
 	}
 	role, policy, err := b.starter(definition, execution, task)
 	if err != nil {
-		return err
+		return fmt.Errorf("role that starts jobs: %w", err)
 	}
 	// A pipeline's newest revision is the one to run.
 	taskDefinition := definition.Arn
 	if b.args.Image.Owner == OwnerPipeline {
 		taskDefinition = definition.ArnWithoutRevision
 	}
+	tasks := &cloudwatch.EventTargetEcsTargetArgs{
+		TaskDefinitionArn: taskDefinition,
+		TaskCount:         pulumi.Int(1),
+		LaunchType:        pulumi.String(onDemand),
+		NetworkConfiguration: &cloudwatch.EventTargetEcsTargetNetworkConfigurationArgs{
+			Subnets:        b.args.SubnetIDs,
+			SecurityGroups: pulumi.StringArray{group.ID()},
+			AssignPublicIp: pulumi.Bool(false),
+		},
+	}
+	after := pulumi.DependsOn(append([]pulumi.Resource{policy, missed.Policy}, before...))
 	for _, key := range names {
-		input, err := json.Marshal(map[string]any{"containerOverrides": []any{map[string]any{
-			"name":    b.name,
-			"command": b.args.Jobs[key].Command,
-		}}})
-		if err != nil {
-			return err
-		}
-		_, err = cloudwatch.NewEventTarget(b.ctx, b.name+"-job-"+key, &cloudwatch.EventTargetArgs{
-			Rule:    rules[key].Name,
-			Arn:     b.args.Cluster.ARN,
-			RoleArn: role.Arn,
-			Input:   pulumi.String(input),
-			EcsTarget: &cloudwatch.EventTargetEcsTargetArgs{
-				TaskDefinitionArn: taskDefinition,
-				TaskCount:         pulumi.Int(1),
-				LaunchType:        pulumi.String(onDemand),
-				NetworkConfiguration: &cloudwatch.EventTargetEcsTargetNetworkConfigurationArgs{
-					Subnets:        b.args.SubnetIDs,
-					SecurityGroups: pulumi.StringArray{group.ID()},
-					AssignPublicIp: pulumi.Bool(false),
-				},
-			},
-			RetryPolicy: &cloudwatch.EventTargetRetryPolicyArgs{
-				MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds),
-				MaximumRetryAttempts:     pulumi.Int(startRetries),
-			},
-			DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.ARN},
-		}, b.parent, pulumi.DependsOn(append([]pulumi.Resource{policy, missed.Policy}, before...)))
-		if err != nil {
-			return err
+		if err := b.jobTarget(key, rules[key], tasks, role, missed, after); err != nil {
+			return fmt.Errorf("target of job %s: %w", key, err)
 		}
 	}
 	return nil
+}
+
+// jobTarget has a job's rule start a task with the job's command.
+func (b builder) jobTarget(
+	key string,
+	rule *cloudwatch.EventRule,
+	tasks *cloudwatch.EventTargetEcsTargetArgs,
+	role *iam.Role,
+	missed *messaging.Missed,
+	after pulumi.ResourceOption,
+) error {
+	input, err := json.Marshal(map[string]any{"containerOverrides": []any{map[string]any{
+		"name":    b.name,
+		"command": b.args.Jobs[key].Command,
+	}}})
+	if err != nil {
+		return err
+	}
+	_, err = cloudwatch.NewEventTarget(b.ctx, b.name+"-job-"+key, &cloudwatch.EventTargetArgs{
+		Rule:      rule.Name,
+		Arn:       b.args.Cluster.ARN,
+		RoleArn:   role.Arn,
+		Input:     pulumi.String(input),
+		EcsTarget: tasks,
+		RetryPolicy: &cloudwatch.EventTargetRetryPolicyArgs{
+			MaximumEventAgeInSeconds: pulumi.Int(startAgeSeconds),
+			MaximumRetryAttempts:     pulumi.Int(startRetries),
+		},
+		DeadLetterConfig: &cloudwatch.EventTargetDeadLetterConfigArgs{Arn: missed.ARN},
+	}, b.parent, after)
+	return err
 }
 
 // starter lets EventBridge start tasks of this family in this cluster, and nothing else.

@@ -1,6 +1,8 @@
 package service
 
 import (
+	"fmt"
+
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/appautoscaling"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/ecs"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lb"
@@ -31,7 +33,7 @@ func (b builder) scale(service *ecs.Service, target *lb.TargetGroup) error {
 		MaxCapacity:       pulumi.Int(s.MaxTasks),
 	}, b.parent)
 	if err != nil {
-		return err
+		return fmt.Errorf("target: %w", err)
 	}
 	measures := []measure{
 		{"cpu", "ECSServiceAverageCPUUtilization", s.CPUPercent, nil},
@@ -46,14 +48,14 @@ func (b builder) scale(service *ecs.Service, target *lb.TargetGroup) error {
 			continue
 		}
 		err := b.track(m.name, scalable, &tracking{
-			PredefinedMetricSpecification: &appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs{
+			PredefinedMetricSpecification: &predefinedMetric{
 				PredefinedMetricType: pulumi.String(m.metric),
 				ResourceLabel:        m.label,
 			},
 			TargetValue: pulumi.Float64(m.target),
 		})
 		if err != nil {
-			return err
+			return fmt.Errorf("policy on %s: %w", m.name, err)
 		}
 	}
 	if s.BacklogPerTask == 0 {
@@ -65,14 +67,15 @@ func (b builder) scale(service *ecs.Service, target *lb.TargetGroup) error {
 
 // Shorter names of what one policy is made of.
 type (
-	tracking   = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
-	customized = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationArgs
-	query      = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricArgs
-	queries    = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricArray
-	statistic  = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatArgs
-	metric     = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricArgs
-	dimension  = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricDimensionArgs
-	dimensions = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricDimensionArray
+	predefinedMetric = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs
+	tracking         = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs
+	customized       = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationArgs
+	query            = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricArgs
+	queries          = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricArray
+	statistic        = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatArgs
+	metric           = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricArgs
+	dimension        = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricDimensionArgs
+	dimensions       = appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationMetricMetricStatMetricDimensionArray
 )
 
 func (b builder) track(name string, scalable *appautoscaling.Target, configuration *tracking) error {

@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -96,15 +97,15 @@ func (b builder) secrets() []pulumi.StringMap {
 	return all
 }
 
-// oneOff is a task with what was made for it.
+// oneOff is what one task consists of.
 type oneOff struct {
 	definition *ecs.TaskDefinition
 	role       *iam.Role
 	policy     pulumi.Resource // nil without rights
 }
 
-// runTasks makes the tasks and the function that runs them, and runs those that come before a
-// deployment. What it gives back is what the service waits for.
+// runTasks creates the tasks and the function that runs them, and runs those that come before a
+// deployment. It returns what the service waits for.
 func (b *builder) runTasks(
 	logGroup *cloudwatch.LogGroup,
 	group *ec2.SecurityGroup,
@@ -115,20 +116,21 @@ func (b *builder) runTasks(
 		return nil, nil
 	}
 	names := slices.Sorted(maps.Keys(b.args.Tasks))
-	made := map[string]oneOff{}
+	tasks := map[string]oneOff{}
 	for _, key := range names {
 		t, err := b.oneOff(key, logGroup, execution)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("task %s: %w", key, err)
 		}
-		made[key] = t
+		tasks[key] = t
 	}
-	runner, err := b.taskRunner(made, logGroup, group, execution)
+	runner, err := b.taskRunner(tasks, logGroup, group, execution)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("runner of tasks: %w", err)
 	}
-	b.runner, b.families = runner.Name, pulumi.StringMap{}
-	for key, t := range made {
+	b.runner = runner.Name
+	b.families = pulumi.StringMap{}
+	for key, t := range tasks {
 		b.families[key] = t.definition.Family
 	}
 	var before []pulumi.Resource
@@ -136,31 +138,38 @@ func (b *builder) runTasks(
 		if b.args.Tasks[key].Run != RunBeforeDeploy {
 			continue
 		}
-		t := made[key]
-		waits := append(slices.Clone(after), before...)
-		if t.policy != nil {
-			waits = append(waits, t.policy)
-		}
-		opts := []pulumi.ResourceOption{b.parent, pulumi.DependsOn(waits)}
-		if b.args.Image.Owner == OwnerPipeline {
-			// the pipeline runs it, with its own revision
-			opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"}))
-		}
-		run, err := lambda.NewInvocation(b.ctx, b.name+"-task-"+key, &lambda.InvocationArgs{
-			FunctionName: runner.Name,
-			Qualifier:    runner.AliasName,
-			Input:        pulumi.Sprintf(`{"task":%q,"revision":%d}`, key, t.definition.Revision),
-			Triggers:     pulumi.StringMap{"taskDefinition": t.definition.Arn},
-		}, opts...)
+		run, err := b.run(key, tasks[key], runner, slices.Concat(after, before))
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("run of task %s: %w", key, err)
 		}
 		before = append(before, run)
 	}
 	return before, nil
 }
 
-// oneOff makes a task's role and its definition.
+// run calls the runner for one task, once for each new definition.
+func (b builder) run(
+	key string,
+	t oneOff,
+	runner *function.Function,
+	after []pulumi.Resource,
+) (*lambda.Invocation, error) {
+	if t.policy != nil {
+		after = append(after, t.policy)
+	}
+	opts := []pulumi.ResourceOption{b.parent, pulumi.DependsOn(after)}
+	if b.args.Image.Owner == OwnerPipeline { // which runs it, with its own revision
+		opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"}))
+	}
+	return lambda.NewInvocation(b.ctx, b.name+"-task-"+key, &lambda.InvocationArgs{
+		FunctionName: runner.Name,
+		Qualifier:    runner.AliasName,
+		Input:        pulumi.Sprintf(`{"task":%q,"revision":%d}`, key, t.definition.Revision),
+		Triggers:     pulumi.StringMap{"taskDefinition": t.definition.Arn},
+	}, opts...)
+}
+
+// oneOff creates a task's role and its definition.
 func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *iam.Role) (oneOff, error) {
 	t := b.args.Tasks[key]
 	var working []Statement
@@ -169,9 +178,10 @@ func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *ia
 	}
 	role, policy, err := b.role("task-"+key, "Task "+key+" of ", append(working, t.Statements...), b.ownTasks()...)
 	if err != nil {
-		return oneOff{}, err
+		return oneOff{}, fmt.Errorf("role: %w", err)
 	}
-	env, secrets := b.traceVariables(b.name+"-"+key), pulumi.StringMap{}
+	env := b.traceVariables(b.name + "-" + key)
+	secrets := pulumi.StringMap{}
 	maps.Copy(env, b.args.Environment)
 	maps.Copy(secrets, b.args.Secrets)
 	for name, value := range t.Environment {
@@ -186,29 +196,36 @@ func (b builder) oneOff(key string, logGroup *cloudwatch.LogGroup, execution *ia
 		containers(logGroup.Name, env, secrets, func(logGroup string) ([]container, error) {
 			c := b.container(logGroup)
 			// Nothing asks a task that ends by itself for requests, sessions or its health.
-			c.Command, c.PortMappings, c.HealthCheck = t.Command, nil, nil
+			c.Command = t.Command
+			c.PortMappings = nil
+			c.HealthCheck = nil
 			c.LogConfiguration = b.logs(logGroup, b.name+"-"+key)
 			c.LinuxParameters.Capabilities = &capabilities{Drop: []string{"ALL"}}
 			return b.withCollector(c, logGroup)
 		}), execution, role)
-	made := oneOff{definition: definition, role: role}
-	if policy != nil {
-		made.policy = policy
+	if err != nil {
+		return oneOff{}, fmt.Errorf("definition: %w", err)
 	}
-	return made, err
+	created := oneOff{definition: definition, role: role}
+	if policy != nil {
+		created.policy = policy
+	}
+	return created, nil
 }
 
-// taskRunner makes the function that starts these tasks, and no others, and waits for them. It
+// taskRunner creates the function that starts these tasks, and no others, and waits for them. It
 // stands outside the network: it talks to ECS alone. See functions/taskrunner for its event.
 func (b builder) taskRunner(
-	made map[string]oneOff,
+	tasks map[string]oneOff,
 	logGroup *cloudwatch.LogGroup,
 	group *ec2.SecurityGroup,
 	execution *iam.Role,
 ) (*function.Function, error) {
-	names, longest := slices.Sorted(maps.Keys(made)), 0
-	families, revisions, roles := pulumi.StringMap{}, []pulumi.StringInput{}, []pulumi.StringInput{execution.Arn}
-	for _, key := range names {
+	longest := 0
+	families := pulumi.StringMap{}
+	revisions := []pulumi.StringInput{}
+	roles := []pulumi.StringInput{execution.Arn}
+	for _, key := range slices.Sorted(maps.Keys(tasks)) {
 		longest = max(longest, b.args.Tasks[key].TimeoutSeconds)
 		// Written out, because the definition's own ARN is unknown in the preview of every new
 		// version, and with it the policy.
@@ -216,7 +233,7 @@ func (b builder) taskRunner(
 			b.args.Cluster.Name, b.name, key)
 		families[key] = family
 		revisions = append(revisions, pulumi.Sprintf("%s:*", family))
-		roles = append(roles, made[key].role.Arn)
+		roles = append(roles, tasks[key].role.Arn)
 	}
 	inCluster := []policydoc.Condition{{
 		Test:     "ArnEquals",
@@ -230,7 +247,7 @@ func (b builder) taskRunner(
 			"SECURITY_GROUP": group.ID().ToStringOutput(),
 			"CONTAINER":      pulumi.String(b.name),
 			"LOG_GROUP":      logGroup.Name,
-			"SUBNETS":        b.args.SubnetIDs.ToStringArrayOutput().ApplyT(func(ids []string) string { return strings.Join(ids, ",") }).(pulumi.StringOutput),
+			"SUBNETS":        joined(b.args.SubnetIDs),
 			"TASKS":          b.runnerTasks(families),
 		},
 		Statements: []function.Statement{
@@ -257,6 +274,13 @@ func (b builder) taskRunner(
 		Monitor:    b.args.Monitor,
 		Disposable: b.args.Disposable,
 	}, b.parent)
+}
+
+// joined is a list of texts with commas between them.
+func joined(list pulumi.StringArrayInput) pulumi.StringOutput {
+	return list.ToStringArrayOutput().ApplyT(func(texts []string) string {
+		return strings.Join(texts, ",")
+	}).(pulumi.StringOutput)
 }
 
 // runnerTasks is what the function may run, in the form that functions/taskrunner reads.
