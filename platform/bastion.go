@@ -11,8 +11,15 @@ import (
 // Bastion is the way in for people.
 var Bastion = declare(&bastionTier{}, "plinth:bastion", "The way in for people: Session Manager, and a tunnel to the database.")
 
+// BastionSettings is what a stack file says of the bastion.
+type BastionSettings struct {
+	bastion.Settings
+	// The bucket of plinth:storage that keeps sessions too, beside CloudWatch Logs.
+	Bucket string `json:"bucket,omitempty"`
+}
+
 type bastionTier struct {
-	tier[*bastion.Settings, nothing]
+	tier[*BastionSettings, nothing]
 }
 
 func (t *bastionTier) needs() needs { return needs{built: []Section{Network, Storage, Database}} }
@@ -20,17 +27,20 @@ func (t *bastionTier) needs() needs { return needs{built: []Section{Network, Sto
 // build makes the way in for people, and a tunnel to the database.
 func (t *bastionTier) build(b *Build) error {
 	in := Network.Built(b)
-	args := t.Settings(b.Config).Args()
-	args.Account = b.Account
-	args.Region = b.Region
-	args.Tags = b.Tags
-	args.Disposable = b.Disposable
-	args.VPCID = in.VPCID
-	args.SubnetID = in.PrivateSubnetIDs.Index(pulumi.Int(0))
+	settings := t.Settings(b.Config)
+	args := &bastion.Args{
+		Settings:   settings.Settings,
+		VPCID:      in.VPCID,
+		SubnetID:   in.PrivateSubnetIDs.Index(pulumi.Int(0)),
+		Account:    b.Account,
+		Region:     b.Region,
+		Bucket:     Storage.bucket(b, settings.Bucket),
+		Tags:       b.Tags,
+		Disposable: b.Disposable,
+	}
 	if args.Mode == bastion.ModeSSH {
 		args.SubnetID = in.PublicSubnetIDs.Index(pulumi.Int(0))
 	}
-	args.Bucket = Storage.bucket(b, t.Settings(b.Config).Bucket)
 	made, err := bastion.New(b.Context, "bastion", args, b.InRegion)
 	if err != nil {
 		return err

@@ -1,23 +1,36 @@
 package platform
 
 import (
-	"maps"
-
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/api"
 	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/network"
 	"github.com/plinth-infra/plinth/internal/check"
-	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Fleet is instances in the private subnets.
 var Fleet = declare(&fleetTier{}, "plinth:fleet",
 	"Instances in the private subnets, behind a load balancer of their own or the shared one.")
 
+// FleetSettings is what a stack file says of the fleet. Instances find the variables of what it uses in
+// /etc/plinth/environment.
+type FleetSettings struct {
+	fleet.Settings
+	Uses
+	// The customer key that encrypts the root volumes. Its policy lets the role AWSServiceRoleForAutoScaling use it. Without
+	// it the account's own for EBS.
+	VolumeKeyARN string `json:"volumeKeyArn,omitempty" jsonschema:"pattern=^arn:aws:kms:,example=arn:aws:kms:<region>:<account>:key/<id>"`
+}
+
+// Validate reports what doesn't go together.
+func (s *FleetSettings) Validate(p *check.Problems) {
+	s.Settings.Validate(p)
+	s.ValidateEnvironment(p, sortedKeys(s.variables()))
+}
+
 type fleetTier struct {
-	tier[*fleet.Settings, *fleet.Fleet]
+	tier[*FleetSettings, *fleet.Fleet]
 }
 
 func (t *fleetTier) needs() needs {
@@ -31,23 +44,24 @@ func (t *fleetTier) needs() needs {
 func (t *fleetTier) build(b *Build) error {
 	settings := t.Settings(b.Config)
 	in := Network.Built(b)
-	args := settings.Args()
+	args := &fleet.Args{
+		Settings:     settings.Settings,
+		VPCID:        in.VPCID,
+		SubnetIDs:    in.PrivateSubnetIDs,
+		VolumeKeyARN: optional(settings.VolumeKeyARN),
+		PrivateLink:  API.leadsToFleet(b.Config) && API.Settings(b.Config).Kind == api.KindREST,
+		Links:        settings.links(b),
+		Tags:         b.Tags,
+		Monitor:      Monitoring.Built(b),
+		Disposable:   b.Disposable,
+	}
 	if settings.Routed() {
 		if args.Ingress = Ingress.Built(b); args.Ingress == nil {
 			return nil
 		}
 	}
-	args.Tags = b.Tags
-	args.Disposable = b.Disposable
-	args.PrivateLink = API.leadsToFleet(b.Config) && API.Settings(b.Config).Kind == api.KindREST
-	if len(settings.Uses().Variables()) > 0 {
-		args.Environment["AWS_REGION"] = pulumi.String(b.Region) // containers get it from ECS
-	}
-	args.VPCID = in.VPCID
-	args.SubnetIDs = in.PrivateSubnetIDs
-	args.Monitor = Monitoring.Built(b)
-	if err := t.grant(b, args, settings); err != nil {
-		return err
+	if len(args.Links) > 0 { // containers get it from ECS
+		args.Environment = pulumi.StringMap{"AWS_REGION": pulumi.String(b.Region)}
 	}
 	made, err := fleet.New(b.Context, "fleet", args, b.InRegion)
 	if err != nil {
@@ -60,22 +74,6 @@ func (t *fleetTier) build(b *Build) error {
 		"listenerArn":     made.ListenerARN,
 		"securityGroupId": made.SecurityGroupID,
 	})
-	return nil
-}
-
-// grant gives the instances what the settings name of other tiers.
-func (t *fleetTier) grant(b *Build, args *fleet.Args, settings *fleet.Settings) error {
-	granted, err := link.Merge(Uses(settings.Uses()).links(b)...)
-	if err != nil {
-		return err
-	}
-	maps.Copy(args.Environment, granted.Environment)
-	args.Statements = append(args.Statements, granted.Statements...)
-	args.After = granted.After
-	args.Destinations = map[string]fleet.Destination{}
-	for name, d := range granted.Destinations {
-		args.Destinations[name] = fleet.Destination(d)
-	}
 	return nil
 }
 
@@ -120,7 +118,7 @@ func (t *fleetTier) certifiedHosts(c *Config, p *check.Problems) {
 
 func (t *fleetTier) grants(c *Config, p *check.Problems) {
 	if s := t.Settings(c); s != nil {
-		Uses(s.Uses()).requireKnown(c, p.In(t.key))
+		s.requireKnown(c, p.In(t.key))
 	}
 }
 
@@ -130,7 +128,7 @@ func (t *fleetTier) endpoints(c *Config, p *check.Problems) {
 		return
 	}
 	Network.require(c, p, "plinth:fleet is managed by Session Manager, and nat is none", network.EndpointSSM)
-	if Uses(t.Settings(c).Uses()).messages() {
+	if t.Settings(c).messages() {
 		Network.require(c, p, "plinth:fleet uses queues and topics, and nat is none", network.EndpointMessaging)
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/storage"
 	"github.com/plinth-infra/plinth/internal/check"
-	"github.com/plinth-infra/plinth/internal/link"
 )
 
 // Functions are Lambda functions, in the VPC where they ask for it.
@@ -43,8 +42,7 @@ func (s *FunctionSettings) Validate(p *check.Problems) {
 				Fix("write arn:aws:secretsmanager:<region>:<account>:secret:<name>-<6 characters>")
 		}
 	}
-	for name, access := range s.Buckets {
-		check.OneOf(p.In("buckets", name), access, link.Accesses()...)
+	for name := range s.Buckets {
 		if _, twice := s.Environment[storage.Variable(name)]; twice {
 			p.At("environment", storage.Variable(name)).Say("the bucket %s's name stands in it", name).Fix("remove it")
 		}

@@ -12,16 +12,16 @@ import (
 
 // Uses is what a workload names of other tiers.
 type Uses struct {
-	// The queue that it takes messages from, of plinth:messaging.queues. The container finds it in QUEUE_URL.
+	// The queue that it takes messages from, of plinth:messaging.queues. The program finds it in QUEUE_URL.
 	Queue string `json:"queue,omitempty"`
-	// Queues of plinth:messaging that it puts messages into. The container finds each in QUEUE_<NAME>_URL.
+	// Queues of plinth:messaging that it puts messages into. The program finds each in QUEUE_<NAME>_URL.
 	Sends []string `json:"sends,omitempty" jsonschema:"uniqueItems=true"`
-	// Topics of plinth:messaging that it publishes to. The container finds each in TOPIC_<NAME>_ARN.
+	// Topics of plinth:messaging that it publishes to. The program finds each in TOPIC_<NAME>_ARN.
 	Publishes []string `json:"publishes,omitempty" jsonschema:"uniqueItems=true"`
-	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. The container
+	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. The program
 	// finds a bucket's name in BUCKET_<NAME>.
 	Buckets map[string]storage.Access `json:"buckets,omitempty"`
-	// The role of plinth:database.roles that it signs in as, with IAM tokens. The container finds the database in
+	// The role of plinth:database.roles that it signs in as, with IAM tokens. The program finds the database in
 	// DATABASE_HOST, DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
 	Database string `json:"database,omitempty"`
 }

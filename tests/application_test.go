@@ -4,7 +4,6 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/plinth-infra/plinth/components/api"
-	"github.com/plinth-infra/plinth/components/fleet"
 	"github.com/plinth-infra/plinth/components/function"
 	"github.com/plinth-infra/plinth/components/ingress"
 	"github.com/plinth-infra/plinth/components/monitoring"
@@ -12,7 +11,6 @@ import (
 )
 
 const (
-	asgType        = "aws:autoscaling/group:Group"
 	certificateARN = "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-4333-8444-555555555555"
 )
 
@@ -37,26 +35,9 @@ func ordersAPI(kind api.Kind, orders *function.Function) *api.Args {
 	}
 }
 
-func fleetArgs(change func(*fleet.Args)) *fleet.Args {
-	args := &fleet.Args{
-		VPCID: pulumi.String("vpc-0123456789abcdef0"),
-		SubnetIDs: pulumi.StringArray{
-			pulumi.String("subnet-0123456789abcdef0"),
-			pulumi.String("subnet-0123456789abcdef1"),
-		},
-		Tags: map[string]string{"Project": "shop", "Environment": "prd"},
-	}
-	if change != nil {
-		change(args)
-	}
-	return args
-}
-
 // Types that the tests below look for.
 const (
-	alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
-	lbType    = "aws:lb/loadBalancer:LoadBalancer"
-	sgInType  = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+	sgInType = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
 )
 
 func oncall() *monitoring.Args {

@@ -9,8 +9,6 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/cloudwatch"
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/lambda"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // TypeToken is part of every child's URN; changing it needs an alias.
@@ -74,7 +72,7 @@ type built struct {
 	address             pulumi.StringOutput // https://… with the stage's path, if it has one
 	stageARN, stageName pulumi.StringOutput
 	logs                *cloudwatch.LogGroup
-	watched             monitoring.Watched
+	measured            measured
 	linkGroup           pulumi.StringOutput
 }
 
@@ -107,7 +105,7 @@ func (b builder) build(api *API) error {
 		api.OriginDomain = domain.DomainName
 		api.Endpoint = pulumi.Sprintf("https://%s", domain.DomainName)
 	}
-	return b.watch(made)
+	return b.watch(made.measured)
 }
 
 // logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies,

@@ -5,8 +5,6 @@ import (
 
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/apigatewayv2"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/components/monitoring"
 )
 
 // httpAPI makes an HTTP API.
@@ -63,7 +61,7 @@ func (b builder) httpAPI() (built, error) {
 	made.stageARN = stage.Arn
 	made.stageName = stage.Name
 	made.linkGroup = link.group
-	made.watched = monitoring.API{Name: b.name, ID: api.ID(), Stage: stage.Name}
+	made.measured = measuredHTTP(api.ID(), stage.Name)
 	return made, nil
 }
 

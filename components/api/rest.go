@@ -8,7 +8,6 @@ import (
 	"github.com/pulumi/pulumi-aws/sdk/v6/go/aws/iam"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/plinth-infra/plinth/components/monitoring"
 	"github.com/plinth-infra/plinth/internal/policydoc"
 )
 
@@ -62,7 +61,7 @@ func (b builder) restAPI() (built, error) {
 		stageName: stage.StageName,
 		logs:      logs,
 		linkGroup: none(),
-		watched:   monitoring.API{Name: b.name, RESTName: api.Name, Stage: stage.StageName},
+		measured:  measuredREST(api.Name, stage.StageName),
 	}, b.restPermissions(api)
 }
 

@@ -67,6 +67,8 @@ type Settings struct {
 	// Who owns the role with which REST APIs write logs, one per account and region: it exists, or the API creates it in
 	// place of any other.
 	LoggingRole LoggingRole `json:"loggingRole,omitempty" jsonschema:"enum=existing,enum=create"`
+	// Where the alarms sound.
+	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
 // Throttle limits requests.

@@ -10,13 +10,18 @@ import (
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		door, err := bastion.New(ctx, "bastion", &bastion.Args{
-			VPCID: pulumi.String("vpc-0123456789abcdef0"), SubnetID: pulumi.String("subnet-0123456789abcdef0"),
-			Account: "123456789012", Region: "eu-west-1",
+			VPCID:    pulumi.String("vpc-0123456789abcdef0"),
+			SubnetID: pulumi.String("subnet-0123456789abcdef0"),
+			Account:  "123456789012",
+			Region:   "eu-west-1",
 		})
 		if err != nil {
 			return err
 		}
-		document, err := door.Tunnel(ctx, "database", &bastion.TunnelArgs{Host: pulumi.String("shop.cluster-abc.eu-west-1.rds.amazonaws.com"), Port: pulumi.Int(5432)})
+		document, err := door.Tunnel(ctx, "database", &bastion.TunnelArgs{
+			Host: pulumi.String("shop.cluster-abc.eu-west-1.rds.amazonaws.com"),
+			Port: pulumi.Int(5432),
+		})
 		if err != nil {
 			return err
 		}

@@ -9,34 +9,22 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/components/internal/uses"
 )
 
 // EnvironmentFile is where instances find Args.Environment, as systemd's EnvironmentFile= and a shell read it.
 const EnvironmentFile = "/etc/plinth/environment"
 
-// QueueURL is the variable of the queue that a fleet takes its messages from.
-const QueueURL = uses.QueueURL
-
-// QueueVariable is the variable of a queue that a fleet sends to.
-func QueueVariable(queue string) string { return uses.QueueVariable(queue) }
-
-// TopicVariable is the variable of a topic that a fleet publishes to.
-func TopicVariable(topic string) string { return uses.TopicVariable(topic) }
-
-// Uses is what it uses of other tiers.
-func (s *Settings) Uses() uses.Uses {
-	return uses.Uses{Queue: s.Queue, Sends: s.Sends, Publishes: s.Publishes, Buckets: s.Buckets, Database: s.Database}
-}
-
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// kinds are what cloud-init knows user data by, and its content type as a part of several. It ignores everything else without a word. Data
-// that is in parts itself says so in a header of its own.
+// kinds are what cloud-init knows user data by, and its content type as a part of several. It ignores everything else
+// without a word. Data that is in parts itself says so in a header of its own.
 var kinds = []struct{ begins, contentType string }{
-	{"#!", "text/x-shellscript"}, {"#cloud-config", "text/cloud-config"}, {"#include", "text/x-include-url"}, {"#cloud-boothook", "text/cloud-boothook"},
-	{"Content-Type: multipart/", ""}, {"MIME-Version:", ""},
+	{"#!", "text/x-shellscript"},
+	{"#cloud-config", "text/cloud-config"},
+	{"#include", "text/x-include-url"},
+	{"#cloud-boothook", "text/cloud-boothook"},
+	{"Content-Type: multipart/", ""},
+	{"MIME-Version:", ""},
 }
 
 // contentType is the user data's kind; known is false for what cloud-init ignores.
@@ -49,7 +37,8 @@ func contentType(data string) (kind string, known bool) {
 	return "", false
 }
 
-// quoted is a value that systemd and a shell read alike: https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=
+// quoted is a value that systemd and a shell read alike:
+// https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html#EnvironmentFile=
 var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`")
 
 const boundary = "==plinth=="
@@ -64,7 +53,9 @@ func withEnvironment(data string, environment map[string]string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Content-Type: multipart/mixed; boundary=%q\nMIME-Version: 1.0\n\n", boundary)
 	fmt.Fprintf(&b, "--%s\nContent-Type: text/cloud-boothook; charset=\"utf-8\"\n\n", boundary)
-	fmt.Fprintf(&b, "#cloud-boothook\n#!/bin/sh\nmkdir -p /etc/plinth\nbase64 -d > %s <<'EOF'\n%s\nEOF\n", EnvironmentFile, base64.StdEncoding.EncodeToString([]byte(lines.String())))
+	file := base64.StdEncoding.EncodeToString([]byte(lines.String()))
+	fmt.Fprintf(&b, "#cloud-boothook\n#!/bin/sh\nmkdir -p /etc/plinth\nbase64 -d > %s <<'EOF'\n%s\nEOF\n",
+		EnvironmentFile, file)
 	if data != "" {
 		fmt.Fprintf(&b, "--%s\n", boundary)
 		if kind, _ := contentType(data); kind != "" {
@@ -76,8 +67,8 @@ func withEnvironment(data string, environment map[string]string) string {
 	return b.String()
 }
 
-// userData is the template's form of what instances run. An image of one's own without a script runs what it has. What the values take of
-// EC2's limit shows when they are known.
+// userData is the template's form of what instances run. An image without a script runs what it has. Whether the values fit
+// into EC2's limit shows when they are known.
 func (a Args) userData() pulumi.StringPtrInput {
 	data := a.UserData
 	if data == "" && a.Image == "" {
@@ -89,25 +80,8 @@ func (a Args) userData() pulumi.StringPtrInput {
 	return a.Environment.ToStringMapOutput().ApplyT(func(environment map[string]string) (string, error) {
 		whole := withEnvironment(data, environment)
 		if len(whole) > maxUserData {
-			return "", fmt.Errorf("userData: EC2 takes %d bytes, got %d with the variables; fetch the rest from a bucket, or make an image", maxUserData, len(whole))
+			return "", fmt.Errorf("userData: EC2 takes %d bytes, got %d with the variables; %s", maxUserData, len(whole), shorten)
 		}
 		return base64.StdEncoding.EncodeToString([]byte(whole)), nil
 	}).(pulumi.StringOutput)
-}
-
-// validateEnvironment judges the names, and what is sure to be too long.
-func (a Args) validateEnvironment(report func(format string, values ...any)) {
-	if len(a.Environment) == 0 {
-		return
-	}
-	names := map[string]string{}
-	for _, key := range slices.Sorted(maps.Keys(a.Environment)) {
-		names[key] = ""
-		if !variableName.MatchString(key) || a.Environment[key] == nil {
-			report("environment: it isn't a variable with a value, got %q; use letters, digits and _", key)
-		}
-	}
-	if least := len(withEnvironment(a.UserData, names)); len(a.UserData) <= maxUserData && least > maxUserData {
-		report("userData: EC2 takes %d bytes, got %d with the variables' names alone; fetch the rest from a bucket, or make an image", maxUserData, least)
-	}
 }

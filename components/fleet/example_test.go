@@ -10,10 +10,10 @@ import (
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		web, err := fleet.New(ctx, "web", &fleet.Args{
-			VPCID:         pulumi.String("vpc-0123456789abcdef0"),
-			SubnetIDs:     pulumi.StringArray{pulumi.String("subnet-0123456789abcdef0"), pulumi.String("subnet-0fedcba9876543210")},
-			InstanceTypes: []string{"t4g.small", "t4g.medium"},
-			Tags:          map[string]string{"Project": "shop"},
+			Settings:  fleet.Settings{InstanceTypes: []string{"t4g.small", "t4g.medium"}},
+			VPCID:     pulumi.String("vpc-0123456789abcdef0"),
+			SubnetIDs: pulumi.ToStringArray([]string{"subnet-0123456789abcdef0", "subnet-0fedcba9876543210"}),
+			Tags:      map[string]string{"Project": "shop"},
 		})
 		if err != nil {
 			return err

@@ -20,7 +20,7 @@ func (b *builder) template(role *instance.Role, group *ec2.SecurityGroup) (*ec2.
 	if image == "" {
 		image = instance.Image(string(a.Architecture))
 	}
-	return ec2.NewLaunchTemplate(b.ctx, b.name, &ec2.LaunchTemplateArgs{
+	template, err := ec2.NewLaunchTemplate(b.ctx, b.name, &ec2.LaunchTemplateArgs{
 		Description:          pulumi.String("Instances of " + b.name),
 		ImageId:              pulumi.String(image),
 		InstanceType:         pulumi.String(a.InstanceTypes[0]),
@@ -33,6 +33,10 @@ func (b *builder) template(role *instance.Role, group *ec2.SecurityGroup) (*ec2.
 		TagSpecifications:    instance.TagSpecifications(a.tags(b.name), "instance", "volume", "network-interface"),
 		UpdateDefaultVersion: pulumi.Bool(true),
 	}, b.parent)
+	if err != nil {
+		return nil, fmt.Errorf("launch template: %w", err)
+	}
+	return template, nil
 }
 
 func (a Args) tags(name string) map[string]string {
@@ -41,26 +45,33 @@ func (a Args) tags(name string) map[string]string {
 	return tags
 }
 
-// group is the auto scaling group. It names the template's version by its number, so that a new one is a change of the group, and a refresh
-// of its instances: under $Latest the program would see nothing.
+// group is the auto scaling group. It names the template's version by its number, so that a new version is a change of the
+// group, and a refresh of its instances: under $Latest the program would see nothing.
 func (b *builder) group(template *ec2.LaunchTemplate, front front) (*autoscaling.Group, error) {
 	a := b.args
 	version := template.LatestVersion.ApplyT(strconv.Itoa).(pulumi.StringOutput)
 	args := &autoscaling.GroupArgs{
-		VpcZoneIdentifiers: a.SubnetIDs,
-		MinSize:            pulumi.Int(a.Scaling.MinInstances), MaxSize: pulumi.Int(a.Scaling.MaxInstances), DesiredCapacity: pulumi.Int(a.Scaling.DesiredInstances),
-		TargetGroupArns: pulumi.StringArray{front.targets.Arn},
-		HealthCheckType: pulumi.String("ELB"), HealthCheckGracePeriod: pulumi.Int(a.Health.GraceSeconds), DefaultInstanceWarmup: pulumi.Int(a.Health.GraceSeconds),
-		InstanceRefresh:     b.refresh(),
-		MaxInstanceLifetime: pulumi.Int(a.MaxLifetimeDays * 24 * 60 * 60),
-		TerminationPolicies: pulumi.ToStringArray(a.TerminationPolicies),
-		CapacityRebalance:   pulumi.Bool(a.SpotPercent > 0),
-		EnabledMetrics:      pulumi.ToStringArray([]string{"GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize", "GroupTotalInstances"}),
-		MetricsGranularity:  pulumi.String("1Minute"),
+		VpcZoneIdentifiers:     a.SubnetIDs,
+		MinSize:                pulumi.Int(a.Scaling.MinInstances),
+		MaxSize:                pulumi.Int(a.Scaling.MaxInstances),
+		DesiredCapacity:        pulumi.Int(a.Scaling.DesiredInstances),
+		TargetGroupArns:        pulumi.StringArray{front.targets.Arn},
+		HealthCheckType:        pulumi.String("ELB"),
+		HealthCheckGracePeriod: pulumi.Int(a.Health.GraceSeconds),
+		DefaultInstanceWarmup:  pulumi.Int(a.Health.GraceSeconds),
+		InstanceRefresh:        b.refresh(),
+		MaxInstanceLifetime:    pulumi.Int(a.MaxLifetimeDays * 24 * 60 * 60),
+		TerminationPolicies:    pulumi.ToStringArray(a.TerminationPolicies),
+		CapacityRebalance:      pulumi.Bool(a.SpotPercent > 0),
+		EnabledMetrics: pulumi.ToStringArray([]string{
+			"GroupDesiredCapacity", "GroupInServiceInstances", "GroupMaxSize", "GroupMinSize", "GroupTotalInstances",
+		}),
+		MetricsGranularity: pulumi.String("1Minute"),
 		// A first run that ends well has seen the instances answer.
-		MinElbCapacity: pulumi.Int(a.Scaling.MinInstances), WaitForCapacityTimeout: pulumi.String(fmt.Sprintf("%dm", a.WaitMinutes)),
-		Tags:        a.groupTags(b.name),
-		ForceDelete: pulumi.Bool(a.Disposable),
+		MinElbCapacity:         pulumi.Int(a.Scaling.MinInstances),
+		WaitForCapacityTimeout: pulumi.String(fmt.Sprintf("%dm", a.WaitMinutes)),
+		Tags:                   a.groupTags(b.name),
+		ForceDelete:            pulumi.Bool(a.Disposable),
 	}
 	if a.mixed() {
 		args.MixedInstancesPolicy = a.mixture(template.ID().ToStringOutput(), version)
@@ -69,47 +80,36 @@ func (b *builder) group(template *ec2.LaunchTemplate, front front) (*autoscaling
 	}
 	if p := a.WarmPool; p != nil {
 		args.WarmPool = &autoscaling.GroupWarmPoolArgs{
-			PoolState: pulumi.String(p.State), MinSize: pulumi.Int(p.MinInstances),
-			InstanceReusePolicy: &autoscaling.GroupWarmPoolInstanceReusePolicyArgs{ReuseOnScaleIn: pulumi.Bool(p.Reuse)},
+			PoolState: pulumi.String(p.State),
+			MinSize:   pulumi.Int(p.MinInstances),
+			InstanceReusePolicy: &autoscaling.GroupWarmPoolInstanceReusePolicyArgs{
+				ReuseOnScaleIn: pulumi.Bool(p.Reuse),
+			},
 		}
 		args.ForceDeleteWarmPool = pulumi.Bool(a.Disposable)
 	}
-	return autoscaling.NewGroup(b.ctx, b.name, args, b.parent, pulumi.DependsOn(append(b.before, front.joins)),
+	group, err := autoscaling.NewGroup(b.ctx, b.name, args, b.parent,
+		pulumi.DependsOn(append(b.before, front.joins)),
 		pulumi.IgnoreChanges([]string{"desiredCapacity"})) // scaling owns it
+	if err != nil {
+		return nil, fmt.Errorf("auto scaling group: %w", err)
+	}
+	return group, nil
 }
 
-// refresh replaces instances by those of a new version, as many at a time as the healthy ones allow. AWS refuses to take one back when the
-// template's image is a parameter: https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
+// refresh replaces instances by those of a new version, as many at a time as the healthy ones allow. AWS refuses to roll a
+// refresh back when the template's image is a parameter:
+// https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
 func (b *builder) refresh() autoscaling.GroupInstanceRefreshPtrInput {
 	healthy := b.args.Refresh.MinHealthyPercent
 	return &autoscaling.GroupInstanceRefreshArgs{
 		Strategy: pulumi.String("Rolling"), // a new version starts one; tags are part of it
 		Preferences: &autoscaling.GroupInstanceRefreshPreferencesArgs{
-			MinHealthyPercentage: pulumi.Int(healthy), MaxHealthyPercentage: pulumi.Int(max(100, healthy+10)),
-			InstanceWarmup: pulumi.String(strconv.Itoa(b.args.Health.GraceSeconds)),
-			AutoRollback:   pulumi.Bool(b.args.Image != ""), SkipMatching: pulumi.Bool(true),
-		},
-	}
-}
-
-// mixture spreads the instances over types and Spot capacity.
-func (a Args) mixture(template, version pulumi.StringOutput) autoscaling.GroupMixedInstancesPolicyPtrInput {
-	var types autoscaling.GroupMixedInstancesPolicyLaunchTemplateOverrideArray
-	for _, t := range a.InstanceTypes {
-		types = append(types, &autoscaling.GroupMixedInstancesPolicyLaunchTemplateOverrideArgs{InstanceType: pulumi.String(t)})
-	}
-	base := 1
-	if a.SpotPercent == 100 {
-		base = 0
-	}
-	return &autoscaling.GroupMixedInstancesPolicyArgs{
-		InstancesDistribution: &autoscaling.GroupMixedInstancesPolicyInstancesDistributionArgs{
-			OnDemandAllocationStrategy: pulumi.String("prioritized"), OnDemandBaseCapacity: pulumi.Int(base),
-			OnDemandPercentageAboveBaseCapacity: pulumi.Int(100 - a.SpotPercent), SpotAllocationStrategy: pulumi.String("price-capacity-optimized"),
-		},
-		LaunchTemplate: &autoscaling.GroupMixedInstancesPolicyLaunchTemplateArgs{
-			LaunchTemplateSpecification: &autoscaling.GroupMixedInstancesPolicyLaunchTemplateLaunchTemplateSpecificationArgs{LaunchTemplateId: template, Version: version},
-			Overrides:                   types,
+			MinHealthyPercentage: pulumi.Int(healthy),
+			MaxHealthyPercentage: pulumi.Int(max(100, healthy+10)),
+			InstanceWarmup:       pulumi.String(strconv.Itoa(b.args.Health.GraceSeconds)),
+			AutoRollback:         pulumi.Bool(b.args.Image != ""),
+			SkipMatching:         pulumi.Bool(true),
 		},
 	}
 }
@@ -118,37 +118,11 @@ func (a Args) groupTags(name string) autoscaling.GroupTagArray {
 	tags := a.tags(name)
 	var list autoscaling.GroupTagArray
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
-		list = append(list, &autoscaling.GroupTagArgs{Key: pulumi.String(key), Value: pulumi.String(tags[key]), PropagateAtLaunch: pulumi.Bool(true)})
+		list = append(list, &autoscaling.GroupTagArgs{
+			Key:               pulumi.String(key),
+			Value:             pulumi.String(tags[key]),
+			PropagateAtLaunch: pulumi.Bool(true),
+		})
 	}
 	return list
-}
-
-// scale keeps each measure at its target. With two the one that asks for more instances wins.
-func (b *builder) scale(group *autoscaling.Group, front front) error {
-	measures := []struct {
-		name, metric string
-		target       int
-		label        pulumi.StringPtrInput
-	}{{"cpu", "ASGAverageCPUUtilization", b.args.Scaling.CPUPercent, nil}}
-	if b.args.Ingress != nil && b.args.Scaling.RequestsPerTarget > 0 {
-		measures = append(measures, measures[0])
-		m := &measures[1]
-		m.name, m.metric, m.target = "requests", "ALBRequestCountPerTarget", b.args.Scaling.RequestsPerTarget
-		m.label = pulumi.Sprintf("%s/%s", b.args.Ingress.ARNSuffix, front.targets.ArnSuffix).ToStringPtrOutput()
-	}
-	for _, m := range measures {
-		_, err := autoscaling.NewPolicy(b.ctx, b.name+"-"+m.name, &autoscaling.PolicyArgs{
-			AutoscalingGroupName: group.Name, PolicyType: pulumi.String("TargetTrackingScaling"),
-			TargetTrackingConfiguration: &autoscaling.PolicyTargetTrackingConfigurationArgs{
-				PredefinedMetricSpecification: &autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecificationArgs{
-					PredefinedMetricType: pulumi.String(m.metric), ResourceLabel: m.label,
-				},
-				TargetValue: pulumi.Float64(m.target),
-			},
-		}, b.parent, pulumi.DependsOn([]pulumi.Resource{front.joins}))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,148 +1,148 @@
 package fleet
 
 import (
-	"errors"
-	"fmt"
-	"strings"
+	"cmp"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-
-	"github.com/plinth-infra/plinth/components/storage"
+	"github.com/plinth-infra/plinth/components/ingress"
 )
 
-// Settings is what a stack file says about the fleet: plinth:fleet.
+// Architecture is the processor of the image and of the instance types.
+type Architecture string
+
+const (
+	ARM64 Architecture = "arm64"  // Graviton, a fifth cheaper.
+	X86   Architecture = "x86_64" // For programs that can't be built for arm64.
+)
+
+// Settings is what a stack file says about the fleet. An unset field is the safe production answer.
 type Settings struct {
+	// With hosts or paths the fleet stands behind the ingress, else behind an internal load balancer of its own.
+	ingress.Match
 	// The processor of the image and of the instance types.
-	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64,default=arm64"`
-	// The id of an image. Without it Amazon Linux 2023 as AWS last released it.
-	Image string `json:"image,omitempty"`
-	// Instance types in the order of preference. Without any t4g.small, or t3.small with x86_64.
-	InstanceTypes []string `json:"instanceTypes,omitempty"`
-	// The share of instances on Spot capacity.
-	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100,default=0"`
-	// The script that an instance runs when it first starts: at most 16 KiB, never with a secret. Without it nginx.
+	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64"`
+	// The id of an image. Without it Amazon Linux 2023, which EC2 looks up at each launch. AWS rolls a refresh that fails
+	// back for an image with an id; without an id it only stops the refresh.
+	Image string `json:"image,omitempty" jsonschema:"pattern=^ami-([0-9a-f]{8}|[0-9a-f]{17})$,example=ami-0123456789abcdef0"`
+	// Instance types in the order of preference: with several, another takes the place of one that AWS is short of. Without
+	// any t4g.small, or t3.small with x86_64.
+	InstanceTypes []string `json:"instanceTypes,omitempty" jsonschema:"uniqueItems=true,pattern=^[a-z]+[0-9][a-z0-9-]*\\.[a-z0-9-]+$,example=t4g.small"`
+	// The share of instances on Spot capacity, which is up to 90% cheaper and may be taken away with two minutes' notice. The
+	// first instance is on demand, unless the share is 100.
+	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100"`
+	// The script that an instance runs when it first starts: at most 16 KiB, never with a secret. Without it nginx, which
+	// answers / and /health on port 80.
 	UserData string `json:"userData,omitempty" jsonschema:"maxLength=16384"`
-	// The queue that it takes messages from, of plinth:messaging.queues. Instances find it in QUEUE_URL, in the file /etc/plinth/environment.
-	Queue string `json:"queue,omitempty"`
-	// Queues of plinth:messaging that it puts messages into. Instances find each in QUEUE_<NAME>_URL.
-	Sends []string `json:"sends,omitempty"`
-	// Topics of plinth:messaging that it publishes to. Instances find each in TOPIC_<NAME>_ARN.
-	Publishes []string `json:"publishes,omitempty"`
-	// Buckets of plinth:storage that it uses, by name, and what it does with them: read, write or readWrite. Instances find a bucket's name
-	// in BUCKET_<NAME>.
-	Buckets map[string]storage.Access `json:"buckets,omitempty"`
-	// The role of plinth:database.roles that it signs in as, with IAM tokens. Instances find the database in DATABASE_HOST,
-	// DATABASE_READER_HOST, DATABASE_PORT, DATABASE_NAME and DATABASE_USER.
-	Database string `json:"database,omitempty"`
 	// The size of the encrypted root volume in GiB.
-	VolumeGiB int `json:"volumeGiB,omitempty" jsonschema:"minimum=8,maximum=16384,default=16"`
-	// The customer key that encrypts it. Its policy lets the role AWSServiceRoleForAutoScaling use it. Without it the account's own for EBS.
-	VolumeKeyARN string `json:"volumeKeyArn,omitempty" jsonschema:"pattern=^arn:aws:kms:"`
+	VolumeGiB int `json:"volumeGiB,omitempty" jsonschema:"minimum=8,maximum=16384"`
 	// The port that the instances listen on.
-	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535,default=80"`
+	Port int `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
 	// How an instance shows that it works.
-	Health HealthSettings `json:"health,omitempty"`
+	Health Health `json:"health,omitempty"`
 	// How many seconds an instance that goes may finish its requests.
-	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=3600,default=30"`
-	// Host names whose requests it gets. With hosts or paths it stands behind the ingress, else behind an internal load balancer of its own.
-	Hosts []string `json:"hosts,omitempty"`
-	// Paths whose requests it gets, such as /api/*.
-	Paths []string `json:"paths,omitempty"`
-	// Decides between routes that both match: the lowest number wins. Each once.
-	Priority int `json:"priority,omitempty" jsonschema:"minimum=1,maximum=50000"`
+	DrainSeconds int `json:"drainSeconds,omitempty" jsonschema:"minimum=1,maximum=3600"`
 	// How many instances run.
-	Scaling ScalingSettings `json:"scaling,omitempty"`
+	Scaling Scaling `json:"scaling,omitempty"`
 	// How new instances take the place of old ones.
-	Refresh RefreshSettings `json:"refresh,omitempty"`
-	// Instances that wait for the group to grow. Not with several instance types or Spot.
-	WarmPool *WarmPoolSettings `json:"warmPool,omitempty"`
-	// How many days old an instance gets before it is replaced, by one of the newest image.
-	MaxLifetimeDays int `json:"maxLifetimeDays,omitempty" jsonschema:"minimum=1,maximum=365,default=30"`
+	Refresh Refresh `json:"refresh,omitempty"`
+	// Instances that wait for the group to grow, after they have run their user data. Not with several instance types or
+	// Spot, which AWS refuses.
+	WarmPool *WarmPool `json:"warmPool,omitempty"`
+	// How many days old an instance gets before one of the newest image replaces it.
+	MaxLifetimeDays int `json:"maxLifetimeDays,omitempty" jsonschema:"minimum=1,maximum=365"`
 	// Which instance goes first when the group shrinks. Without any OldestLaunchTemplate, then Default.
-	TerminationPolicies []string `json:"terminationPolicies,omitempty"`
+	TerminationPolicies []string `json:"terminationPolicies,omitempty" jsonschema:"enum=OldestLaunchTemplate,enum=OldestInstance,enum=NewestInstance,enum=AllocationStrategy,enum=ClosestToNextInstanceHour,enum=Default"`
 	// How many minutes the first run waits until the load balancer finds the instances healthy.
-	WaitMinutes int `json:"waitMinutes,omitempty" jsonschema:"minimum=1,maximum=60,default=10"`
+	WaitMinutes int `json:"waitMinutes,omitempty" jsonschema:"minimum=1,maximum=60"`
+	// Where the alarms sound.
+	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
-// HealthSettings is what a stack file says about health checks.
-type HealthSettings struct {
+// Health says how an instance shows that it works.
+type Health struct {
 	// The path that the load balancer asks, which has to answer 200.
-	Path string `json:"path,omitempty" jsonschema:"default=/health"`
-	// Seconds between two checks.
-	IntervalSeconds int `json:"intervalSeconds,omitempty" jsonschema:"minimum=6,maximum=300,default=15"`
-	// Seconds in which a new instance may fail its checks.
-	GraceSeconds int `json:"graceSeconds,omitempty" jsonschema:"minimum=1,maximum=7200,default=300"`
+	Path string `json:"path,omitempty" jsonschema:"pattern=^/[!-~]*$,example=/health"`
+	// Seconds between two checks. After three failures in a row an instance is replaced.
+	IntervalSeconds int `json:"intervalSeconds,omitempty" jsonschema:"minimum=6,maximum=300"`
+	// Seconds in which a new instance may fail its checks, while it installs what it runs.
+	GraceSeconds int `json:"graceSeconds,omitempty" jsonschema:"minimum=1,maximum=7200"`
 }
 
-// ScalingSettings is what a stack file says about the number of instances.
-type ScalingSettings struct {
+// Scaling says how many instances run.
+type Scaling struct {
 	// The fewest instances.
-	MinInstances int `json:"minInstances,omitempty" jsonschema:"minimum=1,maximum=5000,default=2"`
-	// The most instances.
-	MaxInstances int `json:"maxInstances,omitempty" jsonschema:"minimum=1,maximum=5000,default=4"`
-	// The instances at first. Scaling owns the number afterwards. Without it minInstances.
+	MinInstances int `json:"minInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
+	// The most instances. Without it 4, or minInstances if that is more.
+	MaxInstances int `json:"maxInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
+	// The instances at first. Without it minInstances. Scaling owns the number afterwards: a run never changes it.
 	DesiredInstances int `json:"desiredInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
-	// The CPU that instances use on average.
-	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=10,maximum=90,default=60"`
+	// The CPU that instances use on average: above it instances are added, below it removed.
+	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
 	// The requests of each instance in a minute, behind the ingress. Without it they aren't looked at.
 	RequestsPerTarget int `json:"requestsPerTarget,omitempty" jsonschema:"minimum=1"`
 }
 
-// RefreshSettings is what a stack file says about new versions.
-type RefreshSettings struct {
-	// The share of instances that stays in service. With 100 new ones start before old ones go.
-	MinHealthyPercent int `json:"minHealthyPercent,omitempty" jsonschema:"minimum=1,maximum=100,default=100"`
+// Refresh says how a new version of the template takes the place of the old one.
+type Refresh struct {
+	// The share of instances that stays in service. With 100 new ones start before old ones go, one in ten more.
+	MinHealthyPercent int `json:"minHealthyPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 }
 
-// WarmPoolSettings is what a stack file says about instances that wait.
-type WarmPoolSettings struct {
-	// What they wait in.
-	State string `json:"state,omitempty" jsonschema:"enum=Stopped,enum=Running,default=Stopped"`
+// WarmPool is a pool of instances that wait for the group to grow.
+type WarmPool struct {
+	// What they wait in. Stopped instances cost their volumes only.
+	State string `json:"state,omitempty" jsonschema:"enum=Stopped,enum=Running"`
 	// The fewest instances that wait.
-	MinInstances int `json:"minInstances,omitempty" jsonschema:"minimum=1,maximum=5000,default=1"`
+	MinInstances int `json:"minInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
 	// Whether instances go back to waiting when the group shrinks.
 	Reuse bool `json:"reuse,omitempty"`
 }
 
-// Validate reports every mistake, in the words of the stack file; path is like "plinth:fleet".
-func (s *Settings) Validate(path string) error {
-	args := s.Args().withDefaults()
-	problems := []error{args.validate(path + "."), s.Uses().Validate(path)}
-	for key := range s.Uses().Variables() {
-		args.Environment[key] = pulumi.String("")
+const (
+	defaultPort       = 80
+	defaultHealthPath = "/health"
+)
+
+var defaultTypes = map[Architecture]string{ARM64: "t4g.small", X86: "t3.small"}
+
+// SetDefaults fills in what isn't set.
+func (s *Settings) SetDefaults() {
+	s.Architecture = cmp.Or(s.Architecture, ARM64)
+	if len(s.InstanceTypes) == 0 {
+		s.InstanceTypes = []string{cmp.Or(defaultTypes[s.Architecture], defaultTypes[ARM64])}
 	}
-	args.validateEnvironment(func(format string, values ...any) {
-		problems = append(problems, fmt.Errorf(path+"."+format, values...))
-	})
-	switch {
-	case s.Routed():
-		if err := args.checkRoute(); err != nil {
-			for line := range strings.Lines(err.Error()) {
-				problems = append(problems, errors.New(path+"."+strings.TrimSuffix(line, "\n")))
-			}
-		}
-	case s.Scaling.RequestsPerTarget > 0:
-		problems = append(problems, fmt.Errorf("%s.scaling.requestsPerTarget: a network load balancer counts no requests; give it hosts or paths, or take it out", path))
+	s.VolumeGiB = cmp.Or(s.VolumeGiB, 16)
+	s.Port = cmp.Or(s.Port, defaultPort)
+	s.DrainSeconds = cmp.Or(s.DrainSeconds, 30)
+	s.MaxLifetimeDays = cmp.Or(s.MaxLifetimeDays, 30)
+	if len(s.TerminationPolicies) == 0 {
+		s.TerminationPolicies = []string{"OldestLaunchTemplate", "Default"}
 	}
-	return errors.Join(problems...)
+	s.WaitMinutes = cmp.Or(s.WaitMinutes, 10)
 }
 
-// Routed reports whether it stands behind the ingress.
-func (s *Settings) Routed() bool { return len(s.Hosts)+len(s.Paths)+s.Priority > 0 }
-
-// Args are the settings as arguments. The caller fills in network, ingress, tags and Disposable.
-func (s *Settings) Args() *Args {
-	a := &Args{
-		Architecture: s.Architecture, Image: s.Image, InstanceTypes: s.InstanceTypes, SpotPercent: s.SpotPercent, UserData: s.UserData, VolumeGiB: s.VolumeGiB,
-		Port: s.Port, Health: Health(s.Health), DrainSeconds: s.DrainSeconds, Hosts: s.Hosts, Paths: s.Paths, Priority: s.Priority,
-		Scaling: Scaling(s.Scaling), Refresh: Refresh(s.Refresh), MaxLifetimeDays: s.MaxLifetimeDays, TerminationPolicies: s.TerminationPolicies, WaitMinutes: s.WaitMinutes, Environment: pulumi.StringMap{},
-	}
-	if s.VolumeKeyARN != "" {
-		a.VolumeKeyARN = pulumi.String(s.VolumeKeyARN)
-	}
-	if s.WarmPool != nil {
-		pool := WarmPool(*s.WarmPool)
-		a.WarmPool = &pool
-	}
-	return a
+// SetDefaults fills in what isn't set.
+func (h *Health) SetDefaults() {
+	h.Path = cmp.Or(h.Path, defaultHealthPath)
+	h.IntervalSeconds = cmp.Or(h.IntervalSeconds, 15)
+	h.GraceSeconds = cmp.Or(h.GraceSeconds, 300)
 }
+
+// SetDefaults fills in what isn't set.
+func (s *Scaling) SetDefaults() {
+	s.MinInstances = cmp.Or(s.MinInstances, 2)
+	s.MaxInstances = cmp.Or(s.MaxInstances, max(4, s.MinInstances))
+	s.DesiredInstances = cmp.Or(s.DesiredInstances, s.MinInstances)
+	s.CPUPercent = cmp.Or(s.CPUPercent, 60)
+}
+
+// SetDefaults fills in what isn't set.
+func (r *Refresh) SetDefaults() { r.MinHealthyPercent = cmp.Or(r.MinHealthyPercent, 100) }
+
+// SetDefaults fills in what isn't set.
+func (w *WarmPool) SetDefaults() {
+	w.State = cmp.Or(w.State, "Stopped")
+	w.MinInstances = cmp.Or(w.MinInstances, 1)
+}
+
+// mixed reports whether the instances are of several types or on Spot capacity.
+func (s *Settings) mixed() bool { return len(s.InstanceTypes) > 1 || s.SpotPercent > 0 }

@@ -59,6 +59,8 @@ type Settings struct {
 	LogLevel LogLevel `json:"logLevel,omitempty" jsonschema:"enum=TRACE,enum=DEBUG,enum=INFO,enum=WARN,enum=ERROR,enum=FATAL"`
 	// How many days the logs are kept.
 	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
+	// Where the alarms sound.
+	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
 // SetDefaults fills in what isn't set. The archive's default takes the function's name: see New.

@@ -6,5 +6,5 @@
 // look, tells again when it is over, and says how it takes silence: what is only counted when it
 // happens is fine while nothing is heard of it, what should always be there is not.
 //
-// It refuses a topic without anybody who is told, and thresholds that can't be reached.
+// It refuses a topic without anybody who is told.
 package monitoring

@@ -13,13 +13,14 @@ func Example() {
 		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
 			Emails:  []string{"oncall@example.com"},
 			Account: "123456789012",
-			// each is one too many
-			Thresholds: monitoring.Thresholds{Function: monitoring.FunctionThresholds{Errors: 1}},
 		})
 		if err != nil {
 			return err
 		}
-		_, err = function.New(ctx, "invoices", &function.Args{Monitor: monitor})
+		_, err = function.New(ctx, "invoices", &function.Args{
+			Settings: function.Settings{Alarms: function.AlarmThresholds{Errors: 1}}, // each is one too many
+			Monitor:  monitor,
+		})
 		return err
 	})
 }

@@ -24,16 +24,6 @@ type Monitor struct {
 
 	// TopicARN is the topic that alarms are sent to, known when CloudWatch may publish to it.
 	TopicARN pulumi.StringOutput
-
-	thresholds Thresholds
-}
-
-// Watched is something that can go wrong.
-type Watched interface {
-	// Label is the kind and the name of it, such as function-api. It begins the names of its alarms.
-	Label() string
-	// Alarms are what people are told of it.
-	Alarms(Thresholds) []Alarm
 }
 
 // New registers the topic and its readers. When args are wrong it registers nothing and reports every problem.
@@ -42,7 +32,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, fmt.Errorf("monitoring %q: %w", name, err)
 	}
-	m := &Monitor{thresholds: a.Thresholds}
+	m := &Monitor{}
 	if err := ctx.RegisterComponentResourceV2(TypeToken, name, a.inputs(), m, opts...); err != nil {
 		return nil, err
 	}
@@ -97,19 +87,6 @@ func (m *Monitor) Create(
 		names[a.Name] = created.Name
 	}
 	return names, nil
-}
-
-// WatchKinds creates the alarms of kinds that haven't moved to their tiers yet.
-func (m *Monitor) WatchKinds(ctx *pulumi.Context, parent pulumi.ResourceOption, list ...Watched) error {
-	if m == nil {
-		return nil
-	}
-	for _, w := range list {
-		if err := m.Watch(ctx, parent, alarm.Set{Name: w.Label(), Alarms: w.Alarms(m.thresholds)}); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Actions are who is told, for alarms that a tier makes itself. Without a monitor they are nobody.

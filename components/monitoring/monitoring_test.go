@@ -19,26 +19,28 @@ func oncall() *monitoring.Args {
 	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
 }
 
-// everythingWatched is one of each thing that can be watched.
-func everythingWatched() []monitoring.Watched {
-	s := func(text string) pulumi.StringInput { return pulumi.String(text) }
-	return []monitoring.Watched{
-		monitoring.Function{Name: "api", FunctionName: s("api-1"), TimeoutSeconds: 10},
-		monitoring.API{Name: "http", ID: s("a1b2c3"), Stage: s("$default")},
-		monitoring.API{Name: "rest", RESTName: s("rest-1"), Stage: s("v1")},
-		monitoring.Fleet{Name: "app", GroupName: s("app-1"), MinInstances: 2},
-		monitoring.NetworkTargets{Name: "app", LoadBalancer: s("net/app/1"), TargetGroup: s("targetgroup/app/1")},
-	}
+// errorsOf is an alarm on a function.
+func errorsOf(name string) alarm.Set {
+	metric := alarm.Metrics("AWS/Lambda", pulumi.StringMap{"FunctionName": pulumi.String(name)})
+	return alarm.Set{Name: "function-" + name, Alarms: []alarm.Alarm{alarm.Once(alarm.Alarm{
+		Name:        "errors",
+		Metric:      metric("Errors", "Sum"),
+		Threshold:   5,
+		MissingData: alarm.NotBreaching,
+		Description: "Invocations fail. Look at the logs.",
+	})}}
 }
 
-func runMonitor(t *testing.T, args *monitoring.Args, list []monitoring.Watched, opts ...mockaws.Option) *mockaws.Recording {
+func runMonitor(
+	t *testing.T, args *monitoring.Args, sets []alarm.Set, opts ...mockaws.Option,
+) *mockaws.Recording {
 	t.Helper()
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
 		m, err := monitoring.New(ctx, "monitoring", args)
 		if err != nil {
 			return err
 		}
-		return m.WatchKinds(ctx, pulumi.Parent(m), list...)
+		return m.Watch(ctx, pulumi.Parent(m), sets...)
 	}, opts...)
 }
 
@@ -66,7 +68,9 @@ func TestTopic(t *testing.T) {
 	t.Run("that exists is told instead", func(t *testing.T) {
 		t.Parallel()
 		const topic = "arn:aws:sns:eu-west-1:123456789012:alarms"
-		rec := runMonitor(t, &monitoring.Args{TopicARN: topic, Account: mockaws.Account}, everythingWatched())
+		rec := runMonitor(t, &monitoring.Args{TopicARN: topic, Account: mockaws.Account},
+			[]alarm.Set{errorsOf("api"), errorsOf("jobs")})
+		require.Len(t, rec.Of(alarmType), 2)
 		require.Empty(t, rec.Of("aws:sns/topic:Topic"))
 		for _, a := range rec.Of(alarmType) {
 			require.Equal(t, []any{topic}, a.Get("alarmActions"))
@@ -106,7 +110,7 @@ func TestMonitor(t *testing.T) {
 			require.NoError(t, err)
 			require.Empty(t, names)
 			require.Empty(t, nobody.Actions())
-			return nobody.WatchKinds(ctx, nil, everythingWatched()...)
+			return nobody.Watch(ctx, nil, errorsOf("api"))
 		})
 		require.Empty(t, rec.Tree())
 	})

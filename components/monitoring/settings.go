@@ -15,13 +15,11 @@ type Settings struct {
 	// ARN of a topic that exists and is told instead, of the stack's region, which CloudWatch may
 	// publish to.
 	TopicARN string `json:"topicArn,omitempty"`
-	// Where alarms sound, tier by tier.
-	Thresholds Thresholds `json:"thresholds,omitempty"`
 }
 
 // Args are the settings as arguments; the caller fills in Account and Disposable.
 func (s *Settings) Args() *Args {
-	args := &Args{Emails: s.Emails, TopicARN: s.TopicARN, Thresholds: s.Thresholds}
+	args := &Args{Emails: s.Emails, TopicARN: s.TopicARN}
 	for _, name := range slices.Sorted(maps.Keys(s.Webhooks)) {
 		args.Webhooks = append(args.Webhooks, s.Webhooks[name])
 	}
