@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,18 +34,28 @@ func TestCoverageNamesEveryRowAndOnlyTestsThatExist(t *testing.T) {
 			require.Contains(t, states, fmt.Sprintf("%s%d", letter, i))
 		}
 	}
-	exist := tests(t)
-	named := regexp.MustCompile("`(Test[A-Za-z0-9]+)`").FindAllStringSubmatch(string(page), -1)
+	sources := tests(t)
+	named := regexp.MustCompile("`(Test[A-Za-z0-9]+)(?:/([^`]+))?`").FindAllStringSubmatch(string(page), -1)
 	require.NotEmpty(t, named)
 	for _, m := range named {
-		require.True(t, exist[m[1]], "there is no test %s", m[1])
+		require.NotEmpty(t, sources[m[1]], "there is no test %s", m[1])
+		if m[2] != "" {
+			require.True(t, hasCase(sources[m[1]], m[2]), "%s has no case %q", m[1], m[2])
+		}
 	}
 }
 
-// tests are the names of all test functions of the repository.
-func tests(t *testing.T) map[string]bool {
+// hasCase reports whether one of the sources names a case: as a text of its own, in the words that
+// `go test -v` joins with underscores.
+func hasCase(sources []string, name string) bool {
+	text := `"` + strings.ReplaceAll(name, "_", " ") + `"`
+	return slices.ContainsFunc(sources, func(source string) bool { return strings.Contains(source, text) })
+}
+
+// tests are the sources that declare each test function of the repository, by its name.
+func tests(t *testing.T) map[string][]string {
 	t.Helper()
-	found := map[string]bool{}
+	found := map[string][]string{}
 	declared := regexp.MustCompile(`(?m)^func (Test[A-Za-z0-9]+)\(`)
 	root := os.DirFS("../..")
 	require.NoError(t, fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -53,7 +64,7 @@ func tests(t *testing.T) map[string]bool {
 		}
 		text, err := fs.ReadFile(root, name)
 		for _, m := range declared.FindAllStringSubmatch(string(text), -1) {
-			found[m[1]] = true
+			found[m[1]] = append(found[m[1]], string(text))
 		}
 		return err
 	}))
