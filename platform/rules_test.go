@@ -24,8 +24,8 @@ const (
 
 // aBlueGreen is a strategy with the owner that it asks for; a second image takes the place of the
 // first.
-const aBlueGreen = `"strategy":"blueGreen","image":{"uri":"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1",` +
-	`"owner":"pipeline"}`
+const aBlueGreen = `"strategy":"blueGreen","image":{"uri":"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop:1"},` +
+	`"codeOwner":"pipeline"`
 
 // services are a network, a zone and a load balancer with services, each a name and what its
 // settings are beside the image.

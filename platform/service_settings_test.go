@@ -35,16 +35,16 @@ func TestServiceSettings(t *testing.T) {
 		t.Parallel()
 		require.Empty(t, shop(t, `"image":{"uri":"`+shopImage+`"},"secrets":{"TOKEN":"`+shopSecret+`:token::"},
 			"hosts":["shop.example.com"],"priority":1`))
-		require.Empty(t, shop(t, `"image":{"uri":"`+shopImage+`","owner":"pipeline"},"hosts":["shop.example.com"],"priority":1,
+		require.Empty(t, shop(t, `"image":{"uri":"`+shopImage+`"},"codeOwner":"pipeline","hosts":["shop.example.com"],"priority":1,
 			"strategy":"blueGreen","blueGreen":{"percent":20}`))
 	})
 	t.Run("report every mistake with its path", func(t *testing.T) {
 		t.Parallel()
-		got := shop(t, `"image":{"uri":"shop","owner":"me"},"queue":"jobs","environment":{"QUEUE_URL":""},"cpu":1,
+		got := shop(t, `"image":{"uri":"shop"},"codeOwner":"me","queue":"jobs","environment":{"QUEUE_URL":""},"cpu":1,
 			"priority":50001,"secrets":{"TOKEN":"hunter2"},"scaling":{"cpuPercent":99},"health":{"path":"x"}`)
 		text := strings.Join(got, "\n")
 		for _, want := range []string{
-			"image.uri: ", "image.owner: ", "cpu: ", "priority: ", "secrets.TOKEN: ", "scaling.cpuPercent: ", "health.path: ",
+			"image.uri: ", "codeOwner: ", "cpu: ", "priority: ", "secrets.TOKEN: ", "scaling.cpuPercent: ", "health.path: ",
 			"environment.QUEUE_URL: the variable comes with queue; remove it",
 		} {
 			require.Contains(t, text, want)
@@ -61,10 +61,10 @@ func TestServiceSettings(t *testing.T) {
 		t.Parallel()
 		text := strings.Join(shop(t, `"image":{"uri":"`+shopImage+`"},"paths":["/api/*"],"priority":1,"strategy":"blueGreen",
 			"spotPercent":1`), "\n")
-		for _, want := range []string{"image.owner: ", "spotPercent: ", "blueGreen.hookHost: ", "blueGreen.hookPath: "} {
+		for _, want := range []string{"codeOwner: ", "spotPercent: ", "blueGreen.hookHost: ", "blueGreen.hookPath: "} {
 			require.Contains(t, text, want)
 		}
-		text = strings.Join(shop(t, `"image":{"uri":"`+shopImage+`","owner":"pipeline"},"strategy":"blueGreen","queue":"jobs",
+		text = strings.Join(shop(t, `"image":{"uri":"`+shopImage+`"},"codeOwner":"pipeline","strategy":"blueGreen","queue":"jobs",
 			"deploymentAlarms":["a","b","c","d","e","f"]`), "\n")
 		require.Contains(t, text, "strategy: a worker has no requests")
 		require.Contains(t, text, "deploymentAlarms: CodeDeploy looks at ten")

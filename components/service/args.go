@@ -242,7 +242,7 @@ func (a Args) route(target pulumi.StringInput) *ingress.RouteArgs {
 // inputs are what the component shows of itself in the state.
 func (a Args) inputs() pulumi.Map {
 	return pulumi.Map{
-		"imageOwner": pulumi.String(string(a.Image.Owner)),
+		"codeOwner":  pulumi.String(string(a.CodeOwner)),
 		"strategy":   pulumi.String(string(a.Strategy)),
 		"cpu":        pulumi.Int(a.CPU),
 		"memoryMiB":  pulumi.Int(a.MemoryMiB),

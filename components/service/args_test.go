@@ -64,7 +64,7 @@ func TestServiceSettings(t *testing.T) {
 			a.WritablePaths = []string{"/tmp", "/tmp"}
 		},
 		"strategy: not an allowed value":         func(a *service.Args) { a.Strategy = "canary" },
-		"image.owner: not an allowed value":      func(a *service.Args) { a.Image.Owner = "me" },
+		"codeOwner: not an allowed value":        func(a *service.Args) { a.CodeOwner = "me" },
 		"architecture: not an allowed value":     func(a *service.Args) { a.Architecture = "arm" },
 		"logRetentionDays: not an allowed value": func(a *service.Args) { a.LogRetentionDays = 2 },
 	} {

@@ -95,9 +95,9 @@ func (s *Settings) validateBlueGreen(p *check.Problems) {
 		}
 		return
 	}
-	if s.Image.Owner != OwnerPipeline {
-		p.At("image", "owner").Value(s.Image.Owner).Say("CodeDeploy alone changes what a blue/green service runs").
-			Fix("write %s", OwnerPipeline)
+	if s.CodeOwner != CodeOwnerPipeline {
+		p.At("codeOwner").Value(s.CodeOwner).Say("CodeDeploy alone changes what a blue/green service runs").
+			Fix("write %s", CodeOwnerPipeline)
 	}
 	if s.SpotPercent > 0 {
 		p.At("spotPercent").Value(s.SpotPercent).Say("Spot interruptions fail a blue/green deployment").Fix("remove it")
@@ -201,7 +201,7 @@ func (a Args) ownedElsewhere() []string {
 	case a.blueGreen():
 		// The AppSpec of a deployment carries them. ECS refuses an update of any but the count.
 		owned = append(owned, "loadBalancers", "networkConfiguration", "taskDefinition")
-	case a.Image.Owner == OwnerPipeline:
+	case a.CodeOwner == CodeOwnerPipeline:
 		owned = append(owned, "taskDefinition") // a run would put the old version back
 	}
 	return owned

@@ -14,7 +14,7 @@ import (
 func TestBlueGreenArgs(t *testing.T) {
 	t.Parallel()
 	for want, change := range map[string]func(*service.Args){
-		"image.owner: CodeDeploy alone changes": func(a *service.Args) { a.Image.Owner = "" },
+		"codeOwner: CodeDeploy alone changes": func(a *service.Args) { a.CodeOwner = "" },
 		"strategy: a worker has no requests": func(a *service.Args) {
 			a.Ingress = nil
 			a.Hosts = nil

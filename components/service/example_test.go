@@ -76,8 +76,8 @@ func Example_blueGreen() {
 				Image: service.Image{
 					URI: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:" +
 						"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
-					Owner: service.OwnerPipeline,
 				},
+				CodeOwner: service.CodeOwnerPipeline,
 				Strategy:  service.StrategyBlueGreen,
 				BlueGreen: &service.BlueGreen{Traffic: service.TrafficLinear, Percent: 10, Minutes: 1},
 			},

@@ -255,7 +255,7 @@ func blueGreen(t *testing.T) serviceChange {
 		a.Ingress, a.Hosts, a.Priority = web, []string{"*.example.com", "shop.example.com"}, 100
 		a.Strategy = service.StrategyBlueGreen
 		a.BlueGreen = &service.BlueGreen{}
-		a.Image.Owner = service.OwnerPipeline
+		a.CodeOwner = service.CodeOwnerPipeline
 		a.DeployHookArchive = archive
 		return err
 	}

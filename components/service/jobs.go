@@ -72,7 +72,7 @@ func (b builder) jobs(
 	}
 	// A pipeline's newest revision is the one to run.
 	taskDefinition := definition.Arn
-	if b.args.Image.Owner == OwnerPipeline {
+	if b.args.CodeOwner == CodeOwnerPipeline {
 		taskDefinition = definition.ArnWithoutRevision
 	}
 	tasks := &cloudwatch.EventTargetEcsTargetArgs{

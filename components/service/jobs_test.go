@@ -47,7 +47,7 @@ func TestJobs(t *testing.T) {
 			fixture.Sids(t, rec.One(t, "aws:sqs/queuePolicy:QueuePolicy", "shop-jobs-missed-policy"), "policy"))
 		require.True(t, missed.Protect)
 
-		rec = runService(t, with(func(a *service.Args) { a.Jobs, a.Image.Owner = jobs, service.OwnerPipeline }))
+		rec = runService(t, with(func(a *service.Args) { a.Jobs, a.CodeOwner = jobs, service.CodeOwnerPipeline }))
 		require.Equal(t, rec.Only(t, ecsTaskType).Outputs["arnWithoutRevision"].V,
 			rec.One(t, "aws:cloudwatch/eventTarget:EventTarget", "shop-job-clean").Get("ecsTarget.taskDefinitionArn"))
 	})

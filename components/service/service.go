@@ -152,7 +152,7 @@ func (b *builder) publish(s *Service, c created) error {
 		"family":      s.Family,
 		"taskRoleArn": s.TaskRoleARN,
 	}
-	if b.args.Image.Owner == OwnerPulumi {
+	if b.args.CodeOwner == CodeOwnerProgram {
 		outputs["taskDefinition"] = deployed(b.name, c.service, c.definition)
 	}
 	if d := c.deployment; d != nil {
@@ -209,7 +209,7 @@ func (b builder) service(
 		PropagateTags:                   pulumi.String("SERVICE"),
 		// A run that ends well has seen the tasks run. A pipeline's version isn't this run's to
 		// wait for.
-		WaitForSteadyState: pulumi.Bool(a.Image.Owner == OwnerPulumi),
+		WaitForSteadyState: pulumi.Bool(a.CodeOwner == CodeOwnerProgram),
 	}
 	if len(a.DeploymentAlarms) > 0 {
 		names := make(pulumi.StringArray, len(a.DeploymentAlarms))

@@ -165,7 +165,7 @@ func TestService(t *testing.T) {
 			`service "shop": ECS took the deployment of arn:aws:ecs:eu-west-1:123456789012:task-definition/`)
 		require.ErrorContains(t, err, "task-definition/main-shop:6 runs")
 		_, err = mockaws.Try(
-			serviceProgram(nil, with(func(a *service.Args) { a.Image.Owner = service.OwnerPipeline })),
+			serviceProgram(nil, with(func(a *service.Args) { a.CodeOwner = service.CodeOwnerPipeline })),
 			older)
 		require.NoError(t, err, "what a pipeline deploys isn't this run's to judge")
 		_, err = mockaws.Try(serviceProgram(nil), mockaws.Preview())
@@ -176,7 +176,7 @@ func TestService(t *testing.T) {
 		require.Equal(t,
 			[]string{"desiredCount"},
 			runService(t).Only(t, ecsServiceType).IgnoreChanges, "autoscaling owns the number of tasks")
-		shop := runService(t, with(func(a *service.Args) { a.Image.Owner = service.OwnerPipeline })).
+		shop := runService(t, with(func(a *service.Args) { a.CodeOwner = service.CodeOwnerPipeline })).
 			Only(t, ecsServiceType)
 		require.Equal(t, []string{"desiredCount", "taskDefinition"}, shop.IgnoreChanges)
 		require.Equal(t, false, shop.Get("waitForSteadyState"))

@@ -7,14 +7,14 @@ import (
 	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// ImageOwner says who changes what runs after the first time.
-type ImageOwner string
+// CodeOwner says who changes what runs after the first time.
+type CodeOwner string
 
 const (
-	// OwnerPulumi deploys the image of the settings with every run that finds it changed.
-	OwnerPulumi ImageOwner = "pulumi"
-	// OwnerPipeline leaves the task definition to a pipeline: a run never puts an older one back.
-	OwnerPipeline ImageOwner = "pipeline"
+	// CodeOwnerProgram deploys the image of the settings with every run that finds it changed.
+	CodeOwnerProgram CodeOwner = "program"
+	// CodeOwnerPipeline leaves the task definition to a pipeline: a run never puts an older one back.
+	CodeOwnerPipeline CodeOwner = "pipeline"
 )
 
 // Architecture is the processor that the image is built for.
@@ -44,6 +44,9 @@ type Settings struct {
 	ingress.Match
 	// What runs, and who changes it.
 	Image Image `json:"image"`
+	// Who changes what runs after the first time: the program with every run that finds the image
+	// changed, or a pipeline.
+	CodeOwner CodeOwner `json:"codeOwner,omitempty" jsonschema:"enum=program,enum=pipeline"`
 	// The processor that the image is built for.
 	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64"`
 	// What runs instead of the image's command.
@@ -85,13 +88,10 @@ type Settings struct {
 	Alarms AlarmThresholds `json:"alarms,omitempty"`
 }
 
-// Image is what runs, and who changes it.
+// Image is what runs.
 type Image struct {
 	// A repository with a digest, which production asks for, or with a tag other than latest.
 	URI string `json:"uri" jsonschema:"pattern=^([a-z0-9.-]+(:[0-9]+)?/)?[a-z0-9._/-]+(:[A-Za-z0-9_][A-Za-z0-9._-]{0\\,127})?(@sha256:[0-9a-f]{64})?$,example=repository@sha256:<64 hexadecimal digits>"`
-	// Who changes what runs after the first time: the program with every run that finds the image
-	// changed, or a pipeline.
-	Owner ImageOwner `json:"owner,omitempty" jsonschema:"enum=pulumi,enum=pipeline"`
 }
 
 // Scaling says how many tasks run. A run of the program never sets the number after the first time.
@@ -136,6 +136,7 @@ const (
 
 // SetDefaults fills in what is unset.
 func (s *Settings) SetDefaults() {
+	s.CodeOwner = cmp.Or(s.CodeOwner, CodeOwnerProgram)
 	s.Architecture = cmp.Or(s.Architecture, ARM64)
 	s.User = cmp.Or(s.User, defaultUser)
 	s.Port = cmp.Or(s.Port, 8080)
@@ -149,9 +150,6 @@ func (s *Settings) SetDefaults() {
 		s.setHookDefaults()
 	}
 }
-
-// SetDefaults fills in what is unset.
-func (i *Image) SetDefaults() { i.Owner = cmp.Or(i.Owner, OwnerPulumi) }
 
 // SetDefaults fills in what is unset.
 func (s *Scaling) SetDefaults() {

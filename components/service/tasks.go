@@ -158,7 +158,7 @@ func (b builder) run(
 		after = append(after, t.policy)
 	}
 	opts := []pulumi.ResourceOption{b.parent, pulumi.DependsOn(after)}
-	if b.args.Image.Owner == OwnerPipeline { // which runs it, with its own revision
+	if b.args.CodeOwner == CodeOwnerPipeline { // which runs it, with its own revision
 		opts = append(opts, pulumi.IgnoreChanges([]string{"input", "triggers"}))
 	}
 	return lambda.NewInvocation(b.ctx, b.name+"-task-"+key, &lambda.InvocationArgs{

@@ -128,7 +128,7 @@ func TestTask(t *testing.T) {
 			"a new definition is a new run")
 		require.Empty(t, migrate.IgnoreChanges)
 
-		rec = runService(t, withTasks(t), with(func(a *service.Args) { a.Image.Owner = service.OwnerPipeline }))
+		rec = runService(t, withTasks(t), with(func(a *service.Args) { a.CodeOwner = service.CodeOwnerPipeline }))
 		require.Equal(t,
 			[]string{"input", "triggers"},
 			rec.One(t, lambdaInvocation, "shop-task-migrate").IgnoreChanges, "the pipeline runs its own revisions")

@@ -15,7 +15,7 @@ func blueGreenStack(t *testing.T, opts ...mockaws.Option) *mockaws.Recording {
 	t.Helper()
 	rec, err := prd.changed(t, map[string]string{
 		"plinth:ingress": `{}`, "plinth:services": `{"shop":{"image":{"uri":"123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop@sha256:` +
-			`2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824","owner":"pipeline"},` +
+			`2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"},"codeOwner":"pipeline",` +
 			`"hosts":["shop.example.com"],"priority":10,"strategy":"blueGreen"}}`,
 	}, opts...)
 	require.NoError(t, err)

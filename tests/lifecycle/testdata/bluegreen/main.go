@@ -31,21 +31,21 @@ func bluegreen(ctx *pulumi.Context) error {
 		return err
 	}
 	shop := behind(net, web, cluster)
-	shop.Image = text(ctx, "image")
+	shop.Image.URI = text(ctx, "image")
 	shop.CPU = number(ctx, "cpu")
 	shop.MemoryMiB = 1024
 	shop.Hosts = []string{"shop.example.com"}
 	shop.Priority = number(ctx, "priority")
 	shop.Health.GraceSeconds = number(ctx, "grace")
 	shop.Strategy = service.Strategy(text(ctx, "strategy"))
-	shop.ImageOwner = service.OwnerPipeline
+	shop.CodeOwner = service.CodeOwnerPipeline
 	shop.DeployHookArchive = text(ctx, "hook")
 	made, err := service.New(ctx, "shop", &shop)
 	if err != nil {
 		return fmt.Errorf("shop: %w", err)
 	}
 	beside := behind(net, web, cluster)
-	beside.Image = "registry.example.com/beside:1"
+	beside.Image.URI = "registry.example.com/beside:1"
 	beside.Paths = []string{"/beside/*"}
 	beside.Priority = 300
 	if _, err := service.New(ctx, "beside", &beside); err != nil {
