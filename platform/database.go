@@ -68,9 +68,6 @@ func (t *databaseTier) build(b *Build) error {
 	return nil
 }
 
-// port is the one that the database listens on.
-func (t *databaseTier) port(c *Config) int { return t.Settings(c).Port() }
-
 // roles are the names that somebody can sign in as.
 func (t *databaseTier) roles(c *Config) []string {
 	s := t.Settings(c)

@@ -25,7 +25,6 @@ var layers = []struct {
 }{
 	{".", []string{"platform"}}, // main.go
 	{"platform", []string{"platform", "components", "internal"}},
-	{"components/internal/uses", []string{"components"}},
 	{"components/internal", []string{"components/internal", "internal"}},
 	{"components", []string{"components", "internal", "functions/viewerrequest"}},
 	{"internal", []string{"internal"}},
