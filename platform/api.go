@@ -58,7 +58,8 @@ func (t *apiTier) wanted(c *Config) bool { return t.present(c) && DNS.delegated(
 // FleetTarget is what plinth:fleet is called among the API's targets.
 const FleetTarget = "fleet"
 
-// build makes the API with its certificate, its address in the zone and, in front of a REST API, its firewall.
+// build makes the API with its certificate, its address in the zone and, in front of a REST API,
+// its firewall.
 func (t *apiTier) build(b *Build) (err error) {
 	settings := t.Settings(b.Config)
 	args := &api.Args{

@@ -13,13 +13,13 @@ import (
 var Fleet = declare(&fleetTier{}, "plinth:fleet",
 	"Instances in the private subnets, behind a load balancer of their own or the shared one.")
 
-// FleetSettings is what a stack file says of the fleet. Instances find the variables of what it uses in
-// /etc/plinth/environment.
+// FleetSettings is what a stack file says of the fleet. Instances find the variables of what it
+// uses in /etc/plinth/environment.
 type FleetSettings struct {
 	fleet.Settings
 	Uses
-	// The customer key that encrypts the root volumes. Its policy lets the role AWSServiceRoleForAutoScaling use it. Without
-	// it the account's own for EBS.
+	// The customer key that encrypts the root volumes. Its policy lets the role
+	// AWSServiceRoleForAutoScaling use it. Without it the account's own for EBS.
 	VolumeKeyARN string `json:"volumeKeyArn,omitempty" jsonschema:"pattern=^arn:aws:kms:,example=arn:aws:kms:<region>:<account>:key/<id>"`
 }
 
@@ -40,7 +40,8 @@ func (t *fleetTier) needs() needs {
 	}
 }
 
-// build makes the instances. Behind the load balancer that all share they wait for it, as it does for the delegation.
+// build makes the instances. Behind the load balancer that all share they wait for it, as it does
+// for the delegation.
 func (t *fleetTier) build(b *Build) error {
 	settings := t.Settings(b.Config)
 	in := Network.Built(b)

@@ -18,18 +18,19 @@ type FunctionSettings struct {
 	function.Settings
 	// Plain environment variables. Never a secret.
 	Environment map[string]string `json:"environment,omitempty"`
-	// Environment variables that hold the complete ARN of a Secrets Manager secret; the function may read these secrets.
+	// Environment variables that hold the complete ARN of a Secrets Manager secret; the function
+	// may read these secrets.
 	Secrets map[string]string `json:"secrets,omitempty"`
-	// Buckets of the stack that the function uses, by name, and what it does with them: read, write or readWrite. It finds
-	// the bucket's name in BUCKET_<NAME>.
+	// Buckets of the stack that the function uses, by name, and what it does with them: read, write
+	// or readWrite. It finds the bucket's name in BUCKET_<NAME>.
 	Buckets map[string]storage.Access `json:"buckets,omitempty"`
-	// Whether the function runs in the private subnets of the stack's network. Otherwise it reaches AWS and the internet,
-	// and nothing private.
+	// Whether the function runs in the private subnets of the stack's network. Otherwise it reaches
+	// AWS and the internet, and nothing private.
 	VPC bool `json:"vpc,omitempty"`
 }
 
-// secretARN is the complete ARN of a secret: with the six characters that Secrets Manager adds. Without them it would name
-// other secrets, too.
+// secretARN is the complete ARN of a secret: with the six characters that Secrets Manager adds.
+// Without them it would name other secrets, too.
 var secretARN = regexp.MustCompile(
 	`^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]+-[A-Za-z0-9]{6}$`)
 

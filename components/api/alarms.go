@@ -11,7 +11,8 @@ import (
 
 // AlarmThresholds say where an API's alarms sound.
 type AlarmThresholds struct {
-	// Which share of its requests an API may not answer with 5xx, of 20 or more in a minute, in three of five minutes.
+	// Which share of its requests an API may not answer with 5xx, of 20 or more in a minute, in
+	// three of five minutes.
 	ErrorPercent int `json:"errorPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 	// How many milliseconds 95 of 100 requests may take, in three of five minutes.
 	LatencyMilliseconds int `json:"latencyMilliseconds,omitempty" jsonschema:"minimum=1"`

@@ -24,7 +24,8 @@ type API struct {
 	Endpoint pulumi.StringOutput
 	// OriginDomain is the host that a distribution forwards /<base path>/* to.
 	OriginDomain pulumi.StringOutput
-	// DomainName and DomainZoneID are what the domain's alias record points to; empty without a domain.
+	// DomainName and DomainZoneID are what the domain's alias record points to; empty without a
+	// domain.
 	DomainName, DomainZoneID pulumi.StringOutput
 	// StageARN is the stage's, which a REST API's web ACL protects.
 	StageARN pulumi.StringOutput
@@ -32,7 +33,8 @@ type API struct {
 	StageName pulumi.StringOutput
 	// LogGroupName is where requests are logged.
 	LogGroupName pulumi.StringOutput
-	// LinkSecurityGroupID is the VPC link's security group, which the targets' owners let in; empty without targets.
+	// LinkSecurityGroupID is the VPC link's security group, which the targets' owners let in; empty
+	// without targets.
 	LinkSecurityGroupID pulumi.StringOutput
 }
 
@@ -108,8 +110,9 @@ func (b builder) build(api *API) error {
 	return b.watch(made.measured)
 }
 
-// logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's resource policies,
-// whose size is limited: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+// logGroup is where requests are logged. Groups below /aws/vendedlogs/ don't use up the account's
+// resource policies, whose size is limited:
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
 func (b builder) logGroup(id pulumi.StringOutput) (*cloudwatch.LogGroup, error) {
 	return b.logGroupNamed("logs", pulumi.Sprintf("/aws/vendedlogs/apigateway/%s", id))
 }
@@ -126,8 +129,8 @@ func (b builder) logGroupNamed(role string, name pulumi.StringInput) (*cloudwatc
 	return group, nil
 }
 
-// logFormat is one JSON object per request. Names are those of the payload, so that the API's and the functions' logs are
-// searched alike.
+// logFormat is one JSON object per request. Names are those of the payload, so that the API's and
+// the functions' logs are searched alike.
 func logFormat(kind Kind) pulumi.String {
 	fields := map[string]string{
 		"requestId":          "$context.requestId",
@@ -171,8 +174,8 @@ func (b builder) permission(child, name string, requests pulumi.StringOutput) er
 	return nil
 }
 
-// domain makes the API answer at its own name, at the top and below the base path. Domain names and mappings of API
-// Gateway's second version serve both kinds.
+// domain makes the API answer at its own name, at the top and below the base path. Domain names and
+// mappings of API Gateway's second version serve both kinds.
 func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
 	domain, err := apigatewayv2.NewDomainName(b.ctx, b.name+"-domain", &apigatewayv2.DomainNameArgs{
 		DomainName: pulumi.String(b.args.Domain),
@@ -207,8 +210,9 @@ func (b builder) domain(api built) (*apigatewayv2.DomainName, error) {
 	return domain, nil
 }
 
-// filledIn is a part of the domain's configuration that AWS fills in. A preview knows the rest of the configuration before
-// the domain exists, and would take the part for empty: so it waits for the domain's ARN.
+// filledIn is a part of the domain's configuration that AWS fills in. A preview knows the rest of
+// the configuration before the domain exists, and would take the part for empty: so it waits for
+// the domain's ARN.
 func filledIn(domain *apigatewayv2.DomainName, part pulumi.StringPtrOutput) pulumi.StringOutput {
 	return pulumi.All(part.Elem(), domain.Arn).ApplyT(func(v []any) string {
 		s, _ := v[0].(string)

@@ -72,7 +72,8 @@ func withDomain(kind api.Kind) api.Args {
 	return args
 }
 
-// run runs a program with an API called shop on the functions orders and intake. It returns what the API exposes, too.
+// run runs a program with an API called shop on the functions orders and intake. It returns what
+// the API exposes, too.
 func run(t *testing.T, args api.Args, opts ...mockaws.Option) (*mockaws.Recording, map[string]string) {
 	t.Helper()
 	archive := fixture.Archive(t, "bootstrap")
@@ -317,7 +318,8 @@ func TestPermissions(t *testing.T) {
 	t.Parallel()
 	for kind, want := range map[api.Kind]map[string]string{
 		api.KindHTTP: {"shop-orders": "$default/*/*", "shop-intake": "$default/*/*"},
-		// One per route: a method that is removed lives on in the deployment, but its permission doesn't.
+		// One per route: a method that is removed lives on in the deployment, but its permission
+		// doesn't.
 		api.KindREST: {
 			"shop-GET-health-901a1c":  "api/GET/health",
 			"shop-GET-orders-1435b9":  "api/GET/orders/*",

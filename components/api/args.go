@@ -21,18 +21,20 @@ type Args struct {
 	Functions map[string]*function.Function
 	// Targets are the private listeners that routes name.
 	Targets map[string]Target
-	// VPCLink is where an HTTP API's way to the targets begins. Required with targets; a REST API reaches a load balancer
-	// without one.
+	// VPCLink is where an HTTP API's way to the targets begins. Required with targets; a REST API
+	// reaches a load balancer without one.
 	VPCLink *VPCLink
-	// OriginArchive is the path of the zip of functions/originauth, which compares the values of OriginSecret and judges
-	// tokens. Default functions/dist/originauth.zip, where `make functions` puts it.
+	// OriginArchive is the path of the zip of functions/originauth, which compares the values of
+	// OriginSecret and judges tokens. Default functions/dist/originauth.zip, where `make functions`
+	// puts it.
 	OriginArchive string
 	// JWT is the issuer of the tokens that routes with AuthJWT take. HTTP APIs only.
 	JWT *JWT
-	// CertificateARN is a validated certificate for Domain, in the API's own region. Required with a domain.
+	// CertificateARN is a validated certificate for Domain, in the API's own region. Required with
+	// a domain.
 	CertificateARN pulumi.StringInput
-	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the
-	// service's own.
+	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use
+	// it. Nil leaves the service's own.
 	LogKeyARN pulumi.StringPtrInput
 
 	// Monitor is told when it goes wrong. Nil: nobody is.
@@ -50,15 +52,16 @@ type JWT struct {
 
 // Target is a listener of an internal load balancer.
 type Target struct {
-	// ListenerARN is that of a network or application load balancer in the link's network. Required for an HTTP API.
+	// ListenerARN is that of a network or application load balancer in the link's network. Required
+	// for an HTTP API.
 	ListenerARN pulumi.StringInput
-	// LoadBalancerARN and DNSName are those of a network load balancer that listens on port 80 and lets in what comes
-	// through PrivateLink. Required for a REST API.
+	// LoadBalancerARN and DNSName are those of a network load balancer that listens on port 80 and
+	// lets in what comes through PrivateLink. Required for a REST API.
 	LoadBalancerARN, DNSName pulumi.StringInput
 }
 
-// VPCLink is where the VPC link has its network interfaces. The link lets nothing out by itself: the targets' owners add
-// rules to API.LinkSecurityGroupID.
+// VPCLink is where the VPC link has its network interfaces. The link lets nothing out by itself:
+// the targets' owners add rules to API.LinkSecurityGroupID.
 type VPCLink struct {
 	VPCID     pulumi.StringInput      // Required.
 	SubnetIDs pulumi.StringArrayInput // Private subnets in at least two zones. Required. Other subnets are another link.
@@ -125,9 +128,9 @@ func (a *Args) validateTargets(p *check.Problems) {
 	}
 }
 
-// stage is the stage's name. With a domain an HTTP API has the default stage, whose paths are the routes'. Without one
-// the stage bears the base path's name, so that <address>/api/health reaches the route /health, as it does through the
-// mapping of a domain.
+// stage is the stage's name. With a domain an HTTP API has the default stage, whose paths are the
+// routes'. Without one the stage bears the base path's name, so that <address>/api/health reaches
+// the route /health, as it does through the mapping of a domain.
 func (a Args) stage() string {
 	if a.Kind == KindHTTP && a.Domain != "" {
 		return "$default"

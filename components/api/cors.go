@@ -12,7 +12,8 @@ import (
 
 // CORS lets browsers on other origins use the API. A site that forwards to the API doesn't need it.
 type CORS struct {
-	// The origins that are allowed, such as https://example.com. "*" allows every one, and then no credentials.
+	// The origins that are allowed, such as https://example.com. "*" allows every one, and then no
+	// credentials.
 	Origins []string `json:"origins" jsonschema:"minItems=1"`
 	// The request headers that are allowed. Without it authorization and content-type.
 	Headers []string `json:"headers,omitempty"`
@@ -34,7 +35,8 @@ func (c *CORS) SetDefaults() {
 	c.MaxAgeSeconds = cmp.Or(c.MaxAgeSeconds, 3600)
 }
 
-// Validate reports origins and headers that browsers would refuse, or that let every site act for the user.
+// Validate reports origins and headers that browsers would refuse, or that let every site act for
+// the user.
 func (c *CORS) Validate(p *check.Problems) {
 	for i, origin := range c.Origins {
 		switch {
@@ -85,9 +87,9 @@ func allowedMethods(routes map[string]Route) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// preflights are the paths whose OPTIONS requests need a route of their own: a browser's preflight carries no
-// credentials, and ANY with authorization would refuse it. REST APIs have no preflight of their own, so every path needs
-// one.
+// preflights are the paths whose OPTIONS requests need a route of their own: a browser's preflight
+// carries no credentials, and ANY with authorization would refuse it. REST APIs have no preflight
+// of their own, so every path needs one.
 func preflights(kind Kind, routes map[string]Route) []string {
 	needed := map[string]bool{}
 	for text, r := range routes {

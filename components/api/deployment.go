@@ -25,8 +25,9 @@ func (b builder) restDeployment(
 	return deployment, nil
 }
 
-// routeSnapshot and corsSnapshot are what a deployment's trigger is the hash of: the settings under the names that they
-// had when the first stacks were deployed. Other names would be another deployment of every REST API.
+// routeSnapshot and corsSnapshot are what a deployment's trigger is the hash of: the settings under
+// the names that they had when the first stacks were deployed. Other names would be another
+// deployment of every REST API.
 type (
 	routeSnapshot struct {
 		Function string
@@ -44,8 +45,8 @@ type (
 	}
 )
 
-// redeployTriggers change with everything that is part of the snapshot. Then there is a new deployment before the old one
-// goes.
+// redeployTriggers change with everything that is part of the snapshot. Then there is a new
+// deployment before the old one goes.
 func (b builder) redeployTriggers(links map[string]*apigateway.VpcLink) pulumi.StringMap {
 	routes := map[string]routeSnapshot{}
 	for text, r := range b.args.Routes {

@@ -47,8 +47,8 @@ func (b builder) httpAPI() (built, error) {
 		return built{}, err
 	}
 	for _, name := range b.args.usedFunctions() {
-		// The stage is deployed by itself, so a route that is removed is gone at once: one permission for all routes of a
-		// function is enough.
+		// The stage is deployed by itself, so a route that is removed is gone at once: one
+		// permission for all routes of a function is enough.
 		requests := pulumi.Sprintf("%s/%s/*/*", api.ExecutionArn, b.args.stage())
 		if err := b.permission(b.name+"-"+name, name, requests); err != nil {
 			return built{}, err
@@ -83,7 +83,8 @@ func (b builder) corsConfiguration() apigatewayv2.ApiCorsConfigurationPtrInput {
 	return cors
 }
 
-// httpRoutes makes one integration per function, one per route to a target, and one route per method and path.
+// httpRoutes makes one integration per function, one per route to a target, and one route per
+// method and path.
 func (b builder) httpRoutes(api *apigatewayv2.Api, link vpcLink) error {
 	functions, err := b.functionIntegrations(api)
 	if err != nil {
@@ -143,13 +144,14 @@ func (b builder) functionIntegrations(api *apigatewayv2.Api) (map[string]pulumi.
 type httpRoute struct {
 	Route
 
-	// preflight marks a route that only lets a browser's preflight in. API Gateway answers it itself, and it never has the
-	// origin's header.
+	// preflight marks a route that only lets a browser's preflight in. API Gateway answers it
+	// itself, and it never has the origin's header.
 	preflight bool
 }
 
-// withPreflights are the routes, and those that let preflights through where ANY asks for authorization: API Gateway
-// answers them from the CORS configuration, but only where a route lets them in.
+// withPreflights are the routes, and those that let preflights through where ANY asks for
+// authorization: API Gateway answers them from the CORS configuration, but only where a route lets
+// them in.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
 func (b builder) withPreflights() map[string]httpRoute {
 	routes := map[string]httpRoute{}

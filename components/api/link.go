@@ -14,8 +14,9 @@ import (
 // vpcLink is the way to the targets; its group is empty without any.
 type vpcLink struct{ id, group pulumi.StringOutput }
 
-// link makes the VPC link with a security group of its own. Subnets and groups are the link's for good: other ones are a
-// new link, to which the integrations change over before the old one goes. AWS keeps a link that something still uses.
+// link makes the VPC link with a security group of its own. Subnets and groups are the link's for
+// good: other ones are a new link, to which the integrations change over before the old one goes.
+// AWS keeps a link that something still uses.
 func (b builder) link() (vpcLink, error) {
 	if len(b.args.Targets) == 0 {
 		return vpcLink{none(), none()}, nil
@@ -38,8 +39,8 @@ func (b builder) link() (vpcLink, error) {
 	return vpcLink{made.ID().ToStringOutput(), group.ID().ToStringOutput()}, nil
 }
 
-// forward sends a route's requests to a target. Each route has an integration of its own, which writes the path: left
-// alone the path would begin with the stage or the base path.
+// forward sends a route's requests to a target. Each route has an integration of its own, which
+// writes the path: left alone the path would begin with the stage or the base path.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-private.html
 func (b builder) forward(api *apigatewayv2.Api, link vpcLink, k key, target string) (pulumi.StringOutput, error) {
 	parameters := pulumi.StringMap{"overwrite:path": pulumi.String(k.forwarded())}
@@ -64,7 +65,8 @@ func (b builder) forward(api *apigatewayv2.Api, link vpcLink, k key, target stri
 
 var wordVariable = regexp.MustCompile(`^\{[A-Za-z0-9_]+\+?\}$`)
 
-// unforwardable is the first variable that a path can't hand on to a target; empty if there is none.
+// unforwardable is the first variable that a path can't hand on to a target; empty if there is
+// none.
 func (k key) unforwardable() string {
 	for i, s := range k.segments {
 		if strings.HasPrefix(s, "{") && (i < len(k.segments)-1 || !wordVariable.MatchString(s)) {
@@ -74,8 +76,8 @@ func (k key) unforwardable() string {
 	return ""
 }
 
-// forwarded is the path that a target gets. $request.path wouldn't do: below a base path it begins with it, as a
-// function's rawPath does.
+// forwarded is the path that a target gets. $request.path wouldn't do: below a base path it begins
+// with it, as a function's rawPath does.
 func (k key) forwarded() string {
 	segments := slices.Clone(k.segments)
 	if n := len(segments); n > 0 && strings.HasPrefix(segments[n-1], "{") {

@@ -48,8 +48,8 @@ func (a authorizers) authorize(args *apigatewayv2.RouteArgs, r httpRoute) {
 	}
 }
 
-// authorizers without a secret ask nothing of open routes, and leave tokens to API Gateway. With a secret a function asks
-// for it, and judges tokens itself, because a route has one authorizer.
+// authorizers without a secret ask nothing of open routes, and leave tokens to API Gateway. With a
+// secret a function asks for it, and judges tokens itself, because a route has one authorizer.
 func (b builder) authorizers(api *apigatewayv2.Api) (authorizers, error) {
 	if len(b.args.OriginSecret) == 0 {
 		tokens, err := b.tokens(api)
@@ -65,8 +65,8 @@ func (b builder) authorizers(api *apigatewayv2.Api) (authorizers, error) {
 	if a.open, err = b.origin(api, f, "origin", authorizedSeconds, sources); err != nil || b.args.JWT == nil {
 		return a, err
 	}
-	// API Gateway remembers an answer for all routes of an authorizer, unless the route is a source too: scopes are a
-	// route's own.
+	// API Gateway remembers an answer for all routes of an authorizer, unless the route is a source
+	// too: scopes are a route's own.
 	sources = append(sources, "$request.header.Authorization", "$context.routeKey")
 	a.tokens, err = b.origin(api, f, "origin-jwt", tokenSeconds, sources)
 	return a, err
@@ -108,7 +108,8 @@ func (b builder) origin(
 	if err != nil {
 		return nil, fmt.Errorf("authorizer %s: %w", role, err)
 	}
-	// No function that a route leads to has an underscore in its name, so none of their permissions has this name.
+	// No function that a route leads to has an underscore in its name, so none of their permissions
+	// has this name.
 	_, err = lambda.NewPermission(b.ctx, b.name+"-"+role+"_authorizer", &lambda.PermissionArgs{
 		Action:    pulumi.String("lambda:InvokeFunction"),
 		Function:  f.Name,
@@ -122,8 +123,8 @@ func (b builder) origin(
 	return authorizer, nil
 }
 
-// originFunction compares what a request has with the values in a secret of Secrets Manager, and knows the issuer of
-// tokens and what routes ask of them.
+// originFunction compares what a request has with the values in a secret of Secrets Manager, and
+// knows the issuer of tokens and what routes ask of them.
 func (b builder) originFunction() (*function.Function, error) {
 	secret, err := secretsmanager.NewSecret(b.ctx, b.name+"-origin", &secretsmanager.SecretArgs{
 		Description: pulumi.String("What distributions send to the API " + b.name),

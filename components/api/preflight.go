@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// preflight answers a path's OPTIONS requests on a REST API, without a function. The header on the response to the request
-// itself is the function's to set.
+// preflight answers a path's OPTIONS requests on a REST API, without a function. The header on the
+// response to the request itself is the function's to set.
 func (b builder) preflight(
 	api *apigateway.RestApi, path string, resource pulumi.StringOutput,
 ) ([]pulumi.Resource, error) {
@@ -82,7 +82,8 @@ func (c *CORS) headers(methods []string) map[string]string {
 	return h
 }
 
-// originTemplate answers with the caller's origin where it is one of several. The header names at most one.
+// originTemplate answers with the caller's origin where it is one of several. The header names at
+// most one.
 func (c *CORS) originTemplate() string {
 	if c.anyOrigin() || len(c.Origins) < 2 {
 		return ""

@@ -65,7 +65,8 @@ func (b builder) restAPI() (built, error) {
 	}, b.restPermissions(api)
 }
 
-// restStage logs and limits requests to what is deployed. It waits for what API Gateway needs to log with.
+// restStage logs and limits requests to what is deployed. It waits for what API Gateway needs to
+// log with.
 func (b builder) restStage(
 	id pulumi.StringOutput, deployment *apigateway.Deployment, logs *cloudwatch.LogGroup, before []pulumi.Resource,
 ) (*apigateway.Stage, error) {
@@ -100,8 +101,9 @@ func (b builder) restStage(
 	return stage, nil
 }
 
-// restPermissions are one per route. A run deletes last what isn't wanted any more, so a method that is removed is still
-// part of the new deployment: without its permission it can't invoke anything.
+// restPermissions are one per route. A run deletes last what isn't wanted any more, so a method
+// that is removed is still part of the new deployment: without its permission it can't invoke
+// anything.
 func (b builder) restPermissions(api *apigateway.RestApi) error {
 	for _, text := range sortedKeys(b.args.Routes) {
 		k, err := parse(text)
@@ -112,7 +114,8 @@ func (b builder) restPermissions(api *apigateway.RestApi) error {
 			continue // a load balancer asks nobody
 		}
 		requests := pulumi.Sprintf("%s/%s/%s", api.ExecutionArn, b.args.stage(), k.pattern())
-		// A permission's name becomes the id of its statement, which takes neither slashes nor braces.
+		// A permission's name becomes the id of its statement, which takes neither slashes nor
+		// braces.
 		if err := b.permission(b.name+"-"+k.slug(), b.args.Routes[text].Function, requests); err != nil {
 			return err
 		}

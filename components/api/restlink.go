@@ -8,9 +8,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// restLinks are the ways from a REST API to its targets: links of the first version, each to one network load balancer.
-// They come through PrivateLink, so they have no network and no group of their own. Another load balancer is another link:
-// methods and deployment change over before the old one goes.
+// restLinks are the ways from a REST API to its targets: links of the first version, each to one
+// network load balancer. They come through PrivateLink, so they have no network and no group of
+// their own. Another load balancer is another link: methods and deployment change over before the
+// old one goes.
 func (b builder) restLinks() (map[string]*apigateway.VpcLink, error) {
 	links := map[string]*apigateway.VpcLink{}
 	for _, name := range sortedKeys(b.args.Targets) {
@@ -45,8 +46,8 @@ func (k key) declared() pulumi.BoolMap {
 	return declared
 }
 
-// forwardTo makes an integration one with a target. It names the path's variables one by one, so that the base path isn't
-// part of what the target gets.
+// forwardTo makes an integration one with a target. It names the path's variables one by one, so
+// that the base path isn't part of what the target gets.
 func (k key) forwardTo(args *apigateway.IntegrationArgs, t Target, link *apigateway.VpcLink) {
 	mapped := pulumi.StringMap{}
 	for _, v := range k.variables() {

@@ -7,8 +7,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// restRoutes makes a resource per path, and a method with its integration per route. What it returns has to exist before
-// a deployment, which is a snapshot.
+// restRoutes makes a resource per path, and a method with its integration per route. What it
+// returns has to exist before a deployment, which is a snapshot.
 func (b builder) restRoutes(
 	api *apigateway.RestApi, links map[string]*apigateway.VpcLink,
 ) ([]pulumi.Resource, error) {

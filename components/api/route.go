@@ -18,24 +18,29 @@ const (
 	AuthIAM Auth = "iam"
 	// AuthJWT asks for a token of the API's issuer. HTTP APIs only.
 	AuthJWT Auth = "jwt"
-	// AuthNone lets everyone in. The production policies ask for such a route to be listed as public.
+	// AuthNone lets everyone in. The production policies ask for such a route to be listed as
+	// public.
 	AuthNone Auth = "none"
 )
 
 // Route is what happens to requests of one method and path.
 type Route struct {
-	// The function that answers, by its name in plinth:functions. Either this or target is required.
+	// The function that answers, by its name in plinth:functions. Either this or target is
+	// required.
 	Function string `json:"function,omitempty"`
-	// What answers in the network, through a VPC link: fleet, the instances of plinth:fleet behind their own load balancer,
-	// or in a program a key of Targets. It gets the route's path, without the stage and the base path.
+	// What answers in the network, through a VPC link: fleet, the instances of plinth:fleet behind
+	// their own load balancer, or in a program a key of Targets. It gets the route's path, without
+	// the stage and the base path.
 	Target string `json:"target,omitempty"`
-	// Who may call the route: callers with a signed request (iam), with a token (jwt), or everyone (none).
+	// Who may call the route: callers with a signed request (iam), with a token (jwt), or everyone
+	// (none).
 	Auth Auth `json:"auth,omitempty" jsonschema:"enum=iam,enum=jwt,enum=none"`
-	// What a token has to grant, one of these being enough. Only with auth jwt; without it any valid token does.
+	// What a token has to grant, one of these being enough. Only with auth jwt; without it any
+	// valid token does.
 	Scopes []string `json:"scopes,omitempty"`
-	// Whether callers may reach the route by the API's own name, around the sites' web ACL: only their signature and the
-	// throttle protect it there. Only with auth iam, which needs it behind a site with an origin secret or with a target.
-	// HTTP APIs only.
+	// Whether callers may reach the route by the API's own name, around the sites' web ACL: only
+	// their signature and the throttle protect it there. Only with auth iam, which needs it behind
+	// a site with an origin secret or with a target. HTTP APIs only.
 	Direct bool `json:"direct,omitempty"`
 }
 
@@ -58,7 +63,8 @@ type key struct {
 	segments     []string // of the path; none for /
 }
 
-// parse takes a route's key apart, such as "GET /orders/{id}" or "ANY /{proxy+}". Its error says what is wrong with it.
+// parse takes a route's key apart, such as "GET /orders/{id}" or "ANY /{proxy+}". Its error says
+// what is wrong with it.
 func parse(text string) (key, error) {
 	method, path, found := strings.Cut(text, " ")
 	switch {
@@ -108,9 +114,9 @@ func (k key) pattern() string {
 // name is what a route's resources are called: the method and the path's shape.
 func (k key) name() string { return k.method + "-" + shape(k.path) }
 
-// shape is a path without the names of its variables. Resources that are called by it are changed in place when a
-// variable gets another name: a new one would meet the old one, which is deleted last, and API Gateway takes one variable
-// at a place.
+// shape is a path without the names of its variables. Resources that are called by it are changed
+// in place when a variable gets another name: a new one would meet the old one, which is deleted
+// last, and API Gateway takes one variable at a place.
 func shape(path string) string { return variableName.ReplaceAllString(path, "{$1}") }
 
 // slug is the route as a name of letters, digits and hyphens: readable, and unique by its end.

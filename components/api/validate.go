@@ -7,11 +7,13 @@ import (
 	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// maxRESTRoutes is how many permissions of one function fit into its resource policy of 20 KB, with some room:
+// maxRESTRoutes is how many permissions of one function fit into its resource policy of 20 KB, with
+// some room:
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxRESTRoutes = 40
 
-// validateRoutes reports every route that AWS would refuse. Whether functions and targets exist isn't known here.
+// validateRoutes reports every route that AWS would refuse. Whether functions and targets exist
+// isn't known here.
 func (s *Settings) validateRoutes(p *check.Problems) {
 	var parsed []key
 	for _, text := range sortedKeys(s.Routes) {
@@ -58,8 +60,8 @@ func (r Route) validate(p *check.Problems, kind Kind) {
 	}
 }
 
-// ValidateTokens judges who checks tokens; issuer says whether there is one. The issuer may be an output, so it is no
-// part of the settings.
+// ValidateTokens judges who checks tokens; issuer says whether there is one. The issuer may be an
+// output, so it is no part of the settings.
 func (s *Settings) ValidateTokens(p *check.Problems, issuer bool) {
 	if s.Kind == KindREST {
 		if issuer {
@@ -91,7 +93,8 @@ func (s *Settings) validateCounts(p *check.Problems) {
 	}
 }
 
-// validateVariables reports variables of different names at one place, which API Gateway can't tell apart.
+// validateVariables reports variables of different names at one place, which API Gateway can't tell
+// apart.
 func validateVariables(p *check.Problems, kind Kind, routes []key) {
 	variables := map[string][]string{} // by the path above
 	for _, k := range routes {

@@ -13,7 +13,8 @@ import (
 type Args struct {
 	Settings
 
-	// VPCID and SubnetID are where it stands: a private subnet with a way out, or a public one with ModeSSH. Required.
+	// VPCID and SubnetID are where it stands: a private subnet with a way out, or a public one with
+	// ModeSSH. Required.
 	VPCID, SubnetID pulumi.StringInput
 	// Account and Region are where the stack is. Required, for the key of sessions.
 	Account, Region string
@@ -22,7 +23,8 @@ type Args struct {
 	// Tags are those of its volume, which a provider's default tags don't reach: give the stack's.
 	Tags map[string]string
 
-	// Disposable drops the protection of the sessions' key and record, for stacks meant to be torn down.
+	// Disposable drops the protection of the sessions' key and record, for stacks meant to be torn
+	// down.
 	Disposable bool
 }
 

@@ -101,8 +101,8 @@ func (b *builder) build() error {
 	return b.engineers()
 }
 
-// securityGroup lets nobody in, with ModeSSH the ranges of administrators, and out to HTTPS, by which Session Manager works.
-// Tunnels add the rules to where they lead.
+// securityGroup lets nobody in, with ModeSSH the ranges of administrators, and out to HTTPS, by
+// which Session Manager works. Tunnels add the rules to where they lead.
 func (b *builder) securityGroup() (*ec2.SecurityGroup, pulumi.Resource, error) {
 	group, err := ec2.NewSecurityGroup(b.ctx, b.name, &ec2.SecurityGroupArgs{
 		Description: pulumi.String("Bastion " + b.name),
@@ -141,8 +141,8 @@ func (b *builder) securityGroup() (*ec2.SecurityGroup, pulumi.Resource, error) {
 	return group, out, nil
 }
 
-// instance is made from a template, which has the image by its parameter. What the template says is repeated on the
-// instance where it can be, so that a preview and a policy see it.
+// instance is made from a template, which has the image by its parameter. What the template says is
+// repeated on the instance where it can be, so that a preview and a policy see it.
 func (b *builder) instance(
 	role *instance.Role, group *ec2.SecurityGroup, before []pulumi.Resource,
 ) (*ec2.Instance, error) {

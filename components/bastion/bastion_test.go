@@ -185,7 +185,8 @@ func TestSSH(t *testing.T) {
 		require.Equal(t, host.ID, rec.Only(t, associationType).Get("instanceId"))
 		require.Empty(t, rec.Of("aws:ec2/keyPair:KeyPair"), "a key that the program makes would be in its state")
 	})
-	// What is left is what prd's policies must be told: the ranges, and that a key is advised against.
+	// What is left is what prd's policies must be told: the ranges, and that a key is advised
+	// against.
 	for _, preview := range []bool{true, false} {
 		name := "is told to the policies of production"
 		if preview {

@@ -57,8 +57,8 @@ func (d document) text() (string, error) {
 	return string(text), err
 }
 
-// shell is the document of a shell. It is the bastion's own: the account's preferences, SSM-SessionManagerRunShell, exist
-// once in a region and are somebody else's.
+// shell is the document of a shell. It is the bastion's own: the account's preferences,
+// SSM-SessionManagerRunShell, exist once in a region and are somebody else's.
 func (b *builder) shell() error {
 	a := b.args
 	bucket := pulumi.String("").ToStringOutput()
@@ -112,7 +112,8 @@ func (b *builder) document(name string, content pulumi.StringInput) (*ssm.Docume
 type TunnelArgs struct {
 	Host pulumi.StringInput // A host name that the bastion resolves. Required.
 	Port pulumi.IntInput    // Its TCP port. Required.
-	// SecurityGroupIDs are those of the host, by name, which have to let the bastion in. The rules are made on both sides.
+	// SecurityGroupIDs are those of the host, by name, which have to let the bastion in. The rules
+	// are made on both sides.
 	SecurityGroupIDs map[string]pulumi.StringInput
 }
 
@@ -125,8 +126,8 @@ var localPort = map[string]any{"localPortNumber": map[string]any{
 		"6553[0-5])$",
 }}
 
-// Tunnel makes the Session document of a tunnel to one host and port, and returns its name. Session Manager keeps who
-// opened a tunnel and when, but not what went through it.
+// Tunnel makes the Session document of a tunnel to one host and port, and returns its name. Session
+// Manager keeps who opened a tunnel and when, but not what went through it.
 func (s *Bastion) Tunnel(ctx *pulumi.Context, key string, args *TunnelArgs) (pulumi.StringOutput, error) {
 	if err := args.validate(key); err != nil {
 		return pulumi.StringOutput{}, fmt.Errorf("bastion %q: tunnel %q: %w", s.name, key, err)

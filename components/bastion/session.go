@@ -101,8 +101,8 @@ func (s session) statements(a Args) []policydoc.Statement {
 	return append(list, a.Bucket.Write(prefix+"/")...)
 }
 
-// engineers is the policy of those who may get in: to this instance, with this bastion's documents only, and out of their
-// own sessions.
+// engineers is the policy of those who may get in: to this instance, with this bastion's documents
+// only, and out of their own sessions.
 func (b *builder) engineers() error {
 	policy, err := iam.NewPolicy(b.ctx, b.name+"-engineers", &iam.PolicyArgs{
 		Description: pulumi.String("Sessions on " + b.name),
@@ -126,7 +126,8 @@ func (b *builder) engineersStatements() []policydoc.Statement {
 				pulumi.Sprintf("arn:aws:ec2:%s:%s:instance/%s", a.Region, a.Account, b.bastion.InstanceID),
 				pulumi.String(arn("document/" + b.name + "-*")),
 			},
-			// Without it the account's own shell document would do, whose sessions may be recorded nowhere.
+			// Without it the account's own shell document would do, whose sessions may be recorded
+			// nowhere.
 			Conditions: []policydoc.Condition{{
 				Test:     "BoolIfExists",
 				Variable: "ssm:SessionDocumentAccessCheck",

@@ -26,14 +26,16 @@ const (
 	X86   Architecture = "x86_64" // For tools that can't be built for arm64.
 )
 
-// Settings is what a stack file says about the bastion. An unset field is the safe production answer.
+// Settings is what a stack file says about the bastion. An unset field is the safe production
+// answer.
 type Settings struct {
 	// How people get in: by Session Manager alone, or by SSH too.
 	Mode Mode `json:"mode,omitempty" jsonschema:"enum=ssm,enum=ssh"`
-	// IPv4 ranges that SSH is open to, with mode ssh: none wider than /16. Production's policies have to name them too.
+	// IPv4 ranges that SSH is open to, with mode ssh: none wider than /16. Production's policies
+	// have to name them too.
 	AdminCIDRs []string `json:"adminCidrs,omitempty" jsonschema:"uniqueItems=true"`
-	// The key pair that SSH takes, with mode ssh. It exists already: the program makes no key, whose private half would be in
-	// its state.
+	// The key pair that SSH takes, with mode ssh. It exists already: the program makes no key,
+	// whose private half would be in its state.
 	KeyName string `json:"keyName,omitempty" jsonschema:"maxLength=255,pattern=^[ -~]+$,example=admins"`
 	// The processor.
 	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64"`
@@ -43,8 +45,8 @@ type Settings struct {
 	IdleMinutes int `json:"idleMinutes,omitempty" jsonschema:"minimum=1,maximum=60"`
 	// How many minutes a session may take.
 	MaxMinutes int `json:"maxMinutes,omitempty" jsonschema:"minimum=1,maximum=1440"`
-	// The user of the operating system that a shell runs as. It has to exist. Without it ssm-user, or whom a role's tag
-	// SSMSessionRunAs names.
+	// The user of the operating system that a shell runs as. It has to exist. Without it ssm-user,
+	// or whom a role's tag SSMSessionRunAs names.
 	RunAs string `json:"runAs,omitempty" jsonschema:"maxLength=32,pattern=^[a-z_][a-z0-9_-]*$,example=ec2-user"`
 	// How many days sessions are kept.
 	LogRetentionDays check.RetentionDays `json:"logRetentionDays,omitempty"`
@@ -60,7 +62,8 @@ func (s *Settings) SetDefaults() {
 	s.Mode = cmp.Or(s.Mode, ModeSSM)
 	s.Architecture = cmp.Or(s.Architecture, ARM64)
 	s.InstanceType = cmp.Or(s.InstanceType, defaultTypes[s.Architecture], defaultTypes[ARM64])
-	// Limits: https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-timeout.html
+	// Limits:
+	// https://docs.aws.amazon.com/systems-manager/latest/userguide/session-preferences-timeout.html
 	s.IdleMinutes = cmp.Or(s.IdleMinutes, 20)
 	s.MaxMinutes = cmp.Or(s.MaxMinutes, 480)
 	s.LogRetentionDays = cmp.Or(s.LogRetentionDays, check.DefaultRetentionDays)

@@ -11,8 +11,8 @@ import (
 	"github.com/plinth-infra/plinth/components/monitoring/alarm"
 )
 
-// AlarmThresholds say where a fleet's alarms sound. Those on requests are for a fleet behind the ingress: a network load
-// balancer counts none.
+// AlarmThresholds say where a fleet's alarms sound. Those on requests are for a fleet behind the
+// ingress: a network load balancer counts none.
 type AlarmThresholds struct {
 	ingress.TargetThresholds
 	// CPU that all instances together use for a quarter of an hour: more than scaling should leave.
@@ -31,8 +31,8 @@ func (b *builder) watch(group *autoscaling.Group, front front) error {
 	return b.args.Monitor.Watch(b.ctx, b.parent, front.alarms, own)
 }
 
-// groupAlarms are on the instances. groupName is the auto scaling group's physical name. The group has to collect
-// GroupInServiceInstances. Metrics:
+// groupAlarms are on the instances. groupName is the auto scaling group's physical name. The group
+// has to collect GroupInServiceInstances. Metrics:
 // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-metrics.html
 func groupAlarms(name string, groupName pulumi.StringInput, minInstances int, t AlarmThresholds) alarm.Set {
 	dimensions := pulumi.StringMap{"AutoScalingGroupName": groupName}
@@ -57,8 +57,8 @@ func groupAlarms(name string, groupName pulumi.StringInput, minInstances int, t 
 	}}
 }
 
-// networkAlarms are on whether anybody is there to answer behind a network load balancer. The arguments are the ends of
-// the ARNs, as metrics have them:
+// networkAlarms are on whether anybody is there to answer behind a network load balancer. The
+// arguments are the ends of the ARNs, as metrics have them:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html
 func networkAlarms(name string, loadBalancer, targetGroup pulumi.StringInput) alarm.Set {
 	metric := alarm.Metrics("AWS/NetworkELB", pulumi.StringMap{
@@ -66,7 +66,8 @@ func networkAlarms(name string, loadBalancer, targetGroup pulumi.StringInput) al
 		"TargetGroup":  targetGroup,
 	})
 	return alarm.Set{Name: "targets-" + name, Alarms: []alarm.Alarm{
-		// An instance refresh has unhealthy targets for a while, so all of ten minutes have to be bad.
+		// An instance refresh has unhealthy targets for a while, so all of ten minutes have to be
+		// bad.
 		alarm.Lasting(10, alarm.Alarm{
 			Name:        "unhealthy",
 			Metric:      metric("UnHealthyHostCount", "Maximum"),

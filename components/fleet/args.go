@@ -28,30 +28,33 @@ type Args struct {
 	VPCID     pulumi.StringInput
 	SubnetIDs pulumi.StringArrayInput
 
-	// Environment is what instances find in EnvironmentFile before anything else of UserData runs. Never a secret: whoever
-	// may describe the template may read user data. A value that changes is a new version of the template.
+	// Environment is what instances find in EnvironmentFile before anything else of UserData runs.
+	// Never a secret: whoever may describe the template may read user data. A value that changes is
+	// a new version of the template.
 	Environment pulumi.StringMap
-	// VolumeKeyARN encrypts the root volume; the key's policy has to let the role AWSServiceRoleForAutoScaling use it. Nil:
-	// the account's own for EBS.
+	// VolumeKeyARN encrypts the root volume; the key's policy has to let the role
+	// AWSServiceRoleForAutoScaling use it. Nil: the account's own for EBS.
 	VolumeKeyARN pulumi.StringPtrInput
 
-	// Ingress sends it requests, those of Hosts and Paths with Priority: see ingress.RouteArgs. Nil makes an internal network
-	// load balancer, which lets in whom AddClient names.
+	// Ingress sends it requests, those of Hosts and Paths with Priority: see ingress.RouteArgs. Nil
+	// makes an internal network load balancer, which lets in whom AddClient names.
 	Ingress *ingress.Ingress
-	// PrivateLink lets in what comes through PrivateLink, as a REST API's VPC link does, whatever its address: the rules of
-	// security groups don't know such callers. Without it only groups of AddClient get in.
+	// PrivateLink lets in what comes through PrivateLink, as a REST API's VPC link does, whatever
+	// its address: the rules of security groups don't know such callers. Without it only groups of
+	// AddClient get in.
 	PrivateLink bool
 
 	// Statements are the role's policy: what the program does in AWS. Without any there is none.
 	Statements []Statement
-	// Destinations are security groups that the program connects to beside HTTPS, by name, such as a cache's. The rules are
-	// made on both sides.
+	// Destinations are security groups that the program connects to beside HTTPS, by name, such as
+	// a cache's. The rules are made on both sides.
 	Destinations map[string]Destination
 	// Links are the queues, topics, buckets, tables and databases that the program uses.
 	Links []Link
 	// After is what has to be there before an instance starts.
 	After []pulumi.Resource
-	// Tags are those of instances and volumes, which a provider's default tags don't reach: give the stack's.
+	// Tags are those of instances and volumes, which a provider's default tags don't reach: give
+	// the stack's.
 	Tags map[string]string
 
 	// Monitor is told when it goes wrong. Nil: nobody is.
@@ -61,7 +64,8 @@ type Args struct {
 	Disposable bool
 }
 
-// maxName leaves room for the eight characters that autonaming adds, within the 32 of a load balancer's name:
+// maxName leaves room for the eight characters that autonaming adds, within the 32 of a load
+// balancer's name:
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
 const maxName = 24
 

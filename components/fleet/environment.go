@@ -11,13 +11,15 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// EnvironmentFile is where instances find Args.Environment, as systemd's EnvironmentFile= and a shell read it.
+// EnvironmentFile is where instances find Args.Environment, as systemd's EnvironmentFile= and a
+// shell read it.
 const EnvironmentFile = "/etc/plinth/environment"
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// kinds are what cloud-init knows user data by, and its content type as a part of several. It ignores everything else
-// without a word. Data that is in parts itself says so in a header of its own.
+// kinds are what cloud-init knows user data by, and its content type as a part of several. It
+// ignores everything else without a word. Data that is in parts itself says so in a header of its
+// own.
 var kinds = []struct{ begins, contentType string }{
 	{"#!", "text/x-shellscript"},
 	{"#cloud-config", "text/cloud-config"},
@@ -43,7 +45,8 @@ var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`")
 
 const boundary = "==plinth=="
 
-// withEnvironment puts the script that writes the file before the user data. It is a boot hook, which runs before all other kinds.
+// withEnvironment puts the script that writes the file before the user data. It is a boot hook,
+// which runs before all other kinds.
 // https://cloudinit.readthedocs.io/en/latest/explanation/format.html
 func withEnvironment(data string, environment map[string]string) string {
 	var lines strings.Builder
@@ -67,8 +70,8 @@ func withEnvironment(data string, environment map[string]string) string {
 	return b.String()
 }
 
-// userData is the template's form of what instances run. An image without a script runs what it has. Whether the values fit
-// into EC2's limit shows when they are known.
+// userData is the template's form of what instances run. An image without a script runs what it
+// has. Whether the values fit into EC2's limit shows when they are known.
 func (a Args) userData() pulumi.StringPtrInput {
 	data := a.UserData
 	if data == "" && a.Image == "" {

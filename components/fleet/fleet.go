@@ -22,8 +22,8 @@ type Fleet struct {
 	// SecurityGroupID is the instances', for rules that let them in elsewhere.
 	SecurityGroupID pulumi.StringOutput
 	TargetGroupARN  pulumi.StringOutput
-	// LoadBalancerARN, ListenerARN, DNSName and BalancerSecurityGroupID are the network load balancer's; empty behind an
-	// ingress.
+	// LoadBalancerARN, ListenerARN, DNSName and BalancerSecurityGroupID are the network load
+	// balancer's; empty behind an ingress.
 	LoadBalancerARN, ListenerARN, DNSName, BalancerSecurityGroupID pulumi.StringOutput
 
 	name   string

@@ -12,7 +12,8 @@ import (
 )
 
 const (
-	// listenerPort is where the network load balancer listens. Callers are in the network, and TLS ends before them.
+	// listenerPort is where the network load balancer listens. Callers are in the network, and TLS
+	// ends before them.
 	listenerPort    = 80
 	healthyChecks   = 2
 	unhealthyChecks = 3
@@ -120,8 +121,8 @@ func (b *builder) targets(protocol string) (*lb.TargetGroup, error) {
 	return targets, nil
 }
 
-// balancer is an internal network load balancer with a security group of its own, which it can't be given later. It writes
-// no access logs: network load balancers log TLS listeners only.
+// balancer is an internal network load balancer with a security group of its own, which it can't be
+// given later. It writes no access logs: network load balancers log TLS listeners only.
 func (b *builder) balancer(instances *ec2.SecurityGroup) (*lb.LoadBalancer, error) {
 	group, err := ec2.NewSecurityGroup(b.ctx, b.name+"-balancer", &ec2.SecurityGroupArgs{
 		Description: pulumi.String("Network load balancer of " + b.name),

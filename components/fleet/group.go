@@ -45,8 +45,9 @@ func (a Args) tags(name string) map[string]string {
 	return tags
 }
 
-// group is the auto scaling group. It names the template's version by its number, so that a new version is a change of the
-// group, and a refresh of its instances: under $Latest the program would see nothing.
+// group is the auto scaling group. It names the template's version by its number, so that a new
+// version is a change of the group, and a refresh of its instances: under $Latest the program would
+// see nothing.
 func (b *builder) group(template *ec2.LaunchTemplate, front front) (*autoscaling.Group, error) {
 	a := b.args
 	version := template.LatestVersion.ApplyT(strconv.Itoa).(pulumi.StringOutput)
@@ -97,8 +98,8 @@ func (b *builder) group(template *ec2.LaunchTemplate, front front) (*autoscaling
 	return group, nil
 }
 
-// refresh replaces instances by those of a new version, as many at a time as the healthy ones allow. AWS refuses to roll a
-// refresh back when the template's image is a parameter:
+// refresh replaces instances by those of a new version, as many at a time as the healthy ones
+// allow. AWS refuses to roll a refresh back when the template's image is a parameter:
 // https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html
 func (b *builder) refresh() autoscaling.GroupInstanceRefreshPtrInput {
 	healthy := b.args.Refresh.MinHealthyPercent

@@ -11,8 +11,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// securityGroup lets the instances out to HTTPS and the destinations. Rules are resources of their own, so that other tiers
-// can add theirs.
+// securityGroup lets the instances out to HTTPS and the destinations. Rules are resources of their
+// own, so that other tiers can add theirs.
 func (b *builder) securityGroup() (*ec2.SecurityGroup, error) {
 	group, err := ec2.NewSecurityGroup(b.ctx, b.name+"-instances", &ec2.SecurityGroupArgs{
 		Description: pulumi.String("Instances of " + b.name),
@@ -23,7 +23,8 @@ func (b *builder) securityGroup() (*ec2.SecurityGroup, error) {
 		return nil, fmt.Errorf("security group of the instances: %w", err)
 	}
 	b.fleet.SecurityGroupID = group.ID().ToStringOutput()
-	// Amazon Linux' packages are in S3, whose addresses are those of the internet to a security group.
+	// Amazon Linux' packages are in S3, whose addresses are those of the internet to a security
+	// group.
 	https, err := vpc.NewSecurityGroupEgressRule(b.ctx, b.name+"-to-https", &vpc.SecurityGroupEgressRuleArgs{
 		SecurityGroupId: group.ID(),
 		Description:     pulumi.String("HTTPS to AWS, for packages and Session Manager, and beyond"),
@@ -87,8 +88,8 @@ func (b *builder) out(
 	return rule, nil
 }
 
-// AddClient lets a security group, such as a VPC link's, reach the network load balancer. The rules are made on both sides:
-// a client's group may let nothing out of its own accord.
+// AddClient lets a security group, such as a VPC link's, reach the network load balancer. The rules
+// are made on both sides: a client's group may let nothing out of its own accord.
 func (f *Fleet) AddClient(ctx *pulumi.Context, name string, securityGroupID pulumi.StringInput) error {
 	if f.behind {
 		return fmt.Errorf("fleet %q: client %q: the ingress sends it its requests; add a route there", f.name, name)

@@ -35,7 +35,8 @@ func waysOf(t *testing.T, rec *mockaws.Recording) map[string]way {
 
 func TestNetwork(t *testing.T) {
 	t.Parallel()
-	// Callers reach the load balancer, the load balancer the instances, and no rule has a range but the way out.
+	// Callers reach the load balancer, the load balancer the instances, and no rule has a range but
+	// the way out.
 	t.Run("lets only named groups reach the instances", func(t *testing.T) {
 		t.Parallel()
 		rec := run(t, func(a *fleet.Args) {

@@ -16,21 +16,23 @@ const (
 
 // Settings is what a stack file says about the fleet. An unset field is the safe production answer.
 type Settings struct {
-	// With hosts or paths the fleet stands behind the ingress, else behind an internal load balancer of its own.
+	// With hosts or paths the fleet stands behind the ingress, else behind an internal load
+	// balancer of its own.
 	ingress.Match
 	// The processor of the image and of the instance types.
 	Architecture Architecture `json:"architecture,omitempty" jsonschema:"enum=arm64,enum=x86_64"`
-	// The id of an image. Without it Amazon Linux 2023, which EC2 looks up at each launch. AWS rolls a refresh that fails
-	// back for an image with an id; without an id it only stops the refresh.
+	// The id of an image. Without it Amazon Linux 2023, which EC2 looks up at each launch. AWS
+	// rolls a refresh that fails back for an image with an id; without an id it only stops the
+	// refresh.
 	Image string `json:"image,omitempty" jsonschema:"pattern=^ami-([0-9a-f]{8}|[0-9a-f]{17})$,example=ami-0123456789abcdef0"`
-	// Instance types in the order of preference: with several, another takes the place of one that AWS is short of. Without
-	// any t4g.small, or t3.small with x86_64.
+	// Instance types in the order of preference: with several, another takes the place of one that
+	// AWS is short of. Without any t4g.small, or t3.small with x86_64.
 	InstanceTypes []string `json:"instanceTypes,omitempty" jsonschema:"uniqueItems=true,pattern=^[a-z]+[0-9][a-z0-9-]*\\.[a-z0-9-]+$,example=t4g.small"`
-	// The share of instances on Spot capacity, which is up to 90% cheaper and may be taken away with two minutes' notice. The
-	// first instance is on demand, unless the share is 100.
+	// The share of instances on Spot capacity, which is up to 90% cheaper and may be taken away
+	// with two minutes' notice. The first instance is on demand, unless the share is 100.
 	SpotPercent int `json:"spotPercent,omitempty" jsonschema:"minimum=0,maximum=100"`
-	// The script that an instance runs when it first starts: at most 16 KiB, never with a secret. Without it nginx, which
-	// answers / and /health on port 80.
+	// The script that an instance runs when it first starts: at most 16 KiB, never with a secret.
+	// Without it nginx, which answers / and /health on port 80.
 	UserData string `json:"userData,omitempty" jsonschema:"maxLength=16384"`
 	// The size of the encrypted root volume in GiB.
 	VolumeGiB int `json:"volumeGiB,omitempty" jsonschema:"minimum=8,maximum=16384"`
@@ -44,12 +46,13 @@ type Settings struct {
 	Scaling Scaling `json:"scaling,omitempty"`
 	// How new instances take the place of old ones.
 	Refresh Refresh `json:"refresh,omitempty"`
-	// Instances that wait for the group to grow, after they have run their user data. Not with several instance types or
-	// Spot, which AWS refuses.
+	// Instances that wait for the group to grow, after they have run their user data. Not with
+	// several instance types or Spot, which AWS refuses.
 	WarmPool *WarmPool `json:"warmPool,omitempty"`
 	// How many days old an instance gets before one of the newest image replaces it.
 	MaxLifetimeDays int `json:"maxLifetimeDays,omitempty" jsonschema:"minimum=1,maximum=365"`
-	// Which instance goes first when the group shrinks. Without any OldestLaunchTemplate, then Default.
+	// Which instance goes first when the group shrinks. Without any OldestLaunchTemplate, then
+	// Default.
 	TerminationPolicies []string `json:"terminationPolicies,omitempty" jsonschema:"enum=OldestLaunchTemplate,enum=OldestInstance,enum=NewestInstance,enum=AllocationStrategy,enum=ClosestToNextInstanceHour,enum=Default"`
 	// How many minutes the first run waits until the load balancer finds the instances healthy.
 	WaitMinutes int `json:"waitMinutes,omitempty" jsonschema:"minimum=1,maximum=60"`
@@ -73,17 +76,20 @@ type Scaling struct {
 	MinInstances int `json:"minInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
 	// The most instances. Without it 4, or minInstances if that is more.
 	MaxInstances int `json:"maxInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
-	// The instances at first. Without it minInstances. Scaling owns the number afterwards: a run never changes it.
+	// The instances at first. Without it minInstances. Scaling owns the number afterwards: a run
+	// never changes it.
 	DesiredInstances int `json:"desiredInstances,omitempty" jsonschema:"minimum=1,maximum=5000"`
 	// The CPU that instances use on average: above it instances are added, below it removed.
 	CPUPercent int `json:"cpuPercent,omitempty" jsonschema:"minimum=10,maximum=90"`
-	// The requests of each instance in a minute, behind the ingress. Without it they aren't looked at.
+	// The requests of each instance in a minute, behind the ingress. Without it they aren't looked
+	// at.
 	RequestsPerTarget int `json:"requestsPerTarget,omitempty" jsonschema:"minimum=1"`
 }
 
 // Refresh says how a new version of the template takes the place of the old one.
 type Refresh struct {
-	// The share of instances that stays in service. With 100 new ones start before old ones go, one in ten more.
+	// The share of instances that stays in service. With 100 new ones start before old ones go, one
+	// in ten more.
 	MinHealthyPercent int `json:"minHealthyPercent,omitempty" jsonschema:"minimum=1,maximum=100"`
 }
 

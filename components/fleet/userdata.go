@@ -1,6 +1,7 @@
 package fleet
 
-// DefaultUserData is nginx, which answers / and /health on port 80. The way out of the network may be younger than the first instances.
+// DefaultUserData is nginx, which answers / and /health on port 80. The way out of the network may
+// be younger than the first instances.
 const DefaultUserData = `#!/bin/bash
 set -euo pipefail
 for attempt in $(seq 1 30); do

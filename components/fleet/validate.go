@@ -20,7 +20,8 @@ func (s *Settings) Validate(p *check.Problems) {
 		}
 	}
 	s.validateUserData(p)
-	// Policies of termination: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
+	// Policies of termination:
+	// https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
 	if i := slices.Index(s.TerminationPolicies, "Default"); i >= 0 && i < len(s.TerminationPolicies)-1 {
 		p.At("terminationPolicies", i).Say("Default decides every case, got something after it").Fix("put it last")
 	}
@@ -48,7 +49,8 @@ func (s *Scaling) Validate(p *check.Problems) {
 	}
 }
 
-// maxUserData is EC2's limit, before base64: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
+// maxUserData is EC2's limit, before base64:
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html
 const maxUserData = 16 << 10
 
 // validateUserData judges what instances run.
@@ -75,7 +77,8 @@ func (s *Settings) validateUserData(p *check.Problems) {
 
 const shorten = "fetch the rest from a bucket, or make an image"
 
-// ValidateEnvironment judges the names of variables, and what is sure to be too long for user data with them.
+// ValidateEnvironment judges the names of variables, and what is sure to be too long for user data
+// with them.
 func (s *Settings) ValidateEnvironment(p *check.Problems, names []string) {
 	if len(names) == 0 {
 		return

@@ -10,8 +10,8 @@ import (
 	"github.com/plinth-infra/plinth/components/monitoring/alarm"
 )
 
-// AlarmThresholds say where a function's alarms sound. The first event in the queue of failed ones always is one too
-// many.
+// AlarmThresholds say where a function's alarms sound. The first event in the queue of failed ones
+// always is one too many.
 type AlarmThresholds struct {
 	// How many invocations in five minutes fail.
 	Errors int `json:"errors,omitempty" jsonschema:"minimum=1"`

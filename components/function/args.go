@@ -32,25 +32,29 @@ type Link = link.Link
 type Args struct {
 	Settings
 
-	// Environment are plain variables. Never a secret: they are readable in the console and in the state.
+	// Environment are plain variables. Never a secret: they are readable in the console and in the
+	// state.
 	Environment pulumi.StringMap
-	// EnvironmentKeyARN encrypts the environment with a customer key, whose policy has to let the role decrypt. Nil leaves
-	// Lambda's own key.
+	// EnvironmentKeyARN encrypts the environment with a customer key, whose policy has to let the
+	// role decrypt. Nil leaves Lambda's own key.
 	EnvironmentKeyARN pulumi.StringPtrInput
-	// Secrets are variables that hold the complete ARN of a Secrets Manager secret. The role may read these secrets.
+	// Secrets are variables that hold the complete ARN of a Secrets Manager secret. The role may
+	// read these secrets.
 	Secrets pulumi.StringMap
-	// SecretKeyARNs are the customer keys that encrypt the secrets. Empty where Secrets Manager's own key does.
+	// SecretKeyARNs are the customer keys that encrypt the secrets. Empty where Secrets Manager's
+	// own key does.
 	SecretKeyARNs []pulumi.StringInput
 	// Statements are added to the role's policy: what the code does in AWS.
 	Statements []Statement
-	// Links are the queues, topics, buckets, tables and databases that the code uses. A link with security groups to
-	// connect to needs VPC.
+	// Links are the queues, topics, buckets, tables and databases that the code uses. A link with
+	// security groups to connect to needs VPC.
 	Links []Link
 
-	// VPC puts the function into a network. Nil leaves it outside: it reaches the internet and AWS, and nothing private.
+	// VPC puts the function into a network. Nil leaves it outside: it reaches the internet and AWS,
+	// and nothing private.
 	VPC *VPC
-	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use it. Nil leaves the
-	// service's own.
+	// LogKeyARN encrypts the logs with a customer key, whose policy has to let CloudWatch Logs use
+	// it. Nil leaves the service's own.
 	LogKeyARN pulumi.StringPtrInput
 
 	// Monitor is told when it goes wrong. Nil: nobody is.
@@ -113,8 +117,8 @@ func (a *Args) use(p *check.Problems) {
 // variable is a name that Lambda takes, which has at least two characters.
 var variable = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]+$`)
 
-// ValidateVariables judges the names of a function's environment variables. Names that begin with AWS_ and LAMBDA_ are
-// Lambda's own.
+// ValidateVariables judges the names of a function's environment variables. Names that begin with
+// AWS_ and LAMBDA_ are Lambda's own.
 func ValidateVariables[V any](p *check.Problems, environment, secrets map[string]V) {
 	validate := func(p *check.Problems, names []string) {
 		for _, name := range names {
@@ -133,7 +137,8 @@ func ValidateVariables[V any](p *check.Problems, environment, secrets map[string
 	}
 }
 
-// validateArchive finds out what is wrong with the archive's file before a deployment does, in its last minute.
+// validateArchive finds out what is wrong with the archive's file before a deployment does, in its
+// last minute.
 func validateArchive(p *check.Problems, path string) {
 	report := func(format string, values ...any) {
 		p.At().Value(path).Say(format, values...).Fix("build the archives with `make functions`")

@@ -11,9 +11,11 @@ import (
 )
 
 const (
-	// failureRetentionSeconds is 14 days, the longest that SQS keeps a message: the time to notice and to redrive.
+	// failureRetentionSeconds is 14 days, the longest that SQS keeps a message: the time to notice
+	// and to redrive.
 	failureRetentionSeconds = 14 * 24 * 60 * 60
-	// retries is how often Lambda repeats a failed asynchronous invocation, which is also its own default.
+	// retries is how often Lambda repeats a failed asynchronous invocation, which is also its own
+	// default.
 	retries = 2
 )
 

@@ -16,12 +16,14 @@ const TypeToken = "plinth:function:Function"
 const AliasName = "live"
 
 const (
-	// runtime is the operating system alone; a Go program brings its own runtime. Supported until 2029-06-30:
+	// runtime is the operating system alone; a Go program brings its own runtime. Supported until
+	// 2029-06-30:
 	// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 	runtime = "provided.al2023"
 	// handler is the executable's name in the archive, which that runtime starts.
 	handler = "bootstrap"
-	// deleteTimeout covers the network interfaces, which Lambda gives back up to 45 minutes after the function is gone.
+	// deleteTimeout covers the network interfaces, which Lambda gives back up to 45 minutes after
+	// the function is gone.
 	deleteTimeout = "45m"
 )
 
@@ -45,7 +47,8 @@ type Function struct {
 	LogGroupName pulumi.StringOutput
 	// FailureQueueName is the queue of failed events; empty with FailureNone.
 	FailureQueueName pulumi.StringOutput
-	// SecurityGroupID is the function's own group, for rules that let it in elsewhere; empty without VPC.
+	// SecurityGroupID is the function's own group, for rules that let it in elsewhere; empty
+	// without VPC.
 	SecurityGroupID pulumi.StringOutput
 
 	timeoutSeconds int
@@ -131,7 +134,8 @@ func (b builder) build(f *Function) error {
 	return b.watch(f, queue != nil)
 }
 
-// logGroup makes the log group before the function, which would otherwise make one of its own that never expires.
+// logGroup makes the log group before the function, which would otherwise make one of its own that
+// never expires.
 func (b builder) logGroup() (*cloudwatch.LogGroup, error) {
 	logs, err := cloudwatch.NewLogGroup(b.ctx, b.name+"-logs", &cloudwatch.LogGroupArgs{
 		RetentionInDays: pulumi.Int(int(b.args.LogRetentionDays)),
@@ -143,8 +147,8 @@ func (b builder) logGroup() (*cloudwatch.LogGroup, error) {
 	return logs, nil
 }
 
-// function waits for its policy, so that logs, queue and network interfaces work from the first moment, and for what its
-// links lead to.
+// function waits for its policy, so that logs, queue and network interfaces work from the first
+// moment, and for what its links lead to.
 func (b builder) function(
 	logs *cloudwatch.LogGroup, group *ec2.SecurityGroup, role pulumi.StringInput, before []pulumi.Resource,
 ) (*lambda.Function, error) {

@@ -10,11 +10,13 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// securityGroup lets nothing in, and lets the function out to HTTPS only: AWS's own interfaces. Rules are resources of
-// their own, so that other tiers can add theirs. The group is deleted before the policy: EC2 refuses to delete the group
-// until Lambda has given the network interfaces back, and for that Lambda needs the policy.
+// securityGroup lets nothing in, and lets the function out to HTTPS only: AWS's own interfaces.
+// Rules are resources of their own, so that other tiers can add theirs. The group is deleted before
+// the policy: EC2 refuses to delete the group until Lambda has given the network interfaces back,
+// and for that Lambda needs the policy.
 //
-// The rules that it returns are those to the links' destinations, which have to be there before the first invocation.
+// The rules that it returns are those to the links' destinations, which have to be there before the
+// first invocation.
 func (b builder) securityGroup(policy pulumi.Resource) (*ec2.SecurityGroup, []pulumi.Resource, error) {
 	if b.args.VPC == nil {
 		return nil, nil, nil

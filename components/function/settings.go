@@ -10,7 +10,8 @@ import (
 type CodeOwner string
 
 const (
-	// CodeOwnerProgram deploys the archive with every run that finds it changed, and moves the alias to it.
+	// CodeOwnerProgram deploys the archive with every run that finds it changed, and moves the
+	// alias to it.
 	CodeOwnerProgram CodeOwner = "program"
 	// CodeOwnerPipeline leaves code and alias to a pipeline: a run never puts older code back.
 	CodeOwnerPipeline CodeOwner = "pipeline"
@@ -39,21 +40,24 @@ const (
 	LogFatal LogLevel = "FATAL"
 )
 
-// Settings is what a stack file says about one function. An unset field is the safe production answer.
+// Settings is what a stack file says about one function. An unset field is the safe production
+// answer.
 type Settings struct {
-	// The path of a zip with the executable `bootstrap` for Linux on arm64, from the project's folder. Without it
-	// functions/dist/<name>.zip, which `make functions` builds.
+	// The path of a zip with the executable `bootstrap` for Linux on arm64, from the project's
+	// folder. Without it functions/dist/<name>.zip, which `make functions` builds.
 	Archive string `json:"archive,omitempty"`
 	// Memory in MiB, which also sets the share of a CPU.
 	MemoryMiB int `json:"memoryMiB,omitempty" jsonschema:"minimum=128,maximum=10240"`
 	// How many seconds an invocation may take. Behind an API nothing over 29 is of use.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty" jsonschema:"minimum=1,maximum=900"`
-	// How many invocations may run at once. They are taken out of the region's pool, which has 1,000 by default, of which
-	// 100 must stay unreserved. Without it the function shares the pool.
+	// How many invocations may run at once. They are taken out of the region's pool, which has
+	// 1,000 by default, of which 100 must stay unreserved. Without it the function shares the pool.
 	ReservedConcurrency int `json:"reservedConcurrency,omitempty" jsonschema:"minimum=1"`
-	// Where the events of asynchronous invocations go that failed for good: a queue that keeps them for 14 days, or nowhere.
+	// Where the events of asynchronous invocations go that failed for good: a queue that keeps them
+	// for 14 days, or nowhere.
 	OnFailure OnFailure `json:"onFailure,omitempty" jsonschema:"enum=queue,enum=none"`
-	// Who deploys the code after the first time: the program, with every run that finds it changed, or a pipeline.
+	// Who deploys the code after the first time: the program, with every run that finds it changed,
+	// or a pipeline.
 	CodeOwner CodeOwner `json:"codeOwner,omitempty" jsonschema:"enum=program,enum=pipeline"`
 	// The least severe level that is logged.
 	LogLevel LogLevel `json:"logLevel,omitempty" jsonschema:"enum=TRACE,enum=DEBUG,enum=INFO,enum=WARN,enum=ERROR,enum=FATAL"`

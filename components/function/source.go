@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	// batchSize is how many messages an invocation gets at most: SQS's largest without a time to wait for more.
+	// batchSize is how many messages an invocation gets at most: SQS's largest without a time to
+	// wait for more.
 	batchSize = 10
 	// visibilityFactor leaves time for the tries of a throttled batch:
 	// https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -22,11 +23,13 @@ const (
 type QueueSource struct {
 	// QueueARN is the queue's. Required; the function's role needs the rights to consume it.
 	QueueARN pulumi.StringInput `json:"-"`
-	// VisibilitySeconds is how long the queue hides a message that was received, such as messaging.Queue's: six times the
-	// function's time limit and the time that a batch waits, or messages come again while they are handled. Lambda itself
-	// refuses less than once the limit. Zero: the time isn't known, and nothing compares it.
+	// VisibilitySeconds is how long the queue hides a message that was received, such as
+	// messaging.Queue's: six times the function's time limit and the time that a batch waits, or
+	// messages come again while they are handled. Lambda itself refuses less than once the limit.
+	// Zero: the time isn't known, and nothing compares it.
 	VisibilitySeconds int `json:"visibilitySeconds,omitempty" jsonschema:"minimum=1"`
-	// BatchSeconds is how long to wait for ten messages before the function is called with fewer. Zero waits for nothing.
+	// BatchSeconds is how long to wait for ten messages before the function is called with fewer.
+	// Zero waits for nothing.
 	BatchSeconds int `json:"batchSeconds,omitempty" jsonschema:"minimum=0,maximum=300"`
 	// MaxConcurrency is how many invocations may handle the queue's messages at once. Default 10.
 	MaxConcurrency int `json:"maxConcurrency,omitempty" jsonschema:"minimum=2,maximum=1000"`
@@ -35,7 +38,8 @@ type QueueSource struct {
 // SetDefaults fills in what isn't set.
 func (s *QueueSource) SetDefaults() { s.MaxConcurrency = cmp.Or(s.MaxConcurrency, 10) }
 
-// resolve copies the source, fills in the defaults and reports every problem; timeout is the function's limit in seconds.
+// resolve copies the source, fills in the defaults and reports every problem; timeout is the
+// function's limit in seconds.
 func (s *QueueSource) resolve(timeout int) (QueueSource, error) {
 	var r QueueSource
 	if s != nil {
@@ -55,8 +59,9 @@ func (s *QueueSource) resolve(timeout int) (QueueSource, error) {
 	return r, p.Err()
 }
 
-// HandleQueue calls the function with batches of a queue's messages. The function has to return those that failed
-// (batchItemFailures), and only they come again. Its role already has its rights then: the alias waits for the policy.
+// HandleQueue calls the function with batches of a queue's messages. The function has to return
+// those that failed (batchItemFailures), and only they come again. Its role already has its rights
+// then: the alias waits for the policy.
 func (f *Function) HandleQueue(
 	ctx *pulumi.Context, name string, source *QueueSource, opts ...pulumi.ResourceOption,
 ) error {

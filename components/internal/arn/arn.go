@@ -14,7 +14,8 @@ const (
 	parts       = 6
 )
 
-// Region is the region that an ARN names. It is empty for global services and for what isn't an ARN.
+// Region is the region that an ARN names. It is empty for global services and for what isn't an
+// ARN.
 func Region(arn pulumi.StringOutput) pulumi.StringOutput { return part(arn, regionPart) }
 
 // Account is the account that an ARN names. It is empty for S3 and for what isn't an ARN.
