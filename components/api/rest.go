@@ -146,7 +146,7 @@ func (b builder) loggingRole() ([]pulumi.Resource, error) {
 	}
 	account, err := apigateway.NewAccount(b.ctx, b.name+"-account", &apigateway.AccountArgs{
 		CloudwatchRoleArn: role.Arn,
-		ResetOnDelete:     pulumi.Bool(b.args.Disposable),
+		ResetOnDelete:     pulumi.Bool(b.args.Disposable), //nolint:staticcheck // deprecated, with nothing in its place
 	}, b.parent, stays, pulumi.DependsOn([]pulumi.Resource{attachment}))
 	if err != nil {
 		return nil, fmt.Errorf("account's settings: %w", err)

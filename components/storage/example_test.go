@@ -77,7 +77,6 @@ func ExampleBucket_Write() {
 			return err
 		}
 		statements := backups.Write("database/") // for the Statements of a function or a service
-		ctx.Log.Info(statements[0].Sid, nil)
-		return nil
+		return ctx.Log.Info(statements[0].Sid, nil)
 	})
 }

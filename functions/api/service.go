@@ -43,7 +43,7 @@ func service(log *slog.Logger, version string) http.Handler {
 // recovered turns a panic into a 500 that tells the caller nothing and the log everything.
 func recovered(log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		defer func() {
+		defer func() { //nolint:contextcheck // the answer needs no context
 			if p := recover(); p != nil {
 				log.ErrorContext(r.Context(), "panic", "method", r.Method, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
 				fail(w, http.StatusInternalServerError, "internal error")

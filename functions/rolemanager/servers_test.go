@@ -117,7 +117,7 @@ func start(t *testing.T, cmd *exec.Cmd, stop os.Signal, ready func() error) {
 	go func() { done <- cmd.Wait() }()
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(stop)
-		<-done
+		<-done //nolint:errcheck // how it ended when it was told to is of no interest
 	})
 	deadline := time.Now().Add(60 * time.Second)
 	for {

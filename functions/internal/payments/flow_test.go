@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	mrand "math/rand/v2"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -147,7 +148,7 @@ func TestEverythingAtOnce(t *testing.T) {
 	}
 	w.fault = nil
 	w.drain(t, never())
-	dead := append(w.queues[Succeeded].dead, w.queues[Failed].dead...)
+	dead := slices.Concat(w.queues[Succeeded].dead, w.queues[Failed].dead)
 	require.Len(t, dead, poison, "each poison message ends in a dead-letter queue, and nothing else does")
 	for _, m := range dead {
 		require.Contains(t, m.Body, "poison")

@@ -262,7 +262,7 @@ func wholeEdge(d *coretest.Deployment) *coretest.Deployment {
 			"sslSupportMethod":       "sni-only",
 		},
 	})
-	document := any(coretest.Unknown)
+	document := coretest.Unknown
 	if !d.Preview {
 		document = coretest.Policy(coretest.Deny("s3:*", "*"), coretest.CloudFrontGrant(coretest.ARN(d, "site")))
 	}

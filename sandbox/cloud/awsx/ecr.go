@@ -101,7 +101,7 @@ func lifecycleText(p *lifecyclePolicy) (string, error) {
 		}
 		if len(last) > 1 {
 			return "", errors.New(`At most one [selection: "any"] rule can be ` +
-				`provided.`) //nolint:staticcheck // awsx's words
+				`provided.`)
 		}
 		rules = append(rules, last...)
 	}
@@ -114,7 +114,7 @@ func lifecycleText(p *lifecyclePolicy) (string, error) {
 		rule.Selection.TagStatus = r.TagStatus
 		if r.TagStatus != "any" && r.TagStatus != "untagged" {
 			if len(r.TagPrefixList) == 0 {
-				return "", errors.New("tagPrefixList cannot be empty.") //nolint:staticcheck // awsx's words
+				return "", errors.New("tagPrefixList cannot be empty.")
 			}
 			rule.Selection.TagStatus, rule.Selection.TagPrefixList = "tagged", r.TagPrefixList
 		}
@@ -124,7 +124,7 @@ func lifecycleText(p *lifecyclePolicy) (string, error) {
 		case r.MaximumAgeLimit != nil:
 			rule.Selection.CountType, rule.Selection.CountNumber, rule.Selection.CountUnit = "sinceImagePushed", *r.MaximumAgeLimit, "days"
 		default:
-			return "", errors.New("Either [maximumNumberOfImages] or [maximumAgeLimit] must be provided with a rule.") //nolint:staticcheck // awsx's words
+			return "", errors.New("Either [maximumNumberOfImages] or [maximumAgeLimit] must be provided with a rule.")
 		}
 		out = append(out, rule)
 	}

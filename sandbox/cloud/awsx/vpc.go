@@ -100,7 +100,6 @@ func (b *vpcBuilder) plan(c pulumi.Resource) error {
 		return errors.New("the sandbox simulates neither IPv6 ranges nor IPAM pools")
 	}
 	if a.AvailabilityZoneNames != nil && a.NumberOfAvailabilityZones != nil {
-		//nolint:staticcheck // awsx's words
 		return errors.New("Only one of [availabilityZoneNames] and [numberOfAvailabilityZones] can be specified")
 	}
 	b.zones = a.AvailabilityZoneNames

@@ -52,7 +52,7 @@ func Deploy(sim *cloud.Cloud, application, group, spec string) error {
 		d := json.NewDecoder(strings.NewReader(spec))
 		d.DisallowUnknownFields()
 		if err := d.Decode(&s); err != nil || len(s.Resources) != 1 || len(s.Resources[0]) != 1 {
-			return fmt.Errorf("deploy: INVALID_REVISION: the AppSpec file isn't one for ECS with one resource: %v", err)
+			return fmt.Errorf("deploy: INVALID_REVISION: the AppSpec file isn't one for ECS with one resource: %v", err) //nolint:errorlint // nil where there are more
 		}
 		c.Region, c.ID, c.Inputs = g.Region, g.ID, g.Outputs
 		deploy(c, g, s)

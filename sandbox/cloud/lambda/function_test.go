@@ -16,7 +16,7 @@ import (
 func TestFunction(t *testing.T) {
 	t.Parallel()
 	runs := cloudtest.Role("lambda.amazonaws.com", "sqs:*", "ec2:*")
-	right := func(h *cloudtest.Harness) m { return cloudtest.FunctionInputs(h) }
+	right := cloudtest.FunctionInputs
 	wrong := func(in m, says string) cloudtest.Case {
 		return cloudtest.Case{Given: runs, Type: token.Function, Right: right, Wrong: cloudtest.Just(in), Says: says}
 	}
@@ -34,7 +34,7 @@ func TestFunction(t *testing.T) {
 	}
 	dlq := func(h *cloudtest.Harness) { h.Create(token.Queue, "dlq", m{}) }
 	in := cloudtest.Changed
-	f := func(h *cloudtest.Harness) m { return cloudtest.FunctionInputs(h) }
+	f := cloudtest.FunctionInputs
 	lambda := cloudtest.Role("lambda.amazonaws.com")
 	cloudtest.Run(t, map[string]cloudtest.Case{
 		"memory begins at 128 MB":       wrong(m{"memorySize": 64}, "range (128"),
