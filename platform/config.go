@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Config is what a stack file says. The tiers' settings are read through the tiers:
@@ -80,7 +82,7 @@ func decode(tree map[string]any) (*Config, error) {
 			return nil, err
 		}
 		if !isEmpty(settings) {
-			setDefaults(settings)
+			check.Defaults(settings)
 			c.settings[s.Key()] = settings
 		}
 	}

@@ -50,7 +50,7 @@ func (c *Config) problems(found check.List) check.List {
 	}
 	for _, s := range Sections() {
 		if settings, there := c.settings[s.Key()]; there {
-			judge(&p, s.Key(), settings)
+			check.Settings(p.In(s.Key()), settings)
 		}
 		for _, r := range s.rules() {
 			r.judge(&p, c.as(s), found)

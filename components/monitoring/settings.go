@@ -2,7 +2,11 @@ package monitoring
 
 import (
 	"maps"
+	"net/mail"
+	"net/url"
 	"slices"
+
+	"github.com/plinth-infra/plinth/internal/check"
 )
 
 // Settings is what a stack file says about alarms: plinth:monitoring.
@@ -26,5 +30,36 @@ func (s *Settings) Args() *Args {
 	return args
 }
 
-// Validate reports every mistake, in the words of the stack file; path is like "plinth:monitoring".
-func (s *Settings) Validate(path string) error { return s.Args().validate(path + ".") }
+// Validate reports who can't be told.
+func (s *Settings) Validate(p *check.Problems) {
+	readers := len(s.Emails) + len(s.Webhooks)
+	switch {
+	case s.TopicARN == "" && readers == 0:
+		p.At("emails").Say("nobody is told").
+			Fix("name an address, a web hook in webhooks, or a topic that exists in topicArn")
+	case s.TopicARN != "" && readers > 0:
+		p.At("topicArn").
+			Say("that topic has its own readers, got %d addresses and %d web hooks", len(s.Emails), len(s.Webhooks)).
+			Fix("take one of them out")
+	case s.TopicARN != "" && !topicARN.MatchString(s.TopicARN):
+		p.At("topicArn").Value(s.TopicARN).
+			Say("it isn't the ARN of a topic").
+			Fix("write one like arn:aws:sns:<region>:<account>:alarms")
+	}
+	for i, address := range s.Emails {
+		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
+			p.At("emails", i).Value(address).Say("it isn't a mail address").Fix("write one like oncall@example.com")
+		}
+		if slices.Contains(s.Emails[:i], address) {
+			p.At("emails", i).Value(address).Say("the address is there twice").Fix("take one out")
+		}
+	}
+	for name, hook := range s.Webhooks {
+		// The URL isn't shown: its path is a credential.
+		if u, err := url.Parse(hook); err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+			p.At("webhooks", name).
+				Say("it isn't an https URL without credentials in front of its host").
+				Fix("write the one that the receiver gave")
+		}
+	}
+}
