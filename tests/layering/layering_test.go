@@ -1,119 +1,72 @@
-// Package layering checks which way imports run.
-package layering
+package layering_test
 
 import (
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
-	"path"
-	"slices"
-	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/plinth-infra/plinth/tests/layering"
 )
 
-const module = "github.com/plinth-infra/plinth"
-
-// layers say what the packages below a folder may import of this module. The first that fits a
-// package counts.
-var layers = []struct {
-	folder string
-	may    []string
-}{
-	{".", []string{"platform"}}, // main.go
-	{"platform", []string{"platform", "components", "internal"}},
-	{"components/internal", []string{"components/internal", "internal"}},
-	{"components", []string{"components", "internal", "functions/viewerrequest"}},
-	{"internal", []string{"internal"}},
-	{"functions", []string{"functions", "internal"}},
-	{"site", []string{"site", "internal"}},
-	{"policy", []string{"policy", "internal"}},
-	{"sandbox", []string{"sandbox", "policy", "functions", "internal"}},
-	{"tests", nil}, // tests import whatever they test
-}
-
-// imports are what the sources of each folder import of this module; tests aside, which may look
-// further.
-func imports(t *testing.T) map[string][]string {
-	t.Helper()
-	found := map[string][]string{}
-	root := os.DirFS("../..")
-	require.NoError(t, fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && name != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata"):
-			return fs.SkipDir
-		case !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
-			return nil
-		}
-		text, err := fs.ReadFile(root, name)
-		if err != nil {
-			return err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		folder := path.Dir(name)
-		for _, spec := range file.Imports {
-			imported, err := strconv.Unquote(spec.Path.Value)
-			if err != nil {
-				return err
-			}
-			if below, ok := strings.CutPrefix(imported, module+"/"); ok && !slices.Contains(found[folder], below) {
-				found[folder] = append(found[folder], below)
-			}
-		}
-		return nil
-	}))
-	return found
-}
-
-// in reports whether a package is the folder's or stands below it. "." is the root's package alone.
-func in(pkg, folder string) bool { return pkg == folder || strings.HasPrefix(pkg, folder+"/") }
-
-// allowed reports whether a package may import another.
-func allowed(pkg, imported string) bool {
-	for _, layer := range layers {
-		if in(pkg, layer.folder) {
-			return layer.may == nil || slices.ContainsFunc(
-				layer.may,
-				func(folder string) bool { return in(imported, folder) },
-			)
-		}
-	}
-	return false
-}
+const root = "../.."
 
 func TestImports(t *testing.T) {
 	t.Parallel()
-	t.Run("run from main to platform to components to internal", func(t *testing.T) {
+	imports, err := layering.Read(root)
+	require.NoError(t, err)
+	require.Equal(t, []string{"platform"}, imports[layering.Main])
+	require.Greater(t, len(imports), 80, "packages of the repository")
+	t.Run("run down only", func(t *testing.T) {
 		t.Parallel()
-		found := imports(t)
-		require.Greater(t, len(found), 30)
-		for pkg, list := range found {
-			for _, imported := range list {
-				require.True(t, allowed(pkg, imported), "%s imports %s", pkg, imported)
+		require.Empty(t, imports.Violations())
+	})
+	t.Run("make no circle between folders", func(t *testing.T) {
+		t.Parallel()
+		require.Empty(t, imports.Circles())
+	})
+	t.Run("are drawn as they are", func(t *testing.T) {
+		t.Parallel()
+		page, err := os.ReadFile(root + "/" + layering.Page)
+		require.NoError(t, err)
+		want, err := layering.Draw(string(page), imports)
+		require.NoError(t, err)
+		require.Equal(t, want, string(page), "%s is stale: run go generate ./tests/layering", layering.Page)
+	})
+}
+
+func TestViolations(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ from, to, want string }{
+		"a component uses the platform": {"components/site", "platform", "components/site imports platform: a tier"},
+		"a component uses another":      {"components/site", "components/dns", ""},
+		"a policy uses a component":     {"policy/core", "components/dns", "policy/core imports components/dns: what"},
+		"the sandbox uses a component":  {"sandbox/engine", "components/dns", "sandbox/engine imports components/dns: the"},
+		"a service uses a policy":       {"sandbox/cloud/ec2", "policy/core", "sandbox/cloud/ec2 imports policy/core: it"},
+		"a service uses the engine":     {"sandbox/cloud/ec2", "sandbox/cloud", ""},
+		"the engine uses a service":     {"sandbox/cloud", "sandbox/cloud/ec2", "the simulation's engine knows no service"},
+		"the list uses a service":       {"sandbox/cloud/aws", "sandbox/cloud/ec2", ""},
+		"a rule uses another service's": {"policy/rules/ec2", "policy/rules/iam", "no other service's"},
+		"a rule uses its own cases":     {"policy/rules/ec2", "policy/rules/ec2/ec2test", ""},
+		"shared code uses a tier":       {"internal/link", "components/storage", "it knows nothing"},
+		"an unknown folder":             {"utils", "internal/link", "no layer"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := layering.Imports{c.from: {c.to}}.Violations()
+			if c.want == "" {
+				require.Empty(t, got)
+				return
 			}
-		}
-	})
-	t.Run("are refused the other way", func(t *testing.T) {
-		t.Parallel()
-		for _, pair := range [][2]string{
-			{"components/service", "platform"},
-			{"components/internal/instance", "components/storage"},
-			{"internal/check", "components/storage"},
-			{"policy/core", "components/service"},
-			{"sandbox/cloud", "platform"},
-			{"functions/api", "components/api"},
-			{".", "components/network"},
-			{"somewhere", "internal/check"},
-		} {
-			require.False(t, allowed(pair[0], pair[1]), "%s imports %s", pair[0], pair[1])
-		}
-	})
+			require.Len(t, got, 1)
+			require.Contains(t, got[0], c.want)
+		})
+	}
+}
+
+func TestCircles(t *testing.T) {
+	t.Parallel()
+	require.Empty(t, layering.Imports{"a": {"b/c", "b/d"}, "b/c": {"b/d"}}.Circles(), "one way")
+	require.Equal(t, []string{"a, b"}, layering.Imports{"a/x": {"b/c"}, "b/d": {"a/y"}}.Circles(),
+		"packages make none, folders do")
 }
