@@ -41,7 +41,7 @@ func TestViolations(t *testing.T) {
 		"a component uses the platform": {"components/site", "platform", "components/site imports platform: a tier"},
 		"a component uses another":      {"components/site", "components/dns", ""},
 		"a policy uses a component":     {"policy/core", "components/dns", "policy/core imports components/dns: what"},
-		"the sandbox uses a component":  {"sandbox/engine", "components/dns", "sandbox/engine imports components/dns: the"},
+		"the sandbox uses a component":  {"sandbox/duration", "components/dns", "sandbox/duration imports components/dns: the"},
 		"a service uses a policy":       {"sandbox/cloud/ec2", "policy/core", "sandbox/cloud/ec2 imports policy/core: it"},
 		"a service uses the engine":     {"sandbox/cloud/ec2", "sandbox/cloud", ""},
 		"the engine uses a service":     {"sandbox/cloud", "sandbox/cloud/ec2", "the simulation's engine knows no service"},

@@ -40,6 +40,11 @@ var layers = []layer{
 	{"policy/rules/rulestest", []string{"policy/..."}, "it collects the cases of all services"},
 	{"sandbox", []string{"...", "internal/..."}, "the simulation knows AWS, not this program"},
 	{
+		"sandbox/engine",
+		[]string{"sandbox/...", "internal/...", "functions/build/archives"},
+		"it runs Pulumi on this program, with the archives that the program deploys",
+	},
+	{
 		"sandbox/cloud",
 		[]string{"sandbox/cloud/schema", "sandbox/cloud/token", "internal/..."},
 		"the simulation's engine knows no service",
