@@ -15,10 +15,11 @@ type monitoringTier struct {
 }
 
 func (t *monitoringTier) build(b *Build) error {
-	args := t.Settings(b.Config).Args()
-	args.Account = b.Account
-	args.Disposable = b.Disposable
-	monitor, err := monitoring.New(b.Context, "monitoring", args, b.InRegion)
+	monitor, err := monitoring.New(b.Context, "monitoring", &monitoring.Args{
+		Settings:   *t.Settings(b.Config),
+		Account:    b.Account,
+		Disposable: b.Disposable,
+	}, b.InRegion)
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ const (
 )
 
 func oncall() *monitoring.Args {
-	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+	return &monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}, Account: mockaws.Account}
 }
 
 func ingressArgs(change func(*ingress.Args)) *ingress.Args {

@@ -19,8 +19,8 @@ func watched(t *testing.T, args api.Args) *mockaws.Recording {
 	archive := fixture.Archive(t, "bootstrap")
 	return mockaws.Run(t, func(ctx *pulumi.Context) error {
 		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Emails:  []string{"oncall@example.com"},
-			Account: mockaws.Account,
+			Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}},
+			Account:  mockaws.Account,
 		})
 		if err != nil {
 			return err

@@ -20,8 +20,8 @@ func alarmsOf(t *testing.T, change func(*database.Args)) []string {
 	t.Helper()
 	rec := mockaws.Run(t, func(ctx *pulumi.Context) error {
 		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Emails:  []string{"oncall@example.com"},
-			Account: mockaws.Account,
+			Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}},
+			Account:  mockaws.Account,
 		})
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 )
 
 func oncall() *monitoring.Args {
-	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+	return &monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}, Account: mockaws.Account}
 }
 
 // watched makes a load balancer with a monitor, and the alarms of one target group behind it.

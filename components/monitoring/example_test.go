@@ -11,8 +11,8 @@ import (
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Emails:  []string{"oncall@example.com"},
-			Account: "123456789012",
+			Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}},
+			Account:  "123456789012",
 		})
 		if err != nil {
 			return err

@@ -48,7 +48,7 @@ func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOp
 	if err != nil {
 		return nil, err
 	}
-	if err := topic.Notify(ctx, a.Emails, a.Webhooks, a.Disposable); err != nil {
+	if err := topic.Notify(ctx, a.Emails, a.hooks(), a.Disposable); err != nil {
 		return nil, err
 	}
 	m.TopicARN = topic.ARN

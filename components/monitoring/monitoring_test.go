@@ -16,7 +16,7 @@ import (
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm"
 
 func oncall() *monitoring.Args {
-	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+	return &monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}, Account: mockaws.Account}
 }
 
 // errorsOf is an alarm on a function.
@@ -68,7 +68,7 @@ func TestTopic(t *testing.T) {
 	t.Run("that exists is told instead", func(t *testing.T) {
 		t.Parallel()
 		const topic = "arn:aws:sns:eu-west-1:123456789012:alarms"
-		rec := runMonitor(t, &monitoring.Args{TopicARN: topic, Account: mockaws.Account},
+		rec := runMonitor(t, &monitoring.Args{Settings: monitoring.Settings{TopicARN: topic}, Account: mockaws.Account},
 			[]alarm.Set{errorsOf("api"), errorsOf("jobs")})
 		require.Len(t, rec.Of(alarmType), 2)
 		require.Empty(t, rec.Of("aws:sns/topic:Topic"))
@@ -80,7 +80,7 @@ func TestTopic(t *testing.T) {
 		t.Parallel()
 		for _, preview := range []bool{true, false} {
 			args := oncall()
-			args.Webhooks = []string{"https://events.example.com/integration/4f2a"}
+			args.Webhooks = map[string]string{"pager": "https://events.example.com/integration/4f2a"}
 			rec := runMonitor(t, args, nil, fixture.PreviewIf(preview)...)
 			var hook *mockaws.Resource
 			for _, s := range rec.Of("aws:sns/topicSubscription:TopicSubscription") {
@@ -127,12 +127,12 @@ func TestMonitoringArgs(t *testing.T) {
 		}
 		for want, args := range map[string]*monitoring.Args{
 			"emails: nobody is told; name an address":                                   {Account: mockaws.Account},
-			"account: an AWS account id has 12 digits":                                  {Emails: []string{"oncall@example.com"}},
+			"account: an AWS account id has 12 digits":                                  {Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}},
 			"emails[0]: it isn't a mail address, got \"oncall\"":                        with(func(a *monitoring.Args) { a.Emails = []string{"oncall"} }),
-			"emails[1]: the address is there twice, got \"oncall@example.com\"":         with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
+			"emails[1]: the same value twice, got \"oncall@example.com\"":               with(func(a *monitoring.Args) { a.Emails = append(a.Emails, a.Emails[0]) }),
 			"topicArn: that topic has its own readers, got 1 addresses and 0 web hooks": with(func(a *monitoring.Args) { a.TopicARN = "arn:aws:sns:eu-west-1:123456789012:alarms" }),
 			"topicArn: it isn't the ARN of a topic, got \"alarms\"":                     with(func(a *monitoring.Args) { a.TopicARN, a.Emails = "alarms", nil }),
-			"webhooks[0]: it isn't an https URL without credentials":                    with(func(a *monitoring.Args) { a.Webhooks = []string{"http://example.com/x"} }),
+			"webhooks.pager: it isn't an https URL without credentials":                 with(func(a *monitoring.Args) { a.Webhooks = map[string]string{"pager": "http://example.com/x"} }),
 		} {
 			rec, err := mockaws.Try(func(ctx *pulumi.Context) error {
 				_, err := monitoring.New(ctx, "monitoring", args)

@@ -1,10 +1,9 @@
 package monitoring
 
 import (
-	"maps"
 	"net/mail"
 	"net/url"
-	"slices"
+	"regexp"
 
 	"github.com/plinth-infra/plinth/internal/check"
 )
@@ -21,14 +20,7 @@ type Settings struct {
 	TopicARN string `json:"topicArn,omitempty"`
 }
 
-// Args are the settings as arguments; the caller fills in Account and Disposable.
-func (s *Settings) Args() *Args {
-	args := &Args{Emails: s.Emails, TopicARN: s.TopicARN}
-	for _, name := range slices.Sorted(maps.Keys(s.Webhooks)) {
-		args.Webhooks = append(args.Webhooks, s.Webhooks[name])
-	}
-	return args
-}
+var topicARN = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
 
 // Validate reports who can't be told.
 func (s *Settings) Validate(p *check.Problems) {
@@ -49,9 +41,6 @@ func (s *Settings) Validate(p *check.Problems) {
 	for i, address := range s.Emails {
 		if parsed, err := mail.ParseAddress(address); err != nil || parsed.Address != address {
 			p.At("emails", i).Value(address).Say("it isn't a mail address").Fix("write one like oncall@example.com")
-		}
-		if slices.Contains(s.Emails[:i], address) {
-			p.At("emails", i).Value(address).Say("the address is there twice").Fix("take one out")
 		}
 	}
 	for name, hook := range s.Webhooks {

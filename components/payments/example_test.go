@@ -13,7 +13,7 @@ import (
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		monitor, err := monitoring.New(ctx, "monitoring",
-			&monitoring.Args{Emails: []string{"oncall@example.com"}, Account: "123456789012"})
+			&monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}, Account: "123456789012"})
 		if err != nil {
 			return err
 		}

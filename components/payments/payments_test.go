@@ -60,7 +60,7 @@ func paymentsOf(t *testing.T, change func(*payments.Args), opts ...mockaws.Optio
 }
 
 func oncall() *monitoring.Args {
-	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+	return &monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}, Account: mockaws.Account}
 }
 
 func paymentsMade(t *testing.T, change func(*payments.Args), opts ...mockaws.Option) *mockaws.Recording {

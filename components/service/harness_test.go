@@ -108,7 +108,7 @@ func fromQueue(ctx *pulumi.Context, a *service.Args) error {
 }
 
 func oncall() *monitoring.Args {
-	return &monitoring.Args{Emails: []string{"oncall@example.com"}, Account: mockaws.Account}
+	return &monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}}, Account: mockaws.Account}
 }
 
 // watchedBy gives a service somebody who is told.
