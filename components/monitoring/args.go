@@ -9,11 +9,11 @@ import (
 	"github.com/plinth-infra/plinth/internal/check"
 )
 
-// Args are the settings and what the program gives.
+// Args are the settings and what the program gives. The settings' web hooks are credentials: give
+// secrets.
 type Args struct {
-	// Settings say who is told. Without a topic that exists New creates one, with a key of its own at
-	// $1 a month, because nobody can let CloudWatch use SNS's own key.
 	Settings
+
 	// Account is the stack's: 12 digits. Required.
 	Account string
 	// Disposable drops the protection of the topic's key, for stacks meant to be torn down.
@@ -28,6 +28,7 @@ func (a *Args) resolve(name string) (Args, error) {
 	}
 	r.Emails = slices.Clone(r.Emails)
 	r.Webhooks = maps.Clone(r.Webhooks)
+
 	var p check.Problems
 	check.Name(&p, name, maxName)
 	check.Account(p.In("account"), r.Account)
@@ -35,13 +36,13 @@ func (a *Args) resolve(name string) (Args, error) {
 	return r, p.Err()
 }
 
-// hooks returns the web hooks in the order of their names, which decides the names of their subscriptions.
+// hooks are the URLs of the web hooks, in the order of their names.
 func (a Args) hooks() []string {
-	var hooks []string
+	var urls []string
 	for _, name := range slices.Sorted(maps.Keys(a.Webhooks)) {
-		hooks = append(hooks, a.Webhooks[name])
+		urls = append(urls, a.Webhooks[name])
 	}
-	return hooks
+	return urls
 }
 
 // inputs are what the component shows of itself in the state.

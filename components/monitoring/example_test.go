@@ -10,10 +10,10 @@ import (
 // A function whose failures somebody is told of.
 func Example() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
-		monitor, err := monitoring.New(ctx, "monitoring", &monitoring.Args{
-			Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}},
-			Account:  "123456789012",
-		})
+		monitor, err := monitoring.New(ctx, "monitoring",
+			&monitoring.Args{Settings: monitoring.Settings{Emails: []string{"oncall@example.com"}},
+				Account: "123456789012",
+			})
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,8 @@ const (
 	publisher = "cloudwatch.amazonaws.com"
 )
 
-// Monitor is who is told. A nil one watches nothing, so that tiers needn't ask whether there is one.
+// Monitor is who is told. A nil one watches nothing, so that tiers needn't ask whether there is
+// one.
 type Monitor struct {
 	pulumi.ResourceState
 
@@ -26,7 +27,8 @@ type Monitor struct {
 	TopicARN pulumi.StringOutput
 }
 
-// New registers the topic and its readers. When args are wrong it registers nothing and reports every problem.
+// New registers the topic and its readers. When args are wrong it registers nothing and reports
+// every problem.
 func New(ctx *pulumi.Context, name string, args *Args, opts ...pulumi.ResourceOption) (*Monitor, error) {
 	a, err := args.resolve(name)
 	if err != nil {
@@ -70,8 +72,8 @@ func (m *Monitor) Watch(ctx *pulumi.Context, parent pulumi.ResourceOption, sets 
 	return nil
 }
 
-// Create is Watch for one set, for a caller that needs the alarms' physical names. It returns them by Alarm.Name.
-// Without a monitor there are none.
+// Create is Watch for one set, for a caller that needs the alarms' physical names. It returns them
+// by Alarm.Name. Without a monitor there are none.
 func (m *Monitor) Create(
 	ctx *pulumi.Context, parent pulumi.ResourceOption, set alarm.Set,
 ) (map[string]pulumi.StringOutput, error) {
