@@ -56,8 +56,8 @@ func TestMessages(t *testing.T) {
 		want    string
 	}{
 		"a misspelt key of the project": {
-			map[string]string{"plinth:fucntions": `{}`},
-			`plinth:fucntions: unknown key, got {}; write plinth:functions (known keys: `,
+			map[string]string{"plinth:functoons": `{}`},
+			`plinth:functoons: unknown key, got {}; write plinth:functions (known keys: `,
 		},
 		"a misspelt namespace": {
 			map[string]string{"plinht:waf": `{}`},

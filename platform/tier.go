@@ -85,7 +85,7 @@ func (t *tier[S, B]) Built(b *Build) B {
 func (t *tier[S, B]) provide(b *Build, built B) { b.built[t.key] = built }
 
 // nothing is what sections build that others build with: they have no tier of their own.
-type nothing struct{}
+type nothing struct{} //nolint:unused // the linter doesn't see type arguments
 
 // declared are all sections of this package, in the order of their files.
 var declared []Section

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -69,7 +70,7 @@ func (b *builder) build() error {
 	if err != nil {
 		return err
 	}
-	b.before = append(b.args.After, role.Rights...)
+	b.before = slices.Concat(b.args.After, role.Rights)
 	b.fleet.RoleName = role.Role.Name
 	instances, err := b.securityGroup()
 	if err != nil {

@@ -139,9 +139,9 @@ func newResource(project, stack string, rpc *pulumirpc.RegisterResourceRequest) 
 		PropertyDependencies: map[string][]string{},
 		Providers:            map[string]string{},
 	}
-	r.Provider, _ = splitReference(rpc.GetProvider())
+	r.Provider = urnOf(rpc.GetProvider())
 	for pkg, reference := range rpc.GetProviders() {
-		r.Providers[pkg], _ = splitReference(reference)
+		r.Providers[pkg] = urnOf(reference)
 	}
 	for key, dependencies := range rpc.GetPropertyDependencies() {
 		r.PropertyDependencies[key] = dependencies.GetUrns()

@@ -233,12 +233,12 @@ func urn(project, stack string, rpc *pulumirpc.RegisterResourceRequest) resource
 		rpc.GetName())
 }
 
-// splitReference splits a provider reference, "urn::id".
-func splitReference(reference string) (urn, id string) {
+// urnOf is the URN of a provider reference, "urn::id".
+func urnOf(reference string) string {
 	if i := strings.LastIndex(reference, "::"); i > 0 {
-		return reference[:i], reference[i+2:]
+		return reference[:i]
 	}
-	return reference, ""
+	return reference
 }
 
 func aliasString(alias *pulumirpc.Alias) string {

@@ -45,7 +45,6 @@ func subnetsOf(s *core.Stack, r core.Resource) (core.Members, string) {
 // checkSubnets reports each subnet of a property that is wrong. Candidates are reported together,
 // and only where all are wrong.
 func checkSubnets(
-	s *core.Stack,
 	r core.Resource,
 	m core.Members,
 	path string,
@@ -110,7 +109,7 @@ var netComputePrivateSubnets = core.Rule{
 				continue
 			}
 			m, path := subnetsOf(s, r)
-			findings = append(findings, checkSubnets(s, r, m, path, g.hasExit)...)
+			findings = append(findings, checkSubnets(r, m, path, g.hasExit)...)
 		}
 		return findings
 	},
@@ -147,7 +146,7 @@ var netDataPrivateSubnets = core.Rule{
 		for _, r := range s.Of(core.KeysOf(dataSubnets)...) {
 			path := dataSubnets[r.Type]
 			findings = append(findings,
-				checkSubnets(s, r, s.Members(r, path, core.SubnetTypes...), path, func(subnet core.Resource) string {
+				checkSubnets(r, s.Members(r, path, core.SubnetTypes...), path, func(subnet core.Resource) string {
 					if why := g.hasExit(subnet); why != "" {
 						return why
 					}

@@ -19,7 +19,7 @@ var lambdaVPCMultiAZ = core.Rule{
 				continue
 			}
 			refs := s.Refs(f, "vpcConfig.subnetIds", core.EC2Subnet)
-			if zones, most := zonesOf(s, refs); refs.Exact && most < 2 {
+			if zones, most := zonesOf(refs); refs.Exact && most < 2 {
 				findings = append(findings, core.Finding{
 					URN:  f.URN,
 					Path: "vpcConfig.subnetIds",
@@ -34,7 +34,7 @@ var lambdaVPCMultiAZ = core.Rule{
 // zonesOf counts the availability zones that subnets may span at most, and names the known ones for
 // a message. A subnet of another stack, or one whose zone isn't known yet, may lie in a zone of its
 // own.
-func zonesOf(s *core.Stack, subnets core.Refs) (known string, most int) {
+func zonesOf(subnets core.Refs) (known string, most int) {
 	distinct := map[string]bool{}
 	most = len(subnets.External)
 	for _, subnet := range subnets.Resources {

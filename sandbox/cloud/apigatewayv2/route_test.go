@@ -12,7 +12,6 @@ import (
 func TestRoute(t *testing.T) {
 	t.Parallel()
 	const routes, stages, domains, mappings = "apigatewayv2/route:Route", "apigatewayv2/stage:Stage", token.HTTPDomainName, "apigatewayv2/apiMapping:ApiMapping"
-	route := func(h *cloudtest.Harness) m { return route(h) }
 	authorized := cloudtest.Steps(linked, func(h *cloudtest.Harness) {
 		h.Create("apigatewayv2/integration:Integration", "integration", privateIntegration(h))
 		h.Create(token.HTTPAuthorizer, "custom", authorizerOf(h))

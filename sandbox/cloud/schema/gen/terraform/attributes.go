@@ -24,7 +24,7 @@ var annotation = regexp.MustCompile(`@(SDK|Framework)Resource\("(aws_[a-z0-9_]+)
 // resources reads every resource of a service package.
 func (s *source) resources() map[string]map[string]*attribute {
 	out := map[string]map[string]*attribute{}
-	for name, fn := range s.funcs {
+	for _, fn := range s.funcs {
 		if fn.Doc == nil {
 			continue
 		}
@@ -33,7 +33,7 @@ func (s *source) resources() map[string]map[string]*attribute {
 			if m[1] == "SDK" {
 				out[m[2]] = s.sdkResource(fn.Body)
 			} else {
-				out[m[2]] = s.frameworkResource(name, fn)
+				out[m[2]] = s.frameworkResource(fn)
 			}
 		}
 	}
@@ -79,7 +79,7 @@ func (s *source) sdkResource(body *ast.BlockStmt) map[string]*attribute {
 
 // frameworkResource finds the schema of a resource of the newer framework, which its method Schema
 // writes.
-func (s *source) frameworkResource(constructor string, fn *ast.FuncDecl) map[string]*attribute {
+func (s *source) frameworkResource(fn *ast.FuncDecl) map[string]*attribute {
 	typ := ""
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.CompositeLit); ok && typ == "" {
