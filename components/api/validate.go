@@ -15,6 +15,9 @@ const maxRESTRoutes = 40
 // validateRoutes reports every route that AWS would refuse. Whether functions and targets exist
 // isn't known here.
 func (s *Settings) validateRoutes(p *check.Problems) {
+	if s.Routes != nil && len(s.Routes) == 0 { // without the key it is required
+		p.At("routes").Say("there are none").Fix("write at least one, such as GET /health: {function: api, auth: none}")
+	}
 	var parsed []key
 	for _, text := range sortedKeys(s.Routes) {
 		at := p.In("routes", text)
