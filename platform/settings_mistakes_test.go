@@ -35,6 +35,12 @@ func TestTierSettings(t *testing.T) {
 			},
 			"",
 		},
+		"a site that nobody may see": {
+			"plinth:sites",
+			`{"web":{"basicAuth":{"users":{}}}}`,
+			[]string{"plinth:sites.web.basicAuth.users: there are none, so nobody could come in; add one"},
+			"",
+		},
 		"a fleet": {
 			"plinth:fleet",
 			`{"image":"x","paths":["x"],"warmPool":{"state":"x"},"instanceTypes":["t4g.small","t3.small"],` +

@@ -38,6 +38,9 @@ func (s *SiteSettings) Validate(p *check.Problems) {
 	var users []string
 	if s.BasicAuth != nil {
 		users = sortedKeys(s.BasicAuth.Users)
+		if s.BasicAuth.Users != nil && len(users) == 0 { // without the key it is required
+			p.At("basicAuth", "users").Say("there are none, so nobody could come in").Fix("add one")
+		}
 	}
 	for _, user := range users {
 		site.ValidateUser(p.In("basicAuth", "users", user), user, s.BasicAuth.Users[user])
