@@ -42,6 +42,16 @@ func TestProblems(t *testing.T) {
 		p.InSecret("c").In("d").At().Value("hunter2").Say("weak")
 		require.EqualError(t, p.Err(), "a: weak, got a secret\nb: weak, got a secret\nc.d: weak, got a secret")
 	})
+	t.Run("show no secret that another place reports", func(t *testing.T) {
+		t.Parallel()
+		var p check.Problems
+		p.InSecret("users")
+		p.At("users", "alice").Value("hunter2").Say("weak")
+		p.In("users").At("bob").Value("hunter2").Say("weak")
+		p.At("user").Value("carol").Say("unknown")
+		require.EqualError(t, p.Err(),
+			"user: unknown, got \"carol\"\nusers.alice: weak, got a secret\nusers.bob: weak, got a secret")
+	})
 	t.Run("take percent signs without values as they are", func(t *testing.T) {
 		t.Parallel()
 		var p check.Problems

@@ -101,9 +101,9 @@ func (l List) Sorted() List {
 
 // Problems collects mistakes at a place. The zero value is an empty collection at the root.
 type Problems struct {
-	list   *List
-	path   Path
-	secret bool
+	list    *List
+	secrets *[]Path // places whose values must not be shown, whoever reports them
+	path    Path
 }
 
 // place is the path of what stands below the collection's place.
@@ -118,25 +118,34 @@ func (p *Problems) place(steps []any) Path {
 func (p *Problems) all() *List {
 	if p.list == nil {
 		p.list = &List{}
+		p.secrets = &[]Path{}
 	}
 	return p.list
 }
 
-// In is the same collection at a deeper place: keys are strings, indexes are numbers.
-func (p *Problems) In(steps ...any) *Problems {
-	return &Problems{list: p.all(), path: p.place(steps), secret: p.secret}
+// hidden reports whether the value at a path is a secret, or a part of one.
+func (p *Problems) hidden(path Path) bool {
+	return p.secrets != nil && slices.ContainsFunc(*p.secrets, path.Below)
 }
 
-// InSecret is In for a place whose values must not be shown.
+// In is the same collection at a deeper place: keys are strings, indexes are numbers.
+func (p *Problems) In(steps ...any) *Problems {
+	list := p.all() // makes secrets, too
+	return &Problems{list: list, secrets: p.secrets, path: p.place(steps)}
+}
+
+// InSecret is In for a place whose values must not be shown. Reports that come later, from any place of the
+// collection, hide them too.
 func (p *Problems) InSecret(steps ...any) *Problems {
 	in := p.In(steps...)
-	in.secret = true
+	*in.secrets = append(*in.secrets, in.path)
 	return in
 }
 
 // At begins a report about the place, or one below it. Say records it.
 func (p *Problems) At(steps ...any) *Report {
-	return &Report{problem: Problem{Path: p.place(steps)}, list: p.all(), index: -1, secret: p.secret}
+	path := p.place(steps)
+	return &Report{problem: Problem{Path: path}, list: p.all(), index: -1, secret: p.hidden(path)}
 }
 
 // Add records problems that are complete.
